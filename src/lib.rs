@@ -1,0 +1,2 @@
+//! Hashpivot.
+pub mod model;

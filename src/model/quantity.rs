@@ -1,0 +1,255 @@
+//! Units: how a number is written for a reader and read back from what a person types.
+//!
+//! Figures are short ("1.25 bn", "38.9", "14.2 %"): never eleven digits.
+
+/// Thin space: groups of thousands, and between a number and its sign of magnitude or per cent.
+pub const THIN_SPACE: char = '\u{2009}';
+
+/// Written where a value is undefined.
+pub const UNDEFINED: &str = "—";
+
+/// What a number measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// US dollars.
+    Usd,
+    /// US dollars per month.
+    UsdPerMonth,
+    /// US dollars per share.
+    UsdPerShare,
+    /// US dollars per bitcoin.
+    UsdPerBtc,
+    /// Hashprice.
+    UsdPerPhDay,
+    /// Rent of critical IT load.
+    UsdPerKwMonth,
+    /// Price of electricity.
+    UsdPerMwh,
+    /// Price of carbon.
+    UsdPerTonne,
+    /// Price of a mining machine by its hashrate.
+    UsdPerTh,
+    /// Building cost by critical IT load.
+    UsdPerItMw,
+    /// Bitcoin.
+    Btc,
+    /// Bitcoin per block.
+    BtcPerBlock,
+    /// A part of a whole, written in per cent.
+    Percent,
+    /// A yearly rate, written in per cent.
+    PercentPerYear,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+    /// Electric power.
+    Megawatt,
+    /// Efficiency of a mining machine.
+    JoulePerTh,
+    /// Carbon intensity.
+    TonnePerMwh,
+    /// Number of shares.
+    Shares,
+    /// Hashrate.
+    ExahashPerSecond,
+    /// A multiple.
+    Times,
+    /// A number without a unit.
+    Plain,
+}
+
+impl Unit {
+    /// The unit in words, as written after a number; empty for a plain number.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Usd => "USD",
+            Self::UsdPerMonth => "USD/month",
+            Self::UsdPerShare => "USD/share",
+            Self::UsdPerBtc => "USD/BTC",
+            Self::UsdPerPhDay => "USD/PH/day",
+            Self::UsdPerKwMonth => "USD/kW-month",
+            Self::UsdPerMwh => "USD/MWh",
+            Self::UsdPerTonne => "USD/t CO₂",
+            Self::UsdPerTh => "USD/TH",
+            Self::UsdPerItMw => "USD/MW",
+            Self::Btc => "BTC",
+            Self::BtcPerBlock => "BTC/block",
+            Self::Percent => "%",
+            Self::PercentPerYear => "% a year",
+            Self::Months => "months",
+            Self::Years => "years",
+            Self::Megawatt => "MW",
+            Self::JoulePerTh => "J/TH",
+            Self::TonnePerMwh => "t CO₂/MWh",
+            Self::Shares => "shares",
+            Self::ExahashPerSecond => "EH/s",
+            Self::Times => "×",
+            Self::Plain => "",
+        }
+    }
+
+    /// Whether values are fractions that are written in per cent.
+    pub fn is_percent(self) -> bool {
+        matches!(self, Self::Percent | Self::PercentPerYear)
+    }
+
+    /// The number for a reader, without its unit: "1.25 bn", "78 400", "14.2" (per cent).
+    pub fn number(self, value: f64) -> String {
+        let shown = if self.is_percent() { value * 100.0 } else { value };
+        short(shown)
+    }
+
+    /// The number with its unit: "38.9 USD/PH/day", "14.2 %"; a dash where it is undefined.
+    pub fn text(self, value: f64) -> String {
+        if value.is_nan() {
+            return UNDEFINED.to_owned();
+        }
+        let suffix = self.suffix();
+        if suffix.is_empty() {
+            self.number(value)
+        } else {
+            format!("{}{THIN_SPACE}{suffix}", self.number(value))
+        }
+    }
+
+    /// Reads what a person typed into a box: thousands separators, a sign of magnitude (k, m, bn) and the unit itself
+    /// are understood; a bare number in a percentage box is per cent. `None` where it is no number.
+    pub fn parse(self, text: &str) -> Option<f64> {
+        let compact: String = text
+            .trim()
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '_' | '\'' | '$'))
+            .map(|c| if c == '\u{2212}' { '-' } else { c })
+            .collect();
+        let unit: String = self.suffix().chars().filter(|c| !c.is_whitespace()).collect();
+        let lower = compact.to_lowercase();
+        let number = lower.strip_suffix(&unit.to_lowercase()).unwrap_or(&lower);
+        let (number, percent_sign) = match number.strip_suffix('%') {
+            Some(rest) => (rest, true),
+            None => (number, false),
+        };
+        let (number, magnitude) = strip_magnitude(number);
+        let value: f64 = number.parse().ok()?;
+        let percent = self.is_percent() || percent_sign;
+        let value = value * magnitude / if percent { 100.0 } else { 1.0 };
+        value.is_finite().then_some(value)
+    }
+}
+
+/// Splits a trailing sign of magnitude off a number.
+fn strip_magnitude(text: &str) -> (&str, f64) {
+    for (sign, magnitude) in [("bn", 1e9), ("b", 1e9), ("m", 1e6), ("k", 1e3)] {
+        if let Some(rest) = text.strip_suffix(sign)
+            && rest.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+        {
+            return (rest, magnitude);
+        }
+    }
+    (text, 1.0)
+}
+
+/// At most four significant digits with a sign of magnitude from a million up, grouped thousands below.
+pub fn short(value: f64) -> String {
+    if value.is_nan() {
+        return UNDEFINED.to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
+    }
+    let magnitude = value.abs();
+    let (scaled, sign) = if magnitude >= 0.999_95e15 {
+        return format!("{value:.2e}").replace('-', "−");
+    } else if magnitude >= 0.999_95e12 {
+        (value / 1e12, "tn")
+    } else if magnitude >= 0.999_95e9 {
+        (value / 1e9, "bn")
+    } else if magnitude >= 0.999_95e6 {
+        (value / 1e6, "m")
+    } else {
+        return plain(value);
+    };
+    format!("{}{THIN_SPACE}{sign}", plain(scaled))
+}
+
+/// A number below a million: four significant digits, no trailing zeros, grouped thousands, a true minus sign.
+fn plain(value: f64) -> String {
+    let magnitude = value.abs();
+    let decimals = if magnitude >= 999.95 {
+        0
+    } else if magnitude >= 99.995 {
+        1
+    } else if magnitude >= 0.099_995 || magnitude == 0.0 {
+        2
+    } else if magnitude >= 0.000_099 {
+        4
+    } else {
+        return format!("{value:.1e}").replace('-', "−");
+    };
+    let mut digits = format!("{magnitude:.decimals$}");
+    if digits.contains('.') {
+        digits.truncate(digits.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let mut text = String::with_capacity(digits.len() + 4);
+    if value < 0.0 && digits != "0" {
+        text.push('−');
+    }
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && i < whole && (whole - i).is_multiple_of(3) && whole > 4 {
+            text.push(THIN_SPACE);
+        }
+        text.push(c);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short() {
+        for (value, text) in [
+            (1_250_000_000.0, "1.25 bn"),
+            (380e6, "380 m"),
+            (78_400.0, "78 400"),
+            (1_234.4, "1234"),
+            (38.9, "38.9"),
+            (114.13, "114.1"),
+            (0.02, "0.02"),
+            (-0.5, "−0.5"),
+            (0.0, "0"),
+            (999_999.9, "1 m"),
+            (999_960_000.0, "1 bn"),
+            (-1e-9, "−1.0e−9"),
+        ] {
+            assert_eq!(short(value).replace(THIN_SPACE, " "), text, "{value}");
+        }
+        assert_eq!(Unit::Percent.text(0.142), "14.2\u{2009}%");
+        assert_eq!(Unit::UsdPerPhDay.text(38.9), "38.9\u{2009}USD/PH/day");
+    }
+
+    #[test]
+    fn typed_values_are_understood() {
+        assert_eq!(Unit::Usd.parse("1.5 bn"), Some(1.5e9));
+        assert_eq!(Unit::Usd.parse("$180m"), Some(180e6));
+        assert_eq!(Unit::Usd.parse("78 400 USD"), Some(78_400.0));
+        assert_eq!(Unit::Percent.parse("15"), Some(0.15));
+        assert_eq!(Unit::PercentPerYear.parse("−3.5 % a year"), Some(-0.035));
+        assert_eq!(Unit::Months.parse("19.4 months"), Some(19.4));
+        assert_eq!(Unit::Usd.parse("1e400"), None);
+        assert_eq!(Unit::Usd.parse("nan"), None);
+        assert_eq!(Unit::Usd.parse("dear"), None);
+    }
+
+    #[test]
+    fn what_is_shown_can_be_typed_back() {
+        for unit in [Unit::Usd, Unit::PercentPerYear, Unit::Months, Unit::UsdPerMonth, Unit::Megawatt] {
+            for value in [0.0, 0.07, 0.155, 3.25, 42.0, 380e6, 1.25e9, -0.4, 78_400.0] {
+                let read = unit.parse(&unit.text(value)).expect("a shown value parses");
+                assert!((read - value).abs() <= 5e-4 * f64::abs(value), "{unit:?} {value} → {read}");
+            }
+        }
+    }
+}

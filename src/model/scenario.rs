@@ -1,0 +1,303 @@
+//! A scenario: what happens to everybody, who the company is, and what it decides.
+//!
+//! Plain data. Rates are annual fractions (0.15 is 15 %), money is nominal US dollars, and "never" or "none" is
+//! [`f64::INFINITY`]. Ranges, defaults, meanings and sources stand in [`super::parameters`], the only list of inputs.
+
+use super::parameters;
+
+/// Declares one block of inputs: every field is an `f64`, documented with its unit.
+macro_rules! block {
+    ($(#[$block_doc:meta])* $name:ident { $($(#[$doc:meta])* $field:ident,)* }) => {
+        $(#[$block_doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: f64,)*
+        }
+
+        impl $name {
+            /// Every field zero: where the table's defaults are written into.
+            const ZERO: Self = Self { $($field: 0.0,)* };
+        }
+    };
+}
+
+block! {
+    /// What happens to everybody.
+    World {
+        /// Bitcoin price at the start, USD.
+        btc_price,
+        /// Median growth of the bitcoin price, per year.
+        btc_growth,
+        /// Volatility of the log bitcoin price, per year.
+        btc_volatility,
+        /// Months until the next halving.
+        halving_in_months,
+        /// Part of the subsidy that each halving removes.
+        halving_cut,
+        /// Block subsidy before the next halving, BTC per block.
+        subsidy,
+        /// Transaction fees, BTC per block.
+        fees_per_block,
+        /// Revenue of one PH/s for a day at the start, USD.
+        hashprice,
+        /// Hashprice at which the network stops growing, as a part of today's.
+        equilibrium_ratio,
+        /// Yearly fall of the equilibrium hashprice.
+        hashprice_decline,
+        /// Months in which the network closes a hashprice gap; infinite is never.
+        response_months,
+        /// Hashrate growth per unit of log price change.
+        price_pull,
+        /// Volatility of the log hashrate, per year.
+        hashrate_volatility,
+        /// Hashprice at which the cheapest machines switch off, USD/PH/day at the start.
+        hashprice_floor,
+        /// First-year rent of a new AI lease, USD per kW of critical IT load and month.
+        lease_rate,
+        /// Drift of the market rent, per year.
+        lease_growth,
+        /// Volatility of the log market rent, per year.
+        lease_volatility,
+        /// All-in rate on new and refinanced debt, per year.
+        borrowing_cost,
+        /// Standard deviation of the yearly change of that rate.
+        rate_volatility,
+        /// Chance per year that the AI boom ends.
+        bust_probability,
+        /// Month of a scripted bust; infinite leaves it to chance.
+        bust_month,
+        /// Fall of the market rent in a bust.
+        bust_lease_drop,
+        /// Part of the contracted rent lost in a bust.
+        bust_tenant_loss,
+        /// Added to the borrowing cost after a bust, per year.
+        bust_spread,
+        /// Fall of the bitcoin price in a bust.
+        bust_btc_drop,
+        /// Months before space lost in a bust is let again.
+        bust_vacancy_months,
+        /// Price to net asset value after a bust.
+        bust_premium,
+        /// Part of uncontracted space let at market rent.
+        market_occupancy,
+        /// Carbon price, USD per tonne of CO₂.
+        carbon_price,
+        /// Part of the network's hashrate that leaves for AI.
+        industry_exit,
+        /// Months over which that hashrate leaves.
+        industry_exit_months,
+    }
+}
+
+block! {
+    /// Who the company is.
+    Company {
+        /// Utility power of the site, MW.
+        site_mw,
+        /// Utility power already leased for AI, MW.
+        existing_ai_mw,
+        /// Rent of the existing lease, USD/kW-month.
+        existing_ai_rate,
+        /// Months left of the existing lease.
+        existing_ai_term_months,
+        /// Efficiency of the fleet, J/TH.
+        efficiency,
+        /// Part of the time in which the machines are able to run.
+        uptime,
+        /// Part of that time sold back to the grid.
+        curtailment,
+        /// Pool fee, part of mining revenue.
+        pool_fee,
+        /// Utility power per machine power of a mining hall.
+        mining_pue,
+        /// Price of power, USD/MWh.
+        power_price,
+        /// Grid-balancing or heat-reuse income, USD per MWh used for mining.
+        power_credit,
+        /// Carbon intensity of the grid, t CO₂/MWh.
+        grid_intensity,
+        /// Other variable mining cost, USD/MWh.
+        site_opex,
+        /// Cash overhead, USD per month.
+        sga,
+        /// Pay in shares, USD per month.
+        stock_comp,
+        /// Cash, USD.
+        cash,
+        /// Bitcoin held, BTC.
+        btc_held,
+        /// Shares outstanding.
+        shares,
+        /// Book value of the machines, USD.
+        asic_book,
+        /// Depreciation life of the machines, months.
+        asic_life_months,
+        /// Tax losses carried forward, USD.
+        nol,
+        /// Tax rate.
+        tax_rate,
+        /// Existing bullet debt, USD.
+        debt,
+        /// Its coupon, per year.
+        debt_coupon,
+        /// Months to its maturity.
+        debt_maturity_months,
+    }
+}
+
+block! {
+    /// What the company decides.
+    Plan {
+        /// Part of the power not yet leased for AI that is converted.
+        ai_share,
+        /// Month in which the first hall starts.
+        ai_start_month,
+        /// Months over which halls start.
+        rollout_months,
+        /// Months that one hall takes.
+        build_months,
+        /// Delay of each hall, months.
+        delay_months,
+        /// Building cost, USD per MW of critical IT load.
+        capex_per_it_mw,
+        /// Cost overrun, part of the building cost.
+        capex_overrun,
+        /// Utility MW per MW of critical IT load.
+        gross_to_it,
+        /// Yearly rise of the signed rent.
+        lease_escalator,
+        /// Term of the lease, months.
+        lease_term_months,
+        /// Part of the space under contract.
+        contracted_share,
+        /// Net operating income, part of AI revenue.
+        noi_margin,
+        /// Compliance cost, part of AI revenue.
+        compliance,
+        /// Depreciation life of the AI halls, years.
+        ai_life_years,
+        /// Sustaining capital expenditure, part of the building cost per year.
+        sustaining_capex,
+        /// Project debt drawn, part of the building cost.
+        loan_to_cost,
+        /// Years over which the project loan is repaid in level payments.
+        amortization_years,
+        /// Months from first delivery to the project loan's maturity.
+        loan_term_months,
+        /// Largest debt, part of gross assets, that can be refinanced.
+        max_ltv,
+        /// Part of mined bitcoin that is kept.
+        hodl_share,
+        /// Liquidity kept, USD.
+        min_cash,
+        /// Shares sold per month, part of market value.
+        issue_limit,
+        /// Discount at which shares are sold.
+        issue_discount,
+        /// Market price to net asset value.
+        market_premium,
+        /// Part of a signed, unbuilt lease that the market credits.
+        backlog_credit,
+        /// Part of mining power re-equipped per year while it pays.
+        refresh_rate,
+        /// Payback within which re-equipping is done, months.
+        refresh_payback_months,
+        /// Price of a new machine at the start, USD/TH.
+        asic_price,
+        /// Efficiency of a new machine at the start, J/TH.
+        frontier_efficiency,
+        /// Yearly gain of that efficiency.
+        frontier_gain,
+        /// Resale value of a machine at the start, USD/TH.
+        asic_scrap,
+        /// Value of the mining business, multiple of yearly EBITDA.
+        mining_multiple,
+        /// Capitalisation rate of AI income, per year.
+        ai_cap_rate,
+        /// Cost of equity, per year.
+        cost_of_equity,
+    }
+}
+
+/// All inputs of one run. The default is the reference company of September 2026.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// What happens to everybody.
+    pub world: World,
+    /// Who the company is.
+    pub company: Company,
+    /// What the company decides.
+    pub plan: Plan,
+    /// Length of the run, months.
+    pub horizon_months: f64,
+}
+
+impl Scenario {
+    /// Number of months in the run: the horizon rounded, at least one.
+    pub fn months(&self) -> usize {
+        self.horizon_months.round().max(1.0) as usize
+    }
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        let mut scenario = Self {
+            world: World::ZERO,
+            company: Company::ZERO,
+            plan: Plan::ZERO,
+            horizon_months: 0.0,
+        };
+        for parameter in parameters::ALL {
+            parameter.set(&mut scenario, parameter.default);
+        }
+        scenario
+    }
+}
+
+/// How much of the site is converted: the three choices that every scenario is run for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strategy {
+    /// Nothing is converted.
+    Stay,
+    /// The share that the scenario sets.
+    Plan,
+    /// Everything is converted.
+    AllIn,
+}
+
+impl Strategy {
+    /// All three, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Stay, Self::Plan, Self::AllIn];
+
+    /// Name in files and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stay => "stay",
+            Self::Plan => "plan",
+            Self::AllIn => "all-in",
+        }
+    }
+
+    /// Name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stay => "Stay",
+            Self::Plan => "Plan",
+            Self::AllIn => "All-in",
+        }
+    }
+
+    /// Position in arrays of results by strategy.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Part of the power not yet leased for AI that is converted.
+    pub fn ai_share(self, plan: &Plan) -> f64 {
+        match self {
+            Self::Stay => 0.0,
+            Self::Plan => plan.ai_share,
+            Self::AllIn => 1.0,
+        }
+    }
+}
