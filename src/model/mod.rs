@@ -1,5 +1,13 @@
 //! The model itself: numbers in, numbers out. No interface, files, threads, clock or global state.
 
+pub mod calendar;
+pub mod company;
+pub mod finance;
+pub mod lanes;
+pub mod ledger;
+pub mod market;
+pub mod measures;
+pub mod network;
 pub mod parameters;
 pub mod quantity;
 pub mod scenario;

@@ -211,11 +211,7 @@ impl Parameter {
     pub fn check(&self, value: f64) -> Result<f64, ValueError> {
         let (low, high) = self.limits;
         let sound = (value == f64::INFINITY && self.infinite.is_some()) || (value >= low && value <= high);
-        if sound && !value.is_nan() {
-            Ok(value)
-        } else {
-            Err(ValueError::Impossible { id: self.id, value, low, high })
-        }
+        if sound && !value.is_nan() { Ok(value) } else { Err(ValueError::Impossible { id: self.id, value, low, high }) }
     }
 
     /// Whether a sound value lies beyond the slider's ends.
@@ -231,7 +227,8 @@ impl Parameter {
     pub fn parse(&self, text: &str) -> Result<f64, ValueError> {
         let text = text.trim();
         if let Some(word) = self.infinite
-            && (text.eq_ignore_ascii_case(word) || matches!(text.to_ascii_lowercase().as_str(), "inf" | "none" | "never"))
+            && (text.eq_ignore_ascii_case(word)
+                || matches!(text.to_ascii_lowercase().as_str(), "inf" | "none" | "never"))
         {
             return Ok(f64::INFINITY);
         }
@@ -295,20 +292,36 @@ macro_rules! row {
 }
 
 macro_rules! id {
-    ($single:ident) => { stringify!($single) };
-    ($group:ident . $field:ident) => { concat!(stringify!($group), ".", stringify!($field)) };
+    ($single:ident) => {
+        stringify!($single)
+    };
+    ($group:ident . $field:ident) => {
+        concat!(stringify!($group), ".", stringify!($field))
+    };
 }
 macro_rules! optional {
-    () => { None };
-    ($word:literal) => { Some($word) };
+    () => {
+        None
+    };
+    ($word:literal) => {
+        Some($word)
+    };
 }
 macro_rules! list {
-    () => { &[] };
-    ($marks:expr) => { $marks };
+    () => {
+        &[]
+    };
+    ($marks:expr) => {
+        $marks
+    };
 }
 macro_rules! flag {
-    () => { false };
-    ($headline:literal) => { $headline };
+    () => {
+        false
+    };
+    ($headline:literal) => {
+        $headline
+    };
 }
 
 const fn source(text: &'static str, date: &'static str, confidence: Confidence) -> Source {

@@ -106,11 +106,7 @@ impl Unit {
             return UNDEFINED.to_owned();
         }
         let suffix = self.suffix();
-        if suffix.is_empty() {
-            self.number(value)
-        } else {
-            format!("{}{THIN_SPACE}{suffix}", self.number(value))
-        }
+        if suffix.is_empty() { self.number(value) } else { format!("{}{THIN_SPACE}{suffix}", self.number(value)) }
     }
 
     /// Reads what a person typed into a box: thousands separators, a sign of magnitude (k, m, bn) and the unit itself

@@ -241,12 +241,7 @@ impl Scenario {
 
 impl Default for Scenario {
     fn default() -> Self {
-        let mut scenario = Self {
-            world: World::ZERO,
-            company: Company::ZERO,
-            plan: Plan::ZERO,
-            horizon_months: 0.0,
-        };
+        let mut scenario = Self { world: World::ZERO, company: Company::ZERO, plan: Plan::ZERO, horizon_months: 0.0 };
         for parameter in parameters::ALL {
             parameter.set(&mut scenario, parameter.default);
         }

@@ -1,0 +1,327 @@
+//! The central path: every strategy's month-by-month ledger, and its columns as a table.
+
+use super::company::{CommonMonth, CompanyTerms, Flows, LeaseState, State, StrategyMonth, month};
+use super::lanes::Lane;
+use super::market::{Draws, Market, MarketTerms};
+use super::network::hashcost;
+use super::quantity::Unit;
+use super::scenario::{Scenario, Strategy};
+
+/// One month of one strategy. USD unless a name says otherwise; an undefined cost or ratio is `None`.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the columns below give every field its meaning and unit")]
+pub struct Row {
+    pub month: f64,
+    pub btc_price: f64,
+    pub subsidy: f64,
+    pub hashrate_eh: f64,
+    pub hashprice: f64,
+    pub efficiency: f64,
+    pub mining_mw: f64,
+    pub ai_mw: f64,
+    pub btc_mined: f64,
+    pub mining_revenue: f64,
+    pub power_cost: f64,
+    pub site_opex: f64,
+    pub new_ai_revenue: f64,
+    pub existing_ai_revenue: f64,
+    pub new_ai_noi: f64,
+    pub ai_noi: f64,
+    pub sga: f64,
+    pub ebitda: f64,
+    pub asic_depreciation: f64,
+    pub ai_depreciation: f64,
+    pub stock_comp: f64,
+    pub old_interest: f64,
+    pub loan_interest: f64,
+    pub interest_capitalised: f64,
+    pub tax: f64,
+    pub net_income: f64,
+    pub ai_capex: f64,
+    pub sustaining_capex: f64,
+    pub asic_capex: f64,
+    pub asic_sales: f64,
+    pub debt_drawn: f64,
+    pub scheduled_repayment: f64,
+    pub old_debt_repaid: f64,
+    pub loan_repaid: f64,
+    pub bitcoin_sold: f64,
+    pub shares_sold: f64,
+    pub cash: f64,
+    pub btc_held: f64,
+    pub asic_book: f64,
+    pub ai_book: f64,
+    pub construction: f64,
+    pub old_debt: f64,
+    pub loan: f64,
+    pub book_equity: f64,
+    pub shares: f64,
+    pub nav: f64,
+    pub operations_value: f64,
+    pub backlog_value: f64,
+    pub stranded: f64,
+    pub mining_share: f64,
+    pub dscr: Option<f64>,
+    pub hashcost: f64,
+    pub lease_market_rate: f64,
+    pub borrowing_rate: f64,
+    pub defaulted: bool,
+}
+
+impl Row {
+    /// Revenue of all AI halls.
+    pub fn ai_revenue(&self) -> f64 {
+        self.new_ai_revenue + self.existing_ai_revenue
+    }
+    /// Depreciation of machines and halls.
+    pub fn depreciation(&self) -> f64 {
+        self.asic_depreciation + self.ai_depreciation
+    }
+    /// Interest expensed.
+    pub fn interest(&self) -> f64 {
+        self.old_interest + self.loan_interest
+    }
+    /// Repayments of all debt, maturities included.
+    pub fn principal_repaid(&self) -> f64 {
+        self.scheduled_repayment + self.old_debt_repaid + self.loan_repaid
+    }
+    /// Both debts.
+    pub fn debt(&self) -> f64 {
+        self.old_debt + self.loan
+    }
+    /// Cash and bitcoin.
+    pub fn liquidity(&self) -> f64 {
+        self.cash + self.btc_held * self.btc_price
+    }
+    /// Net asset value per share; nothing after a default.
+    pub fn nav_per_share(&self) -> f64 {
+        if self.defaulted { 0.0 } else { self.nav.max(0.0) / self.shares }
+    }
+    /// Everything on the left side of the balance sheet.
+    pub fn assets(&self) -> f64 {
+        self.liquidity() + self.asic_book + self.ai_book + self.construction
+    }
+    /// A cost per bitcoin mined; `None` in a month without any.
+    fn per_btc(&self, cost: f64) -> Option<f64> {
+        (self.btc_mined > 0.0).then(|| cost / self.btc_mined)
+    }
+    /// Power per bitcoin.
+    pub fn power_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.power_cost)
+    }
+    /// Other variable cost per bitcoin.
+    pub fn opex_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.site_opex)
+    }
+    /// Mining's share of overhead per bitcoin.
+    pub fn overhead_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.mining_share * self.sga)
+    }
+    /// Mining's share of the existing debt's interest per bitcoin.
+    pub fn interest_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.mining_share * self.old_interest)
+    }
+    /// Machine depreciation and mining's share of stock compensation per bitcoin.
+    pub fn non_cash_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.asic_depreciation + self.mining_share * self.stock_comp)
+    }
+    /// Cash cost per bitcoin: power, other, overhead and interest.
+    pub fn cash_cost_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.power_cost + self.site_opex + self.mining_share * (self.sga + self.old_interest))
+    }
+    /// All-in cost per bitcoin: cash cost, machine depreciation and stock compensation.
+    pub fn all_in_cost_per_btc(&self) -> Option<f64> {
+        Some(self.cash_cost_per_btc()? + self.non_cash_per_btc()?)
+    }
+}
+
+/// A column of the ledger.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name in files.
+    pub name: &'static str,
+    /// Its title on screen.
+    pub label: &'static str,
+    /// What it measures.
+    pub unit: Unit,
+    /// Its value; `None` is an empty cell.
+    pub value: fn(&Row) -> Option<f64>,
+}
+
+/// Rows of the column table: name, title, unit, value.
+macro_rules! columns {
+    ($($name:literal, $label:literal, $unit:ident, $value:expr;)*) => {
+        /// The ledger's columns, in the order of the file.
+        pub static COLUMNS: &[Column] =
+            &[$(Column { name: $name, label: $label, unit: Unit::$unit, value: $value },)*];
+    };
+}
+
+columns! {
+    "month", "Month", Plain, |r| Some(r.month);
+    "btc_price", "Bitcoin price", Usd, |r| Some(r.btc_price);
+    "subsidy", "Subsidy", BtcPerBlock, |r| Some(r.subsidy);
+    "hashrate_eh", "Network hashrate", ExahashPerSecond, |r| Some(r.hashrate_eh);
+    "hashprice", "Hashprice", UsdPerPhDay, |r| Some(r.hashprice);
+    "efficiency", "Fleet efficiency", JoulePerTh, |r| Some(r.efficiency);
+    "mining_mw", "Mining power", Megawatt, |r| Some(r.mining_mw);
+    "ai_mw", "AI power", Megawatt, |r| Some(r.ai_mw);
+    "btc_mined", "Bitcoin mined", Btc, |r| Some(r.btc_mined);
+    "mining_revenue", "Mining revenue", Usd, |r| Some(r.mining_revenue);
+    "power_cost", "Power cost", Usd, |r| Some(r.power_cost);
+    "site_opex", "Other site cost", Usd, |r| Some(r.site_opex);
+    "ai_revenue", "AI revenue", Usd, |r| Some(r.ai_revenue());
+    "ai_noi", "AI NOI", Usd, |r| Some(r.ai_noi);
+    "sga", "SG&A", Usd, |r| Some(r.sga);
+    "ebitda", "EBITDA", Usd, |r| Some(r.ebitda);
+    "depreciation", "Depreciation", Usd, |r| Some(r.depreciation());
+    "stock_comp", "Stock pay", Usd, |r| Some(r.stock_comp);
+    "interest", "Interest expensed", Usd, |r| Some(r.interest());
+    "interest_capitalised", "Interest capitalised", Usd, |r| Some(r.interest_capitalised);
+    "tax", "Tax", Usd, |r| Some(r.tax);
+    "net_income", "Net income", Usd, |r| Some(r.net_income);
+    "ai_capex", "AI capex", Usd, |r| Some(r.ai_capex);
+    "sustaining_capex", "Sustaining capex", Usd, |r| Some(r.sustaining_capex);
+    "asic_capex", "Machines bought", Usd, |r| Some(r.asic_capex);
+    "asic_sales", "Machines sold", Usd, |r| Some(r.asic_sales);
+    "debt_drawn", "Debt drawn", Usd, |r| Some(r.debt_drawn);
+    "principal_repaid", "Principal repaid", Usd, |r| Some(r.principal_repaid());
+    "shares_sold", "Shares sold", Usd, |r| Some(r.shares_sold);
+    "cash", "Cash", Usd, |r| Some(r.cash);
+    "btc_held", "Bitcoin held", Btc, |r| Some(r.btc_held);
+    "asic_book", "Machines, book", Usd, |r| Some(r.asic_book);
+    "ai_book", "AI halls, book", Usd, |r| Some(r.ai_book);
+    "construction", "Construction", Usd, |r| Some(r.construction);
+    "debt", "Debt", Usd, |r| Some(r.debt());
+    "book_equity", "Book equity", Usd, |r| Some(r.book_equity);
+    "shares", "Shares", Shares, |r| Some(r.shares);
+    "nav", "Net asset value", Usd, |r| Some(r.nav);
+    "cash_cost_per_btc", "Cash cost", UsdPerBtc, Row::cash_cost_per_btc;
+    "all_in_cost_per_btc", "All-in cost", UsdPerBtc, Row::all_in_cost_per_btc;
+    "dscr", "DSCR", Times, |r| r.dscr;
+    "lease_market_rate", "Market rent", UsdPerKwMonth, |r| Some(r.lease_market_rate);
+    "borrowing_rate", "Borrowing rate", PercentPerYear, |r| Some(r.borrowing_rate);
+    "defaulted", "Defaulted", Plain, |r| Some(f64::from(u8::from(r.defaulted)));
+}
+
+/// A month of the network that the strategies share, beyond what their rows repeat.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NetworkRow {
+    /// Hashprice at which the network stops growing, USD/PH/day.
+    pub equilibrium: f64,
+    /// Hashprice at which the cheapest machines switch off, USD/PH/day.
+    pub floor: f64,
+    /// The boom has ended.
+    pub bust: bool,
+}
+
+/// The three strategies on the path without surprises (but for a scripted bust).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CentralPath {
+    /// Rows by strategy, in the order of [`Strategy::ALL`].
+    pub ledgers: [Vec<Row>; 3],
+    /// The network, by month.
+    pub network: Vec<NetworkRow>,
+}
+
+impl CentralPath {
+    /// One strategy's rows, by month.
+    pub fn ledger(&self, strategy: Strategy) -> &[Row] {
+        &self.ledgers[strategy.index()]
+    }
+
+    /// Runs a scenario.
+    pub fn run(scenario: &Scenario) -> Self {
+        let market_terms = MarketTerms::new(scenario);
+        let terms = CompanyTerms::new(scenario);
+        let mut market_state = market_terms.start(market_terms.scripted_bust);
+        let mut lease_state = LeaseState::start();
+        let mut states = [State::start(&terms); 3];
+        let mut ledgers = [const { Vec::new() }; 3];
+        let mut network = Vec::with_capacity(terms.months.len());
+        ledgers.iter_mut().for_each(|ledger: &mut Vec<Row>| ledger.reserve_exact(terms.months.len()));
+        for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
+            let market = market_state.month(&market_terms, net, common.t, &Draws::none());
+            let lease = lease_state.month(&terms, common, &market);
+            network.push(NetworkRow { equilibrium: net.equilibrium, floor: net.floor, bust: market.bust });
+            for ((state, own), ledger) in states.iter_mut().zip(&terms.strategies).zip(&mut ledgers) {
+                let Some(own) = own.get(t) else { continue };
+                let flows = month(&terms, common, own, &market, &lease, state);
+                ledger.push(row(&terms, common, own, (net.subsidy, &market), state, &flows));
+            }
+        }
+        Self { ledgers, network }
+    }
+}
+
+/// A row from what a month left behind.
+fn row(
+    terms: &CompanyTerms,
+    common: &CommonMonth,
+    own: &StrategyMonth,
+    (subsidy, market): (f64, &Market<f64>),
+    state: &State<f64>,
+    flows: &Flows<f64>,
+) -> Row {
+    let scenario = &terms.scenario;
+    let efficiency = 1.0 / flows.inverse_efficiency;
+    let ai_book = state.ai_cost - state.ai_depreciated;
+    let debt_service = flows.loan_interest + flows.scheduled;
+    Row {
+        month: common.t,
+        btc_price: market.price,
+        subsidy,
+        hashrate_eh: Lane::exp(market.ln_hashrate) / 1000.0,
+        hashprice: market.hashprice,
+        efficiency,
+        mining_mw: own.mining_mw,
+        ai_mw: own.done_mw + scenario.company.existing_ai_mw,
+        btc_mined: flows.mined,
+        mining_revenue: flows.mining_revenue,
+        power_cost: flows.power,
+        site_opex: flows.other,
+        new_ai_revenue: flows.new_revenue,
+        existing_ai_revenue: flows.existing_revenue,
+        new_ai_noi: flows.new_noi,
+        ai_noi: flows.noi,
+        sga: scenario.company.sga,
+        ebitda: flows.ebitda,
+        asic_depreciation: flows.asic_depreciation,
+        ai_depreciation: flows.ai_depreciation,
+        stock_comp: scenario.company.stock_comp,
+        old_interest: flows.old_interest,
+        loan_interest: flows.loan_interest,
+        interest_capitalised: flows.capitalised_interest,
+        tax: flows.tax,
+        net_income: flows.net_income,
+        ai_capex: own.capex,
+        sustaining_capex: own.sustaining,
+        asic_capex: flows.asic_capex,
+        asic_sales: flows.asic_sales,
+        debt_drawn: flows.drawn,
+        scheduled_repayment: flows.scheduled,
+        old_debt_repaid: flows.old_repaid,
+        loan_repaid: flows.loan_repaid,
+        bitcoin_sold: flows.bitcoin_sold,
+        shares_sold: flows.shares_sold,
+        cash: state.cash,
+        btc_held: state.btc,
+        asic_book: state.asic_book,
+        ai_book,
+        construction: state.construction,
+        old_debt: state.old_debt,
+        loan: state.loan,
+        book_equity: state.equity,
+        shares: state.shares,
+        nav: flows.nav,
+        operations_value: flows.operations,
+        backlog_value: flows.backlog,
+        stranded: (ai_book + state.construction - flows.ai_value - flows.construction_value).max(0.0),
+        mining_share: own.mining_share,
+        dscr: (own.complete && debt_service > 0.0).then(|| flows.new_noi / debt_service),
+        hashcost: hashcost(scenario, efficiency),
+        lease_market_rate: market.rent,
+        borrowing_rate: market.rate,
+        defaulted: state.defaulted,
+    }
+}

@@ -1,0 +1,190 @@
+//! The market on one path: bitcoin price, hashrate and hashprice, market rent, borrowing rate, and the bust.
+
+use super::lanes::Lane;
+use super::network::NetworkMonth;
+use super::scenario::Scenario;
+
+/// Square root of a month in years: how a yearly volatility acts on a month.
+fn monthly(volatility: f64) -> f64 {
+    volatility * (1.0_f64 / 12.0).sqrt()
+}
+
+/// What the market does on every path, month by month, and the constants of its steps.
+#[derive(Clone, Debug)]
+pub struct MarketTerms {
+    /// The network, by month.
+    pub network: Vec<NetworkMonth>,
+    ln_price: f64,
+    ln_rent: f64,
+    ln_hashrate: f64,
+    gap: f64,
+    price_drift: f64,
+    price_volatility: f64,
+    price_drop: f64,
+    rent_drift: f64,
+    rent_volatility: f64,
+    rent_drop: f64,
+    rate: f64,
+    rate_volatility: f64,
+    spread: f64,
+    response: f64,
+    pull: f64,
+    hashrate_volatility: f64,
+    /// Month of the scripted bust; infinite where chance decides.
+    pub scripted_bust: f64,
+    vacancy: f64,
+    sign_month: f64,
+}
+
+/// Unit normals of one step: price, hashrate, rent, rate.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws<L> {
+    /// For the bitcoin price.
+    pub price: L,
+    /// For the hashrate.
+    pub hashrate: L,
+    /// For the market rent.
+    pub rent: L,
+    /// For the borrowing rate.
+    pub rate: L,
+}
+
+impl<L: Lane> Draws<L> {
+    /// The central path: no surprise.
+    pub fn none() -> Self {
+        Self { price: L::zero(), hashrate: L::zero(), rent: L::zero(), rate: L::zero() }
+    }
+}
+
+/// Where the market stands before a month.
+#[derive(Clone, Copy, Debug)]
+pub struct MarketState<L: Lane> {
+    ln_price: L,
+    ln_rent: L,
+    ln_hashrate: L,
+    /// Exponential average of the log gap between hashprice and its equilibrium.
+    gap: L,
+    /// Sum of the rate's shocks.
+    rate_shock: L,
+    /// Log price change of the last step.
+    last_return: L,
+    /// Month of this path's bust; infinite is none.
+    bust_month: L,
+}
+
+/// The market in a month.
+#[derive(Clone, Copy, Debug)]
+pub struct Market<L: Lane> {
+    /// Bitcoin price, USD.
+    pub price: L,
+    /// Its inverse, BTC per USD.
+    pub inverse_price: L,
+    /// Log of the hashrate in PH/s.
+    pub ln_hashrate: L,
+    /// Hashprice, USD/PH/day.
+    pub hashprice: L,
+    /// Market rent, USD/kW-month.
+    pub rent: L,
+    /// Rate on new and refinanced debt, per year.
+    pub rate: L,
+    /// The boom has ended.
+    pub bust: L::Mask,
+    /// It ended after the new halls were let, so that their contracts can break.
+    pub bust_after_signing: L::Mask,
+    /// Space lost in the bust has been let again.
+    pub relet: L::Mask,
+}
+
+impl MarketTerms {
+    /// Everything about the market that no draw changes.
+    pub fn new(scenario: &Scenario) -> Self {
+        let world = &scenario.world;
+        let before_halving = super::network::BLOCKS_PER_DAY * (world.subsidy + world.fees_per_block);
+        Self {
+            network: (0..scenario.months()).map(|t| NetworkMonth::new(scenario, t as f64)).collect(),
+            ln_price: world.btc_price.ln(),
+            ln_rent: world.lease_rate.ln(),
+            ln_hashrate: (before_halving * world.btc_price / world.hashprice).ln(),
+            gap: -world.equilibrium_ratio.ln(),
+            price_drift: (1.0 + world.btc_growth).ln() / 12.0,
+            price_volatility: monthly(world.btc_volatility),
+            price_drop: (1.0 - world.bust_btc_drop).ln(),
+            rent_drift: (1.0 + world.lease_growth).ln() / 12.0,
+            rent_volatility: monthly(world.lease_volatility),
+            rent_drop: (1.0 - world.bust_lease_drop).ln(),
+            rate: world.borrowing_cost,
+            rate_volatility: monthly(world.rate_volatility),
+            spread: world.bust_spread,
+            response: 1.0 / world.response_months,
+            pull: world.price_pull,
+            hashrate_volatility: monthly(world.hashrate_volatility),
+            scripted_bust: world.bust_month,
+            vacancy: world.bust_vacancy_months,
+            sign_month: scenario.plan.ai_start_month.floor(),
+        }
+    }
+
+    /// The market before month 0 on a path whose boom ends in `bust_month`.
+    #[inline(always)]
+    pub fn start<L: Lane>(&self, bust_month: L) -> MarketState<L> {
+        MarketState {
+            ln_price: L::splat(self.ln_price),
+            ln_rent: L::splat(self.ln_rent),
+            ln_hashrate: L::splat(self.ln_hashrate),
+            gap: L::splat(self.gap),
+            rate_shock: L::zero(),
+            last_return: L::zero(),
+            bust_month,
+        }
+    }
+}
+
+impl<L: Lane> MarketState<L> {
+    /// The market in month `t`, and the step to the next month under these draws (model, §2).
+    #[inline(always)]
+    pub fn month(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>) -> Market<L> {
+        let price = self.ln_price.exp();
+        let ln_hashprice = self.ln_price - self.ln_hashrate + network.ln_reward;
+        let now = L::splat(t);
+        let bust = self.bust_month.le(now);
+        let rate = (self.rate_shock + terms.rate).or_zero();
+        let market = Market {
+            price,
+            inverse_price: L::splat(1.0) / price,
+            ln_hashrate: self.ln_hashrate,
+            hashprice: ln_hashprice.exp(),
+            rent: self.ln_rent.exp(),
+            rate: rate + L::splat(terms.spread).only(bust),
+            bust,
+            bust_after_signing: bust & self.bust_month.gt(L::splat(terms.sign_month)),
+            relet: (self.bust_month + terms.vacancy).le(now),
+        };
+        self.advance(terms, network, t, draws, ln_hashprice);
+        market
+    }
+
+    /// The step from month `t` to the next.
+    #[inline(always)]
+    fn advance(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>, ln_hashprice: L) {
+        const NEWEST: f64 = 2.0 / 7.0;
+        let next = L::splat(t + 1.0);
+        let breaks = self.bust_month.le(next) & self.bust_month.gt(L::splat(t));
+        let change = draws.price * terms.price_volatility + terms.price_drift + L::splat(terms.price_drop).only(breaks);
+        self.gap = self.gap * (1.0 - NEWEST) + (ln_hashprice - network.ln_equilibrium) * NEWEST;
+        let grown = self.ln_hashrate
+            + self.gap * terms.response
+            + (change + self.last_return) * terms.pull
+            + draws.hashrate * terms.hashrate_volatility
+            + network.exit;
+        self.ln_price = self.ln_price + change;
+        // More hashrate than this would push hashprice below what the cheapest machines need.
+        let ceiling = self.ln_price + (network.ln_reward - network.ln_floor);
+        self.ln_hashrate = grown.least(ceiling);
+        self.ln_rent = self.ln_rent
+            + draws.rent * terms.rent_volatility
+            + terms.rent_drift
+            + L::splat(terms.rent_drop).only(breaks);
+        self.rate_shock = self.rate_shock + draws.rate * terms.rate_volatility;
+        self.last_return = change;
+    }
+}

@@ -1,0 +1,127 @@
+//! The bitcoin network: subsidy, hashprice, hashrate, and what a machine earns and costs.
+
+use super::scenario::{Scenario, World};
+
+/// Days in a month of the model.
+pub const DAYS: f64 = 365.25 / 12.0;
+/// Hours in a month of the model.
+pub const HOURS: f64 = 24.0 * DAYS;
+/// Blocks a day that the protocol aims at.
+pub const BLOCKS_PER_DAY: f64 = 144.0;
+/// Blocks between two halvings.
+pub const BLOCKS_PER_HALVING: f64 = 210_000.0;
+/// Months between two halvings.
+pub const MONTHS_PER_HALVING: f64 = BLOCKS_PER_HALVING / (BLOCKS_PER_DAY * DAYS);
+/// Hashes that one unit of difficulty takes on average.
+const HASHES_PER_DIFFICULTY: f64 = 4_294_967_296.0;
+/// Seconds between blocks that the protocol aims at.
+const SECONDS_PER_BLOCK: f64 = 600.0;
+
+/// A number held within 0 … 1.
+pub fn clamp(x: f64) -> f64 {
+    x.clamp(0.0, 1.0)
+}
+
+/// Block subsidy in BTC, averaged over the blocks of month `t`: every halving removes its part from its day on.
+pub fn subsidy(world: &World, t: f64) -> f64 {
+    let mut subsidy = world.subsidy;
+    let mut halving = world.halving_in_months;
+    while halving < t + 1.0 && subsidy > 0.0 {
+        subsidy *= 1.0 - world.halving_cut * clamp(t + 1.0 - halving);
+        halving += MONTHS_PER_HALVING;
+    }
+    subsidy
+}
+
+/// Months of the halvings before the end of a run.
+pub fn halvings(world: &World, months: usize) -> impl Iterator<Item = f64> {
+    let first = world.halving_in_months;
+    (0..).map(move |k| first + f64::from(k) * MONTHS_PER_HALVING).take_while(move |&m| m < months as f64)
+}
+
+/// Hashprice in USD/PH/day: what all blocks of a day pay, per PH/s of the network.
+pub fn hashprice(reward_btc_per_block: f64, price_usd: f64, hashrate_ph: f64) -> f64 {
+    BLOCKS_PER_DAY * reward_btc_per_block * price_usd / hashrate_ph
+}
+
+/// Hashrate in PH/s that finds a block every ten minutes at a difficulty.
+pub fn hashrate_of_difficulty(difficulty: f64) -> f64 {
+    difficulty * HASHES_PER_DIFFICULTY / SECONDS_PER_BLOCK / 1e15
+}
+
+/// Electricity in MWh that one bitcoin of reward takes, at an efficiency (J/TH) and a difficulty.
+pub fn mwh_per_btc(efficiency_j_per_th: f64, difficulty: f64, reward_btc_per_block: f64) -> f64 {
+    let terahashes = difficulty * HASHES_PER_DIFFICULTY / 1e12 / reward_btc_per_block;
+    terahashes * efficiency_j_per_th / 3.6e9
+}
+
+/// Price of power in USD/MWh at which a machine earns just its electricity.
+pub fn break_even_power_price(hashprice: f64, efficiency_j_per_th: f64, pue: f64) -> f64 {
+    hashprice * 1000.0 / (24.0 * efficiency_j_per_th * pue)
+}
+
+/// Hashcost in USD/PH/day: the hashprice at which mining revenue equals power and other variable cost.
+pub fn hashcost(scenario: &Scenario, efficiency_j_per_th: f64) -> f64 {
+    let company = &scenario.company;
+    let cost_per_mwh = net_power_price(scenario) + company.site_opex;
+    24.0 / 1000.0 * efficiency_j_per_th * company.mining_pue * cost_per_mwh / (1.0 - company.pool_fee)
+}
+
+/// Price of power in USD/MWh after the credit and with carbon.
+pub fn net_power_price(scenario: &Scenario) -> f64 {
+    let company = &scenario.company;
+    company.power_price - company.power_credit + scenario.world.carbon_price * company.grid_intensity
+}
+
+/// All bitcoin that the protocol's halvings ever issue. The subsidy is counted in whole satoshis, as the protocol does.
+pub fn total_supply_btc() -> f64 {
+    let mut satoshis_per_block = 5_000_000_000_u64;
+    let mut total = 0_u64;
+    while satoshis_per_block > 0 {
+        total += satoshis_per_block * BLOCKS_PER_HALVING as u64;
+        satoshis_per_block /= 2;
+    }
+    total as f64 / 1e8
+}
+
+/// What the network does in one month on every path: everything that does not depend on the draws.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkMonth {
+    /// Subsidy, BTC per block.
+    pub subsidy: f64,
+    /// Log of the day's reward in BTC.
+    pub ln_reward: f64,
+    /// Hashprice at which the network stops growing, USD/PH/day.
+    pub equilibrium: f64,
+    /// Its log.
+    pub ln_equilibrium: f64,
+    /// Hashprice at which the cheapest machines switch off, USD/PH/day.
+    pub floor: f64,
+    /// Its log.
+    pub ln_floor: f64,
+    /// What the hashrate's log loses to AI in the step to the next month.
+    pub exit: f64,
+}
+
+impl NetworkMonth {
+    /// The network in month `t` (model, §2).
+    pub fn new(scenario: &Scenario, t: f64) -> Self {
+        let world = &scenario.world;
+        let subsidy = subsidy(world, t);
+        let decline = (1.0 - world.hashprice_decline).powf(t / 12.0);
+        let equilibrium = world.hashprice * world.equilibrium_ratio * decline;
+        let floor = world.hashprice_floor * decline;
+        let start = scenario.plan.ai_start_month;
+        let leaving = start <= t && t < start + world.industry_exit_months;
+        Self {
+            subsidy,
+            // A world without any reward has no hashprice; the smallest number keeps its log finite.
+            ln_reward: (BLOCKS_PER_DAY * (subsidy + world.fees_per_block)).max(1e-300).ln(),
+            equilibrium,
+            ln_equilibrium: equilibrium.max(1e-300).ln(),
+            floor,
+            ln_floor: floor.max(1e-300).ln(),
+            exit: if leaving { (1.0 - world.industry_exit).ln() / world.industry_exit_months } else { 0.0 },
+        }
+    }
+}
