@@ -1,2 +1,64 @@
-//! x
-fn main() {}
+//! The command line: opens the window, or answers without one.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+mod headless;
+
+/// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = "A model, not advice.")]
+struct Cli {
+    /// Preset to open: a RON file, or the name of a shipped preset (see `hashpivot list`).
+    file: Option<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a scenario without a window and print its summary.
+    Run(RunArgs),
+    /// List the shipped presets.
+    List,
+    /// List all inputs: id, unit, default, range, meaning, source.
+    Parameters,
+}
+
+/// What to run, and what to make of it.
+#[derive(Args)]
+pub(crate) struct RunArgs {
+    /// A RON file, or the name of a shipped preset.
+    file: String,
+    /// Change an input: an id and a value in the input's own unit (rates as fractions or with a % sign).
+    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+    /// Length of the run in months.
+    #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
+    horizon: Option<String>,
+    /// Write the three monthly ledgers as CSV into this folder.
+    #[arg(long, value_name = "DIR")]
+    csv: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Some(Command::Run(args)) => headless::run(&args),
+        Some(Command::List) => headless::list(),
+        Some(Command::Parameters) => headless::parameters(),
+        None => headless::open_window(cli.file.as_deref().unwrap_or("reference")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hashpivot: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

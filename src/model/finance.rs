@@ -13,7 +13,7 @@ pub fn npv(rate: f64, flows: &[f64]) -> f64 {
 /// `None` where the flows never change sign or no rate between −99 % and 1 000 % brackets a root. Where several rates
 /// do, it is the first from zero upwards, else the nearest below zero.
 pub fn irr(flows: &[f64]) -> Option<f64> {
-    const STEPS: usize = 400;
+    const STEPS: usize = 140;
     const LOWEST: f64 = 0.01;
     const HIGHEST: f64 = 11.0;
     if !flows.iter().any(|&f| f > 0.0) || !flows.iter().any(|&f| f < 0.0) {
@@ -31,7 +31,7 @@ pub fn irr(flows: &[f64]) -> Option<f64> {
         at_a.is_finite() && at_b.is_finite() && (at_a > 0.0) != (at_b > 0.0)
     })?;
     let falling = value(low) > 0.0;
-    for _ in 0..200 {
+    for _ in 0..60 {
         let middle = 0.5 * (low + high);
         if (value(middle) > 0.0) == falling {
             low = middle;

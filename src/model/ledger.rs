@@ -93,6 +93,11 @@ impl Row {
     pub fn liquidity(&self) -> f64 {
         self.cash + self.btc_held * self.btc_price
     }
+    /// EBITDA after interest, tax and all investment: what debt, bitcoin and shares have to cover, USD.
+    pub fn free_cash_flow(&self) -> f64 {
+        self.ebitda - self.interest() - self.tax - self.ai_capex - self.sustaining_capex - self.asic_capex
+            + self.asic_sales
+    }
     /// Net asset value per share; nothing after a default.
     pub fn nav_per_share(&self) -> f64 {
         if self.defaulted { 0.0 } else { self.nav.max(0.0) / self.shares }
@@ -237,9 +242,8 @@ impl CentralPath {
         let mut market_state = market_terms.start(market_terms.scripted_bust);
         let mut lease_state = LeaseState::start();
         let mut states = [State::start(&terms); 3];
-        let mut ledgers = [const { Vec::new() }; 3];
+        let mut ledgers = [(); 3].map(|()| Vec::with_capacity(terms.months.len()));
         let mut network = Vec::with_capacity(terms.months.len());
-        ledgers.iter_mut().for_each(|ledger: &mut Vec<Row>| ledger.reserve_exact(terms.months.len()));
         for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
             let market = market_state.month(&market_terms, net, common.t, &Draws::none());
             let lease = lease_state.month(&terms, common, &market);

@@ -94,10 +94,19 @@ impl Unit {
         matches!(self, Self::Percent | Self::PercentPerYear)
     }
 
-    /// The number for a reader, without its unit: "1.25 bn", "78 400", "14.2" (per cent).
+    /// The number for a reader, without its unit, to four digits: "1.25 bn", "78 400", "14.25" (per cent).
     pub fn number(self, value: f64) -> String {
-        let shown = if self.is_percent() { value * 100.0 } else { value };
-        short(shown)
+        short(self.shown(value), 4)
+    }
+
+    /// The number to three digits, for a figure that is read from afar.
+    pub fn figure(self, value: f64) -> String {
+        short(self.shown(value), 3)
+    }
+
+    /// The number as it is written: fractions in per cent.
+    fn shown(self, value: f64) -> f64 {
+        if self.is_percent() { value * 100.0 } else { value }
     }
 
     /// The number with its unit: "38.9 USD/PH/day", "14.2 %"; a dash where it is undefined.
@@ -145,59 +154,50 @@ fn strip_magnitude(text: &str) -> (&str, f64) {
     (text, 1.0)
 }
 
-/// At most four significant digits with a sign of magnitude from a million up, grouped thousands below.
-pub fn short(value: f64) -> String {
+/// So many significant digits with a sign of magnitude from a million up, grouped thousands below.
+fn short(value: f64, digits: i32) -> String {
     if value.is_nan() {
         return UNDEFINED.to_owned();
     }
     if value.is_infinite() {
         return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
+    // What would be rounded up to the next sign of magnitude takes it.
+    let almost = 1.0 - 0.5 * 10.0_f64.powi(-digits);
     let magnitude = value.abs();
-    let (scaled, sign) = if magnitude >= 0.999_95e15 {
+    if magnitude >= almost * 1e15 {
         return format!("{value:.2e}").replace('-', "−");
-    } else if magnitude >= 0.999_95e12 {
-        (value / 1e12, "tn")
-    } else if magnitude >= 0.999_95e9 {
-        (value / 1e9, "bn")
-    } else if magnitude >= 0.999_95e6 {
-        (value / 1e6, "m")
-    } else {
-        return plain(value);
-    };
-    format!("{}{THIN_SPACE}{sign}", plain(scaled))
+    }
+    let signs = [(1e12, "tn"), (1e9, "bn"), (1e6, "m")];
+    match signs.into_iter().find(|(size, _)| magnitude >= almost * size) {
+        Some((size, sign)) => format!("{}{THIN_SPACE}{sign}", plain(value / size, digits)),
+        None => plain(value, digits),
+    }
 }
 
-/// A number below a million: four significant digits, no trailing zeros, grouped thousands, a true minus sign.
-fn plain(value: f64) -> String {
+/// A number below a million: no trailing zeros, grouped thousands, a true minus sign. Whole parts are never rounded.
+fn plain(value: f64, digits: i32) -> String {
     let magnitude = value.abs();
-    let decimals = if magnitude >= 999.95 {
-        0
-    } else if magnitude >= 99.995 {
-        1
-    } else if magnitude >= 0.099_995 || magnitude == 0.0 {
-        2
-    } else if magnitude >= 0.000_099 {
-        4
-    } else {
+    if magnitude > 0.0 && magnitude < 1e-4 {
         return format!("{value:.1e}").replace('-', "−");
-    };
-    let mut digits = format!("{magnitude:.decimals$}");
-    if digits.contains('.') {
-        digits.truncate(digits.trim_end_matches('0').trim_end_matches('.').len());
     }
-    let whole = digits.find('.').unwrap_or(digits.len());
-    let mut text = String::with_capacity(digits.len() + 4);
-    if value < 0.0 && digits != "0" {
-        text.push('−');
+    let leading = magnitude.max(1e-4).log10().floor() as i32;
+    let decimals = (digits - 1 - leading).clamp(0, 7) as usize;
+    let mut text = format!("{magnitude:.decimals$}");
+    if text.contains('.') {
+        text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
-    for (i, c) in digits.chars().enumerate() {
+    let whole = text.find('.').unwrap_or(text.len());
+    let sign = if value < 0.0 && text != "0" { "−" } else { "" };
+    let mut grouped = String::with_capacity(text.len() + 4);
+    grouped.push_str(sign);
+    for (i, c) in text.chars().enumerate() {
         if i > 0 && i < whole && (whole - i).is_multiple_of(3) && whole > 4 {
-            text.push(THIN_SPACE);
+            grouped.push(THIN_SPACE);
         }
-        text.push(c);
+        grouped.push(c);
     }
-    text
+    grouped
 }
 
 #[cfg(test)]
@@ -214,14 +214,20 @@ mod tests {
             (38.9, "38.9"),
             (114.13, "114.1"),
             (0.02, "0.02"),
+            (3.125, "3.125"),
+            (0.155, "0.155"),
+            (0.06, "0.06"),
             (-0.5, "−0.5"),
             (0.0, "0"),
             (999_999.9, "1 m"),
             (999_960_000.0, "1 bn"),
             (-1e-9, "−1.0e−9"),
         ] {
-            assert_eq!(short(value).replace(THIN_SPACE, " "), text, "{value}");
+            assert_eq!(short(value, 4).replace(THIN_SPACE, " "), text, "{value}");
         }
+        assert_eq!(Unit::Usd.figure(1.639_1), "1.64");
+        assert_eq!(Unit::Usd.figure(55_802.03).replace(THIN_SPACE, " "), "55 802");
+        assert_eq!(Unit::Usd.figure(999.7e6).replace(THIN_SPACE, " "), "1 bn");
         assert_eq!(Unit::Percent.text(0.142), "14.2\u{2009}%");
         assert_eq!(Unit::UsdPerPhDay.text(38.9), "38.9\u{2009}USD/PH/day");
     }
@@ -242,7 +248,7 @@ mod tests {
     #[test]
     fn what_is_shown_can_be_typed_back() {
         for unit in [Unit::Usd, Unit::PercentPerYear, Unit::Months, Unit::UsdPerMonth, Unit::Megawatt] {
-            for value in [0.0, 0.07, 0.155, 3.25, 42.0, 380e6, 1.25e9, -0.4, 78_400.0] {
+            for value in [0.0, 0.07, 0.155, 3.125, 42.0, 380e6, 1.25e9, -0.4, 78_400.0] {
                 let read = unit.parse(&unit.text(value)).expect("a shown value parses");
                 assert!((read - value).abs() <= 5e-4 * f64::abs(value), "{unit:?} {value} → {read}");
             }

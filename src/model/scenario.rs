@@ -219,6 +219,33 @@ block! {
     }
 }
 
+impl Plan {
+    /// Months from the start of a hall to its delivery, its delay included; at least one.
+    pub fn hall_months(&self) -> f64 {
+        (self.build_months + self.delay_months).max(1.0)
+    }
+
+    /// Month in which the first hall is delivered.
+    pub fn first_delivery(&self) -> f64 {
+        self.ai_start_month + self.hall_months()
+    }
+
+    /// Month in which the last hall is delivered.
+    pub fn full_delivery(&self) -> f64 {
+        self.first_delivery() + self.rollout_months
+    }
+
+    /// Month in which the project loan comes due.
+    pub fn loan_maturity(&self) -> f64 {
+        self.first_delivery() + self.loan_term_months
+    }
+}
+
+/// A maturity, rounded half up to a month.
+pub fn rounded_month(months: f64) -> f64 {
+    (months + 0.5).floor()
+}
+
 /// All inputs of one run. The default is the reference company of September 2026.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {

@@ -1,7 +1,7 @@
 //! What a company does in each month on every path: everything that the draws cannot change.
 
 use crate::model::network::{DAYS, HOURS, clamp, net_power_price};
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::{Scenario, Strategy, rounded_month};
 
 /// Kilowatts in a megawatt.
 const KW: f64 = 1000.0;
@@ -123,16 +123,6 @@ fn yearly_steps(rate: f64, months: f64) -> f64 {
     (1.0 + rate).powf((months.max(0.0) / 12.0).floor())
 }
 
-/// A maturity, rounded half up to a month.
-fn rounded_month(months: f64) -> f64 {
-    (months + 0.5).floor()
-}
-
-/// Months from the start of a hall to its delivery.
-pub(super) fn build_time(scenario: &Scenario) -> f64 {
-    (scenario.plan.build_months + scenario.plan.delay_months).max(1.0)
-}
-
 impl CompanyTerms {
     /// Everything about the company that no draw changes (model, §3).
     pub fn new(scenario: &Scenario) -> Self {
@@ -158,7 +148,7 @@ impl CommonMonth {
     fn new(scenario: &Scenario, month: usize) -> Self {
         let (world, company, plan) = (&scenario.world, &scenario.company, &scenario.plan);
         let t = month as f64;
-        let build = build_time(scenario);
+        let build = plan.hall_months();
         let since_start = t + 1.0 - plan.ai_start_month;
         let age = (since_start - build).max(0.0);
         let discounted = |months_left: f64| (1.0 + plan.ai_cap_rate).powf(-months_left.max(0.0) / 12.0);
@@ -183,7 +173,7 @@ impl CommonMonth {
             amortization_left: 12.0 * plan.amortization_years - (since_start - build - plan.rollout_months).max(0.0),
             coupon: t < rounded_month(company.debt_maturity_months),
             debt_matures: t == rounded_month(company.debt_maturity_months),
-            loan_matures: t == rounded_month(plan.ai_start_month + build + plan.loan_term_months),
+            loan_matures: t == rounded_month(plan.loan_maturity()),
             revenue_per_mw: DAYS * running(scenario) * (1.0 - company.pool_fee) * 1000.0 / company.mining_pue,
             inverse_frontier,
             new_machines_per_mw: terahash_per_mw * plan.asic_price * inverse_frontier,
@@ -209,7 +199,7 @@ fn strategy_months(scenario: &Scenario, strategy: Strategy, months: &[CommonMont
     let target = strategy.ai_share(plan) * free_mw;
     let capex_per_mw = plan.capex_per_it_mw * (1.0 + plan.capex_overrun) / plan.gross_to_it;
     let sustaining_per_mw = plan.capex_per_it_mw * plan.sustaining_capex / 12.0 / plan.gross_to_it;
-    let build = build_time(scenario);
+    let build = plan.hall_months();
     let (mut mining_before, mut done_before, mut spent) = (free_mw, 0.0, 0.0);
     let each = months.iter().map(|month| {
         let (started, done) = (target * month.started, target * month.done);

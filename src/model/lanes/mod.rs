@@ -4,7 +4,12 @@
 //! that every lane of every width computes the same bits. Fused multiply-add is never used, because not every
 //! processor has it and a result must not depend on the machine.
 
+mod vectors;
+mod width;
+
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+pub use width::{Job, Width};
 
 /// A number, or several side by side.
 pub trait Lane:
@@ -19,7 +24,13 @@ pub trait Lane:
     + Mul<f64, Output = Self>
 {
     /// The answer to a comparison, lane by lane.
-    type Mask: Copy + BitAnd<Output = Self::Mask> + BitOr<Output = Self::Mask> + Not<Output = Self::Mask>;
+    type Mask: Copy
+        + Send
+        + Sync
+        + 'static
+        + BitAnd<Output = Self::Mask>
+        + BitOr<Output = Self::Mask>
+        + Not<Output = Self::Mask>;
 
     /// The same value in every lane.
     fn splat(value: f64) -> Self;
@@ -29,6 +40,8 @@ pub trait Lane:
     fn lt(self, other: Self) -> Self::Mask;
     /// `self <= other`.
     fn le(self, other: Self) -> Self::Mask;
+    /// The mask holds in at least one lane.
+    fn any(mask: Self::Mask) -> bool;
     /// `yes` where the mask holds, else `no`.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
     /// The bits of each lane, moved up by 52: the low bits become an exponent.
@@ -113,6 +126,21 @@ pub trait Lane:
     }
 }
 
+/// A lane type that can be read from memory and written to it: what an ensemble runs on.
+pub trait Pack: Lane + Send + Sync + 'static {
+    /// Numbers side by side.
+    const WIDTH: usize;
+
+    /// The first [`Self::WIDTH`] numbers of a slice, which has at least as many.
+    fn load(from: &[f64]) -> Self;
+    /// Writes the lanes to the front of a slice.
+    fn store(self, to: &mut [f64]);
+    /// The first numbers of a slice in single precision.
+    fn load_single(from: &[f32]) -> Self;
+    /// Writes the lanes in single precision, rounded to nearest, to the front of a slice.
+    fn store_single(self, to: &mut [f32]);
+}
+
 /// 1/13! … 1/0!, the coefficients of the exponential.
 const EXP_TERMS: [f64; 14] = [
     1.0 / 6_227_020_800.0,
@@ -166,6 +194,10 @@ impl Lane for f64 {
         self <= other
     }
     #[inline(always)]
+    fn any(mask: bool) -> bool {
+        mask
+    }
+    #[inline(always)]
     fn select(mask: bool, yes: Self, no: Self) -> Self {
         if mask { yes } else { no }
     }
@@ -180,6 +212,27 @@ impl Lane for f64 {
         let exponent = Self::from_bits((bits >> 52) | TWO_52.to_bits()) - (TWO_52 + 1023.0);
         let mantissa = Self::from_bits((bits & 0x000f_ffff_ffff_ffff) | 1.0_f64.to_bits());
         (exponent, mantissa)
+    }
+}
+
+impl Pack for f64 {
+    const WIDTH: usize = 1;
+
+    #[inline(always)]
+    fn load(from: &[f64]) -> Self {
+        from[0]
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        to[0] = self;
+    }
+    #[inline(always)]
+    fn load_single(from: &[f32]) -> Self {
+        Self::from(from[0])
+    }
+    #[inline(always)]
+    fn store_single(self, to: &mut [f32]) {
+        to[0] = self as f32;
     }
 }
 
@@ -201,9 +254,9 @@ mod tests {
     #[test]
     fn exp_agrees_with_the_standard_library() {
         let sweep = (-700_000..700_000).map(|i| f64::from(i) * 1e-3 + 1.7e-5);
-        assert!(worst(sweep, |x| Lane::exp(x), f64::exp) < 1e-15);
+        assert!(worst(sweep, Lane::exp, f64::exp) < 1e-15);
         let small = (-200_000..200_000).map(|i| f64::from(i) * 1e-6);
-        assert!(worst(small, |x| Lane::exp(x), f64::exp) < 1e-15);
+        assert!(worst(small, Lane::exp, f64::exp) < 1e-15);
         assert_eq!(Lane::exp(0.0), 1.0);
         assert!(Lane::exp(f64::INFINITY).is_finite() && Lane::exp(-1e9) > 0.0);
     }
@@ -211,9 +264,9 @@ mod tests {
     #[test]
     fn ln_agrees_with_the_standard_library() {
         let wide = (-690..700).flat_map(|i| (0..500).map(move |j| (f64::from(i) + f64::from(j) * 2e-3).exp()));
-        assert!(worst(wide, |x| Lane::ln(x), f64::ln) < 1e-15);
+        assert!(worst(wide, Lane::ln, f64::ln) < 1e-15);
         let near_one = (-100_000..100_000).map(|i| 1.0 + f64::from(i) * 1e-6);
-        assert!(worst(near_one, |x| Lane::ln(x), f64::ln) < 2e-15);
+        assert!(worst(near_one, Lane::ln, f64::ln) < 2e-15);
         assert_eq!(Lane::ln(1.0), 0.0);
         assert!(Lane::ln(0.0).is_finite() && Lane::ln(-1.0).is_finite());
     }

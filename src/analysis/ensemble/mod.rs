@@ -1,0 +1,124 @@
+//! Ten thousand futures: many paths of one scenario, the same for the three strategies, and what they come to.
+//!
+//! [`Plan`] cuts a run into tasks that any number of threads may take; `kernel` takes vectors of paths through the
+//! months; `bands` selects percentiles; `summary` sums up. The same scenario, seed and number of paths give the same
+//! bits whatever the threads, the order of work and the width of the processor's vectors.
+
+mod bands;
+mod estimate;
+mod kernel;
+mod plan;
+mod summary;
+mod terms;
+
+pub use bands::LEVELS;
+pub use estimate::Estimate;
+pub use plan::{BAND_PATHS, Plan, Scratch};
+pub use summary::{Bands, Conditions, Defaults, Histogram, StrategyOutcome, Versus};
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::model::lanes::Width;
+use crate::model::scenario::{Scenario, Strategy};
+
+/// How many paths, and which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnsembleSpec {
+    /// Number of paths.
+    pub paths: usize,
+    /// The world they are drawn from. The same seed gives the same paths.
+    pub seed: u64,
+}
+
+impl Default for EnsembleSpec {
+    fn default() -> Self {
+        Self { paths: 10_000, seed: 1 }
+    }
+}
+
+/// Stops a run from outside, and tells how far it is.
+#[derive(Debug, Default)]
+pub struct Control {
+    stopped: AtomicBool,
+    /// Thousandths of the run that are done.
+    done: AtomicUsize,
+}
+
+impl Control {
+    /// A run that nobody has stopped.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Asks the run to stop; it does so within a millisecond or two.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+    /// Whether it has been asked to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+    /// The part of the run that is done, 0 … 1.
+    pub fn progress(&self) -> f64 {
+        self.done.load(Ordering::Relaxed) as f64 / 1000.0
+    }
+    /// Notes that so many of all tasks are done.
+    pub fn note(&self, done: usize, all: usize) {
+        self.done.store(done * 1000 / all.max(1), Ordering::Relaxed);
+    }
+}
+
+/// What many paths come to. Immutable; share it by `Arc`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ensemble {
+    /// Number of paths.
+    pub paths: usize,
+    /// The world they were drawn from.
+    pub seed: u64,
+    /// Months of the run.
+    pub months: usize,
+    /// Time that the run took, in milliseconds; zero where nobody measured.
+    pub elapsed_ms: f64,
+    /// Hashprice by month, USD/PH/day.
+    pub hashprice: Bands,
+    /// Bitcoin price by month, USD.
+    pub btc_price: Bands,
+    /// Market rent by month, USD/kW-month.
+    pub rent: Bands,
+    /// The strategies, in the order of [`Strategy::ALL`].
+    pub strategies: [StrategyOutcome; 3],
+    /// The plan against staying.
+    pub plan: Versus,
+    /// All-in against staying.
+    pub all_in: Versus,
+}
+
+impl Ensemble {
+    /// Runs a scenario on the calling thread. `None` where the run was stopped.
+    pub fn run(scenario: &Scenario, spec: &EnsembleSpec, control: &Control) -> Option<Self> {
+        let plan = Plan::new(scenario, spec, Width::widest(), true);
+        let mut scratch = Scratch::default();
+        for task in 0..plan.tasks() {
+            if control.is_stopped() {
+                return None;
+            }
+            plan.run(task, &mut scratch, control);
+            control.note(task + 1, plan.tasks());
+        }
+        Some(plan.finish())
+    }
+
+    /// One strategy's outcome.
+    pub fn strategy(&self, strategy: Strategy) -> &StrategyOutcome {
+        &self.strategies[strategy.index()]
+    }
+
+    /// The largest standard error among the probabilities of default: what the precision of the run is judged by.
+    pub fn standard_error(&self) -> f64 {
+        self.strategies.iter().map(|s| s.default.error).fold(0.0, f64::max)
+    }
+
+    /// Values per share of the three strategies in the same `bins` bins from zero up.
+    pub fn histogram(&self, bins: usize) -> Histogram {
+        Histogram::of(&self.strategies, bins)
+    }
+}

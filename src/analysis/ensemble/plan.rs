@@ -1,0 +1,267 @@
+//! An ensemble as a list of pieces of work that any number of threads can take, in order.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use super::bands::Selection;
+use super::kernel::{BLOCK, Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
+use super::terms::Terms;
+use super::{Control, Ensemble, EnsembleSpec, summary};
+use crate::analysis::random::{FACTORS, Randomness, bust_month};
+use crate::model::lanes::{Job, Pack, Width};
+use crate::model::scenario::Scenario;
+
+/// Paths that percentiles by month are taken from: all of them up to this number, then the first so many.
+pub const BAND_PATHS: usize = 10_240;
+
+/// One piece of work.
+#[derive(Clone, Copy, Debug)]
+enum Task {
+    /// A block of paths through a segment of months, values kept for percentiles.
+    Segment { block: usize, segment: usize },
+    /// Percentiles of all series in a month.
+    Percentiles { month: usize },
+    /// A block through all months.
+    Whole { block: usize },
+}
+
+/// Where a block of paths stands.
+#[derive(Debug, Default)]
+struct Block {
+    /// Segments done.
+    done: AtomicUsize,
+    work: Mutex<Work>,
+    /// Values by month of two segments: one being written, one being read.
+    rows: [RwLock<Vec<f32>>; 2],
+}
+
+#[derive(Debug, Default)]
+struct Work {
+    memory: Memory,
+    busts: Vec<f64>,
+    fates: [Fates; 3],
+}
+
+/// Progress of a segment over all blocks.
+#[derive(Debug, Default)]
+struct Stage {
+    blocks_done: AtomicUsize,
+    months_done: AtomicUsize,
+}
+
+/// A thread's working memory.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    normals: Vec<f32>,
+    selection: Selection,
+}
+
+/// A run of many paths, cut into tasks. Threads take the tasks in order and share the plan.
+#[derive(Debug)]
+pub struct Plan {
+    spec: EnsembleSpec,
+    width: Width,
+    terms: Terms,
+    randomness: Randomness,
+    tasks: Vec<Task>,
+    blocks: Vec<Block>,
+    /// Blocks whose values are kept for percentiles.
+    kept: usize,
+    stages: Vec<Stage>,
+    bands: Vec<Mutex<[[f64; 5]; SERIES]>>,
+}
+
+impl Plan {
+    /// Prepares a run. Without `bands` no percentiles by month are taken, which is cheaper by a third.
+    pub fn new(scenario: &Scenario, spec: &EnsembleSpec, width: Width, bands: bool) -> Self {
+        let terms = Terms::new(scenario);
+        let months = terms.months();
+        let segments = months.div_ceil(SEGMENT);
+        let count = spec.paths.div_ceil(BLOCK);
+        let kept = if bands { count.min(BAND_PATHS / BLOCK) } else { 0 };
+        let mut tasks = Vec::new();
+        if kept > 0 {
+            let percentiles = |s: usize| segment_months(s, months).map(|month| Task::Percentiles { month });
+            for segment in 0..segments {
+                tasks.extend((0..kept).map(|block| Task::Segment { block, segment }));
+                // A segment later, so that no thread waits for the last block of the segment before.
+                if segment > 0 {
+                    tasks.extend(percentiles(segment - 1));
+                }
+            }
+            tasks.extend(percentiles(segments - 1));
+        }
+        tasks.extend((kept..count).map(|block| Task::Whole { block }));
+        Self {
+            spec: *spec,
+            width,
+            randomness: Randomness::new(spec.seed),
+            tasks,
+            blocks: (0..count).map(|_| Block::default()).collect(),
+            kept,
+            stages: (0..segments).map(|_| Stage::default()).collect(),
+            bands: (0..if kept > 0 { months } else { 0 }).map(|_| Mutex::default()).collect(),
+            terms,
+        }
+    }
+
+    /// Number of tasks.
+    pub fn tasks(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// Does a task, unless one before it that it needs is still being done: then nothing happens and the answer is
+    /// `false`. The task in question was taken by another thread; trying again later succeeds.
+    ///
+    /// A run that is stopped leaves the task undone.
+    pub fn run(&self, task: usize, scratch: &mut Scratch, control: &Control) -> bool {
+        match self.tasks.get(task) {
+            Some(&Task::Segment { block, segment }) => self.segment(block, segment, scratch),
+            Some(&Task::Percentiles { month }) => self.percentiles(month, scratch),
+            Some(&Task::Whole { block }) => {
+                for segment in 0..self.stages.len() {
+                    if control.is_stopped() {
+                        break;
+                    }
+                    self.advance(block, segment, None, scratch);
+                }
+                true
+            }
+            None => true,
+        }
+    }
+
+    /// Paths of a block.
+    fn paths(&self, block: usize) -> usize {
+        (self.spec.paths - block * BLOCK).min(BLOCK)
+    }
+
+    fn segment(&self, block: usize, segment: usize, scratch: &mut Scratch) -> bool {
+        let ready = self.blocks[block].done.load(Ordering::Acquire) == segment
+            && (segment < 2 || {
+                let before = self.stages[segment - 2].months_done.load(Ordering::Acquire);
+                before == segment_months(segment - 2, self.terms.months()).len()
+            });
+        if !ready {
+            return false;
+        }
+        let mut rows = self.blocks[block].rows[segment % 2].write().unwrap_or_else(PoisonError::into_inner);
+        rows.resize(ROWS, 0.0);
+        self.advance(block, segment, Some(&mut rows), scratch);
+        drop(rows);
+        self.blocks[block].done.store(segment + 1, Ordering::Release);
+        self.stages[segment].blocks_done.fetch_add(1, Ordering::AcqRel);
+        true
+    }
+
+    fn advance(&self, block: usize, segment: usize, rows: Option<&mut [f32]>, scratch: &mut Scratch) {
+        let mut work = self.blocks[block].work.lock().unwrap_or_else(PoisonError::into_inner);
+        let Work { memory, busts, fates } = &mut *work;
+        let first = block * BLOCK;
+        if segment == 0 {
+            let (scripted, chance) =
+                (self.terms.market.scripted_bust, self.terms.company.scenario.world.bust_probability);
+            busts.extend((first..first + BLOCK).map(|path| {
+                if scripted.is_finite() { scripted } else { bust_month(self.randomness.patience(path), chance) }
+            }));
+        }
+        let months = segment_months(segment, self.terms.months());
+        scratch.normals.resize(SEGMENT * FACTORS * BLOCK, 0.0);
+        self.width.run(NormalsJob {
+            randomness: self.randomness,
+            first,
+            months: months.clone(),
+            normals: &mut scratch.normals,
+        });
+        self.width.run(SegmentJob {
+            terms: &self.terms,
+            months,
+            paths: self.paths(block),
+            normals: &scratch.normals,
+            busts,
+            memory,
+            rows,
+            fates,
+        });
+    }
+
+    fn percentiles(&self, month: usize, scratch: &mut Scratch) -> bool {
+        let (segment, within) = (month / SEGMENT, month % SEGMENT);
+        if self.stages[segment].blocks_done.load(Ordering::Acquire) != self.kept {
+            return false;
+        }
+        let blocks: Vec<_> = self.blocks[..self.kept]
+            .iter()
+            .map(|block| block.rows[segment % 2].read().unwrap_or_else(PoisonError::into_inner))
+            .collect();
+        let mut bands = [[0.0; 5]; SERIES];
+        for (series, band) in bands.iter_mut().enumerate() {
+            let at = (within * SERIES + series) * ROW;
+            let selection = &mut scratch.selection;
+            selection.values.clear();
+            for (block, rows) in blocks.iter().enumerate() {
+                selection.values.extend_from_slice(&rows[at..at + self.paths(block)]);
+            }
+            let central = self.terms.central[month][series];
+            *band = self.width.run(SelectJob(selection)).map(|x| {
+                // A value of nothing (a share after a default) is exactly nothing.
+                if x == -central as f32 { 0.0 } else { central + f64::from(x) }
+            });
+        }
+        drop(blocks);
+        *self.bands[month].lock().unwrap_or_else(PoisonError::into_inner) = bands;
+        self.stages[segment].months_done.fetch_add(1, Ordering::AcqRel);
+        true
+    }
+
+    /// Sums up. All tasks must have been done; what was not done counts as nothing.
+    pub fn finish(self) -> Ensemble {
+        let bands: Vec<_> =
+            self.bands.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+        let blocks = self.blocks.into_iter().map(|b| {
+            let work = b.work.into_inner().unwrap_or_else(PoisonError::into_inner);
+            (work.fates, work.busts)
+        });
+        summary::of(&self.spec, &self.terms, &bands, blocks)
+    }
+}
+
+/// The months of a segment.
+fn segment_months(segment: usize, months: usize) -> Range<usize> {
+    segment * SEGMENT..((segment + 1) * SEGMENT).min(months)
+}
+
+/// Draws of a block's segment.
+struct NormalsJob<'a> {
+    randomness: Randomness,
+    first: usize,
+    months: Range<usize>,
+    normals: &'a mut [f32],
+}
+
+impl Job for NormalsJob<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Pack>(self) {
+        for (month, rows) in self.months.zip(self.normals.chunks_exact_mut(FACTORS * BLOCK)) {
+            let (price, rows) = rows.split_at_mut(BLOCK);
+            let (hashrate, rows) = rows.split_at_mut(BLOCK);
+            let (rent, rate) = rows.split_at_mut(BLOCK);
+            self.randomness.normals(self.first, month, [price, hashrate, rent, rate]);
+        }
+    }
+}
+
+/// Percentiles of a month's series.
+struct SelectJob<'a>(&'a mut Selection);
+
+impl Job for SelectJob<'_> {
+    type Output = [f32; 5];
+
+    #[inline(always)]
+    fn run<L: Pack>(self) -> [f32; 5] {
+        self.0.percentiles()
+    }
+}

@@ -1,0 +1,8 @@
+//! Many questions put to the model: what a scenario comes to, how it pays, year by year.
+
+pub mod ensemble;
+pub mod evaluation;
+pub mod project;
+pub mod random;
+pub mod verdict;
+pub mod yearly;

@@ -1,0 +1,305 @@
+//! The series of every chart, read from results: made anew when a result changes, never while drawing.
+
+use super::chart::{Event, Ink, Layer, LevelMark, Line, Pattern, Text, TimeChart, is_shown};
+use crate::analysis::evaluation::Evaluation;
+use crate::model::calendar::YearMonth;
+use crate::model::ledger::Row;
+use crate::model::network::halvings;
+use crate::model::quantity::Unit;
+use crate::model::scenario::{Scenario, Strategy, rounded_month};
+use crate::store::preset::Document;
+
+/// All charts of all pages.
+#[derive(Clone, Debug)]
+pub struct Charts {
+    /// Net asset value per share of the three strategies.
+    pub value: TimeChart,
+    /// Cash and bitcoin of the three strategies.
+    pub liquidity: TimeChart,
+    /// Cost per bitcoin of the focused strategy, by layer, against the price.
+    pub cost: TimeChart,
+    /// Debt of the three strategies.
+    pub debt: TimeChart,
+    /// Debt service cover of the three strategies.
+    pub dscr: TimeChart,
+    /// Revenue of the focused strategy by source.
+    pub revenue: TimeChart,
+    /// From EBITDA to cash, focused strategy.
+    pub cash: TimeChart,
+    /// Debt of the focused strategy by kind.
+    pub debt_kinds: TimeChart,
+    /// Debt service cover of the focused strategy.
+    pub focus_dscr: TimeChart,
+    /// Hashprice, its equilibrium and floor, and what the fleets need.
+    pub hashprice: TimeChart,
+    /// Hashrate of the network.
+    pub hashrate: TimeChart,
+    /// Bitcoin price.
+    pub price: TimeChart,
+    /// Market rent of AI space.
+    pub rent: TimeChart,
+}
+
+impl Charts {
+    /// The charts of a result, with one strategy looked at in detail.
+    pub fn new(document: &Document, evaluation: &Evaluation, focus: Strategy) -> Self {
+        let source = Source { start: document.as_of, evaluation, focus };
+        Self {
+            value: source
+                .strategies("value", "Net asset value per share", Unit::UsdPerShare, |r| Some(r.nav_per_share())),
+            liquidity: source.liquidity(),
+            cost: source.cost(),
+            debt: TimeChart { zero_based: true, ..source.strategies("debt", "Debt", Unit::Usd, |r| Some(r.debt())) },
+            dscr: source.dscr(),
+            revenue: source.revenue(),
+            cash: source.cash(),
+            debt_kinds: source.debt_kinds(),
+            focus_dscr: source.focus_dscr(),
+            hashprice: source.hashprice(),
+            hashrate: source.network_line("hashrate", "Network hashrate", Unit::ExahashPerSecond, |r| r.hashrate_eh),
+            price: source.network_line("price", "Bitcoin price", Unit::Usd, |r| r.btc_price),
+            rent: source.network_line("rent", "Market rent of AI space", Unit::UsdPerKwMonth, |r| r.lease_market_rate),
+        }
+    }
+}
+
+/// A value of a month; `None` leaves a gap.
+type Of = fn(&Row) -> Option<f64>;
+
+/// What charts are made of.
+struct Source<'a> {
+    start: YearMonth,
+    evaluation: &'a Evaluation,
+    focus: Strategy,
+}
+
+fn defined(value: Option<f64>) -> f64 {
+    value.unwrap_or(f64::NAN)
+}
+
+impl Source<'_> {
+    fn scenario(&self) -> &Scenario {
+        &self.evaluation.scenario
+    }
+
+    fn rows(&self, strategy: Strategy) -> &[Row] {
+        self.evaluation.path.ledger(strategy)
+    }
+
+    fn chart(&self, id: &'static str, title: &'static str, unit: Unit) -> TimeChart {
+        TimeChart::new(id, title, unit, self.start, self.scenario().months())
+    }
+
+    /// A chart of one measure for the three strategies.
+    fn strategies(&self, id: &'static str, title: &'static str, unit: Unit, of: Of) -> TimeChart {
+        let line = |s: Strategy| Line::strategy(s, self.rows(s).iter().map(|r| defined(of(r))));
+        // The plan is drawn last, on top of what it is compared with.
+        let lines = vec![line(Strategy::Stay), line(Strategy::AllIn), line(Strategy::Plan)];
+        described(TimeChart { lines, events: self.company_events(), ..self.chart(id, title, unit) })
+    }
+
+    fn liquidity(&self) -> TimeChart {
+        let chart = self.strategies("liquidity", "Liquidity: cash and bitcoin", Unit::Usd, |r| Some(r.liquidity()));
+        let least = LevelMark { value: self.scenario().plan.min_cash, label: "liquidity kept".into() };
+        TimeChart { marks: vec![least], zero_based: true, ..chart }
+    }
+
+    fn dscr(&self) -> TimeChart {
+        let chart = self.strategies("dscr", "Debt service cover", Unit::Times, |r| r.dscr);
+        TimeChart { marks: vec![covers()], ..chart }
+    }
+
+    fn focus_dscr(&self) -> TimeChart {
+        let line = Line::strategy(self.focus, self.rows(self.focus).iter().map(|r| defined(r.dscr)));
+        described(TimeChart {
+            lines: vec![line],
+            marks: vec![covers()],
+            events: self.company_events(),
+            ..self.chart("focus-dscr", "Debt service cover", Unit::Times)
+        })
+    }
+
+    fn stacked(&self, chart: TimeChart, layers: &[(&'static str, Of)]) -> TimeChart {
+        let rows = self.rows(self.focus);
+        let series = layers.iter().enumerate().map(|(i, (name, of))| {
+            let values = rows.iter().map(|r| defined(of(r))).collect();
+            (Text::from(*name), Ink::Layer(i as u8), values)
+        });
+        TimeChart { layers: Layer::stack(series), zero_based: true, ..chart }
+    }
+
+    fn cost(&self) -> TimeChart {
+        let price = self.rows(self.focus).iter().map(|r| r.btc_price);
+        let price = Line { heavy: true, ..Line::new("Bitcoin price", Ink::Price, Pattern::Solid, price) };
+        let chart = TimeChart {
+            lines: vec![price],
+            events: self.network_events(),
+            ..self.chart("cost", "Cost per bitcoin", Unit::UsdPerBtc)
+        };
+        let layers: [(&'static str, Of); 5] = [
+            ("Power", Row::power_per_btc),
+            ("Other", Row::opex_per_btc),
+            ("Overhead", Row::overhead_per_btc),
+            ("Interest", Row::interest_per_btc),
+            ("Depreciation, stock pay", Row::non_cash_per_btc),
+        ];
+        described(self.stacked(chart, &layers))
+    }
+
+    fn revenue(&self) -> TimeChart {
+        let chart = TimeChart {
+            events: self.company_events(),
+            ..self.chart("revenue", "Revenue by source", Unit::UsdPerMonth)
+        };
+        let layers: [(&'static str, Of); 3] = [
+            ("Mining", |r| Some(r.mining_revenue)),
+            ("Existing leases", |r| Some(r.existing_ai_revenue)),
+            ("New AI halls", |r| Some(r.new_ai_revenue)),
+        ];
+        described(self.stacked(chart, &layers))
+    }
+
+    fn debt_kinds(&self) -> TimeChart {
+        let chart = TimeChart { events: self.company_events(), ..self.chart("debt-kinds", "Debt by kind", Unit::Usd) };
+        let layers: [(&'static str, Of); 2] =
+            [("Existing debt", |r| Some(r.old_debt)), ("Project loan", |r| Some(r.loan))];
+        described(self.stacked(chart, &layers))
+    }
+
+    fn cash(&self) -> TimeChart {
+        let rows = self.rows(self.focus);
+        let line =
+            |name: &'static str, ink, pattern, of: fn(&Row) -> f64| Line::new(name, ink, pattern, rows.iter().map(of));
+        let ebitda = line("EBITDA", Ink::Neutral, Pattern::Solid, |r| r.ebitda);
+        let paid = line("After interest and tax", Ink::Price, Pattern::Dashed, |r| r.ebitda - r.interest() - r.tax);
+        let free = line("After investment, before debt", self.focus.into(), Pattern::Solid, Row::free_cash_flow);
+        described(TimeChart {
+            lines: vec![ebitda, paid, Line { heavy: true, ..free }],
+            events: self.company_events(),
+            zero_based: true,
+            ..self.chart("cash", "From EBITDA to cash", Unit::UsdPerMonth)
+        })
+    }
+
+    fn hashprice(&self) -> TimeChart {
+        let network = &self.evaluation.path.network;
+        let market = |name: &'static str, ink, pattern, values: Vec<f64>| Line::new(name, ink, pattern, values);
+        let hashcost = self.rows(self.focus).iter().map(|r| if r.mining_mw > 0.0 { r.hashcost } else { f64::NAN });
+        let hashprice = self.rows(Strategy::Stay).iter().map(|r| r.hashprice).collect();
+        let lines = vec![
+            market("Floor", Ink::Ghost, Pattern::Dotted, network.iter().map(|n| n.floor).collect()),
+            market("Equilibrium", Ink::Neutral, Pattern::Dashed, network.iter().map(|n| n.equilibrium).collect()),
+            market("Fleet's hashcost", Ink::Danger, Pattern::Dotted, hashcost.collect()),
+            Line { heavy: true, ..market("Hashprice", Ink::Price, Pattern::Solid, hashprice) },
+        ];
+        described(TimeChart {
+            lines,
+            events: self.network_events(),
+            zero_based: true,
+            ..self.chart("hashprice", "Hashprice", Unit::UsdPerPhDay)
+        })
+    }
+
+    fn network_line(&self, id: &'static str, title: &'static str, unit: Unit, of: fn(&Row) -> f64) -> TimeChart {
+        let line = Line::new(title, Ink::Price, Pattern::Solid, self.rows(Strategy::Stay).iter().map(of));
+        described(TimeChart {
+            lines: vec![Line { heavy: true, ..line }],
+            events: self.network_events(),
+            zero_based: true,
+            ..self.chart(id, title, unit)
+        })
+    }
+
+    /// What happens to everybody.
+    fn network_events(&self) -> Vec<Event> {
+        let mut events: Vec<Event> = halvings(&self.scenario().world, self.scenario().months())
+            .map(|month| Event { month, label: "Halving".into(), danger: false })
+            .collect();
+        if let Some(month) = self.evaluation.path.network.iter().position(|n| n.bust) {
+            events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
+        }
+        self.in_run(events)
+    }
+
+    /// What happens to the company.
+    fn company_events(&self) -> Vec<Event> {
+        let (company, plan) = (&self.scenario().company, &self.scenario().plan);
+        let mut events = Vec::new();
+        let mut add = |month: f64, label: &'static str| {
+            events.push(Event { month, label: label.into(), danger: false });
+        };
+        if self.evaluation.project.is_some() {
+            add(plan.ai_start_month, "Build starts");
+            add(plan.first_delivery(), "First hall");
+            add(rounded_month(plan.loan_maturity()), "Loan due");
+            add(plan.first_delivery() + plan.lease_term_months, "Leases end");
+        }
+        if company.debt > 0.0 {
+            add(rounded_month(company.debt_maturity_months), "Debt due");
+        }
+        if company.existing_ai_mw > 0.0 {
+            add(company.existing_ai_term_months, "Old lease ends");
+        }
+        for strategy in Strategy::ALL {
+            if let Some((month, _)) = self.evaluation.measures(strategy).default {
+                let label = format!("{} defaults", strategy.label()).into();
+                events.push(Event { month: month as f64, label, danger: true });
+            }
+        }
+        if let Some(month) = self.evaluation.path.network.iter().position(|n| n.bust) {
+            events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
+        }
+        self.in_run(events)
+    }
+
+    fn in_run(&self, mut events: Vec<Event>) -> Vec<Event> {
+        let last = self.scenario().months() as f64 - 1.0;
+        events.retain(|e| (0.0..=last).contains(&e.month));
+        events.sort_by(|a, b| a.month.total_cmp(&b.month));
+        events
+    }
+}
+
+/// A chart with its summary in words.
+fn described(chart: TimeChart) -> TimeChart {
+    let summary = summary(&chart);
+    TimeChart { summary, ..chart }
+}
+
+/// The level at which income just serves the debt.
+fn covers() -> LevelMark {
+    LevelMark { value: 1.0, label: "just covered".into() }
+}
+
+/// A chart in words: where each series begins and ends, its lowest and highest, and what happens when.
+fn summary(chart: &TimeChart) -> String {
+    let mut text = format!("{} in {}.", chart.title, chart.unit.suffix());
+    let mut say = |name: &str, values: Vec<(usize, f64)>| {
+        let (Some(first), Some(last)) = (values.first(), values.last()) else {
+            text.push_str(&format!(" {name}: no values."));
+            return;
+        };
+        let low = values.iter().fold(*first, |a, b| if b.1 < a.1 { *b } else { a });
+        let high = values.iter().fold(*first, |a, b| if b.1 > a.1 { *b } else { a });
+        let point = |(month, value): (usize, f64)| format!("{} in {}", chart.unit.number(value), chart.date(month));
+        text.push_str(&format!(
+            " {name}: from {} to {}, lowest {}, highest {}.",
+            point(*first),
+            point(*last),
+            point(low),
+            point(high)
+        ));
+    };
+    for line in &chart.lines {
+        let shown = line.points.iter().filter(|p| is_shown(p.y));
+        say(&line.name, shown.map(|p| (p.x as usize, p.y)).collect());
+    }
+    for layer in &chart.layers {
+        let months = 0..layer.xs.len();
+        say(&layer.name, months.filter_map(|m| Some((m, TimeChart::layer_value_at(layer, m)?))).collect());
+    }
+    for event in &chart.events {
+        text.push_str(&format!(" {} in {}.", event.label, chart.date(event.month as usize)));
+    }
+    text
+}

@@ -1,0 +1,200 @@
+//! Commands: one list from which menus, shortcuts and tooltips are made, and the actions that views return.
+
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::Page;
+use super::settings::ThemeChoice;
+use crate::model::calendar::YearMonth;
+use crate::model::parameters::Parameter;
+use crate::model::scenario::Strategy;
+
+/// What a menu or a shortcut can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Pick a preset and open it.
+    Open,
+    /// Open a preset whose path is typed.
+    OpenByPath,
+    /// Save to the file that is open.
+    Save,
+    /// Pick a file and save to it.
+    SaveAs,
+    /// Save to a path that is typed.
+    SaveByPath,
+    /// Edit title, summary and start month.
+    Details,
+    /// Write the shown ledger to a CSV file.
+    ExportLedger,
+    /// Copy the shown ledger.
+    CopyLedger,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Go to the search box.
+    Search,
+    /// Show a page.
+    Page(Page),
+    /// Switch between light and dark.
+    ToggleTheme,
+    /// Close the program.
+    Quit,
+}
+
+impl Command {
+    /// All commands.
+    pub const ALL: [Self; 17] = [
+        Self::Open,
+        Self::OpenByPath,
+        Self::Save,
+        Self::SaveAs,
+        Self::SaveByPath,
+        Self::Details,
+        Self::ExportLedger,
+        Self::CopyLedger,
+        Self::Undo,
+        Self::Redo,
+        Self::Search,
+        Self::Page(Page::Overview),
+        Self::Page(Page::CashFlow),
+        Self::Page(Page::Network),
+        Self::Page(Page::Ledger),
+        Self::ToggleTheme,
+        Self::Quit,
+    ];
+
+    /// Name in menus.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open…",
+            Self::OpenByPath => "Open by path…",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::SaveByPath => "Save to path…",
+            Self::Details => "Title and summary…",
+            Self::ExportLedger => "Export ledger…",
+            Self::CopyLedger => "Copy ledger",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::Search => "Search inputs",
+            Self::Page(page) => page.label(),
+            Self::ToggleTheme => "Light or dark",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// The keys that ask for it.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
+        match self {
+            Self::Open => ctrl(Key::O),
+            Self::OpenByPath => shift(Key::O),
+            Self::Save => ctrl(Key::S),
+            Self::SaveAs => shift(Key::S),
+            Self::ExportLedger => ctrl(Key::E),
+            Self::CopyLedger => shift(Key::C),
+            Self::Undo => ctrl(Key::Z),
+            Self::Redo => shift(Key::Z),
+            Self::Search => ctrl(Key::F),
+            Self::Page(page) => ctrl(page.key()),
+            Self::ToggleTheme => ctrl(Key::L),
+            Self::SaveByPath | Self::Details => None,
+            // egui closes the window on this one by itself; named here so that menus show it.
+            Self::Quit => ctrl(Key::Q),
+        }
+    }
+}
+
+/// The command whose keys were pressed. Shortcuts with more modifiers come first, because egui lets a shortcut
+/// without Shift match with it.
+pub fn pressed(ctx: &egui::Context) -> Option<Command> {
+    let with_shift = |c: &Command| c.shortcut().is_some_and(|s| s.modifiers.shift);
+    let ordered =
+        Command::ALL.into_iter().filter(with_shift).chain(Command::ALL.into_iter().filter(|c| !with_shift(c)));
+    let mut candidates = ordered.filter(|c| !matches!(c, Command::Quit));
+    // Text boxes have their own undo.
+    let typing = ctx.text_edit_focused();
+    candidates.find(|command| {
+        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger);
+        !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
+    })
+}
+
+/// What a view asks the program to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Carry out a command.
+    Do(Command),
+    /// Give an input a value.
+    Set(Input, f64),
+    /// An interaction has ended: one step of undo.
+    Commit,
+    /// Open a shipped preset.
+    OpenShipped(&'static str),
+    /// Open a file.
+    OpenFile(PathBuf),
+    /// Save to a file.
+    SaveFile(PathBuf),
+    /// Write the shown ledger to a file.
+    ExportFile(PathBuf),
+    /// Look at a strategy in detail.
+    Focus(Strategy),
+    /// Follow the system, or be light or dark.
+    Theme(ThemeChoice),
+    /// Change title, summary and start month.
+    SetDetails {
+        /// Name of the scenario.
+        title: String,
+        /// What it is about.
+        summary: String,
+        /// Month 0 of the run.
+        as_of: YearMonth,
+    },
+    /// The answer to the question about unsaved changes.
+    Answer(Answer),
+    /// Say something that went wrong.
+    Complain(String),
+    /// Close the dialog that is open.
+    CloseDialog,
+    /// Forget the list of recent files.
+    ForgetRecent,
+}
+
+/// An input, compared by its id.
+#[derive(Clone, Copy, Debug)]
+pub struct Input(pub &'static Parameter);
+
+impl PartialEq for Input {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+/// What to do with unsaved changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Save first.
+    Save,
+    /// Go on without.
+    Discard,
+    /// Stay.
+    Cancel,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_their_keys() {
+        for (i, a) in Command::ALL.iter().enumerate() {
+            for b in &Command::ALL[i + 1..] {
+                let clash = a.shortcut().is_some() && a.shortcut() == b.shortcut();
+                assert!(!clash, "{a:?} and {b:?} share their keys");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Undo and redo: one step per interaction.
+
+/// Steps that are kept.
+const LONGEST: usize = 200;
+
+/// Past and future states around the present one.
+#[derive(Clone, Debug)]
+pub struct History<T> {
+    past: Vec<T>,
+    present: T,
+    future: Vec<T>,
+}
+
+impl<T: Clone + PartialEq> History<T> {
+    /// A history that starts here.
+    pub fn new(present: T) -> Self {
+        Self { past: Vec::new(), present, future: Vec::new() }
+    }
+
+    /// Ends an interaction: where the state has changed, the former one can be undone to.
+    pub fn commit(&mut self, state: &T) {
+        if *state == self.present {
+            return;
+        }
+        if self.past.len() == LONGEST {
+            self.past.remove(0);
+        }
+        self.past.push(std::mem::replace(&mut self.present, state.clone()));
+        self.future.clear();
+    }
+
+    /// The state before the last step. A change that has not been committed yet becomes a step first.
+    pub fn undo(&mut self, state: &T) -> Option<&T> {
+        self.commit(state);
+        let former = self.past.pop()?;
+        self.future.push(std::mem::replace(&mut self.present, former));
+        Some(&self.present)
+    }
+
+    /// The state after the step that was last undone.
+    pub fn redo(&mut self, state: &T) -> Option<&T> {
+        self.commit(state);
+        let later = self.future.pop()?;
+        self.past.push(std::mem::replace(&mut self.present, later));
+        Some(&self.present)
+    }
+
+    /// Whether there is something to undo from this state.
+    pub fn can_undo(&self, state: &T) -> bool {
+        !self.past.is_empty() || *state != self.present
+    }
+
+    /// Whether there is something to redo from this state.
+    pub fn can_redo(&self, state: &T) -> bool {
+        !self.future.is_empty() && *state == self.present
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::History;
+
+    #[test]
+    fn steps_go_back_and_forth() {
+        let mut history = History::new(1);
+        history.commit(&2);
+        history.commit(&2);
+        history.commit(&3);
+        assert_eq!(history.undo(&3), Some(&2));
+        assert!(history.can_redo(&2));
+        assert_eq!(history.undo(&2), Some(&1));
+        assert_eq!(history.undo(&1), None);
+        assert_eq!(history.redo(&1), Some(&2));
+        assert_eq!(history.redo(&2), Some(&3));
+        assert_eq!(history.redo(&3), None);
+    }
+
+    #[test]
+    fn a_change_under_the_hand_is_a_step_of_its_own() {
+        let mut history = History::new(1);
+        assert!(history.can_undo(&5));
+        assert_eq!(history.undo(&5), Some(&1));
+        assert_eq!(history.redo(&1), Some(&5));
+    }
+
+    #[test]
+    fn a_new_step_ends_the_future() {
+        let mut history = History::new(1);
+        history.commit(&2);
+        assert_eq!(history.undo(&2), Some(&1));
+        history.commit(&7);
+        assert!(!history.can_redo(&7));
+        assert_eq!(history.undo(&7), Some(&1));
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let mut history = History::new(0);
+        (1..1000).for_each(|i| history.commit(&i));
+        assert_eq!(history.past.len(), super::LONGEST);
+    }
+}

@@ -1,0 +1,473 @@
+//! State and decisions, without drawing: what is open, what it comes to, what was asked and what to do about it.
+//!
+//! Views read [`App`] and return [`Action`]s; [`App::apply`] is the one place where they are carried out.
+
+pub mod chart;
+pub mod charts;
+pub mod command;
+pub mod dialogs;
+pub mod figures;
+pub mod history;
+pub mod settings;
+pub mod tables;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use egui::Key;
+
+use self::charts::Charts;
+use self::command::{Action, Answer, Command};
+use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
+use self::figures::Figures;
+use self::history::History;
+use self::settings::{Settings, ThemeChoice};
+use self::tables::{Table, cash_by_year, sources_and_uses};
+use crate::analysis::evaluation::Evaluation;
+use crate::model::scenario::Strategy;
+use crate::store::csv::{ledger_text, save_ledger};
+use crate::store::preset::{self, Document, Loaded};
+
+/// The pages beside the inputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// Verdict, cards and four charts.
+    #[default]
+    Overview,
+    /// Revenue, cash, debt, and who pays for the build.
+    CashFlow,
+    /// Hashprice, hashrate, price and rent.
+    Network,
+    /// The monthly table.
+    Ledger,
+}
+
+impl Page {
+    /// All pages, in the order of their tabs.
+    pub const ALL: [Self; 4] = [Self::Overview, Self::CashFlow, Self::Network, Self::Ledger];
+
+    /// Name on its tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::CashFlow => "Cash flow",
+            Self::Network => "Network",
+            Self::Ledger => "Ledger",
+        }
+    }
+
+    /// The digit that shows it.
+    pub fn key(self) -> Key {
+        match self {
+            Self::Overview => Key::Num1,
+            Self::CashFlow => Key::Num2,
+            Self::Network => Key::Num3,
+            Self::Ledger => Key::Num4,
+        }
+    }
+}
+
+/// Where the open scenario came from, and so where it is saved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A preset of the program; saving asks for a file.
+    Shipped(&'static str),
+    /// A file.
+    File(PathBuf),
+}
+
+/// The window's one dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// Unsaved changes would be lost by doing this.
+    Unsaved(Box<Action>),
+    /// A path is typed for this.
+    TypePath(Purpose),
+    /// Title, summary and start month are edited.
+    Details,
+}
+
+/// How loudly something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It worked.
+    Done,
+    /// Something was off, and the program went on.
+    Warning,
+    /// It did not work. Stays until it is closed.
+    Error,
+}
+
+/// Something to tell the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// How loudly.
+    pub level: Level,
+    /// What.
+    pub text: String,
+}
+
+/// The program.
+pub struct App {
+    /// The open scenario.
+    pub document: Document,
+    /// As it was last saved or opened.
+    pub saved: Document,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What was off in the file when it was opened.
+    pub warnings: Vec<String>,
+    /// What the scenario comes to.
+    pub evaluation: Evaluation,
+    /// Counts evaluations, so that what is made of one knows when it is out of date.
+    pub generation: u64,
+    /// Verdict and cards.
+    pub figures: Figures,
+    /// Series for the charts.
+    pub charts: Charts,
+    /// From EBITDA to cash, year by year, of the focused strategy.
+    pub cash_by_year: Table,
+    /// Who pays for the plan's build.
+    pub sources_and_uses: Table,
+    /// What was computed, and how fast.
+    pub status: String,
+    /// The page that is shown.
+    pub page: Page,
+    /// The strategy that is looked at in detail.
+    pub focus: Strategy,
+    /// A control is held: axes may grow, not shrink.
+    pub held: bool,
+    /// What is searched for among the inputs.
+    pub search: String,
+    /// The search box should take the keyboard.
+    pub search_wanted: bool,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// What the user is yet to be told.
+    pub messages: Vec<Message>,
+    /// Text for the clipboard.
+    pub clipboard: Option<String>,
+    /// The window should close, unsaved changes or not.
+    pub closing: bool,
+    /// Settings.
+    pub settings: Settings,
+    settings_path: Option<PathBuf>,
+    history: History<Document>,
+    picker: Box<dyn Picker>,
+    pending: Pending,
+    /// What is to be done once the scenario has been saved.
+    after_saving: Option<Action>,
+}
+
+impl App {
+    /// The program with a scenario open. Settings are kept at the given path, or not at all.
+    pub fn new(loaded: Loaded, origin: Origin, picker: Box<dyn Picker>, settings_path: Option<PathBuf>) -> Self {
+        let focus = Strategy::Plan;
+        let evaluation = Evaluation::of(&loaded.document.scenario);
+        let mut app = Self {
+            history: History::new(loaded.document.clone()),
+            saved: loaded.document.clone(),
+            generation: 0,
+            figures: Figures::new(&evaluation, loaded.document.as_of),
+            charts: Charts::new(&loaded.document, &evaluation, focus),
+            cash_by_year: cash_by_year(&evaluation, focus, loaded.document.as_of),
+            sources_and_uses: sources_and_uses(&evaluation),
+            status: String::new(),
+            document: loaded.document,
+            origin,
+            warnings: Vec::new(),
+            evaluation,
+            page: Page::default(),
+            focus,
+            held: false,
+            search: String::new(),
+            search_wanted: false,
+            dialog: None,
+            messages: Vec::new(),
+            clipboard: None,
+            closing: false,
+            settings: Settings::load(settings_path.as_deref()),
+            settings_path,
+            picker,
+            pending: Pending::default(),
+            after_saving: None,
+        };
+        app.recompute();
+        app.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
+        app
+    }
+
+    /// Whether the scenario differs from what was saved.
+    pub fn is_unsaved(&self) -> bool {
+        self.document != self.saved
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        self.history.can_undo(&self.document)
+    }
+
+    /// Whether there is a step to make again.
+    pub fn can_redo(&self) -> bool {
+        self.history.can_redo(&self.document)
+    }
+
+    /// Carries out what a view asked for. `parent` is the window that a file dialog belongs to.
+    pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
+        match action {
+            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Do(Command::Quit) if self.is_unsaved() => {
+                self.dialog = Some(Dialog::Unsaved(Box::new(action)));
+            }
+            Action::OpenShipped(_) | Action::OpenFile(_) => self.leave(action, ctx),
+            Action::Do(command) => self.run(command, ctx, parent),
+            Action::Set(input, value) => match input.0.check(value) {
+                Ok(value) => {
+                    input.0.set(&mut self.document.scenario, value);
+                    self.recompute();
+                }
+                Err(error) => self.tell(Level::Error, error.to_string()),
+            },
+            Action::Commit => self.history.commit(&self.document),
+            Action::SaveFile(path) => self.save_to(&path, ctx, parent),
+            Action::ExportFile(path) => self.export_to(&path),
+            Action::Focus(strategy) => {
+                self.focus = strategy;
+                self.show();
+            }
+            Action::Theme(choice) => self.set_theme(choice, ctx),
+            Action::SetDetails { title, summary, as_of } => {
+                self.document.title = title;
+                self.document.summary = summary;
+                self.document.as_of = as_of;
+                self.history.commit(&self.document);
+                self.show();
+                self.dialog = None;
+            }
+            Action::Answer(answer) => self.answer(answer, ctx, parent),
+            Action::Complain(text) => self.tell(Level::Error, text),
+            Action::CloseDialog => self.dialog = None,
+            Action::ForgetRecent => {
+                self.settings.recent.clear();
+                self.settings.save(self.settings_path.as_deref());
+            }
+        }
+    }
+
+    /// Looks at what has come since the last frame: a picked file, a file dropped on the window, a wish to close.
+    pub fn poll(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Some((purpose, path)) = self.pending.poll() {
+            match path {
+                Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
+                None => self.after_saving = None,
+            }
+        }
+        let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
+        if let Some(file) = dropped.first() {
+            if dropped.len() > 1 {
+                self.tell(Level::Warning, "Several files were dropped; the first one is opened.".to_owned());
+            }
+            self.apply(Action::OpenFile(file.path().to_owned()), ctx, parent);
+        }
+        if ctx.input(|i| i.viewport().close_requested()) && !self.closing && self.is_unsaved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.apply(Action::Do(Command::Quit), ctx, parent);
+        }
+    }
+
+    /// Leaves the open scenario for another or for good, without asking.
+    fn leave(&mut self, action: Action, ctx: &egui::Context) {
+        match action {
+            Action::OpenShipped(name) => self.open(preset::resolve(name), Origin::Shipped(name)),
+            Action::OpenFile(path) => self.open(preset::load(&path), Origin::File(path)),
+            _ => {
+                self.closing = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// What is done with a path that was picked or typed.
+    pub fn with_path(purpose: Purpose, path: PathBuf) -> Action {
+        let path = with_extension(path, purpose);
+        match purpose {
+            Purpose::Open => Action::OpenFile(path),
+            Purpose::Save => Action::SaveFile(path),
+            Purpose::Export => Action::ExportFile(path),
+        }
+    }
+
+    fn run(&mut self, command: Command, ctx: &egui::Context, parent: Parent<'_>) {
+        match command {
+            Command::Open => self.pick(Purpose::Open, ctx, parent),
+            Command::OpenByPath => self.dialog = Some(Dialog::TypePath(Purpose::Open)),
+            Command::Save => match self.origin.clone() {
+                Origin::File(path) => self.save_to(&path, ctx, parent),
+                Origin::Shipped(_) => self.pick(Purpose::Save, ctx, parent),
+            },
+            Command::SaveAs => self.pick(Purpose::Save, ctx, parent),
+            Command::SaveByPath => self.dialog = Some(Dialog::TypePath(Purpose::Save)),
+            Command::Details => self.dialog = Some(Dialog::Details),
+            Command::ExportLedger => self.pick(Purpose::Export, ctx, parent),
+            Command::CopyLedger => {
+                self.clipboard = Some(ledger_text(self.evaluation.path.ledger(self.focus)));
+                self.tell(Level::Done, format!("The {} ledger is on the clipboard.", self.focus.name()));
+            }
+            Command::Undo => {
+                let state = self.history.undo(&self.document).cloned();
+                self.restore(state);
+            }
+            Command::Redo => {
+                let state = self.history.redo(&self.document).cloned();
+                self.restore(state);
+            }
+            Command::Search => self.search_wanted = true,
+            Command::Page(page) => self.page = page,
+            Command::ToggleTheme => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
+            }
+            Command::Quit => self.leave(Action::Do(command), ctx),
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, ctx: &egui::Context, parent: Parent<'_>) {
+        let Some(Dialog::Unsaved(wanted)) = self.dialog.take() else { return };
+        match answer {
+            Answer::Cancel => {}
+            Answer::Discard => self.leave(*wanted, ctx),
+            Answer::Save => {
+                self.after_saving = Some(*wanted);
+                self.run(Command::Save, ctx, parent);
+            }
+        }
+    }
+
+    fn pick(&mut self, purpose: Purpose, ctx: &egui::Context, parent: Parent<'_>) {
+        if self.pending.is_open() {
+            return;
+        }
+        let folder = match &self.origin {
+            Origin::File(path) => path.parent().map(Path::to_owned),
+            Origin::Shipped(_) => None,
+        };
+        let name = match purpose {
+            Purpose::Open => String::new(),
+            Purpose::Save => self.suggested_name(),
+            Purpose::Export => format!("ledger-{}.csv", self.focus.name()),
+        };
+        let ctx = ctx.clone();
+        let request = Request { purpose, name, folder };
+        let answer = self.picker.pick(&request, parent, Box::new(move || ctx.request_repaint()));
+        self.pending.wait(purpose, answer);
+    }
+
+    /// A file name from the title.
+    fn suggested_name(&self) -> String {
+        if let Origin::File(path) = &self.origin
+            && let Some(name) = path.file_name()
+        {
+            return name.to_string_lossy().into_owned();
+        }
+        let words = self.document.title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
+        format!("{}.ron", if name.is_empty() { "scenario" } else { &name })
+    }
+
+    fn open(&mut self, loaded: Result<Loaded, preset::PresetError>, origin: Origin) {
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            Err(error) => return self.tell(Level::Error, error.to_string()),
+        };
+        if let Origin::File(path) = &origin {
+            self.settings.remember(path);
+            self.settings.save(self.settings_path.as_deref());
+        }
+        self.history = History::new(loaded.document.clone());
+        self.saved = loaded.document.clone();
+        self.document = loaded.document;
+        self.origin = origin;
+        self.recompute();
+        self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
+    }
+
+    fn take_warnings(&mut self, warnings: Vec<String>) {
+        if let Some(first) = warnings.first() {
+            let more = warnings.len() - 1;
+            let rest = if more > 0 { format!(" (and {more} more: see the status line)") } else { String::new() };
+            self.tell(Level::Warning, format!("{first}{rest}"));
+        }
+        self.warnings = warnings;
+    }
+
+    fn save_to(&mut self, path: &Path, ctx: &egui::Context, parent: Parent<'_>) {
+        let next = self.after_saving.take();
+        self.dialog = None;
+        self.history.commit(&self.document);
+        if let Err(error) = preset::save(path, &self.document) {
+            return self.tell(Level::Error, error.to_string());
+        }
+        self.saved = self.document.clone();
+        self.origin = Origin::File(path.to_owned());
+        self.warnings.clear();
+        self.settings.remember(path);
+        self.settings.save(self.settings_path.as_deref());
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        self.tell(Level::Done, format!("Saved as {name}."));
+        if let Some(next) = next {
+            self.apply(next, ctx, parent);
+        }
+    }
+
+    fn export_to(&mut self, path: &Path) {
+        self.dialog = None;
+        match save_ledger(path, self.evaluation.path.ledger(self.focus)) {
+            Ok(()) => self.tell(Level::Done, format!("The {} ledger is written.", self.focus.name())),
+            Err(error) => self.tell(Level::Error, error.to_string()),
+        }
+    }
+
+    fn restore(&mut self, state: Option<Document>) {
+        if let Some(state) = state {
+            self.document = state;
+            self.recompute();
+        }
+    }
+
+    fn recompute(&mut self) {
+        let start = Instant::now();
+        self.evaluation = Evaluation::of(&self.document.scenario);
+        let micros = start.elapsed().as_micros();
+        self.generation += 1;
+        let months = self.document.scenario.months();
+        self.status = format!("Central path · 3 strategies × {months} months in {:.2} ms", micros as f64 / 1000.0);
+        self.show();
+    }
+
+    /// Makes of the result what is shown of it.
+    fn show(&mut self) {
+        let (document, evaluation) = (&self.document, &self.evaluation);
+        self.figures = Figures::new(evaluation, document.as_of);
+        self.charts = Charts::new(document, evaluation, self.focus);
+        self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
+        self.sources_and_uses = sources_and_uses(evaluation);
+    }
+
+    fn set_theme(&mut self, choice: ThemeChoice, ctx: &egui::Context) {
+        self.settings.theme = choice;
+        self.apply_theme(ctx);
+        self.settings.save(self.settings_path.as_deref());
+    }
+
+    /// Makes the window light or dark, as the settings say.
+    pub fn apply_theme(&self, ctx: &egui::Context) {
+        ctx.set_theme(match self.settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    fn tell(&mut self, level: Level, text: String) {
+        self.messages.push(Message { level, text });
+    }
+}

@@ -1,0 +1,227 @@
+//! What the command line does: answers without a window, and opening one.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Value, json};
+
+use crate::RunArgs;
+use hashpivot::analysis::evaluation::Evaluation;
+use hashpivot::app::dialogs::SystemPicker;
+use hashpivot::app::settings::Settings;
+use hashpivot::app::{App, Origin};
+use hashpivot::model::measures::Measures;
+use hashpivot::model::parameters;
+use hashpivot::model::quantity::{UNDEFINED, Unit};
+use hashpivot::model::scenario::{Scenario, Strategy};
+use hashpivot::store::csv::save_ledgers;
+use hashpivot::store::preset::{self, Document};
+use hashpivot::view::Window;
+
+/// Width of the first column of the summary, characters.
+const NAME_WIDTH: usize = 26;
+/// Width of the others.
+const VALUE_WIDTH: usize = 18;
+
+/// Prints, and stops quietly where nobody reads on (a closed pipe).
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to standard output"),
+    }
+}
+
+/// Runs a scenario and prints its summary.
+pub(crate) fn run(args: &RunArgs) -> Result<()> {
+    let loaded = preset::resolve(&args.file)?;
+    for warning in &loaded.warnings {
+        eprintln!("hashpivot: warning: {warning}");
+    }
+    let mut document = loaded.document;
+    for assignment in &args.set {
+        set(&mut document.scenario, assignment)?;
+    }
+    if let Some(months) = &args.horizon {
+        set(&mut document.scenario, &format!("horizon_months={months}"))?;
+    }
+    let evaluation = Evaluation::of(&document.scenario);
+    if let Some(folder) = &args.csv {
+        save_ledgers(folder, &evaluation.path)?;
+    }
+    if args.json {
+        print(&format!("{:#}\n", summary_json(&document, &evaluation)))
+    } else {
+        print(&summary_text(&document, &evaluation))
+    }
+}
+
+/// Carries out one `--set id=value`.
+fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
+    let (id, text) =
+        assignment.split_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
+    let parameter = parameters::find(id.trim())
+        .ok_or_else(|| anyhow!("--set: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", id.trim()))?;
+    let value = parameter.parse(text)?;
+    if parameter.is_beyond_slider(value) {
+        let (low, high) = parameter.widest;
+        eprintln!("hashpivot: warning: {id} = {value} is beyond the usual range {low} … {high}");
+    }
+    parameter.set(scenario, value);
+    Ok(())
+}
+
+fn summary_json(document: &Document, evaluation: &Evaluation) -> Value {
+    let strategies: Vec<Value> = Strategy::ALL
+        .map(|strategy| {
+            let m = evaluation.measures(strategy);
+            json!({
+                "strategy": strategy.name(),
+                "ai_share": strategy.ai_share(&document.scenario.plan),
+                "central": {
+                    "value_per_share": m.value_per_share,
+                    "default_month": m.default.map(|d| d.0),
+                    "default_cause": m.default.map(|d| d.1.text()),
+                    "min_dscr": m.min_dscr.map(|d| d.0),
+                    "peak_debt": m.peak_debt.0,
+                    "dilution": m.dilution,
+                    "cash_cost_per_btc": m.cash_cost_per_btc,
+                    "all_in_cost_per_btc": m.all_in_cost_per_btc,
+                    "hashcost": m.hashcost,
+                },
+                "ensemble": Value::Null,
+            })
+        })
+        .into();
+    let project = evaluation.project.as_ref().map(|p| {
+        json!({
+            "unlevered_irr": p.unlevered_irr,
+            "levered_irr": p.levered_irr,
+            "payback_years": p.payback_years,
+            "yield_on_cost": p.yield_on_cost,
+            "cost": p.cost(),
+        })
+    });
+    json!({
+        "title": document.title,
+        "paths": 0,
+        "seed": Value::Null,
+        "elapsed_ms": Value::Null,
+        "verdict": Value::Null,
+        "probability_plan_beats_stay": Value::Null,
+        "probability_stay_beats_plan": Value::Null,
+        "strategies": strategies,
+        "project": project,
+    })
+}
+
+fn summary_text(document: &Document, evaluation: &Evaluation) -> String {
+    let start = document.as_of;
+    let months = document.scenario.months();
+    let mut text = format!("{}\nFrom {start}, {months} months, central path\n\n", document.title);
+    let mut line = |name: &str, value: &dyn Fn(Strategy) -> String| {
+        text.push_str(&format!("{name:<NAME_WIDTH$}"));
+        for strategy in Strategy::ALL {
+            text.push_str(&format!("{:>VALUE_WIDTH$}", value(strategy)));
+        }
+        text.push('\n');
+    };
+    let of = |strategy| -> &Measures { evaluation.measures(strategy) };
+    let number = |unit: Unit, value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |v| unit.text(v));
+    line("", &|s| s.name().to_owned());
+    line("AI share", &|s| Unit::Percent.text(s.ai_share(&document.scenario.plan)));
+    line("Value per share", &|s| Unit::Usd.text(of(s).value_per_share));
+    line("Default", &|s| of(s).default.map_or("none".to_owned(), |(month, _)| start.plus(month).to_string()));
+    line("Smallest DSCR", &|s| number(Unit::Times, of(s).min_dscr.map(|d| d.0)));
+    line("Peak debt", &|s| Unit::Usd.text(of(s).peak_debt.0));
+    line("Dilution", &|s| Unit::Percent.text(of(s).dilution));
+    line("Lowest liquidity", &|s| Unit::Usd.text(of(s).min_liquidity.0));
+    line("Cash cost per BTC", &|s| number(Unit::Usd, of(s).cash_cost_per_btc));
+    line("All-in cost per BTC", &|s| number(Unit::Usd, of(s).all_in_cost_per_btc));
+    line("Hashcost, USD/PH/day", &|s| Unit::Plain.number(of(s).hashcost));
+    if let Some(p) = &evaluation.project {
+        text.push_str(&format!(
+            "\nThe plan's AI build: {} · return {} without debt, {} on equity · yield on cost {} · payback {}\n",
+            Unit::Usd.text(p.cost()),
+            number(Unit::Percent, p.unlevered_irr),
+            number(Unit::Percent, p.levered_irr),
+            number(Unit::Percent, p.yield_on_cost),
+            number(Unit::Years, p.payback_years),
+        ));
+    }
+    text.push_str("\nA model, not advice.\n");
+    text
+}
+
+/// Lists the shipped presets.
+pub(crate) fn list() -> Result<()> {
+    let mut text = String::new();
+    for shipped in preset::SHIPPED {
+        let document = preset::parse(shipped.text)?.document;
+        text.push_str(&format!("{:<16}{}\n{:<16}{}\n", shipped.name, document.title, "", document.summary));
+    }
+    print(&text)
+}
+
+/// Lists all inputs.
+pub(crate) fn parameters() -> Result<()> {
+    let mut text = String::new();
+    for p in parameters::ALL {
+        let infinite = p.infinite.map(|word| format!(", {word}")).unwrap_or_default();
+        let dated = if p.source.date.is_empty() { String::new() } else { format!(", {}", p.source.date) };
+        let default =
+            if p.default.is_finite() { p.default.to_string() } else { p.infinite.unwrap_or("∞").to_owned() };
+        text.push_str(&format!(
+            "{}\n    {} ({}): {}\n    default {default}, range {} … {}{infinite}; source: {}{dated} ({})\n",
+            p.id,
+            p.label,
+            if p.unit.is_percent() { "fraction" } else { p.unit.suffix() },
+            p.meaning,
+            p.widest.0,
+            p.widest.1,
+            p.source.text,
+            p.source.confidence.meaning(),
+        ));
+    }
+    print(&text)
+}
+
+/// Opens the window on a preset.
+pub(crate) fn open_window(file: &str) -> Result<()> {
+    let loaded = preset::resolve(file)?;
+    let origin = match preset::shipped(file) {
+        Some(shipped) if !PathBuf::from(file).exists() => Origin::Shipped(shipped.name),
+        _ => Origin::File(PathBuf::from(file)),
+    };
+    let options = eframe::NativeOptions {
+        renderer: eframe::Renderer::Glow,
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Hashpivot")
+            .with_app_id("hashpivot")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([960.0, 600.0])
+            .with_drag_and_drop(true),
+        ..Default::default()
+    };
+    let open = || {
+        eframe::run_native(
+            "Hashpivot",
+            options,
+            Box::new(move |cc| {
+                let app = App::new(loaded, origin, Box::new(SystemPicker), Settings::default_path());
+                Ok(Box::new(Window::new(&cc.egui_ctx, app)))
+            }),
+        )
+    };
+    let without = "to get results without a window use `hashpivot run FILE`";
+    // winit panics where a library of the display system is missing; a sentence is more use than a trace.
+    match catch_unwind(AssertUnwindSafe(open)) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_))) => {
+            bail!("there is no display to open a window on; {without}")
+        }
+        Ok(Err(error)) => bail!("the window cannot be opened ({error}); {without}"),
+        Err(_) => bail!("the window was closed by a fault of the display system or of this program; {without}"),
+    }
+}

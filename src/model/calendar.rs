@@ -1,0 +1,77 @@
+//! Months of the calendar: month 0 of a run has a date, and so has every other month.
+
+use std::fmt;
+
+/// Names of the months, as short as axes need them.
+const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A month of a year. The fields are kept sound by [`YearMonth::new`] and [`YearMonth::parse`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct YearMonth {
+    /// Year.
+    pub year: i32,
+    /// Month of the year, 1 to 12.
+    pub month: u8,
+}
+
+impl YearMonth {
+    /// A month from January 1900 to December 9999; `None` for any other.
+    pub fn new(year: i32, month: u8) -> Option<Self> {
+        ((1900..=9999).contains(&year) && (1..=12).contains(&month)).then_some(Self { year, month })
+    }
+
+    /// The month so many months later.
+    #[must_use]
+    pub fn plus(self, months: usize) -> Self {
+        let since_year_zero = i64::from(self.year) * 12 + i64::from(self.month) - 1;
+        let later = since_year_zero.saturating_add(i64::try_from(months).unwrap_or(i64::MAX));
+        let year = i32::try_from(later.div_euclid(12)).unwrap_or(i32::MAX);
+        Self { year, month: later.rem_euclid(12) as u8 + 1 }
+    }
+
+    /// Reads a month as files write it: "2026-09".
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.trim().split_once('-')?;
+        let digits = |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+        if !digits(year, 4) || !digits(month, 2) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?)
+    }
+
+    /// The month as files write it: "2026-09".
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}", self.year, self.month)
+    }
+}
+
+/// For a reader: "Sep 2026".
+impl fmt::Display for YearMonth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = NAMES.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("???");
+        write!(f, "{name} {}", self.year)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_counted_across_years() {
+        let start = YearMonth::parse("2026-09").expect("a month");
+        assert_eq!(start.to_string(), "Sep 2026");
+        for (months, text) in [(0, "2026-09"), (3, "2026-12"), (4, "2027-01"), (19, "2028-04"), (120, "2036-09")] {
+            assert_eq!(start.plus(months).iso(), text);
+        }
+        assert_eq!(start.plus(usize::MAX).year, i32::MAX);
+    }
+
+    #[test]
+    fn only_months_are_read() {
+        for text in ["2026-13", "2026-00", "2026-9", "26-09", "2026", "2026-09-01", "-026-09", "+026-09", "202६-09", ""]
+        {
+            assert_eq!(YearMonth::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! How many paths the processor can take at a time, found out when the program runs.
+#![expect(unsafe_code, reason = "a function with more instructions switched on is unsafe to call")]
+
+use super::{Pack, vectors};
+
+/// Something to be computed on vectors of paths, whatever their width.
+pub trait Job {
+    /// What it comes to.
+    type Output;
+    /// Computes it. Implementations are `#[inline(always)]`, so that they are compiled anew for each width.
+    fn run<L: Pack>(self) -> Self::Output;
+}
+
+/// The vectors that a processor has. Every width computes the same bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// One path at a time.
+    One,
+    /// Two: SSE2, which every 64-bit x86 processor has.
+    #[cfg(target_arch = "x86_64")]
+    Sse2,
+    /// Four: AVX2.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// Eight: AVX-512.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    /// Two: NEON, which every 64-bit ARM processor has.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+}
+
+impl Width {
+    /// Every width that this program knows for the processor family.
+    #[cfg(target_arch = "x86_64")]
+    const ALL: &[Self] = &[Self::One, Self::Sse2, Self::Avx2, Self::Avx512];
+    /// Every width that this program knows for the processor family.
+    #[cfg(target_arch = "aarch64")]
+    const ALL: &[Self] = &[Self::One, Self::Neon];
+    /// Every width that this program knows for the processor family.
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    const ALL: &[Self] = &[Self::One];
+
+    /// The widths that this processor has, the narrowest first.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|width| width.is_available())
+    }
+
+    /// The widest.
+    pub fn widest() -> Self {
+        Self::available().last().unwrap_or(Self::One)
+    }
+
+    /// Name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::One => "scalar",
+            #[cfg(target_arch = "x86_64")]
+            Self::Sse2 => "SSE2",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => "AVX2",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => "AVX-512",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => "NEON",
+        }
+    }
+
+    fn is_available(self) -> bool {
+        match self {
+            Self::One => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Sse2 => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            // Every server and desktop processor with AVX-512 has these four parts of it.
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512bw")
+            }
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => true,
+        }
+    }
+
+    /// Computes a job at this width, or one path at a time where the processor does not have it.
+    pub fn run<J: Job>(self, job: J) -> J::Output {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Sse2 => job.run::<vectors::F64x2>(),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: the processor has been asked for the instructions.
+            Self::Avx2 if self.is_available() => unsafe { avx2(job) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: the processor has been asked for the instructions.
+            Self::Avx512 if self.is_available() => unsafe { avx512(job) },
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => job.run::<vectors::F64x2>(),
+            _ => job.run::<f64>(),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn avx2<J: Job>(job: J) -> J::Output {
+    job.run::<vectors::F64x4>()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+fn avx512<J: Job>(job: J) -> J::Output {
+    job.run::<vectors::F64x8>()
+}

@@ -1,0 +1,74 @@
+//! The ledger as a table in a file.
+
+use std::fs::{File, create_dir_all};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::model::ledger::{COLUMNS, CentralPath, Row};
+use crate::model::scenario::Strategy;
+
+/// A table could not be written.
+#[derive(Debug, Error)]
+#[error("cannot write the table ({cause}); choose a folder that can be written to: {}", path.display())]
+pub struct TableError {
+    /// Where to.
+    pub path: PathBuf,
+    /// What the system said.
+    pub cause: String,
+}
+
+impl TableError {
+    fn new(path: &Path, cause: &impl std::fmt::Display) -> Self {
+        Self { path: path.to_owned(), cause: cause.to_string() }
+    }
+}
+
+/// A cell in full precision; empty where the value is undefined.
+fn cell(value: Option<f64>) -> String {
+    value.filter(|v| v.is_finite()).map(|v| v.to_string()).unwrap_or_default()
+}
+
+/// Writes a ledger with a header, one row a month.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_ledger(target: impl Write, rows: &[Row], delimiter: u8) -> Result<(), csv::Error> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(target);
+    writer.write_record(COLUMNS.iter().map(|c| c.name))?;
+    for row in rows {
+        writer.write_record(COLUMNS.iter().map(|c| cell((c.value)(row))))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes one ledger to a file.
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_ledger(path: &Path, rows: &[Row]) -> Result<(), TableError> {
+    let file = File::create(path).map_err(|e| TableError::new(path, &e))?;
+    write_ledger(std::io::BufWriter::new(file), rows, b',').map_err(|e| TableError::new(path, &e))
+}
+
+/// Writes `ledger-stay.csv`, `ledger-plan.csv` and `ledger-all-in.csv` into a folder, which is made if need be.
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_ledgers(folder: &Path, path: &CentralPath) -> Result<(), TableError> {
+    create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
+    for strategy in Strategy::ALL {
+        save_ledger(&folder.join(format!("ledger-{}.csv", strategy.name())), path.ledger(strategy))?;
+    }
+    Ok(())
+}
+
+/// A ledger as tab-separated text, for the clipboard.
+pub fn ledger_text(rows: &[Row]) -> String {
+    let mut text = Vec::new();
+    // Writing to memory cannot fail; what is there is text, because every cell is.
+    let _ = write_ledger(&mut text, rows, b'\t');
+    String::from_utf8(text).unwrap_or_default()
+}

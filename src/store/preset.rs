@@ -1,0 +1,398 @@
+//! Presets: scenarios as files that a person can read and edit.
+//!
+//! A preset is [RON](https://docs.rs/ron). It names itself, says which month it starts in and where its figures come
+//! from, and lists only the inputs that differ from the reference company:
+//!
+//! ```ron
+//! (
+//!     version: 1,
+//!     title: "Mid-size miner, September 2026",
+//!     summary: "One or two sentences.",
+//!     as_of: "2026-09", // month 0 of the run
+//!     sources: [
+//!         (inputs: ["world.hashprice"], source: "hashrateindex.com", date: "2025-03-03", confidence: "B"),
+//!     ],
+//!     world: (hashprice: 49, btc_growth: "15%", response_months: "never"),
+//!     company: (site_mw: 300),
+//!     plan: (),
+//!     horizon_months: 120,
+//! )
+//! ```
+//!
+//! What is unknown or impossible in a file becomes a [`Warning`] with its place, and the rest still loads. Only a text
+//! that is no RON, or was written by a newer program, is an error.
+
+mod read;
+mod scan;
+mod write;
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use thiserror::Error;
+
+use crate::model::calendar::YearMonth;
+use crate::model::parameters::{Confidence, find};
+use crate::model::scenario::Scenario;
+use crate::store::write_atomically;
+
+pub use write::{to_full_text, to_text};
+
+/// Format version that this program writes, and the newest that it reads.
+pub const VERSION: u32 = 1;
+
+/// Largest file that is read, bytes. A preset with every input and its sources is a fiftieth of it.
+pub const MAX_BYTES: u64 = 1_000_000;
+
+/// Month 0 of a preset that does not say.
+const REFERENCE_MONTH: YearMonth = YearMonth { year: 2026, month: 9 };
+
+/// Title of a text that has none and no file name.
+const UNTITLED: &str = "Untitled";
+
+/// A figure that a source vouches for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noted {
+    /// Id of the input.
+    pub id: String,
+    /// The value that the source gives it. Somebody may have set another since.
+    pub value: f64,
+}
+
+impl Noted {
+    /// Whether the input still has the value that the source vouches for.
+    fn holds(&self, scenario: &Scenario) -> bool {
+        find(&self.id).is_some_and(|p| p.get(scenario) == self.value)
+    }
+}
+
+/// Where some of a preset's figures come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceNote {
+    /// The figures that it is about.
+    pub inputs: Vec<Noted>,
+    /// The source, or the reason of an assumption.
+    pub source: String,
+    /// Date of the figures, as precise as known; empty for an assumption.
+    pub date: String,
+    /// How far they can be trusted.
+    pub confidence: Confidence,
+}
+
+/// A scenario with what a reader needs to know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// Name of the scenario.
+    pub title: String,
+    /// What it shows, in a sentence or two.
+    pub summary: String,
+    /// Month 0 of the run.
+    pub as_of: YearMonth,
+    /// Where the figures that differ from the reference company come from. A note stays when its input is changed, and
+    /// holds again when the change is undone; it is shown and saved only while it holds.
+    pub sources: Vec<SourceNote>,
+    /// The inputs.
+    pub scenario: Scenario,
+}
+
+impl Document {
+    /// The note on an input, the last one where there are several; `None` for a value that no note vouches for. Such
+    /// an input has the source in the table of inputs if its value is still the reference company's.
+    pub fn note(&self, id: &str) -> Option<&SourceNote> {
+        let vouched =
+            |note: &&SourceNote| note.inputs.iter().any(|noted| noted.id == id && noted.holds(&self.scenario));
+        self.sources.iter().rev().find(vouched)
+    }
+}
+
+/// The reference company, as shipped.
+impl Default for Document {
+    fn default() -> Self {
+        static REFERENCE: LazyLock<Document> = LazyLock::new(|| match parse(SHIPPED[0].text) {
+            Ok(loaded) => loaded.document,
+            // A test keeps this from happening.
+            Err(_) => Document {
+                title: UNTITLED.to_owned(),
+                summary: String::new(),
+                as_of: REFERENCE_MONTH,
+                sources: Vec::new(),
+                scenario: Scenario::default(),
+            },
+        });
+        REFERENCE.clone()
+    }
+}
+
+/// A document and what was wrong with its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// What could be read.
+    pub document: Document,
+    /// What could not, in the order of the file.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something in a file that was not taken as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Line of the file, from 1; 0 where the warning is about no one place.
+    pub line: usize,
+    /// Column of that line in characters, from 1; 0 where the warning is about no one place.
+    pub column: usize,
+    /// The field it is about ("company.site_mw"), if any.
+    pub field: String,
+    /// What is wrong and what was done about it; continues the field's name to a sentence.
+    pub message: String,
+}
+
+/// "line 12: company.siet_mw is not an input; did you mean company.site_mw?"
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line > 0 {
+            write!(f, "line {}: ", self.line)?;
+        }
+        if !self.field.is_empty() {
+            write!(f, "{} ", self.field)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Why a preset could not be read or written. Each message is one line: what, where, what to do, and the path last.
+#[derive(Debug, Error)]
+pub enum PresetError {
+    /// The text is no RON.
+    #[error("line {line}, column {column}: {message}; correct the text there{}", named(path.as_deref()))]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+        /// The file, if it came from one.
+        path: Option<PathBuf>,
+    },
+    /// The text has a newer format.
+    #[error(
+        "the preset has format {version}, written by a newer Hashpivot than this one, which reads up to {VERSION}; \
+         update the program{}",
+        named(path.as_deref())
+    )]
+    Newer {
+        /// Version that the text gives.
+        version: u64,
+        /// The file, if it came from one.
+        path: Option<PathBuf>,
+    },
+    /// There is neither a file nor a shipped preset of that name.
+    #[error(
+        "there is no such file, and no preset of that name; give a file or one of {}: {}",
+        shipped_names(),
+        one_line(name)
+    )]
+    Unknown {
+        /// The name.
+        name: String,
+    },
+    /// There is no such file.
+    #[error("the file does not exist; check its name and folder{}", named(Some(path)))]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The path is a folder, a device or a pipe.
+    #[error("this is {what}, not a file; choose a preset file{}", named(Some(path)))]
+    NotAFile {
+        /// What it is.
+        what: &'static str,
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is too large for a preset.
+    #[error(
+        "the file is too large for a preset (over {} kB); choose a preset file{}",
+        MAX_BYTES / 1000,
+        named(Some(path))
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not UTF-8 text.
+    #[error("line {line} is not UTF-8 text; save the file as UTF-8, or choose a preset file{}", named(Some(path)))]
+    NotText {
+        /// First line that is none.
+        line: usize,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system does not let the file be read.
+    #[error(
+        "the file cannot be read: {}; check the path and its permissions{}",
+        one_line(&error.to_string()),
+        named(Some(path))
+    )]
+    Unreadable {
+        /// The system's reason.
+        error: io::Error,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file cannot be written. What was there before is untouched.
+    #[error(
+        "the preset cannot be saved: {}; save it under another name or folder{}",
+        one_line(&error.to_string()),
+        named(Some(path))
+    )]
+    Unwritable {
+        /// Why.
+        error: io::Error,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl PresetError {
+    /// Says which file a fault in a text is in.
+    fn in_file(mut self, file: &Path) -> Self {
+        if let Self::Syntax { path, .. } | Self::Newer { path, .. } = &mut self {
+            *path = Some(file.to_owned());
+        }
+        self
+    }
+}
+
+/// A path at the end of a message.
+fn named(path: Option<&Path>) -> String {
+    path.map(|path| format!(": {}", one_line(&path.display().to_string()))).unwrap_or_default()
+}
+
+/// A text without line breaks and other control characters.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
+fn shipped_names() -> String {
+    SHIPPED.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads a preset from its text.
+///
+/// # Errors
+/// [`PresetError::Syntax`] where the text is no group of fields in RON, [`PresetError::Newer`] where its format is
+/// newer than this program's.
+pub fn parse(text: &str) -> Result<Loaded, PresetError> {
+    let mut loaded = read::read(text)?;
+    if loaded.document.title.is_empty() {
+        UNTITLED.clone_into(&mut loaded.document.title);
+    }
+    Ok(loaded)
+}
+
+/// Reads a preset from a file. A file that gives no title has its own name for one.
+///
+/// # Errors
+/// [`PresetError`], whose message names the file, where there is no file, it cannot be read or is no preset.
+pub fn load(path: &Path) -> Result<Loaded, PresetError> {
+    let text = read_text(path)?;
+    let mut loaded = read::read(&text).map_err(|error| error.in_file(path))?;
+    if loaded.document.title.is_empty() {
+        let stem = path.file_stem().map(OsStr::to_string_lossy).unwrap_or_default();
+        loaded.document.title = one_line(&stem);
+    }
+    Ok(loaded)
+}
+
+/// The text of a file that may be a preset. Never waits for a pipe and never reads more than a preset can be.
+fn read_text(path: &Path) -> Result<String, PresetError> {
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => PresetError::Missing { path: path.to_owned() },
+        _ => PresetError::Unreadable { error, path: path.to_owned() },
+    };
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() { "a folder" } else { "a device or a pipe" };
+        return Err(PresetError::NotAFile { what, path: path.to_owned() });
+    }
+    let mut bytes = Vec::new();
+    if metadata.len() <= MAX_BYTES {
+        // The length may lie (under /proc) or grow meanwhile.
+        let file = File::open(path).map_err(unreadable)?;
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    if metadata.len().max(bytes.len() as u64) > MAX_BYTES {
+        return Err(PresetError::TooLarge { path: path.to_owned() });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + sound.split(|byte| *byte == b'\n').skip(1).count();
+        PresetError::NotText { line, path: path.to_owned() }
+    })
+}
+
+/// Writes a preset to a file: whole or not at all. The file's permissions stay, and a symbolic link is followed.
+///
+/// # Errors
+/// [`PresetError::Unwritable`], after which the file is what it was.
+pub fn save(path: &Path, document: &Document) -> Result<(), PresetError> {
+    write_atomically(path, to_text(document).as_bytes())
+        .map_err(|error| PresetError::Unwritable { error, path: path.to_owned() })
+}
+
+/// A preset that comes with the program.
+#[derive(Debug)]
+pub struct Shipped {
+    /// Name on the command line and of the file in `presets/`, without ".ron".
+    pub name: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+macro_rules! shipped {
+    ($($name:literal,)*) => {
+        /// Presets that come with the program, the reference company first.
+        pub static SHIPPED: &[Shipped] = &[
+            $(Shipped { name: $name, text: include_str!(concat!("../../presets/", $name, ".ron")) },)*
+        ];
+    };
+}
+
+shipped! {
+    "reference",
+    "pure-miner",
+    "hybrid",
+    "ai-landlord",
+    "gpu-cloud",
+    "home-miner",
+    "spring-2025",
+}
+
+/// The shipped preset of this name.
+pub fn shipped(name: &str) -> Option<&'static Shipped> {
+    SHIPPED.iter().find(|preset| preset.name == name)
+}
+
+/// Reads the preset that a person means: a file, or else a shipped preset by its name, with or without ".ron" and
+/// "presets/".
+///
+/// # Errors
+/// [`PresetError::Unknown`] where there is neither, and what [`load`] gives for a file.
+pub fn resolve(name_or_path: &str) -> Result<Loaded, PresetError> {
+    let path = Path::new(name_or_path);
+    let bare = name_or_path.strip_prefix("./").unwrap_or(name_or_path);
+    let bare = bare.strip_prefix("presets/").or(bare.strip_prefix("presets\\")).unwrap_or(bare);
+    let preset = shipped(bare.strip_suffix(".ron").unwrap_or(bare));
+    match preset {
+        // A folder that happens to be called like a preset is not what was meant.
+        Some(preset) if !path.exists() || path.is_dir() => parse(preset.text),
+        _ => match load(path) {
+            Err(PresetError::Missing { .. }) => Err(PresetError::Unknown { name: name_or_path.to_owned() }),
+            loaded => loaded,
+        },
+    }
+}

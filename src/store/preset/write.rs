@@ -1,0 +1,183 @@
+//! A document as a text that a person can read and edit.
+
+use super::{Document, SourceNote, VERSION};
+use crate::model::parameters::{ALL, Group, Parameter};
+use crate::model::scenario::Scenario;
+
+/// The preset's text: title, month, sources, and the inputs that differ from the reference company.
+pub fn to_text(document: &Document) -> String {
+    let reference = Scenario::default();
+    let head = "// A Hashpivot preset. Inputs that it does not list are those of the reference company.\n";
+    head.to_owned() + &write(document, |p| p.get(&document.scenario) != p.get(&reference))
+}
+
+/// The preset's text with every input: something to start an own preset from.
+pub fn to_full_text(document: &Document) -> String {
+    let head = "// A Hashpivot preset with every input. Rates and shares are fractions: 0.15 is 15 %.\n";
+    head.to_owned() + &write(document, |_| true)
+}
+
+fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
+    let mut text = String::from("(\n");
+    let mut line = |indent: usize, content: &str| {
+        text.extend(std::iter::repeat_n("    ", indent));
+        text.push_str(content);
+        text.push('\n');
+    };
+    line(1, &format!("version: {VERSION},"));
+    line(1, &format!("title: {},", quoted(&document.title)));
+    line(1, &format!("summary: {},", quoted(&document.summary)));
+    line(1, &format!("as_of: {}, // month 0 of the run", quoted(&document.as_of.iso())));
+    if document.sources.is_empty() {
+        line(1, "sources: [],");
+    } else {
+        line(1, "sources: [");
+        for note in &document.sources {
+            write_note(note, &document.scenario, &mut line);
+        }
+        line(1, "],");
+    }
+    let value_of = |p: &Parameter| literal(p, p.get(&document.scenario)).filter(|_| listed(p));
+    for group in Group::ALL {
+        let name = group.label().to_lowercase();
+        let inputs: Vec<(&Parameter, String)> = ALL
+            .iter()
+            .filter(|p| p.group == group && p.id != p.field())
+            .filter_map(|p| value_of(p).map(|value| (p, value)))
+            .collect();
+        if inputs.is_empty() {
+            line(1, &format!("{name}: (),"));
+            continue;
+        }
+        line(1, &format!("{name}: ("));
+        for (p, value) in inputs {
+            line(2, &format!("{}: {value}, // {}", p.field(), comment(p)));
+        }
+        line(1, "),");
+    }
+    for p in ALL.iter().filter(|p| p.id == p.field()) {
+        if let Some(value) = value_of(p) {
+            line(1, &format!("{}: {value}, // {}", p.id, comment(p)));
+        }
+    }
+    line(0, ")");
+    text
+}
+
+/// Writes a note on those of its figures that it still vouches for.
+fn write_note(note: &SourceNote, scenario: &Scenario, line: &mut impl FnMut(usize, &str)) {
+    let ids: Vec<&str> =
+        note.inputs.iter().filter(|noted| noted.holds(scenario)).map(|noted| noted.id.as_str()).collect();
+    if ids.is_empty() && !note.inputs.is_empty() {
+        return;
+    }
+    line(2, "(");
+    // A few ids to a line, as a person would break them.
+    let mut row = String::from("inputs: [");
+    let mut indent = 3;
+    for (i, id) in ids.iter().enumerate() {
+        let item = quoted(id) + if i + 1 < ids.len() { "," } else { "" };
+        if row.len() + item.len() > 104 {
+            line(indent, row.trim_end());
+            row.clear();
+            indent = 4;
+        }
+        if !row.is_empty() && !row.ends_with('[') {
+            row.push(' ');
+        }
+        row.push_str(&item);
+    }
+    line(indent, &(row + "],"));
+    line(3, &format!("source: {},", quoted(&note.source)));
+    let date = if note.date.is_empty() { String::new() } else { format!("date: {}, ", quoted(&note.date)) };
+    line(3, &format!("{date}confidence: {},", quoted(note.confidence.code())));
+    line(2, "),");
+}
+
+/// A text in RON's quotation marks. `ron` would escape apostrophes and accents too, which reads badly.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            c if c.is_control() => quoted.extend(c.escape_unicode()),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// Name and unit of an input, for the reader of a file.
+fn comment(p: &Parameter) -> String {
+    let unit =
+        if p.unit.is_percent() { p.unit.suffix().replace('%', "as a fraction") } else { p.unit.suffix().to_owned() };
+    let word = p.infinite.map(|word| format!(", or {}", quoted(word))).unwrap_or_default();
+    let said = unit.is_empty() || p.label.to_lowercase().ends_with(&unit);
+    if said { format!("{}{word}", p.label) } else { format!("{}, {unit}{word}", p.label) }
+}
+
+/// A value as a file writes it: the shortest text that reads back to the same bits. `None` for what no file can hold.
+fn literal(p: &Parameter, value: f64) -> Option<String> {
+    if value == f64::INFINITY {
+        return p.infinite.map(quoted);
+    }
+    if !value.is_finite() {
+        return None;
+    }
+    // Up to here every whole number is exact, and grouped digits read better than an exponent.
+    let whole = value.abs() <= 1e15 && value.fract() == 0.0 && !(value == 0.0 && value.is_sign_negative());
+    Some(if whole { grouped(value as i64) } else { format!("{value:?}") })
+}
+
+/// A whole number in groups of three digits from 10 000 on: 150_000_000.
+fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::parameters::find;
+
+    #[test]
+    fn numbers_are_readable() {
+        let p = find("company.power_price").expect("an input");
+        for (value, text) in [
+            (78_400.0, "78_400"),
+            (1_000.0, "1000"),
+            (-2_200_000.0, "-2_200_000"),
+            (0.0, "0"),
+            (-0.0, "-0.0"),
+            (0.15, "0.15"),
+            (0.001_674, "0.001674"),
+            (1e-300, "1e-300"),
+            (1e15, "1_000_000_000_000_000"),
+            (78_400.5, "78400.5"),
+        ] {
+            assert_eq!(literal(p, value).as_deref(), Some(text));
+        }
+        assert_eq!(literal(p, f64::NAN), None);
+        assert_eq!(literal(p, f64::INFINITY), None);
+        let never = find("world.response_months").expect("an input");
+        assert_eq!(literal(never, f64::INFINITY).as_deref(), Some("\"never\""));
+    }
+
+    #[test]
+    fn comments_name_the_unit() {
+        let text = |id| comment(find(id).expect("an input"));
+        assert_eq!(text("world.btc_price"), "Bitcoin price, USD");
+        assert_eq!(text("world.btc_growth"), "Bitcoin price growth, as a fraction a year");
+        assert_eq!(text("world.price_pull"), "Pull of the price");
+        assert_eq!(text("company.shares"), "Shares");
+        assert_eq!(text("world.bust_month"), "Scripted bust in month, months, or \"none\"");
+    }
+}

@@ -1,0 +1,131 @@
+//! The panel of inputs: the four headline groups, then all others by world, company and plan.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use super::widgets::parameter_slider::parameter_slider_ui;
+use crate::app::App;
+use crate::app::command::{Action, Command, Input};
+use crate::model::parameters::{ALL, Group, Parameter};
+use crate::theme::{self, Palette};
+
+/// The headline groups: a title, and the sections whose headline inputs stand under it.
+const HEADLINES: [(&str, &[&str]); 4] = [
+    ("Halving", &["world.halving_in_months", "world.halving_cut"]),
+    ("Hashprice", &["world.hashprice", "world.hashprice_decline"]),
+    ("Borrowing cost", &["world.borrowing_cost"]),
+    ("AI lease rate", &["world.lease_rate"]),
+];
+
+/// Draws the panel.
+pub(super) fn inputs_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
+    search_ui(ui, app);
+    ui.add_space(theme::HALF_SPACE);
+    let mut held = false;
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let needle = app.search.trim().to_lowercase();
+        if needle.is_empty() {
+            headlines_ui(ui, app, actions, &mut held);
+            for group in Group::ALL {
+                group_ui(ui, app, group, actions, &mut held);
+            }
+        } else {
+            found_ui(ui, app, &needle, actions, &mut held);
+        }
+        ui.add_space(theme::WIDE_SPACE);
+    });
+    app.held = held;
+}
+
+fn search_ui(ui: &mut Ui, app: &mut App) {
+    let keys = Command::Search.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    let hint = format!("Search all inputs ({keys})");
+    let edit = TextEdit::singleline(&mut app.search).hint_text(hint).desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SearchInput, true, Command::Search.label()));
+    if std::mem::take(&mut app.search_wanted) {
+        response.request_focus();
+    }
+    // Escape has already taken the keyboard away by the time it is seen here.
+    if (response.has_focus() || response.lost_focus()) && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+        app.search.clear();
+    }
+}
+
+fn headlines_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) {
+    for (title, ids) in HEADLINES {
+        heading_ui(ui, title);
+        for parameter in ids.iter().filter_map(|id| crate::model::parameters::find(id)) {
+            input_ui(ui, app, parameter, actions, held);
+        }
+    }
+    ui.add_space(theme::SPACE);
+}
+
+/// A quiet heading over a few inputs.
+fn heading_ui(ui: &mut Ui, title: &str) {
+    let palette = Palette::of(ui);
+    ui.add_space(theme::SPACE);
+    ui.label(RichText::new(title).text_style(theme::small_medium_style()).color(palette.quiet));
+}
+
+fn group_ui(ui: &mut Ui, app: &App, group: Group, actions: &mut Vec<Action>, held: &mut bool) {
+    let changed = ALL.iter().filter(|p| p.group == group && !p.headline && is_changed(app, p)).count();
+    let mark = if changed > 0 { format!("  ● {changed}") } else { String::new() };
+    let title = RichText::new(format!("{}{mark}", group.label())).text_style(theme::medium_style());
+    let header = egui::CollapsingHeader::new(title).id_salt(group.label());
+    let shown = header.show_unindented(ui, |ui| {
+        let mut section = "";
+        for parameter in ALL.iter().filter(|p| p.group == group && !p.headline) {
+            if parameter.section != section {
+                section = parameter.section;
+                heading_ui(ui, section);
+            }
+            input_ui(ui, app, parameter, actions, held);
+        }
+        ui.add_space(theme::SPACE);
+    });
+    shown.header_response.on_hover_text(format!("{}: {}", group.label(), group.meaning()));
+}
+
+fn is_changed(app: &App, parameter: &Parameter) -> bool {
+    parameter.get(&app.document.scenario) != parameter.get(&app.saved.scenario)
+}
+
+fn found_ui(ui: &mut Ui, app: &App, needle: &str, actions: &mut Vec<Action>, held: &mut bool) {
+    let mut any = false;
+    for group in Group::ALL {
+        let mut titled = false;
+        for parameter in ALL.iter().filter(|p| p.group == group && matches(p, needle)) {
+            if !titled {
+                heading_ui(ui, group.label());
+                titled = true;
+            }
+            input_ui(ui, app, parameter, actions, held);
+            any = true;
+        }
+    }
+    if !any {
+        ui.add_space(theme::SPACE);
+        ui.weak(format!("No input has to do with \u{201c}{}\u{201d}.", app.search.trim()));
+    }
+}
+
+/// Whether every word of the search stands in what is known of an input.
+fn matches(parameter: &Parameter, needle: &str) -> bool {
+    let has = |text: &str, word: &str| text.to_lowercase().contains(word);
+    needle.split_whitespace().all(|word| {
+        [parameter.label, parameter.id, parameter.section, parameter.meaning].iter().any(|text| has(text, word))
+    })
+}
+
+fn input_ui(ui: &mut Ui, app: &App, parameter: &'static Parameter, actions: &mut Vec<Action>, held: &mut bool) {
+    let value = parameter.get(&app.document.scenario);
+    let saved = parameter.get(&app.saved.scenario);
+    let outcome = parameter_slider_ui(ui, parameter, value, saved, None);
+    *held |= outcome.held;
+    actions.extend(outcome.value.map(|value| Action::Set(Input(parameter), value)));
+    actions.extend(outcome.refused.map(Action::Complain));
+    if outcome.committed {
+        actions.push(Action::Commit);
+    }
+}

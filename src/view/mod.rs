@@ -1,0 +1,120 @@
+//! Drawing, without decisions: the window is drawn from [`App`], and what is asked of it goes back as [`Action`]s.
+
+mod cash_flow;
+mod dialogs;
+mod inputs;
+mod ledger;
+mod network;
+mod overview;
+mod pages;
+mod status;
+mod toasts;
+mod top_bar;
+pub mod widgets;
+
+use egui::{CentralPanel, Panel};
+
+use self::dialogs::DialogState;
+use self::ledger::LedgerState;
+use self::pages::ChartStates;
+use self::toasts::Toasts;
+use crate::app::command::{self, Action};
+use crate::app::dialogs::Parent;
+use crate::app::{App, Page};
+use crate::theme::{self, Palette};
+
+/// Width of the inputs' panel: by default, at least and at most.
+const INPUTS_WIDTH: (f32, f32, f32) = (312.0, 264.0, 420.0);
+
+/// The window: the program and what its views remember.
+pub struct Window {
+    /// The program.
+    pub app: App,
+    toasts: Toasts,
+    charts: ChartStates,
+    ledger: LedgerState,
+    dialog: DialogState,
+    /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
+    actions: Vec<Action>,
+}
+
+impl Window {
+    /// Dresses the window and shows the program in it.
+    pub fn new(ctx: &egui::Context, app: App) -> Self {
+        theme::install(ctx);
+        app.apply_theme(ctx);
+        Self {
+            app,
+            toasts: Toasts::default(),
+            charts: ChartStates::default(),
+            ledger: LedgerState::default(),
+            dialog: DialogState::default(),
+            actions: Vec::new(),
+        }
+    }
+
+    /// Carries out what was asked for since the last time.
+    fn carry_out(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        // A frame that is drawn twice must not do things twice.
+        if ctx.current_pass_index() > 0 {
+            self.actions.clear();
+        }
+        for action in self.actions.drain(..) {
+            self.app.apply(action, ctx, parent);
+        }
+    }
+
+    /// Passes on what the program has to say and to copy.
+    fn deliver(&mut self, ctx: &egui::Context) {
+        if let Some(text) = self.app.clipboard.take() {
+            ctx.copy_text(text);
+        }
+        self.toasts.show(ctx, &mut self.app.messages);
+    }
+
+    fn page_ui(&mut self, ui: &mut egui::Ui) {
+        let Self { app, charts, ledger, actions, .. } = self;
+        match app.page {
+            Page::Overview => overview::overview_ui(ui, app, charts, actions),
+            Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
+            Page::Network => network::network_ui(ui, app, charts),
+            Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let palette = Palette::of(ui);
+        if ctx.current_pass_index() == 0 {
+            self.app.poll(&ctx, Some(&*frame));
+            if self.app.dialog.is_none() {
+                self.actions.extend(command::pressed(&ctx).map(Action::Do));
+            }
+        }
+        self.carry_out(&ctx, Some(&*frame));
+
+        Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
+            top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
+        });
+        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
+        self.carry_out(&ctx, Some(&*frame));
+        let (width, least, most) = INPUTS_WIDTH;
+        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
+            ui,
+            |ui| {
+                inputs::inputs_ui(ui, &mut self.app, &mut self.actions);
+            },
+        );
+        // The sliders have moved: what follows shows the result in the same frame.
+        self.carry_out(&ctx, Some(&*frame));
+        Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
+            pages::tabs_ui(ui, &self.app, &mut self.actions);
+        });
+        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
+        dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
+        self.carry_out(&ctx, Some(&*frame));
+        self.deliver(&ctx);
+    }
+}

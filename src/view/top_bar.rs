@@ -1,0 +1,145 @@
+//! The bar on top: what is open, and what is done with it most often.
+
+use egui::{Align, Button, Layout, RichText, Ui};
+
+use crate::app::command::{Action, Command};
+use crate::app::settings::ThemeChoice;
+use crate::app::{App, Origin, Page};
+use crate::store::preset::SHIPPED;
+use crate::theme::{self, Palette};
+
+/// Draws the bar.
+pub(super) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        ui.label(RichText::new("Hashpivot").text_style(theme::medium_style()));
+        ui.add_space(theme::SPACE);
+        ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
+        ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
+        ui.add_space(theme::SPACE);
+        title_ui(ui, app, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            theme_button_ui(ui, actions);
+            ui.add_space(theme::SPACE);
+            command_ui(ui, Command::Redo, app.can_redo(), actions);
+            command_ui(ui, Command::Undo, app.can_undo(), actions);
+            ui.add_space(theme::SPACE);
+            command_ui(ui, Command::Save, true, actions);
+            command_ui(ui, Command::Open, true, actions);
+        });
+    });
+}
+
+/// The name of what is open: a menu of the shipped presets, with a dot while changes are not saved.
+fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    let title = if app.document.title.is_empty() { "Untitled" } else { &app.document.title };
+    let response = ui.menu_button(format!("{title} ▾"), |ui| {
+        ui.set_max_width(theme::SPACE * 48.0);
+        for shipped in SHIPPED {
+            let is_open = app.origin == Origin::Shipped(shipped.name);
+            if ui.selectable_label(is_open, shipped_title(shipped.name)).clicked() {
+                actions.push(Action::OpenShipped(shipped.name));
+                ui.close();
+            }
+        }
+    });
+    let about = match &app.origin {
+        Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.document.summary),
+        Origin::File(path) => format!("{}\n\n{}", app.document.summary, path.display()),
+    };
+    response.response.on_hover_text(about.trim());
+    if app.is_unsaved() {
+        ui.label(RichText::new("● unsaved").color(palette.accent).text_style(egui::TextStyle::Small))
+            .on_hover_text("There are changes that have not been saved");
+    }
+}
+
+/// A shipped preset's name for a menu: its file name, made readable.
+fn shipped_title(name: &str) -> String {
+    let mut words = name.replace('-', " ");
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words.replace("Ai ", "AI ").replace("Gpu ", "GPU ")
+}
+
+fn command_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Action>) {
+    let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    let label = command.label().trim_end_matches('…');
+    if ui.add_enabled(enabled, Button::new(label)).on_hover_text(keys).clicked() {
+        actions.push(Action::Do(command));
+    }
+}
+
+fn entry_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Action>) {
+    let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    if ui.add_enabled(enabled, Button::new(command.label()).shortcut_text(keys)).clicked() {
+        actions.push(Action::Do(command));
+        ui.close();
+    }
+}
+
+fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.set_min_width(theme::SPACE * 30.0);
+    entry_ui(ui, Command::Open, true, actions);
+    entry_ui(ui, Command::OpenByPath, true, actions);
+    ui.menu_button("Recent files", |ui| recent_ui(ui, app, actions));
+    ui.separator();
+    entry_ui(ui, Command::Save, true, actions);
+    entry_ui(ui, Command::SaveAs, true, actions);
+    entry_ui(ui, Command::SaveByPath, true, actions);
+    entry_ui(ui, Command::Details, true, actions);
+    ui.separator();
+    entry_ui(ui, Command::CopyLedger, true, actions);
+    entry_ui(ui, Command::ExportLedger, true, actions);
+    ui.separator();
+    entry_ui(ui, Command::Quit, true, actions);
+}
+
+fn recent_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    if app.settings.recent.is_empty() {
+        ui.weak("No files yet");
+        return;
+    }
+    for path in &app.settings.recent {
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
+            actions.push(Action::OpenFile(path.clone()));
+            ui.close();
+        }
+    }
+    ui.separator();
+    if ui.button("Forget these").clicked() {
+        actions.push(Action::ForgetRecent);
+        ui.close();
+    }
+}
+
+fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.set_min_width(theme::SPACE * 26.0);
+    for page in Page::ALL {
+        entry_ui(ui, Command::Page(page), true, actions);
+    }
+    ui.separator();
+    entry_ui(ui, Command::Search, true, actions);
+    ui.separator();
+    for (choice, label) in
+        [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]
+    {
+        if ui.radio(app.settings.theme == choice, label).clicked() {
+            actions.push(Action::Theme(choice));
+            ui.close();
+        }
+    }
+    ui.separator();
+    egui::gui_zoom::zoom_menu_buttons(ui);
+}
+
+fn theme_button_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let dark = ui.visuals().dark_mode;
+    let response = ui.button(if dark { "Light" } else { "Dark" });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, Command::ToggleTheme.label()));
+    if response.on_hover_text(if dark { "Switch to light" } else { "Switch to dark" }).clicked() {
+        actions.push(Action::Do(Command::ToggleTheme));
+    }
+}

@@ -1,0 +1,172 @@
+//! The reusable parts of the window.
+
+use std::f32::consts::TAU;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+
+use crate::app::chart::{Ink, Pattern, Swatch};
+use crate::theme::{self, Palette};
+
+pub mod parameter_slider;
+pub mod time_chart;
+
+/// The colour of a line or an area.
+pub fn ink_color(palette: &Palette, ink: Ink) -> Color32 {
+    match ink {
+        Ink::Stay => palette.stay,
+        Ink::Plan => palette.plan,
+        Ink::AllIn => palette.all_in,
+        Ink::Neutral => palette.neutral,
+        Ink::Danger => palette.danger,
+        Ink::Ghost => palette.ghost,
+        Ink::Layer(index) => palette.layers[usize::from(index) % palette.layers.len()],
+        Ink::Price => palette.text,
+    }
+}
+
+/// The colour of text about a line or an area: dark or light enough to be read.
+pub fn ink_text_color(palette: &Palette, ink: Ink) -> Color32 {
+    match ink {
+        Ink::Stay => palette.stay_text,
+        Ink::Plan => palette.plan_text,
+        Ink::AllIn => palette.all_in_text,
+        Ink::Danger => palette.danger_text,
+        Ink::Price => palette.text,
+        Ink::Neutral | Ink::Ghost | Ink::Layer(_) => palette.quiet,
+    }
+}
+
+/// The fill of a band: fainter the wider it is, and fainter still while it is out of date.
+pub fn band_color(palette: &Palette, ink: Ink, level: u8, stale: bool) -> Color32 {
+    let opacity = match level {
+        0 => 0.14,
+        1 => 0.22,
+        _ => 0.30,
+    };
+    ink_color(palette, ink).gamma_multiply(if stale { opacity * theme::STALE } else { opacity })
+}
+
+/// How thick a line is drawn.
+pub fn line_width(pattern: Pattern, heavy: bool) -> f32 {
+    match (pattern, heavy) {
+        (_, true) => theme::HEAVY_LINE,
+        // Dots are as wide as twice this.
+        (Pattern::Dotted, false) => 1.25,
+        (_, false) => theme::LINE,
+    }
+}
+
+/// Distance from dot to dot.
+pub(crate) const DOT_SPACING: f32 = 5.0;
+/// Length of a dash.
+pub(crate) const DASH: f32 = 6.0;
+
+/// A piece of the line, area or band that a name stands for, filling the middle of a rectangle.
+pub fn swatch(painter: &Painter, rect: Rect, color: Color32, kind: Swatch) {
+    let y = rect.center().y;
+    let ends = [pos2(rect.left(), y), pos2(rect.right(), y)];
+    match kind {
+        Swatch::Line(pattern, heavy) => {
+            let width = line_width(pattern, heavy);
+            match pattern {
+                Pattern::Solid => _ = painter.line_segment(ends, Stroke::new(width, color)),
+                Pattern::Dashed => painter.extend(Shape::dashed_line(&ends, Stroke::new(width, color), 5.0, 3.0)),
+                Pattern::Dotted => painter.extend(Shape::dotted_line(&ends, color, 4.5, width)),
+            }
+        }
+        Swatch::Layer | Swatch::Band(_) => {
+            let square = Rect::from_center_size(rect.center(), vec2(rect.width(), 10.0));
+            painter.rect_filled(square, 2.0, color);
+        }
+    }
+}
+
+/// A sign that the fonts lack, or draw badly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// Back to a former value.
+    Reset,
+    /// What matters most.
+    Star,
+    /// The light theme.
+    Sun,
+    /// The dark theme.
+    Moon,
+    /// Done, or chosen.
+    Check,
+    /// Close, or take away.
+    Close,
+}
+
+/// Paints a sign into a square.
+pub fn icon(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
+    let radius = rect.width() / 2.0;
+    let stroke = Stroke::new((rect.width() * 0.11).max(1.0), color);
+    let at = |x: f32, y: f32| rect.center() + radius * vec2(x, y);
+    let around = |turn: f32, part: f32| rect.center() + radius * part * Vec2::angled(turn * TAU);
+    match icon {
+        Icon::Reset => {
+            let arc = (0..=20_u8).map(|i| around(-0.32 + f32::from(i) * 0.041, 0.8)).collect();
+            painter.line(arc, stroke);
+            let head = [at(-0.72, -1.0), at(-0.72, -0.2), at(0.08, -0.42)];
+            painter.add(Shape::convex_polygon(head.to_vec(), color, Stroke::NONE));
+        }
+        Icon::Check => _ = painter.line(vec![at(-0.75, 0.05), at(-0.2, 0.6), at(0.8, -0.6)], stroke),
+        Icon::Close => {
+            painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);
+            painter.line_segment([at(-0.6, 0.6), at(0.6, -0.6)], stroke);
+        }
+        Icon::Sun => {
+            painter.circle_filled(rect.center(), radius * 0.45, color);
+            for ray in 0..8_u8 {
+                let turn = f32::from(ray) / 8.0;
+                painter.line_segment([around(turn, 0.7), around(turn, 1.0)], stroke);
+            }
+        }
+        Icon::Moon => {
+            let outer = (0..=16_u8).map(|i| around(-0.18 + f32::from(i) * 0.0475, 0.9));
+            let inner = (1..16_u8).rev().map(|i| at(0.52, -0.28) + radius * 0.72 * Vec2::angled(moon_turn(i) * TAU));
+            filled(painter, at(-0.55, 0.3), outer.chain(inner).collect(), color);
+        }
+        Icon::Star => {
+            let reach = |i: u8| if i.is_multiple_of(2) { 1.0 } else { 0.42 };
+            let points = (0..10_u8).map(|i| around(f32::from(i) / 10.0 - 0.25, reach(i)));
+            filled(painter, rect.center(), points.collect(), color);
+        }
+    }
+}
+
+/// Where on its inner edge the crescent is, as a part of a full turn.
+fn moon_turn(step: u8) -> f32 {
+    let (start, end) = (-0.27, 0.53);
+    start + (end - start) * (1.0 - f32::from(16 - step) / 16.0)
+}
+
+/// Fills an outline whose every corner can be seen from one point within, with a smooth edge.
+fn filled(painter: &Painter, from: Pos2, outline: Vec<Pos2>, color: Color32) {
+    let mut mesh = Mesh::default();
+    mesh.colored_vertex(from, color);
+    let count = outline.len() as u32;
+    for (i, point) in (0..count).zip(&outline) {
+        mesh.colored_vertex(*point, color);
+        mesh.add_triangle(0, i + 1, (i + 1) % count + 1);
+    }
+    painter.add(Shape::mesh(mesh));
+    painter.add(Shape::closed_line(outline, Stroke::new(0.7, color)));
+}
+
+/// One line of text, shortened with an ellipsis where it does not fit.
+pub(crate) fn single_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(width), ..LayoutJob::default() };
+    job.append(text, 0.0, TextFormat::simple(font, color));
+    ui.painter().layout_job(job)
+}
+
+/// Text on a piece of the page, so that lines behind it do not cross it out.
+pub(crate) fn text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, galley: Arc<Galley>) {
+    let rect = Rect::from_min_size(pos, galley.size()).expand2(vec2(2.0, 0.0));
+    painter.rect_filled(rect, 2.0, palette.page.gamma_multiply(0.85));
+    painter.galley(pos, galley, palette.quiet);
+}

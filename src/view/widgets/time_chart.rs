@@ -1,0 +1,713 @@
+//! A chart over time: title and legend, then the plot with its dates, events and cross-hair.
+//!
+//! The view belongs to the program, not to the pointer: a presenter cannot zoom or drag it away. The value axis grows
+//! at once and shrinks only when no control is held; the time axis is the same on every chart of a page.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{
+    Align2, Context, Galley, Id, Mesh, Painter, PopupAnchor, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Stroke,
+    StrokeKind, Tooltip, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+use egui_plot::{
+    AxisHints, GridMark, LineStyle, Plot, PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotPoints,
+    PlotTransform,
+};
+
+use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
+use crate::app::chart::{
+    Entry, Event, Hidden, Ink, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, tick_step,
+    tick_text,
+};
+use crate::theme::{self, Palette};
+
+/// Room for the labels of the value axis: the same on all charts, so that stacked plots align.
+const VALUE_AXIS: f32 = 52.0;
+/// Room for the labels of the time axis.
+const TIME_AXIS: f32 = 20.0;
+/// From this width on lines are labelled at their ends.
+const WIDE: f32 = 360.0;
+/// Room right of the plot for these labels.
+const END_LABELS: f32 = 44.0;
+/// Room right of the plot without them: half the last date.
+const MARGIN: f32 = 12.0;
+/// With more lines than this, labels at their ends would crowd.
+const MOST_END_LABELS: usize = 4;
+/// Height of the title line and of each further line of the legend.
+const HEADER_LINE: f32 = 20.0;
+/// Size of a swatch in the legend and in the tooltip.
+const SWATCH: f32 = 18.0;
+/// Room around an entry of the legend that reacts to the pointer.
+const PADDING: f32 = 5.0;
+/// Rows in which the labels of events are staggered.
+const EVENT_ROWS: usize = 3;
+/// No chart has room for the labels of more events than this.
+const MOST_EVENT_LABELS: usize = 16;
+
+/// What a chart remembers between frames.
+#[derive(Clone, Debug, Default)]
+pub struct ChartState {
+    /// The names switched off in the legend.
+    pub hidden: Hidden,
+    /// Whether the bands are out of date: they are dimmed until they are not.
+    pub stale: bool,
+    /// Ends of the value axis.
+    range: Option<(f64, f64)>,
+}
+
+impl ChartState {
+    /// The ends of the value axis: wide enough for what is shown, and never narrower while a control is held.
+    fn settle(&mut self, wanted: (f64, f64), held: bool) -> (f64, f64) {
+        let range = match self.range {
+            Some((low, high)) if held => (low.min(wanted.0), high.max(wanted.1)),
+            _ => wanted,
+        };
+        self.range = Some(range);
+        range
+    }
+}
+
+/// The month under the pointer, shared by all charts of a page.
+#[derive(Clone, Debug, Default)]
+pub struct PageHover {
+    /// The month, while the pointer is over one of the charts.
+    pub month: Option<usize>,
+    /// The chart that the pointer is over, and the pass in which it said so.
+    owner: Option<(Id, u64)>,
+}
+
+impl PageHover {
+    /// Takes a chart's word for where the pointer is, and forgets a chart that is shown no more.
+    fn update(&mut self, ctx: &Context, chart: Id, month: Option<usize>) {
+        let before = self.month;
+        let pass = ctx.cumulative_pass_nr();
+        if month.is_some() {
+            *self = Self { month, owner: Some((chart, pass)) };
+        } else if self.owner.is_some_and(|(id, seen)| id == chart || seen + 1 < pass) {
+            *self = Self::default();
+        }
+        if self.month != before {
+            // Charts drawn earlier in this frame have yet to hear of it.
+            ctx.request_repaint();
+        }
+    }
+}
+
+/// Where a chart is drawn, and over which ranges.
+struct Frame<'a> {
+    chart: &'a TimeChart,
+    hidden: &'a Hidden,
+    stale: bool,
+    palette: &'static Palette,
+    /// The plot with its axes, without the room at its right.
+    rect: Rect,
+    right: f32,
+    values: (f64, f64),
+    value_step: f64,
+    month_step: usize,
+}
+
+/// Draws a chart into a rectangle of this size. `held` says that a control is held, so that axes must not shrink.
+///
+/// The response is that of the plot; it senses clicks, so that a page can give it a context menu.
+pub fn time_chart_ui(
+    ui: &mut Ui,
+    chart: &TimeChart,
+    state: &mut ChartState,
+    shared: &mut PageHover,
+    held: bool,
+    size: Vec2,
+) -> Response {
+    let (_, rect) = ui.allocate_space(size);
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
+    let top = header_ui(&ui, chart, &mut state.hidden, rect) + theme::SPACE;
+    let values = state.settle(chart.y_range(&state.hidden), held);
+    let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
+    let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
+    let ticks = ((plot_rect.height() - TIME_AXIS) / 36.0).clamp(2.0, 8.0);
+    let points_per_month = (plot_rect.width() - VALUE_AXIS).max(1.0) / chart.last_month().max(1) as f32;
+    let frame = Frame {
+        chart,
+        hidden: &state.hidden,
+        stale: state.stale,
+        palette: Palette::of(&ui),
+        rect: plot_rect,
+        right,
+        values,
+        value_step: tick_step(values.1 - values.0, f64::from(ticks)),
+        month_step: month_step(points_per_month),
+    };
+    let (response, transform) = plot_ui(&mut ui, &frame);
+    let month = response.hover_pos().map(|pos| frame.month_at(&transform, pos));
+    shared.update(&ui, response.id, month);
+    overlay_ui(&ui, &frame, &transform, shared.month);
+    if let Some(month) = month {
+        tooltip_ui(&response, &frame, month);
+    }
+    describe(&ui, &response, chart);
+    response
+}
+
+/// Names the chart for those who cannot see it.
+fn describe(ui: &Ui, response: &Response, chart: &TimeChart) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, chart.title));
+    ui.accesskit_node_builder(response.id, |node| {
+        if !chart.summary.is_empty() {
+            node.set_description(chart.summary.as_str());
+        }
+    });
+}
+
+impl Frame<'_> {
+    fn month_at(&self, transform: &PlotTransform, pos: Pos2) -> usize {
+        let month = transform.value_from_position(pos).x.round().max(0.0) as usize;
+        month.min(self.chart.last_month())
+    }
+
+    fn shown_lines(&self) -> impl Iterator<Item = &Line> {
+        self.chart.lines.iter().filter(|line| !self.hidden.contains(&line.name))
+    }
+}
+
+// ---- Title and legend
+
+/// Title and unit, then the legend: at the right of the same line where it fits, else on lines of its own.
+/// Returns the bottom.
+fn header_ui(ui: &Ui, chart: &TimeChart, hidden: &mut Hidden, rect: Rect) -> f32 {
+    let title = title_galley(ui, chart, rect.width());
+    let title_width = title.size().x;
+    let title_top = rect.top() + (HEADER_LINE - title.size().y) / 2.0;
+    ui.painter().galley(pos2(rect.left(), title_top), title, ui.visuals().text_color());
+
+    let legend_width: f32 = chart.legend().map(|entry| entry_width(ui, &entry)).sum();
+    let beside = title_width + theme::SPACE + legend_width <= rect.width();
+    // Names line up with the title; the room around them that reacts to the pointer hangs over.
+    let first = rect.left() - PADDING;
+    let start = if beside { rect.right() - legend_width } else { first };
+    let mut corner = pos2(start, if beside { rect.top() } else { rect.top() + HEADER_LINE });
+    let mut clicked = None;
+    for (index, entry) in chart.legend().enumerate() {
+        let width = entry_width(ui, &entry);
+        if !beside && corner.x > first && corner.x + width > rect.right() {
+            corner = pos2(first, corner.y + HEADER_LINE);
+        }
+        let place = Rect::from_min_size(corner, vec2(width, HEADER_LINE));
+        let response = entry_ui(ui, chart, &entry, !hidden.contains(entry.name), index, place);
+        if response.clicked() {
+            clicked = Some((entry.name.clone(), response.double_clicked()));
+        }
+        corner.x += width;
+    }
+    if let Some((name, double)) = clicked {
+        let alone = ui.input(|i| i.modifiers.alt);
+        if double || !alone {
+            // The second click of two takes back what the first one did.
+            TimeChart::toggle(hidden, &name);
+        }
+        if double || alone {
+            chart.solo(hidden, &name);
+        }
+    }
+    let has_legend = chart.legend().next().is_some();
+    if beside || !has_legend { rect.top() + HEADER_LINE } else { corner.y + HEADER_LINE }
+}
+
+fn title_galley(ui: &Ui, chart: &TimeChart, width: f32) -> Arc<Galley> {
+    let palette = Palette::of(ui);
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    job.wrap.max_rows = 1;
+    job.append(chart.title, 0.0, TextFormat::simple(theme::body_medium(), palette.text));
+    job.append(chart.unit.suffix(), theme::SPACE, TextFormat::simple(theme::small(), palette.quiet));
+    ui.painter().layout_job(job)
+}
+
+fn entry_galley(ui: &Ui, entry: &Entry<'_>) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(entry.name.to_string(), theme::small(), egui::Color32::PLACEHOLDER)
+}
+
+fn swatch_width(kind: Swatch) -> f32 {
+    match kind {
+        Swatch::Line(..) => SWATCH,
+        Swatch::Layer | Swatch::Band(_) => 10.0,
+    }
+}
+
+fn entry_width(ui: &Ui, entry: &Entry<'_>) -> f32 {
+    2.0 * PADDING + swatch_width(entry.swatch) + 6.0 + entry_galley(ui, entry).size().x
+}
+
+/// One name of the legend: a switch that a click or the keyboard turns.
+fn entry_ui(ui: &Ui, chart: &TimeChart, entry: &Entry<'_>, shown: bool, index: usize, rect: Rect) -> Response {
+    let palette = Palette::of(ui);
+    let response = ui.interact(rect, ui.scope_id().with(("legend", index)), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::CheckBox, true, shown, format!("{} in {}", entry.name, chart.title))
+    });
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.control);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, theme::HALF_SPACE, palette.focus_ring(), StrokeKind::Inside);
+    }
+    let color = if shown { entry_color(palette, entry) } else { palette.outline };
+    let text = if response.hovered() { palette.text } else { palette.quiet };
+    let text = if shown { text } else { palette.faint };
+    let left = rect.left() + PADDING;
+    let width = swatch_width(entry.swatch);
+    swatch(ui.painter(), Rect::from_x_y_ranges(left..=left + width, rect.y_range()), color, entry.swatch);
+    let galley = entry_galley(ui, entry);
+    let pos = pos2(left + width + 6.0, rect.center().y - galley.size().y / 2.0);
+    let size = galley.size();
+    ui.painter().galley(pos, galley, text);
+    if !shown {
+        ui.painter().hline(pos.x..=pos.x + size.x, rect.center().y, Stroke::new(theme::HAIRLINE, palette.faint));
+    }
+    response.on_hover_text("Click hides or shows, double-click or Alt-click shows it alone")
+}
+
+fn entry_color(palette: &Palette, entry: &Entry<'_>) -> egui::Color32 {
+    match entry.swatch {
+        Swatch::Band(level) => band_color(palette, entry.ink, level + 1, false),
+        Swatch::Line(..) | Swatch::Layer => ink_color(palette, entry.ink),
+    }
+}
+
+// ---- Plot
+
+fn plot_ui(ui: &mut Ui, frame: &Frame<'_>) -> (Response, PlotTransform) {
+    let mut ui = ui.new_child(UiBuilder::new().id_salt("plot").max_rect(frame.rect));
+    let months = 0.0..=frame.chart.last_month().max(1) as f64;
+    let values = frame.values.0..=frame.values.1;
+    let shown = plot(frame).show(&mut ui, |plot| {
+        plot.set_plot_bounds_x(months);
+        plot.set_plot_bounds_y(values);
+        plot.add(Backdrop { frame, base: PlotItemBase::new(String::new()) });
+        for line in frame.shown_lines() {
+            for run in runs(&line.points) {
+                plot.line(styled(frame.palette, line, run));
+            }
+        }
+    });
+    (shown.response, shown.transform)
+}
+
+/// A plot that shows and does nothing else.
+fn plot<'a>(frame: &'a Frame<'_>) -> Plot<'a> {
+    let axis = |axis: AxisHints<'a>| {
+        // Every tick that the spacers below return has room for its label: nothing fades.
+        axis.label_spacing(Rangef::new(0.5, 1.0)).tick_label_font(theme::small()).tick_label_color(frame.palette.quiet)
+    };
+    Plot::new("chart")
+        .width(frame.rect.width())
+        .height(frame.rect.height().max(1.0))
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_axis_zoom_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .auto_bounds(false)
+        // Without the bit that makes every plot an unnamed stop of the Tab key.
+        .sense(Sense::CLICK)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .show_grid([false, true])
+        .grid_color(frame.palette.grid)
+        .grid_spacing(Rangef::new(0.5, 1.0))
+        .custom_x_axes(vec![axis(AxisHints::new_x()).min_thickness(TIME_AXIS).formatter(|m, _| month_text(frame, m))])
+        .custom_y_axes(vec![axis(AxisHints::new_y()).min_thickness(VALUE_AXIS).formatter(|m, _| value_text(frame, m))])
+        .x_grid_spacer(|_| month_marks(frame))
+        .y_grid_spacer(|_| value_marks(frame))
+}
+
+fn month_marks(frame: &Frame<'_>) -> Vec<GridMark> {
+    let step_size = frame.month_step as f64;
+    let ticks = month_ticks(frame.chart.start, frame.chart.months, frame.month_step);
+    ticks.map(|month| GridMark { value: month as f64, step_size }).collect()
+}
+
+fn value_marks(frame: &Frame<'_>) -> Vec<GridMark> {
+    let ((low, high), step_size) = (frame.values, frame.value_step);
+    let (first, last) = ((low / step_size - 1e-6).ceil(), (high / step_size + 1e-6).floor());
+    let count = (last - first).clamp(0.0, 50.0) as usize;
+    (0..=count).map(|i| GridMark { value: (first + i as f64) * step_size, step_size }).collect()
+}
+
+fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
+    let date = frame.chart.date(mark.value.max(0.0) as usize);
+    let points = (frame.rect.width() - VALUE_AXIS) / frame.chart.last_month().max(1) as f32;
+    let (text, half_width) =
+        if frame.month_step < 12 { (date.to_string(), 26.0) } else { (date.year.to_string(), 14.0) };
+    let room = (frame.chart.last_month() as f32 - mark.value as f32) * points + frame.right;
+    if room < half_width { String::new() } else { text }
+}
+
+fn value_text(frame: &Frame<'_>, mark: GridMark) -> String {
+    let largest = frame.values.0.abs().max(frame.values.1.abs());
+    tick_text(frame.chart.unit, mark.value, frame.value_step, largest)
+}
+
+/// The stretches of a line that have values: a gap must not reach the dashes, which would never recover from it.
+fn runs(points: &[PlotPoint]) -> impl Iterator<Item = &[PlotPoint]> {
+    points.chunk_by(|a, b| is_shown(a.y) == is_shown(b.y)).filter(|run| run.first().is_some_and(|p| is_shown(p.y)))
+}
+
+fn styled<'a>(palette: &Palette, line: &Line, points: &'a [PlotPoint]) -> egui_plot::Line<'a> {
+    let style = match line.pattern {
+        Pattern::Solid => LineStyle::Solid,
+        Pattern::Dashed => LineStyle::Dashed { length: DASH },
+        Pattern::Dotted => LineStyle::Dotted { spacing: DOT_SPACING },
+    };
+    egui_plot::Line::new(String::new(), PlotPoints::Borrowed(points))
+        .color(ink_color(palette, line.ink))
+        .width(line_width(line.pattern, line.heavy))
+        .style(style)
+        .allow_hover(false)
+}
+
+/// Everything behind the lines: areas, bands, the line at zero, levels and events.
+struct Backdrop<'a> {
+    frame: &'a Frame<'a>,
+    base: PlotItemBase,
+}
+
+impl PlotItem for Backdrop<'_> {
+    fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, hidden, palette, stale, .. } = self.frame;
+        for (index, layer) in chart.layers.iter().enumerate().filter(|(_, l)| !hidden.contains(&l.name)) {
+            let edges = |i: usize| chart.layer_span(index, i, hidden);
+            // Where two areas meet, a hairline of paper keeps them apart.
+            let edge = Stroke::new(theme::HAIRLINE, palette.page);
+            area(transform, &layer.xs, edges, ink_color(palette, layer.ink), edge, shapes);
+        }
+        for band in chart.bands.iter().filter(|b| !hidden.contains(&b.name)) {
+            let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
+            area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, *stale), Stroke::NONE, shapes);
+        }
+        self.rules(transform, shapes);
+    }
+
+    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
+
+    fn color(&self) -> egui::Color32 {
+        self.frame.palette.text
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        PlotBounds::NOTHING
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
+
+impl Backdrop<'_> {
+    /// The straight lines: zero, levels, events.
+    fn rules(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, palette, values, .. } = self.frame;
+        let rect = transform.frame();
+        let inside = |value: f64| (values.0..=values.1).contains(&value);
+        let across = |value: f64| {
+            let y = transform.position_from_point_y(value);
+            [pos2(rect.left(), y), pos2(rect.right(), y)]
+        };
+        if inside(0.0) {
+            shapes.push(Shape::line_segment(across(0.0), Stroke::new(theme::HAIRLINE, palette.zero_line)));
+        }
+        for mark in chart.marks.iter().filter(|mark| inside(mark.value)) {
+            shapes.extend(Shape::dotted_line(&across(mark.value), palette.faint, 4.0, 0.8));
+        }
+        for event in &chart.events {
+            let x = transform.position_from_point_x(event.month);
+            let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { palette.outline });
+            if rect.x_range().contains(x) {
+                shapes.push(Shape::line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], stroke));
+            }
+        }
+    }
+}
+
+/// Fills the space between two edges, with a gap where a value is missing.
+fn area(
+    transform: &PlotTransform,
+    xs: &[f64],
+    edges: impl Fn(usize) -> Option<(f64, f64)>,
+    fill: egui::Color32,
+    edge: Stroke,
+    shapes: &mut Vec<Shape>,
+) {
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(xs.len() * 2);
+    mesh.reserve_triangles(xs.len() * 2);
+    let mut tops = Vec::with_capacity(xs.len());
+    let mut lines = Vec::new();
+    for (i, x) in xs.iter().enumerate() {
+        let Some((low, high)) = edges(i).filter(|(low, high)| is_shown(*low) && is_shown(*high)) else {
+            lines.push(std::mem::take(&mut tops));
+            continue;
+        };
+        let vertex = mesh.vertices.len() as u32;
+        let top = transform.position_from_point(&PlotPoint::new(*x, high));
+        mesh.colored_vertex(top, fill);
+        mesh.colored_vertex(transform.position_from_point(&PlotPoint::new(*x, low)), fill);
+        if !tops.is_empty() {
+            mesh.add_triangle(vertex - 2, vertex - 1, vertex);
+            mesh.add_triangle(vertex - 1, vertex, vertex + 1);
+        }
+        tops.push(top);
+    }
+    shapes.push(Shape::mesh(mesh));
+    if !edge.is_empty() {
+        lines.push(tops);
+        shapes.extend(lines.into_iter().filter(|line| line.len() > 1).map(|line| Shape::line(line, edge)));
+    }
+}
+
+// ---- On top of the plot
+
+fn overlay_ui(ui: &Ui, frame: &Frame<'_>, transform: &PlotTransform, month: Option<usize>) {
+    let plot = *transform.frame();
+    let painter = ui.painter_at(plot.expand2(vec2(frame.right, 2.0)));
+    if frame.chart.is_empty(frame.hidden) {
+        let text = if frame.hidden.is_empty() { "Nothing to show" } else { "Everything is hidden" };
+        painter.text(plot.center(), Align2::CENTER_CENTER, text, theme::small(), frame.palette.quiet);
+        return;
+    }
+    mark_labels(&painter, frame, transform);
+    event_labels(&painter, frame, transform);
+    if frame.right >= END_LABELS {
+        end_labels(&painter, frame, transform);
+    }
+    if let Some(month) = month.filter(|month| *month <= frame.chart.last_month()) {
+        cross_hair(&painter, frame, transform, month);
+    }
+}
+
+fn mark_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
+    for mark in frame.chart.marks.iter().filter(|m| (frame.values.0..=frame.values.1).contains(&m.value)) {
+        let galley = painter.layout_no_wrap(mark.label.to_string(), theme::small(), frame.palette.quiet);
+        let rect = transform.frame();
+        let above = transform.position_from_point_y(mark.value) - galley.size().y - 1.0;
+        let y = if above < rect.top() { above + galley.size().y + 2.0 } else { above };
+        text_on_page(painter, frame.palette, pos2(rect.left() + theme::HALF_SPACE, y), galley);
+    }
+}
+
+/// Labels of events at the top, each beside its line: in the first row, and on the side, where it covers no other
+/// label and is not cut off; left out where there is none.
+fn event_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
+    let mut taken = [Rect::NOTHING; MOST_EVENT_LABELS];
+    let mut count = 0;
+    for event in &frame.chart.events {
+        let color = if event.danger { frame.palette.danger_text } else { frame.palette.quiet };
+        let galley = painter.layout_no_wrap(event.label.to_string(), theme::small(), color);
+        let place = event_place(transform, event, galley.size(), &taken[..count]);
+        if let Some(rect) = place
+            && count < MOST_EVENT_LABELS
+        {
+            taken[count] = rect;
+            count += 1;
+            text_on_page(painter, frame.palette, rect.min, galley);
+        }
+    }
+}
+
+fn event_place(transform: &PlotTransform, event: &Event, size: Vec2, taken: &[Rect]) -> Option<Rect> {
+    let plot = transform.frame();
+    let x = transform.position_from_point_x(event.month);
+    if !plot.x_range().contains(x) {
+        return None;
+    }
+    let rows = (0..EVENT_ROWS).map(|row| plot.top() + 1.0 + row as f32 * (size.y + 1.0));
+    rows.flat_map(|y| [(x + 4.0, y), (x - 4.0 - size.x, y)])
+        .map(|(left, y)| Rect::from_min_size(pos2(left, y), size))
+        .filter(|rect| rect.left() >= plot.left() && rect.right() <= plot.right())
+        .find(|rect| !taken.iter().any(|other| other.intersects(rect.expand2(vec2(3.0, 0.0)))))
+}
+
+/// Names of the lines at their ends, pushed apart where they would overlap.
+fn end_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
+    let plot = transform.frame();
+    let ends = || {
+        let labelled = frame.shown_lines().filter(|line| line.ink != Ink::Ghost);
+        labelled.filter_map(|line| line.end().map(|end| (line, end)))
+    };
+    if ends().count() > MOST_END_LABELS {
+        return;
+    }
+    let height = theme::TEXT_SMALL + 2.0;
+    let mut labels: [Option<(f32, &Line)>; MOST_END_LABELS] = [None; MOST_END_LABELS];
+    for (label, (line, end)) in
+        labels.iter_mut().zip(ends().filter(|(_, end)| end.x >= frame.chart.last_month() as f64))
+    {
+        *label = Some((transform.position_from_point_y(end.y).clamp(plot.top(), plot.bottom()), line));
+    }
+    labels.sort_by(|a, b| a.map_or(f32::INFINITY, |l| l.0).total_cmp(&b.map_or(f32::INFINITY, |l| l.0)));
+    push_apart(labels.iter_mut().flatten().map(|(y, _)| y), plot.y_range().shrink(height / 2.0), height);
+    for (y, line) in labels.into_iter().flatten() {
+        let color = ink_text_color(frame.palette, line.ink);
+        let galley = painter.layout_no_wrap(line.name.to_string(), theme::small(), color);
+        if galley.size().x <= END_LABELS - 6.0 {
+            painter.galley(pos2(plot.right() + 6.0, y - galley.size().y / 2.0), galley, color);
+        }
+    }
+}
+
+/// Moves heights that are sorted from the top so that neighbours keep a distance and all stay in range.
+fn push_apart<'a>(heights: impl DoubleEndedIterator<Item = &'a mut f32>, range: Rangef, distance: f32) {
+    let mut heights: [Option<&mut f32>; MOST_END_LABELS] = {
+        let mut places = [const { None }; MOST_END_LABELS];
+        places.iter_mut().zip(heights).for_each(|(place, height)| *place = Some(height));
+        places
+    };
+    let mut least = range.min;
+    for height in heights.iter_mut().flatten() {
+        **height = height.max(least);
+        least = **height + distance;
+    }
+    let mut most = range.max;
+    for height in heights.iter_mut().rev().flatten() {
+        **height = height.min(most);
+        most = **height - distance;
+    }
+}
+
+fn cross_hair(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform, month: usize) {
+    let plot = transform.frame();
+    let x = transform.position_from_point_x(month as f64);
+    painter.vline(x, plot.y_range(), Stroke::new(theme::HAIRLINE, frame.palette.quiet));
+    for line in frame.shown_lines() {
+        if let Some(value) = TimeChart::value_at(line, month) {
+            let center = pos2(x, transform.position_from_point_y(value));
+            let ring = Stroke::new(1.5, frame.palette.page);
+            painter.circle(center, 3.5, ink_color(frame.palette, line.ink), ring);
+        }
+    }
+}
+
+// ---- Tooltip
+
+/// One line of the tooltip.
+struct Row {
+    swatch: Option<(egui::Color32, Swatch)>,
+    name: Arc<Galley>,
+    value: Option<Arc<Galley>>,
+    spoken: String,
+}
+
+/// The date, what happens then, and every value of that month.
+fn tooltip_ui(response: &Response, frame: &Frame<'_>, month: usize) {
+    let tooltip =
+        Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, PopupAnchor::Pointer).gap(16.0);
+    tooltip.show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let palette = frame.palette;
+        let date = frame.chart.date(month).to_string();
+        let rows = tooltip_rows(ui, frame, month);
+        let unit = ui.painter().layout_no_wrap(frame.chart.unit.suffix().to_owned(), theme::small(), palette.quiet);
+        let widest = |size: fn(&Row) -> f32| rows.iter().map(size).fold(0.0, f32::max);
+        let names = widest(|row| row.name.size().x);
+        let values = widest(|row| row.value.as_ref().map_or(0.0, |value| value.size().x));
+        ui.label(egui::RichText::new(date).font(theme::body_medium()).color(palette.text));
+        for row in rows {
+            row_ui(ui, palette, row, names, values, &unit);
+        }
+    });
+}
+
+fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
+    let (chart, palette) = (frame.chart, frame.palette);
+    let mut rows = Vec::with_capacity(chart.lines.len() + chart.layers.len() + chart.bands.len() + 2);
+    let text = |text: &str, color| single_line(ui, text, theme::small(), color, 220.0);
+    let figure =
+        |value: f64| ui.painter().layout_no_wrap(chart.unit.number(value), theme::small_medium(), palette.text);
+    for event in chart.events.iter().filter(|event| event.month.round() == month as f64) {
+        let color = if event.danger { palette.danger_text } else { palette.quiet };
+        rows.push(Row { swatch: None, name: text(&event.label, color), value: None, spoken: event.label.to_string() });
+    }
+    let mut push = |name: &str, color, swatch, value: f64| {
+        rows.push(Row {
+            swatch: Some((color, swatch)),
+            name: text(name, palette.quiet),
+            value: Some(figure(value)),
+            spoken: format!("{name} {}", chart.unit.text(value)),
+        });
+    };
+    for line in frame.shown_lines() {
+        let swatch = Swatch::Line(line.pattern, line.heavy);
+        let value = TimeChart::value_at(line, month).unwrap_or(f64::NAN);
+        push(&line.name, ink_color(palette, line.ink), swatch, value);
+    }
+    // As they lie on each other: the uppermost first.
+    for layer in chart.layers.iter().rev().filter(|layer| !frame.hidden.contains(&layer.name)) {
+        let value = TimeChart::layer_value_at(layer, month).unwrap_or(f64::NAN);
+        push(&layer.name, ink_color(palette, layer.ink), Swatch::Layer, value);
+    }
+    rows
+}
+
+fn row_ui(ui: &mut Ui, palette: &Palette, row: Row, names: f32, values: f32, unit: &Arc<Galley>) {
+    const GAP: f32 = 16.0;
+    let name_left = SWATCH + theme::SPACE;
+    let width = name_left + names + GAP + values + theme::HALF_SPACE + unit.size().x;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 16.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &row.spoken));
+    let painter = ui.painter();
+    let place = |galley: &Galley, left: f32| pos2(left, rect.center().y - galley.size().y / 2.0);
+    let swatch_rect = Rect::from_min_size(rect.min, vec2(SWATCH, rect.height()));
+    let mut left = rect.left() + name_left;
+    match row.swatch {
+        Some((color, kind)) => swatch(painter, swatch_rect, color, kind),
+        None => left = rect.left(),
+    }
+    let name_pos = place(&row.name, left);
+    painter.galley(name_pos, row.name, palette.quiet);
+    if let Some(value) = row.value {
+        let right = rect.left() + name_left + names + GAP + values;
+        let value_pos = place(&value, right - value.size().x);
+        painter.galley(value_pos, value, palette.text);
+        let unit_pos = place(unit, right + theme::HALF_SPACE);
+        painter.galley(unit_pos, Arc::clone(unit), palette.quiet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_axis_shrinks_only_when_nothing_is_held() {
+        let mut state = ChartState::default();
+        assert_eq!(state.settle((0.0, 10.0), true), (0.0, 10.0));
+        assert_eq!(state.settle((1.0, 20.0), true), (0.0, 20.0));
+        assert_eq!(state.settle((1.0, 5.0), true), (0.0, 20.0));
+        assert_eq!(state.settle((1.0, 5.0), false), (1.0, 5.0));
+    }
+
+    #[test]
+    fn gaps_split_a_line() {
+        let points = [1.0, f64::NAN, f64::NAN, 2.0, 3.0].map(|y| PlotPoint::new(0.0, y));
+        let lengths: Vec<usize> = runs(&points).map(<[PlotPoint]>::len).collect();
+        assert_eq!(lengths, [1, 2]);
+    }
+
+    #[test]
+    fn labels_are_pushed_apart_and_stay_inside() {
+        let mut heights = [95.0, 96.0, 97.0];
+        push_apart(heights.iter_mut(), Rangef::new(0.0, 100.0), 14.0);
+        assert_eq!(heights, [72.0, 86.0, 100.0]);
+    }
+}

@@ -1,0 +1,287 @@
+//! Background runs: threads, the clock and cancellation around [`crate::analysis::ensemble`].
+//!
+//! The window has one [`Worker`]. The latest scenario wins: submitting one stops the run before it within a
+//! millisecond or two, and nothing queues. A run comes in stages, first a coarse one that is there within a frame.
+
+use std::any::Any;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Builder, JoinHandle};
+use std::time::Instant;
+
+use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, Plan, Scratch};
+use crate::model::lanes::Width;
+use crate::model::scenario::Scenario;
+
+/// Paths of the stages before the full run.
+const STAGES: [usize; 2] = [1_000, 10_000];
+
+/// How a run uses the machine. None of it changes a result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Number of threads; as many as there are processors where it is not given.
+    pub threads: Option<NonZero<usize>>,
+    /// Vectors used; the widest where it is not given.
+    pub width: Option<Width>,
+    /// No percentiles by month, which saves the time for them.
+    pub without_bands: bool,
+}
+
+/// Runs an ensemble and waits for it.
+///
+/// # Panics
+/// Where the model itself panics.
+pub fn run_ensemble(scenario: &Scenario, spec: &EnsembleSpec, options: &Options) -> Ensemble {
+    let control = Control::new();
+    loop {
+        match run_controlled(scenario, spec, options, &control) {
+            Ok(Some(ensemble)) => return ensemble,
+            // Nobody else holds the control, so nobody stops the run.
+            Ok(None) => {}
+            Err(message) => panic!("{message}"),
+        }
+    }
+}
+
+/// Runs an ensemble and waits for it, or until the control stops it: then the answer is `None`.
+///
+/// # Errors
+/// What a panicking thread had to say.
+pub fn run_controlled(
+    scenario: &Scenario,
+    spec: &EnsembleSpec,
+    options: &Options,
+    control: &Control,
+) -> Result<Option<Ensemble>, String> {
+    let start = Instant::now();
+    let threads = options.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let plan =
+        guarded(|| Plan::new(scenario, spec, options.width.unwrap_or_else(Width::widest), !options.without_bands))?;
+    let next = AtomicUsize::new(0);
+    let failure = Mutex::new(None);
+    let work = || {
+        if let Err(message) = guarded(|| take_tasks(&plan, &next, control)) {
+            // The others must not wait for a task that will never be done.
+            next.store(plan.tasks(), Ordering::Relaxed);
+            lock(&failure).get_or_insert(message);
+            control.stop();
+        }
+    };
+    thread::scope(|scope| {
+        for i in 1..threads.min(plan.tasks().max(1)) {
+            // Without a second thread the first does all the work.
+            drop(Builder::new().name(format!("ensemble-{i}")).spawn_scoped(scope, work));
+        }
+        work();
+    });
+    if let Some(message) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(message);
+    }
+    if control.is_stopped() {
+        return Ok(None);
+    }
+    let mut ensemble = guarded(|| plan.finish())?;
+    ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
+    Ok(Some(ensemble))
+}
+
+/// Takes tasks until none are left or the run is stopped.
+fn take_tasks(plan: &Plan, next: &AtomicUsize, control: &Control) {
+    let mut scratch = Scratch::default();
+    loop {
+        let task = next.fetch_add(1, Ordering::Relaxed);
+        if task >= plan.tasks() {
+            return;
+        }
+        while !plan.run(task, &mut scratch, control) {
+            if control.is_stopped() {
+                return;
+            }
+            thread::yield_now();
+        }
+        if control.is_stopped() {
+            return;
+        }
+        control.note(task + 1, plan.tasks());
+    }
+}
+
+/// Turns a panic into its message.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(panic.as_ref()))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("the ensemble failed: {}", text.unwrap_or("a thread panicked"))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// News from a background run.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// Which submission it belongs to.
+    pub generation: u64,
+    /// The scenario that was run.
+    pub scenario: Arc<Scenario>,
+    /// What came of it, or what went wrong.
+    pub result: Result<Arc<Ensemble>, String>,
+    /// No finer result of this submission will follow.
+    pub complete: bool,
+}
+
+/// A submission.
+struct Job {
+    generation: u64,
+    scenario: Arc<Scenario>,
+    spec: EnsembleSpec,
+    control: Arc<Control>,
+}
+
+/// What the window and the worker's thread share.
+#[derive(Default)]
+struct Slot {
+    generation: u64,
+    waiting: Option<Job>,
+    /// The run in hand or waiting.
+    control: Option<Arc<Control>>,
+    update: Option<Update>,
+    closing: bool,
+}
+
+struct Shared {
+    slot: Mutex<Slot>,
+    submitted: Condvar,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Runs ensembles in the background, one at a time, the latest first and only.
+pub struct Worker {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the worker. It calls `wake` whenever [`Self::poll`] has something new.
+    ///
+    /// # Errors
+    /// Where the system has no thread left.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared { slot: Mutex::default(), submitted: Condvar::new(), wake: Box::new(wake) });
+        let own = Arc::clone(&shared);
+        let thread = Builder::new().name("ensemble".to_owned()).spawn(move || own.serve())?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Runs this scenario instead of whatever was run before. Returns the generation that its updates will carry.
+    pub fn submit(&self, scenario: Arc<Scenario>, spec: EnsembleSpec) -> u64 {
+        let mut slot = lock(&self.shared.slot);
+        slot.drop_current();
+        slot.generation += 1;
+        let (generation, control) = (slot.generation, Arc::new(Control::new()));
+        slot.control = Some(Arc::clone(&control));
+        slot.waiting = Some(Job { generation, scenario, spec, control });
+        self.shared.submitted.notify_one();
+        generation
+    }
+
+    /// The newest result since the last call, if there is one.
+    pub fn poll(&self) -> Option<Update> {
+        lock(&self.shared.slot).update.take()
+    }
+
+    /// How much of the stage in hand is done, 0 … 1; `None` when nothing is run.
+    pub fn progress(&self) -> Option<f64> {
+        lock(&self.shared.slot).control.as_ref().map(|control| control.progress())
+    }
+
+    /// Stops the run in hand. What it has already told stays.
+    pub fn cancel(&self) {
+        lock(&self.shared.slot).drop_current();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        {
+            let mut slot = lock(&self.shared.slot);
+            slot.drop_current();
+            slot.closing = true;
+        }
+        self.shared.submitted.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // It ends within a millisecond or two, and a panic in it has nothing left to spoil.
+            drop(thread.join());
+        }
+    }
+}
+
+impl Slot {
+    fn drop_current(&mut self) {
+        self.waiting = None;
+        if let Some(control) = self.control.take() {
+            control.stop();
+        }
+    }
+}
+
+impl Shared {
+    /// The worker's thread: waits for submissions and runs them.
+    fn serve(&self) {
+        while let Some(job) = self.next() {
+            self.stages(&job);
+            let mut slot = lock(&self.slot);
+            if slot.generation == job.generation {
+                slot.control = None;
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut slot = lock(&self.slot);
+        loop {
+            if slot.closing {
+                return None;
+            }
+            if let Some(job) = slot.waiting.take() {
+                return Some(job);
+            }
+            slot = self.submitted.wait(slot).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Runs a submission from coarse to full.
+    fn stages(&self, job: &Job) {
+        let coarse = STAGES.into_iter().filter(|&paths| paths * 2 <= job.spec.paths);
+        for paths in coarse.chain([job.spec.paths]) {
+            let spec = EnsembleSpec { paths, ..job.spec };
+            let result = match run_controlled(&job.scenario, &spec, &Options::default(), &job.control) {
+                Ok(Some(ensemble)) => Ok(Arc::new(ensemble)),
+                Ok(None) => return,
+                Err(message) => Err(message),
+            };
+            let complete = result.is_err() || paths == job.spec.paths;
+            self.tell(job, result, complete);
+            if complete {
+                return;
+            }
+        }
+    }
+
+    /// Leaves news for the window, unless a later submission has made them old.
+    fn tell(&self, job: &Job, result: Result<Arc<Ensemble>, String>, complete: bool) {
+        let mut slot = lock(&self.slot);
+        if slot.generation != job.generation || (job.control.is_stopped() && result.is_ok()) {
+            return;
+        }
+        let (generation, scenario) = (job.generation, Arc::clone(&job.scenario));
+        slot.update = Some(Update { generation, scenario, result, complete });
+        drop(slot);
+        (self.wake)();
+    }
+}

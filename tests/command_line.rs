@@ -1,0 +1,120 @@
+//! The program without a window, run as a user runs it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn hashpivot(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hashpivot")).args(args).output().expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+#[test]
+fn run_prints_a_summary_and_json() {
+    let table = hashpivot(&["run", "reference"]);
+    assert!(table.status.success());
+    let table = text(&table.stdout);
+    for word in ["stay", "plan", "all-in", "Value per share", "All-in cost per BTC"] {
+        assert!(table.contains(word), "{word} is missing in\n{table}");
+    }
+    let json = hashpivot(&["run", "reference", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("one JSON object");
+    let strategies = value["strategies"].as_array().expect("a list");
+    assert_eq!(strategies.len(), 3);
+    assert_eq!(strategies[2]["strategy"], "all-in");
+    assert_eq!(strategies[1]["ai_share"], 0.5);
+    // The same figures as the independent engine of the specification gives.
+    let plan = strategies[1]["central"]["value_per_share"].as_f64().expect("a number");
+    assert!((plan - 1.639_115_322_285_863).abs() < 1e-9, "{plan}");
+    let cost = strategies[0]["central"]["cash_cost_per_btc"].as_f64().expect("a number");
+    assert!((cost - 55_802.025_975_193_87).abs() < 1e-5, "{cost}");
+}
+
+#[test]
+fn ledgers_have_the_columns_of_the_specification() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("new").join("deep");
+    let target_text = target.to_str().expect("text");
+    let run = hashpivot(&["run", "reference", "--horizon", "36", "--set", "plan.ai_share=1", "--csv", target_text]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let header = "month,btc_price,subsidy,hashrate_eh,hashprice,efficiency,mining_mw,ai_mw,btc_mined,mining_revenue,\
+        power_cost,site_opex,ai_revenue,ai_noi,sga,ebitda,depreciation,stock_comp,interest,interest_capitalised,tax,\
+        net_income,ai_capex,sustaining_capex,asic_capex,asic_sales,debt_drawn,principal_repaid,shares_sold,cash,\
+        btc_held,asic_book,ai_book,construction,debt,book_equity,shares,nav,cash_cost_per_btc,all_in_cost_per_btc,\
+        dscr,lease_market_rate,borrowing_rate,defaulted";
+    for strategy in ["stay", "plan", "all-in"] {
+        let table = std::fs::read_to_string(target.join(format!("ledger-{strategy}.csv"))).expect("a table");
+        let mut lines = table.lines();
+        assert_eq!(lines.next(), Some(header));
+        assert_eq!(lines.count(), 36);
+        assert!(!table.contains("NaN") && !table.contains("inf"));
+    }
+    let all_in = std::fs::read_to_string(target.join("ledger-all-in.csv")).expect("a table");
+    let last: Vec<&str> = all_in.lines().last().expect("a row").split(',').collect();
+    assert_eq!(last[38], "", "a company that mines nothing has no cost per bitcoin");
+}
+
+#[test]
+fn presets_and_inputs_are_listed() {
+    let list = text(&hashpivot(&["list"]).stdout);
+    for name in ["reference", "pure-miner", "hybrid", "ai-landlord", "gpu-cloud", "home-miner", "spring-2025"] {
+        assert!(list.contains(name), "{name} is missing");
+    }
+    let inputs = text(&hashpivot(&["parameters"]).stdout);
+    for id in ["world.hashprice", "company.site_mw", "plan.loan_to_cost", "horizon_months"] {
+        assert!(inputs.contains(id), "{id} is missing");
+    }
+}
+
+/// A run that must fail: exit 2, one line on standard error that says all of this, nothing on standard output.
+fn refused(args: &[&str], words: &[&str]) {
+    let output = hashpivot(args);
+    let error = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {error}");
+    assert!(output.stdout.is_empty(), "{args:?} printed a result");
+    assert_eq!(error.trim_end().lines().count(), 1, "{args:?} says more than a line: {error}");
+    for word in words {
+        assert!(error.contains(word), "{args:?}: \u{201c}{word}\u{201d} is missing in {error}");
+    }
+}
+
+#[test]
+fn bad_input_gets_one_clear_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("text").to_owned()
+    };
+    let broken = write("broken.ron", "(\n    version: 1,\n    title: \"x\"\n    world: (),\n)");
+    refused(&["run", &broken], &["broken.ron", "4"]);
+    refused(&["run", "no-such-preset"], &["no-such-preset"]);
+    refused(&["run", folder.path().to_str().expect("text")], &["folder"]);
+    refused(&["run", "reference", "--set", "world.hashprize=3"], &["world.hashprize", "hashpivot parameters"]);
+    refused(&["run", "reference", "--set", "world.hashprice"], &["id=value"]);
+    for value in ["NaN", "inf", "1e308", "-5", "dear", ""] {
+        refused(&["run", "reference", "--set", &format!("world.hashprice={value}")], &["world.hashprice"]);
+    }
+    refused(&["run", "reference", "--horizon", "-3"], &["horizon_months"]);
+    let file = write("file", "");
+    let below = Path::new(&file).join("csv");
+    refused(&["run", "reference", "--csv", below.to_str().expect("text")], &["csv"]);
+}
+
+#[test]
+fn no_display_is_said_in_a_sentence() {
+    let output = Command::new(env!("CARGO_BIN_EXE_hashpivot"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .env("XDG_RUNTIME_DIR", "")
+        .output()
+        .expect("the program starts");
+    if cfg!(target_os = "linux") {
+        assert_eq!(output.status.code(), Some(2));
+        let error = text(&output.stderr);
+        assert!(error.contains("no display") && error.contains("hashpivot run"), "{error}");
+    }
+}

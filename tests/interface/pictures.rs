@@ -1,0 +1,56 @@
+//! Pictures of every page in both themes, compared with those that somebody has looked at.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test interface` makes them, and the README's screenshot, anew.
+
+use egui_kittest::{Harness, SnapshotOptions};
+use hashpivot::app::{Page, settings::ThemeChoice};
+use hashpivot::view::Window;
+
+use crate::program::{Answers, harness_of, reference};
+
+/// Part of the window that says how long something took: different at every run.
+fn hide_timing(harness: &mut Harness<'_, Window>, size: (f32, f32)) {
+    harness.mask(egui::Rect::from_min_max(egui::pos2(0.0, size.1 - 32.0), egui::pos2(420.0, size.1)));
+}
+
+/// The program on a page, in a theme, in a window of this size.
+fn page(page: Page, theme: ThemeChoice, size: (f32, f32)) -> Harness<'static, Window> {
+    let mut harness = harness_of(reference(), Answers::default(), size);
+    let window = harness.state_mut();
+    window.app.page = page;
+    window.app.settings.theme = theme;
+    let ctx = harness.ctx.clone();
+    harness.state().app.apply_theme(&ctx);
+    harness.run();
+    harness
+}
+
+/// Rounding of the standard library's functions differs between systems; a pixel of a line may, too.
+fn options() -> SnapshotOptions {
+    SnapshotOptions::new().threshold(1.0).max_failed_pixels(200)
+}
+
+#[test]
+fn every_page_in_both_themes() {
+    let size = (1280.0, 720.0);
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
+        for shown in Page::ALL {
+            let mut harness = page(shown, theme, size);
+            hide_timing(&mut harness, size);
+            let file = format!("{}-{name}", shown.label().to_lowercase().replace(' ', "-"));
+            harness.snapshot_options(&file, &options());
+            results.extend_harness(&mut harness);
+        }
+    }
+}
+
+#[test]
+fn the_readme_shows_the_program() {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_none() {
+        return;
+    }
+    let mut harness = page(Page::Overview, ThemeChoice::Light, (1440.0, 900.0));
+    let target = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshot.png");
+    harness.render().expect("it is drawn").save(target).expect("it is written");
+}

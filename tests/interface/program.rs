@@ -1,0 +1,91 @@
+//! The program in a harness, with a picker that answers by itself.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+
+use egui_kittest::Harness;
+use hashpivot::app::dialogs::{Parent, Picker, Request};
+use hashpivot::app::{App, Origin};
+use hashpivot::store::preset::{self, Loaded};
+use hashpivot::view::Window;
+
+use crate::raster::CpuRenderer;
+
+/// Answers to file dialogs, given before they are asked for; without one, a dialog is cancelled.
+#[derive(Clone, Default)]
+pub(crate) struct Answers {
+    paths: Arc<Mutex<VecDeque<Option<PathBuf>>>>,
+    asked: Arc<Mutex<usize>>,
+}
+
+impl Answers {
+    /// The next dialog is answered so.
+    pub(crate) fn give(&self, path: Option<PathBuf>) {
+        self.paths.lock().expect("no panic").push_back(path);
+    }
+
+    /// How many dialogs were opened.
+    pub(crate) fn asked(&self) -> usize {
+        *self.asked.lock().expect("no panic")
+    }
+}
+
+impl Picker for Answers {
+    fn pick(&mut self, _: &Request, _: Parent<'_>, wake: Box<dyn FnOnce() + Send>) -> Receiver<Option<PathBuf>> {
+        *self.asked.lock().expect("no panic") += 1;
+        let (send, receive) = channel();
+        let answer = self.paths.lock().expect("no panic").pop_front().flatten();
+        send.send(answer).expect("somebody waits");
+        wake();
+        receive
+    }
+}
+
+/// The reference company, as the program opens it.
+pub(crate) fn reference() -> Loaded {
+    preset::resolve("reference").expect("it is shipped")
+}
+
+/// The program on the reference company at 1280 × 720.
+pub(crate) fn harness() -> Harness<'static, Window> {
+    harness_with(Answers::default())
+}
+
+/// The same, with answers for its dialogs.
+pub(crate) fn harness_with(answers: Answers) -> Harness<'static, Window> {
+    harness_of(reference(), answers, (1280.0, 720.0))
+}
+
+/// The program on a scenario, in a window of this size. Its settings are not kept.
+pub(crate) fn harness_of(loaded: Loaded, answers: Answers, size: (f32, f32)) -> Harness<'static, Window> {
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(size.0, size.1))
+        .with_max_steps(32)
+        .renderer(CpuRenderer::default())
+        .build_eframe(|cc| {
+            let app = App::new(loaded, Origin::Shipped("reference"), Box::new(answers), None);
+            Window::new(&cc.egui_ctx, app)
+        });
+    harness.run();
+    harness
+}
+
+/// A file in the hand that lets go of it over the window.
+#[derive(Debug)]
+struct InHand(PathBuf);
+
+impl egui::DroppedFile for InHand {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+/// A file as it arrives when it is dropped.
+pub(crate) fn dropped(path: &Path) -> egui::DroppedFileHandle {
+    Arc::new(InHand(path.to_owned()))
+}

@@ -1,0 +1,91 @@
+//! The house's arrows: model ← analysis ← (store, worker) ← app ← view, read from the sources themselves.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A layer and what it may use of the crate.
+const LAYERS: [(&str, &[&str]); 7] = [
+    ("model", &["model"]),
+    ("analysis", &["analysis", "model"]),
+    ("store", &["store", "analysis", "model"]),
+    ("worker", &["worker", "analysis", "model"]),
+    ("app", &["app", "worker", "store", "analysis", "model"]),
+    ("theme", &["theme"]),
+    ("view", &["view", "theme", "app", "worker", "store", "analysis", "model"]),
+];
+
+/// What the pure layers may not touch: the interface, files, threads, the clock.
+const IMPURE: [&str; 9] =
+    ["egui", "eframe", "rfd", "std::fs", "std::thread", "std::time", "std::net", "std::process", "std::env"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be listed").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source with the layer that it belongs to, and its text without comments.
+fn files() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    found.sort();
+    let describe = |path: PathBuf| {
+        let inner = path.strip_prefix(&root).expect("below src").to_owned();
+        let first = inner.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("sources are text");
+        let code = text.lines().map(|l| l.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n");
+        (first.trim_end_matches(".rs").to_owned(), inner, code)
+    };
+    found.into_iter().map(describe).collect()
+}
+
+/// The modules of the crate that a text names, in paths and in grouped imports.
+fn used(code: &str) -> impl Iterator<Item = &str> {
+    code.split("crate::").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
+    })
+}
+
+#[test]
+fn arrows_run_one_way() {
+    for (layer, path, code) in files() {
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else {
+            assert!(matches!(layer.as_str(), "lib" | "main" | "headless"), "{} has no layer", path.display());
+            continue;
+        };
+        assert!(!code.contains("use crate::{"), "{}: import layers one by one", path.display());
+        for module in used(&code) {
+            let known = LAYERS.iter().any(|(name, _)| *name == module);
+            assert!(!known || allowed.contains(&module), "{} reaches up to {module}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_pure_layers_are_pure() {
+    for (layer, path, code) in files().into_iter().filter(|(l, _, _)| matches!(l.as_str(), "model" | "analysis")) {
+        for word in IMPURE {
+            assert!(!code.contains(word), "{layer} touches {word} in {}", path.display());
+        }
+    }
+    for (_, path, code) in files().into_iter().filter(|(l, _, _)| matches!(l.as_str(), "store" | "worker")) {
+        assert!(!code.contains("egui"), "{} knows the interface", path.display());
+    }
+}
+
+#[test]
+fn colours_stand_in_the_theme() {
+    let literals = ["Color32::from_", "from_rgb", "from_gray", "Color32::WHITE", "Color32::BLACK", "Color32::RED"];
+    for (_, path, code) in files().into_iter().filter(|(layer, _, _)| layer != "theme") {
+        for literal in literals {
+            assert!(!code.contains(literal), "{} has a colour of its own: {literal}", path.display());
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! Presets: the shipped ones, what a broken file says, and that saving loses nothing.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use hashpivot::model::calendar::YearMonth;
+use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
+use hashpivot::model::scenario::Scenario;
+use hashpivot::store::preset::{
+    self, Document, Loaded, Noted, PresetError, SHIPPED, SourceNote, load, parse, resolve, save, shipped, to_full_text,
+    to_text,
+};
+use proptest::prelude::*;
+
+/// A text that loads, with what was wrong with it.
+fn loaded(text: &str) -> Loaded {
+    parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The warnings of a text, as a person reads them.
+fn warnings(text: &str) -> Vec<String> {
+    loaded(text).warnings.iter().map(ToString::to_string).collect()
+}
+
+fn value(document: &Document, id: &str) -> f64 {
+    find(id).expect("an input").get(&document.scenario)
+}
+
+fn document() -> Document {
+    let mut scenario = Scenario::default();
+    scenario.world.hashprice = 31.5;
+    Document { title: "Mine".to_owned(), sources: vec![], scenario, ..Document::default() }
+}
+
+#[test]
+fn shipped_presets_load_without_a_warning_and_round_trip() {
+    let mut titles = BTreeSet::new();
+    for preset in SHIPPED {
+        let Loaded { document, warnings } = loaded(preset.text);
+        assert_eq!(warnings, [], "{}", preset.name);
+        assert_eq!(loaded(&to_text(&document)), Loaded { document: document.clone(), warnings: vec![] });
+        assert_eq!(loaded(&to_full_text(&document)), Loaded { document: document.clone(), warnings: vec![] });
+        assert!(titles.insert(document.title.clone()), "two presets are called {}", document.title);
+        assert!(!document.summary.is_empty(), "{}", preset.name);
+        assert_eq!(resolve(preset.name).expect("a shipped preset").document, document);
+    }
+    assert_eq!(SHIPPED[0].name, "reference");
+}
+
+#[test]
+fn every_figure_of_a_shipped_preset_has_its_source() {
+    let reference = Scenario::default();
+    for preset in SHIPPED.iter().filter(|preset| preset.name != "reference") {
+        let document = loaded(preset.text).document;
+        let differing: BTreeSet<&str> = differences(&reference, &document.scenario).map(|p| p.id).collect();
+        let noted: Vec<&str> =
+            document.sources.iter().flat_map(|note| &note.inputs).map(|noted| noted.id.as_str()).collect();
+        assert_eq!(differing, noted.iter().copied().collect(), "{}", preset.name);
+        assert_eq!(differing.len(), noted.len(), "{}: an input has two notes", preset.name);
+        for note in &document.sources {
+            let assumed = note.confidence == Confidence::Assumed;
+            assert_eq!(note.source.starts_with("our assumption: "), assumed, "{}: {}", preset.name, note.source);
+            assert_eq!(note.date.is_empty(), assumed, "{}: {}", preset.name, note.source);
+            let from_memory = note.confidence == Confidence::M;
+            assert!(!from_memory || note.source.contains("memory"), "{}: {}", preset.name, note.source);
+        }
+    }
+}
+
+#[test]
+fn the_reference_preset_is_the_factory_scenario() {
+    let document = loaded(shipped("reference").expect("shipped").text).document;
+    assert_eq!(document.scenario, Scenario::default());
+    assert_eq!(document, Document::default());
+    assert_eq!(document.as_of, YearMonth::parse("2026-09").expect("a month"));
+    for p in ALL {
+        let note = document.note(p.id).unwrap_or_else(|| panic!("{} has no source", p.id));
+        assert_eq!(note.confidence, p.source.confidence, "{}", p.id);
+        if note.confidence != Confidence::Assumed {
+            assert_eq!((note.source.as_str(), note.date.as_str()), (p.source.text, p.source.date), "{}", p.id);
+        }
+    }
+}
+
+#[test]
+fn shipped_companies_can_pay_for_their_first_month() {
+    for preset in SHIPPED {
+        let document = loaded(preset.text).document;
+        let (w, c) = (&document.scenario.world, &document.scenario.company);
+        let liquid = c.cash + c.btc_held * w.btc_price;
+        assert!(liquid >= document.scenario.plan.min_cash, "{}", preset.name);
+        assert!(
+            liquid >= 12.0 * (c.sga + c.debt * c.debt_coupon / 12.0),
+            "{}: under a year of fixed cost",
+            preset.name
+        );
+        assert!(c.existing_ai_mw <= c.site_mw && (c.existing_ai_mw > 0.0) == (c.existing_ai_rate > 0.0));
+    }
+}
+
+#[test]
+fn a_text_that_is_no_ron_names_the_place() {
+    for (text, place, message) in [
+        ("", (1, 1), "the text ends too early"),
+        ("(version: 1,\n", (2, 1), "the text ends too early"),
+        ("(\n    version: 1,\n    world: (btc_price: 5 hashprice: 6),\n)", (3, 26), "expected comma"),
+        ("(version: 1,\n title: \"no end)\n", (2, 10), "expected end of string"),
+        ("(version: 1)\n)", (2, 1), "trailing characters"),
+        ("[1, 2]", (1, 1), "a preset is a group of named fields"),
+        ("(1, 2)", (1, 1), "a preset is a group of named fields"),
+        ("just words", (1, 6), "trailing characters"),
+    ] {
+        let error = parse(text).expect_err(text);
+        let PresetError::Syntax { line, column, message: found, path: None } = &error else { panic!("{error:?}") };
+        assert_eq!((*line, *column), place, "{text}: {error}");
+        assert!(found.contains(message), "{text}: {error}");
+        assert!(error.to_string().starts_with(&format!("line {line}, column {column}: ")), "{error}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_crash() {
+    for bracket in ["(", "[", "{", "Some(", "(a:", "/*", "\"", "#![", "a(", "[(", "'"] {
+        for (head, count) in [("", 100_000), ("(version: 1, world: ", 50_000)] {
+            let error = parse(&(head.to_owned() + &bracket.repeat(count))).expect_err(bracket);
+            assert!(matches!(error, PresetError::Syntax { .. }), "{error}");
+            assert!(error.to_string().len() < 300 && !error.to_string().contains('\n'), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_text_is_read_in_reasonable_time() {
+    let many = |start: &str, item: &str, end: &str| start.to_owned() + &item.repeat(900_000 / item.len()) + end;
+    for text in [
+        many("(world: (", "aa: 1,", "))"),
+        many("(sources: [", "(),", "])"),
+        many("(sources: [(inputs: [", "\"a\",", "])])"),
+        many("(a: \"", "é\\n", "\")"),
+        many("(a: ", "1", ")"),
+        many("(a: 1) //", "/*", ""),
+        many("(a: 1", ",/**/b:1", ")"),
+        (0..60_000).fold("(world: (".to_owned(), |text, i| text + &format!("hash{i}: 1,")) + "))",
+    ] {
+        let start = Instant::now();
+        let Loaded { warnings, .. } = loaded(&text);
+        assert!(warnings.len() <= 101);
+        // Seconds at worst in a debug build; quadratic work would take minutes.
+        assert!(start.elapsed() < Duration::from_secs(30), "{}", &text[..20]);
+    }
+}
+
+#[test]
+fn an_unknown_field_names_its_line_and_a_guess() {
+    let text = "(\n  version: 1,\n  colour: \"red\",\n  company: (\n    siet_mw: 5,\n    cash: 7,\n    \
+                power_prise: 8,\n  ),\n  plan: (site_mw: 9),\n)";
+    assert_eq!(
+        warnings(text),
+        [
+            "line 3: colour is not a field",
+            "line 5: company.siet_mw is not an input; did you mean company.site_mw?",
+            "line 7: company.power_prise is not an input; did you mean company.power_price?",
+            "line 9: plan.site_mw is not an input; did you mean company.site_mw?",
+        ]
+    );
+    let Loaded { document, warnings } = loaded(text);
+    assert_eq!(document.scenario.company.cash, 7.0);
+    assert_eq!((warnings[1].line, warnings[1].column), (5, 5));
+    assert_eq!(warnings[1].field, "company.siet_mw");
+}
+
+#[test]
+fn a_value_that_cannot_be_is_not_taken() {
+    for (id, value) in [
+        ("btc_price", "1e308"),
+        ("btc_price", "-78400"),
+        ("btc_price", "0"),
+        ("btc_price", "NaN"),
+        ("btc_price", "inf"),
+        ("btc_price", "-inf"),
+        ("btc_price", "99999999999999999999999999999999999999999"),
+        ("btc_price", "1e999"),
+        ("btc_price", "\"dear\""),
+        ("btc_price", "\"78400\""),
+        ("btc_price", "\"never\""),
+        ("btc_price", "\"15%\""),
+        ("btc_price", "true"),
+        ("btc_price", "'5'"),
+        ("btc_price", "(5)"),
+        ("btc_price", "[5]"),
+        ("btc_price", "(a: 5)"),
+        ("btc_price", "()"),
+        ("btc_price", "None"),
+        ("btc_price", "5..6"),
+        ("btc_growth", "\"high%\""),
+        ("btc_growth", "\"nan%\""),
+        ("bust_month", "\"soon\""),
+        ("bust_month", "0"),
+        ("bust_month", "-inf"),
+        ("halving_cut", "1"),
+        ("response_months", "0.1"),
+    ] {
+        let Loaded { document, warnings } =
+            loaded(&format!("(version: 1,\n world: (\n  {id}: {value}, fees_per_block: 0.5))"));
+        assert_eq!(warnings.len(), 1, "{id}: {value}: {warnings:?}");
+        assert_eq!((warnings[0].line, warnings[0].column), (3, 3), "{value}");
+        assert_eq!(warnings[0].field, format!("world.{id}"));
+        let mut expected = Scenario::default();
+        expected.world.fees_per_block = 0.5;
+        assert_eq!(document.scenario, expected, "{id}: {value}");
+    }
+}
+
+#[test]
+fn values_are_read_as_people_write_them() {
+    let text = "#![enable(implicit_some)]
+        // A comment (with brackets
+        Preset(
+            version: 1, title: r#\"Mine, \"all\" (mine)\"#, as_of: \"2025-03\",
+            world: (
+                btc_price: 90_000, btc_growth: \"12.5%\", response_months: \"never\", bust_month: Some(24),
+                /* fees, /* nested */ ) */ fees_per_block: .5, hashprice: 49.0, borrowing_cost: \"9 %\",
+            ),
+            company: { \"power_price\": -5, \"site_mw\": 0x200 },
+            plan: Plan(r#ai_share: 1),
+            horizon_months: 60.0,
+        )";
+    let Loaded { document, warnings } = loaded(text);
+    assert_eq!(
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["line 9: company.power_price is −5\u{2009}USD/MWh, beyond the slider (10 … 200\u{2009}USD/MWh)"]
+    );
+    assert_eq!(document.title, "Mine, \"all\" (mine)");
+    assert_eq!(document.as_of.to_string(), "Mar 2025");
+    for (id, expected) in [
+        ("world.btc_price", 90_000.0),
+        ("world.btc_growth", 0.125),
+        ("world.response_months", f64::INFINITY),
+        ("world.bust_month", 24.0),
+        ("world.fees_per_block", 0.5),
+        ("world.hashprice", 49.0),
+        ("world.borrowing_cost", 0.09),
+        ("company.power_price", -5.0),
+        ("company.site_mw", 512.0),
+        ("plan.ai_share", 1.0),
+        ("horizon_months", 60.0),
+    ] {
+        assert_eq!(value(&document, id), expected, "{id}");
+    }
+    for never in ["\"none\"", "\"never\"", "None", "inf", "none", "Some(\"none\")"] {
+        let Loaded { document, warnings } = loaded(&format!("(version: 1, world: (bust_month: {never}))"));
+        assert_eq!((value(&document, "world.bust_month"), warnings.len()), (f64::INFINITY, 0), "{never}");
+    }
+    let marked = loaded("\u{feff}(version: 1, world: (hashprice: 40))\r\n");
+    assert_eq!((value(&marked.document, "world.hashprice"), marked.warnings.len()), (40.0, 0));
+}
+
+#[test]
+fn what_stands_twice_counts_once() {
+    let text = "(version: 1, title: \"a\",\n world: (hashprice: 40, hashprice: 41),\n title: \"b\",\n \
+                world: (lease_rate: 90,\n lease_rate: -1))";
+    let Loaded { document, warnings } = loaded(text);
+    assert_eq!(document.title, "b");
+    assert_eq!(value(&document, "world.hashprice"), 38.9, "the second group counts");
+    assert_eq!(value(&document, "world.lease_rate"), 125.0, "the second value counts, and cannot be");
+    let lines: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(lines[0], "line 3: title stands twice, first on line 1; the last one counts");
+    assert_eq!(lines[1], "line 4: world stands twice, first on line 2; the last one counts");
+    assert_eq!(lines[2], "line 5: world.lease_rate stands twice, first on line 4; the last one counts");
+    assert_eq!(lines.len(), 4);
+}
+
+#[test]
+fn inputs_must_fit_together() {
+    let Loaded { document, warnings } = loaded("(version: 1,\n company: (existing_ai_mw: 400,\n site_mw: 350))");
+    assert_eq!(document.scenario.company.existing_ai_mw, 350.0);
+    assert_eq!((warnings[0].line, warnings[0].field.as_str()), (2, "company.existing_ai_mw"));
+    let Loaded { document, warnings } = loaded("(version: 1, company: (existing_ai_mw: 400))");
+    assert_eq!((document.scenario.company.existing_ai_mw, warnings.len()), (300.0, 1));
+}
+
+#[test]
+fn fields_around_the_inputs_are_read_with_care() {
+    assert_eq!(warnings("()"), ["line 1: version is missing; 1 is assumed"]);
+    assert_eq!(warnings("(version: \"1\")"), ["line 1: version is no version number; 1 is assumed"]);
+    let error = parse("(version: 2, world: 5)").expect_err("newer");
+    assert!(matches!(error, PresetError::Newer { version: 2, .. }), "{error}");
+    assert!(error.to_string().contains("newer Hashpivot"), "{error}");
+
+    let Loaded { document, warnings } = loaded(
+        "(version: 1, title: 5, summary: \"a\\tb\\nc\", as_of: \"2026-13\", plan: 3, world: (1, 2), sources: [\n 5,\n \
+         (inputs: [\"world.btc_prise\", 7, \"plan.ai_share\"], source: \"x\", confidence: \"Z\", colour: 1),\n \
+         (inputs: 4)])",
+    );
+    assert_eq!(document.title, "Untitled");
+    assert_eq!(document.summary, "a b\nc");
+    assert_eq!(document.as_of, YearMonth::parse("2026-09").expect("a month"));
+    assert_eq!(document.scenario, Scenario::default());
+    let note = SourceNote {
+        inputs: vec![Noted { id: "plan.ai_share".to_owned(), value: 0.5 }],
+        source: "x".to_owned(),
+        date: String::new(),
+        confidence: Confidence::Assumed,
+    };
+    assert_eq!(document.sources[0], note);
+    let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    for start in [
+        "line 1: title is not a text",
+        "line 1: summary holds control characters",
+        "line 1: as_of is not a month",
+        "line 1: plan is not a group of inputs",
+        "line 1: world is not a group of inputs",
+        "line 2: sources[1] is not a note",
+        "line 3: sources[2].inputs names world.btc_prise, which is not an input; did you mean world.btc_price?",
+        "line 3: sources[2].inputs names what stands here, which is not an input",
+        "line 3: sources[2].confidence is none of A, B, C, M, D, assumed",
+        "line 3: sources[2].colour is not a field",
+        "line 4: sources[3].inputs is not a list of inputs",
+    ] {
+        assert!(said.iter().any(|s| s.starts_with(start)), "{start}\n{said:#?}");
+    }
+    assert_eq!(said.len(), 11, "{said:#?}");
+
+    let long = loaded(&format!("(version: 1, title: \"{}\", summary: \"{}\")", "é".repeat(121), "x".repeat(2001)));
+    assert_eq!((long.document.title.chars().count(), long.document.summary.len()), (120, 2000));
+    assert_eq!(long.warnings.len(), 2);
+}
+
+#[test]
+fn a_source_does_not_vouch_for_another_value() {
+    let mut document = Document::default();
+    document.scenario.world.hashprice = 31.5;
+    document.scenario.world.response_months = 20.0;
+    assert_eq!(document.note("world.hashprice"), None);
+    let saved = loaded(&to_text(&document)).document;
+    assert_eq!(saved.scenario, document.scenario);
+    assert_eq!(saved.note("world.hashprice"), None);
+    assert_eq!(saved.note("world.response_months"), None);
+    assert!(saved.note("world.hashprice_decline").is_some(), "the rest of a note stays");
+    assert_eq!(saved.sources.len(), document.sources.len() - 1, "a note on nothing else goes");
+    document.scenario = Scenario::default();
+    assert!(document.note("world.hashprice").is_some(), "it holds again when the change is undone");
+    assert_eq!(document, Document::default());
+}
+
+#[test]
+fn names_and_paths_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("hybrid.ron");
+    save(&path, &document()).expect("saved");
+    let path = path.to_str().expect("a path of ours");
+    assert_eq!(resolve(path).expect("a file").document.title, "Mine");
+    for name in ["hybrid", "hybrid.ron", "presets/hybrid.ron", "presets/hybrid", "./presets/hybrid.ron"] {
+        assert!(resolve(name).expect(name).document.title.starts_with("Hybrid"), "{name}");
+    }
+    let error = resolve("hybird").expect_err("no such preset").to_string();
+    for part in ["reference", "spring-2025", "gpu-cloud"] {
+        assert!(error.contains(part), "{error}");
+    }
+    assert!(error.ends_with(": hybird"), "{error}");
+    assert!(matches!(resolve(""), Err(PresetError::Unknown { .. })));
+    assert!(matches!(resolve("a\0b"), Err(PresetError::Unreadable { .. } | PresetError::Unknown { .. })));
+    assert!(shipped("hybrid.ron").is_none());
+}
+
+#[test]
+fn what_is_no_preset_file_is_refused_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let start = Instant::now();
+    let refused = |path: &Path| {
+        let error = load(path).expect_err("refused");
+        let text = error.to_string();
+        assert!(!text.contains('\n') && text.ends_with(&path.display().to_string()), "{text}");
+        error
+    };
+    let large = folder.path().join("large.ron");
+    File::create(&large).and_then(|file| file.set_len(100_000_000)).expect("a sparse file");
+    assert!(matches!(refused(&large), PresetError::TooLarge { .. }));
+    assert!(matches!(refused(folder.path()), PresetError::NotAFile { .. }));
+    assert!(matches!(refused(&folder.path().join("none.ron")), PresetError::Missing { .. }));
+    assert!(matches!(refused(&large.join("below.ron")), PresetError::Unreadable { .. }));
+    let latin = folder.path().join("latin.ron");
+    fs::write(&latin, b"(version: 1,\n title: \"caf\xe9\")").expect("written");
+    assert!(matches!(refused(&latin), PresetError::NotText { line: 2, .. }));
+    let broken = folder.path().join("broken.ron");
+    fs::write(&broken, "(version: 1,\n world: (").expect("written");
+    assert!(matches!(refused(&broken), PresetError::Syntax { line: 2, path: Some(_), .. }));
+    fs::write(&broken, "(version: 7)").expect("written");
+    assert!(matches!(refused(&broken), PresetError::Newer { version: 7, path: Some(_) }));
+    #[cfg(unix)]
+    {
+        assert!(matches!(refused(Path::new("/dev/zero")), PresetError::NotAFile { .. }));
+        let pipe = folder.path().join("pipe.ron");
+        if std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+            assert!(matches!(refused(&pipe), PresetError::NotAFile { .. }));
+            assert!(matches!(save(&pipe, &document()), Err(PresetError::Unwritable { .. })));
+        }
+    }
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_file_without_a_title_has_its_own_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("our case.ron");
+    fs::write(&path, "(version: 1)").expect("written");
+    assert_eq!(load(&path).expect("loads").document.title, "our case");
+}
+
+/// The names in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn saving_replaces_the_file_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.ron");
+    save(&path, &document()).expect("saved");
+    assert_eq!(load(&path).expect("loads"), Loaded { document: document(), warnings: vec![] });
+    let mut changed = document();
+    changed.scenario.plan.ai_share = 0.1 + 0.2;
+    save(&path, &changed).expect("saved over it");
+    assert_eq!(load(&path).expect("loads").document, changed);
+    assert_eq!(names(folder.path()), ["case.ron"], "no temporary file stays");
+}
+
+#[test]
+fn a_save_that_fails_leaves_what_was_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.ron");
+    fs::write(&path, "old").expect("written");
+    let mut permissions = fs::metadata(&path).expect("there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).expect("protected");
+    let error = save(&path, &document()).expect_err("read-only").to_string();
+    assert!(error.contains("read-only") && error.ends_with(&path.display().to_string()), "{error}");
+    assert_eq!(fs::read_to_string(&path).expect("there"), "old");
+    assert_eq!(names(folder.path()), ["case.ron"]);
+
+    for nowhere in
+        [folder.path().join("none/case.ron"), folder.path().to_owned(), path.join("case.ron"), "".into(), "/".into()]
+    {
+        let error = save(&nowhere, &document()).expect_err("nowhere to save");
+        assert!(matches!(error, PresetError::Unwritable { .. }) && !error.to_string().contains('\n'), "{error}");
+    }
+    assert_eq!(names(folder.path()), ["case.ron"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn saving_keeps_permissions_and_follows_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    fs::create_dir(folder.path().join("real")).expect("a folder");
+    let real = folder.path().join("real/case.ron");
+    save(&real, &document()).expect("saved");
+    let ordinary = folder.path().join("ordinary");
+    fs::write(&ordinary, "").expect("written");
+    assert_eq!(mode(&real), mode(&ordinary), "a new file is as open as any");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("set");
+
+    let link = folder.path().join("link.ron");
+    symlink("real/case.ron", &link).expect("a link");
+    let mut changed = document();
+    changed.title = "Through the link".to_owned();
+    save(&link, &changed).expect("saved");
+    assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert_eq!(load(&real).expect("loads").document.title, "Through the link");
+    assert_eq!(mode(&real), 0o640);
+
+    let dangling = folder.path().join("dangling.ron");
+    symlink("real/new.ron", &dangling).expect("a link");
+    save(&dangling, &changed).expect("saved");
+    assert!(load(&folder.path().join("real/new.ron")).is_ok());
+    let round = folder.path().join("round.ron");
+    symlink("round.ron", &round).expect("a link");
+    assert!(save(&round, &changed).is_err() && load(&round).is_err());
+}
+
+/// A value that an input can have.
+fn any_value(p: &'static Parameter) -> BoxedStrategy<f64> {
+    let (low, high) = p.limits;
+    let whole = (low.ceil() as i64..=high.floor() as i64).prop_map(|v| v as f64);
+    let common = prop_oneof![low..=high, p.slider.0..=p.slider.1, whole, Just(low), Just(high), Just(p.default)];
+    if p.infinite.is_some() { prop_oneof![4 => common, 1 => Just(f64::INFINITY)].boxed() } else { common.boxed() }
+}
+
+/// A scenario with some inputs changed.
+fn any_scenario() -> impl Strategy<Value = Scenario> {
+    let values: Vec<_> = ALL.iter().map(|p| proptest::option::weighted(0.3, any_value(p))).collect();
+    values.prop_map(|values| {
+        let mut scenario = Scenario::default();
+        for (p, value) in ALL.iter().zip(values) {
+            if let Some(value) = value {
+                p.set(&mut scenario, value);
+            }
+        }
+        scenario.company.existing_ai_mw = scenario.company.existing_ai_mw.min(scenario.company.site_mw);
+        scenario
+    })
+}
+
+/// A text as a title can hold it.
+fn any_words(longest: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec(any::<char>(), 1..longest)
+        .prop_map(|chars| chars.into_iter().map(|c| if c.is_control() { ' ' } else { c }).collect())
+}
+
+/// A place in a text, what is put in there, and how many characters are taken out.
+fn any_damage() -> impl Strategy<Value = (prop::sample::Index, String, usize)> {
+    (any::<prop::sample::Index>(), "[\\PC\n(){}\\[\\],:\"'/*\\\\#r!0-9.]{0,4}", 0_usize..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_saved_is_what_is_loaded(
+        scenario in any_scenario(), title in any_words(120), summary in "(\\PC|\n|\"|\\\\){0,80}",
+        month in 0_usize..900, source in any_words(200),
+    ) {
+        let as_of = YearMonth::parse("1980-01").expect("a month").plus(month);
+        let sources = vec![SourceNote {
+            inputs: ["world.hashprice", "horizon_months"].map(|id| {
+                Noted { id: id.to_owned(), value: find(id).expect("an input").get(&scenario) }
+            }).to_vec(),
+            source, date: "2026".to_owned(), confidence: Confidence::B,
+        }];
+        let document = Document { title, summary, as_of, sources, scenario };
+        for text in [to_text(&document), to_full_text(&document)] {
+            let Loaded { document: back, warnings } = loaded(&text);
+            for warning in warnings {
+                prop_assert!(warning.message.contains("beyond the slider"), "{}", warning);
+            }
+            for p in ALL {
+                let (before, after) = (p.get(&document.scenario), p.get(&back.scenario));
+                // Zeros of both signs are one value, so the reference company's zero may stand for the other.
+                prop_assert!(before.to_bits() == after.to_bits() || (before == 0.0 && after == 0.0), "{}", p.id);
+            }
+            prop_assert_eq!(&back, &document);
+        }
+    }
+
+    #[test]
+    fn a_damaged_preset_never_panics(
+        preset in 0..SHIPPED.len(), cut in any::<prop::sample::Index>(),
+        changes in proptest::collection::vec(any_damage(), 0..12),
+        truncated in any::<bool>(),
+    ) {
+        let mut chars: Vec<char> = SHIPPED[preset].text.chars().collect();
+        for (place, inserted, removed) in changes {
+            let at = place.index(chars.len());
+            let end = (at + removed).min(chars.len());
+            drop(chars.splice(at..end, inserted.chars()));
+        }
+        if truncated {
+            chars.truncate(cut.index(chars.len()));
+        }
+        let text: String = chars.into_iter().collect();
+        let lines = text.lines().count() + 1;
+        match parse(&text) {
+            Ok(Loaded { document, warnings }) => {
+                prop_assert!(warnings.iter().all(|w| w.line <= lines && !w.to_string().contains('\n')));
+                for p in ALL {
+                    prop_assert!(p.check(p.get(&document.scenario)).is_ok(), "{}", p.id);
+                }
+                let again = loaded(&to_text(&document)).document;
+                prop_assert_eq!(again, document);
+            }
+            Err(error) => prop_assert!(!error.to_string().contains('\n'), "{}", error),
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,60}", start in 0_usize..4) {
+        let start = ["", "(", "(world: (", "(sources: [("][start];
+        drop(parse(&(start.to_owned() + &text)));
+    }
+}
+
+#[test]
+fn the_limits_of_a_preset_are_public() {
+    // The program's own texts must stay far below what it reads.
+    let longest = SHIPPED.iter().map(|preset| preset.text.len()).max().unwrap_or_default() as u64;
+    assert!(longest * 10 < preset::MAX_BYTES);
+}
