@@ -1,12 +1,19 @@
 //! How fast the program answers: the rows of the table that the README gives.
 
 use divan::{Bencher, black_box};
+use egui_kittest::Harness;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::app::charts::Charts;
+use hashpivot::app::command::{Action, Input};
+use hashpivot::app::dialogs::SystemPicker;
 use hashpivot::app::figures::Figures;
+use hashpivot::app::settings::Settings;
+use hashpivot::app::{App, Origin, Page};
 use hashpivot::model::ledger::CentralPath;
+use hashpivot::model::parameters::find;
 use hashpivot::model::scenario::{Scenario, Strategy};
-use hashpivot::store::preset::Document;
+use hashpivot::store::preset::{self, Document};
+use hashpivot::view::Window;
 
 fn main() {
     divan::main();
@@ -36,7 +43,31 @@ fn charts_and_cards(bencher: Bencher) {
     let document = Document::default();
     let evaluation = Evaluation::of(&document.scenario);
     bencher.bench(|| {
-        let figures = Figures::new(black_box(&evaluation), document.as_of);
-        (figures, Charts::new(&document, &evaluation, Strategy::Plan))
+        let figures = Figures::new(black_box(&evaluation), None, document.as_of);
+        (figures, Charts::new(&document, &evaluation, None, Strategy::Plan))
+    });
+}
+
+/// A slider moves by a step: from the new value to the shapes of a finished frame, rasterisation excluded.
+#[divan::bench(args = [Page::Overview, Page::CashFlow, Page::Risk, Page::Network, Page::Ledger])]
+fn slider_move_to_frame(bencher: Bencher, page: Page) {
+    let loaded = preset::resolve("reference").expect("it is shipped");
+    let hashprice = Input(find("world.hashprice").expect("an input"));
+    let mut harness = Harness::builder().with_size(egui::vec2(1920.0, 1080.0)).build_eframe(|cc| {
+        let (picker, settings) = (Box::new(SystemPicker), Settings::default());
+        let app = App::new(loaded, Origin::Shipped("reference"), picker, settings, None, || {});
+        Window::new(&cc.egui_ctx, app)
+    });
+    harness.state_mut().app.page = page;
+    while !harness.state().app.futures.is_settled() {
+        harness.step();
+    }
+    let ctx = harness.ctx.clone();
+    let mut value = 38.9;
+    bencher.bench_local(|| {
+        value = if value > 60.0 { 38.9 } else { value + 0.1 };
+        harness.state_mut().app.apply(Action::Set(hashprice, value), &ctx, None);
+        harness.step();
+        ctx.tessellate(harness.output().shapes.clone(), 1.0)
     });
 }

@@ -8,18 +8,24 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
 use crate::RunArgs;
+use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec, StrategyOutcome};
 use hashpivot::analysis::evaluation::Evaluation;
+use hashpivot::analysis::verdict::Judgement;
 use hashpivot::app::dialogs::SystemPicker;
+use hashpivot::app::figures::probability;
 use hashpivot::app::settings::Settings;
 use hashpivot::app::{App, Origin};
 use hashpivot::model::measures::Measures;
 use hashpivot::model::parameters;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
 use hashpivot::model::scenario::{Scenario, Strategy};
-use hashpivot::store::csv::save_ledgers;
+use hashpivot::store::csv::{save_ensemble, save_ledgers};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
+use hashpivot::worker::{Options, run_ensemble};
 
+/// Futures that fit into any machine's memory.
+const MOST_PATHS: usize = 4_000_000;
 /// Width of the first column of the summary, characters.
 const NAME_WIDTH: usize = 26;
 /// Width of the others.
@@ -47,13 +53,21 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
         set(&mut document.scenario, &format!("horizon_months={months}"))?;
     }
     let evaluation = Evaluation::of(&document.scenario);
+    if args.paths > MOST_PATHS {
+        bail!("--paths: at most {MOST_PATHS} futures, not {}", args.paths);
+    }
+    let spec = EnsembleSpec { paths: args.paths, seed: args.seed };
+    let ensemble = (args.paths > 0).then(|| run_ensemble(&document.scenario, &spec, &Options::default()));
     if let Some(folder) = &args.csv {
         save_ledgers(folder, &evaluation.path)?;
+        if let Some(ensemble) = &ensemble {
+            save_ensemble(folder, ensemble)?;
+        }
     }
     if args.json {
-        print(&format!("{:#}\n", summary_json(&document, &evaluation)))
+        print(&format!("{:#}\n", summary_json(&document, &evaluation, ensemble.as_ref())))
     } else {
-        print(&summary_text(&document, &evaluation))
+        print(&summary_text(&document, &evaluation, ensemble.as_ref()))
     }
 }
 
@@ -72,7 +86,8 @@ fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
     Ok(())
 }
 
-fn summary_json(document: &Document, evaluation: &Evaluation) -> Value {
+fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> Value {
+    let judgement = ensemble.map(Judgement::of);
     let strategies: Vec<Value> = Strategy::ALL
         .map(|strategy| {
             let m = evaluation.measures(strategy);
@@ -90,7 +105,7 @@ fn summary_json(document: &Document, evaluation: &Evaluation) -> Value {
                     "all_in_cost_per_btc": m.all_in_cost_per_btc,
                     "hashcost": m.hashcost,
                 },
-                "ensemble": Value::Null,
+                "ensemble": ensemble.map(|e| outcome_json(e.strategy(strategy))),
             })
         })
         .into();
@@ -105,18 +120,38 @@ fn summary_json(document: &Document, evaluation: &Evaluation) -> Value {
     });
     json!({
         "title": document.title,
-        "paths": 0,
-        "seed": Value::Null,
-        "elapsed_ms": Value::Null,
-        "verdict": Value::Null,
-        "probability_plan_beats_stay": Value::Null,
-        "probability_stay_beats_plan": Value::Null,
+        "paths": ensemble.map_or(0, |e| e.paths),
+        "seed": ensemble.map(|e| e.seed),
+        "elapsed_ms": ensemble.map(|e| e.elapsed_ms),
+        "verdict": judgement.map(|j| j.verdict.label()),
+        "verdict_is_clear": judgement.map(|j| j.is_clear()),
+        "probability_plan_beats_stay": ensemble.map(|e| e.plan.better.value),
+        "probability_stay_beats_plan": ensemble.map(|e| e.plan.worse.value),
+        "probability_both_worthless": ensemble.map(|e| e.plan.both_worthless.value),
         "strategies": strategies,
         "project": project,
     })
 }
 
-fn summary_text(document: &Document, evaluation: &Evaluation) -> String {
+fn outcome_json(outcome: &StrategyOutcome) -> Value {
+    let [p5, p25, median, p75, p95] = outcome.percentiles;
+    json!({
+        "probability_of_default": outcome.default.value,
+        "standard_error": outcome.default.error,
+        "value_per_share_mean": outcome.mean.value,
+        "value_per_share_p5": p5,
+        "value_per_share_p25": p25,
+        "value_per_share_median": median,
+        "value_per_share_p75": p75,
+        "value_per_share_p95": p95,
+        "probability_of_refused_refinancing": outcome.refinancing_refused.value,
+        "probability_of_uncovered_debt_service": outcome.covenant_breached.value,
+        "probability_of_dilution_above_half": outcome.diluted.value,
+        "probability_of_stranding": outcome.stranded.value,
+    })
+}
+
+fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> String {
     let start = document.as_of;
     let months = document.scenario.months();
     let mut text = format!("{}\nFrom {start}, {months} months, central path\n\n", document.title);
@@ -140,6 +175,15 @@ fn summary_text(document: &Document, evaluation: &Evaluation) -> String {
     line("Cash cost per BTC", &|s| number(Unit::Usd, of(s).cash_cost_per_btc));
     line("All-in cost per BTC", &|s| number(Unit::Usd, of(s).all_in_cost_per_btc));
     line("Hashcost, USD/PH/day", &|s| Unit::Plain.number(of(s).hashcost));
+    if let Some(e) = ensemble {
+        line("Probability of default", &|s| probability(e.strategy(s).default));
+        line("Median value per share", &|s| Unit::Usd.text(e.strategy(s).median()));
+        line("Value per share, 5–95 %", &|s| {
+            let [low, .., high] = e.strategy(s).percentiles;
+            format!("{} … {}", Unit::Usd.number(low), Unit::Usd.number(high))
+        });
+        text.push_str(&verdict_text(e));
+    }
     if let Some(p) = &evaluation.project {
         text.push_str(&format!(
             "\nThe plan's AI build: {} · return {} without debt, {} on equity · yield on cost {} · payback {}\n",
@@ -152,6 +196,24 @@ fn summary_text(document: &Document, evaluation: &Evaluation) -> String {
     }
     text.push_str("\nA model, not advice.\n");
     text
+}
+
+/// The verdict, and what it rests on.
+fn verdict_text(ensemble: &Ensemble) -> String {
+    let judgement = Judgement::of(ensemble);
+    let doubt = if judgement.is_clear() { "" } else { ", within the error" };
+    format!(
+        "\nVerdict: {}{doubt}: {}.\nPlan better in {} of futures, staying in {}, both worthless in {}; staying survives \
+         in {}.\n{} futures in {} ms.\n",
+        judgement.verdict.label(),
+        judgement.verdict.meaning(),
+        probability(judgement.plan_better),
+        probability(judgement.stay_better),
+        probability(judgement.both_worthless),
+        probability(judgement.stay_survives),
+        Unit::Plain.number(ensemble.paths as f64),
+        Unit::Plain.figure(ensemble.elapsed_ms),
+    )
 }
 
 /// Lists the shipped presets.
@@ -209,7 +271,11 @@ pub(crate) fn open_window(file: &str) -> Result<()> {
             "Hashpivot",
             options,
             Box::new(move |cc| {
-                let app = App::new(loaded, origin, Box::new(SystemPicker), Settings::default_path());
+                let ctx = cc.egui_ctx.clone();
+                let wake = move || ctx.request_repaint();
+                let path = Settings::default_path();
+                let settings = Settings::load(path.as_deref());
+                let app = App::new(loaded, origin, Box::new(SystemPicker), settings, path, wake);
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))
             }),
         )

@@ -38,7 +38,13 @@ pub(crate) struct RunArgs {
     /// Length of the run in months.
     #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
     horizon: Option<String>,
-    /// Write the three monthly ledgers as CSV into this folder.
+    /// Draw so many random futures; none gives the central path alone.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    paths: usize,
+    /// Which futures: the same seed gives the same ones.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Write the three monthly ledgers, and with futures their percentiles, as CSV into this folder.
     #[arg(long, value_name = "DIR")]
     csv: Option<PathBuf>,
     /// Print one JSON object instead of a table.

@@ -339,6 +339,11 @@ impl TimeChart {
 
     /// A range for the value axis: finite, never empty, with air around what is shown and round ends.
     pub fn y_range(&self, hidden: &Hidden) -> (f64, f64) {
+        self.y_range_with_head_room(hidden, 0.0)
+    }
+
+    /// The same, with at least this part of the range free above what is shown: labels stand there.
+    pub fn y_range_with_head_room(&self, hidden: &Hidden, head_room: f64) -> (f64, f64) {
         let Some((low, high)) = self.extent(hidden) else {
             return (0.0, 1.0);
         };
@@ -351,13 +356,15 @@ impl TimeChart {
             false if high > low => (low, high),
             false => (low - 0.5, high + 0.5),
         };
-        let span = high - low;
-        let round = tick_step(span, 5.0) / 5.0;
-        let head_room = if self.events.is_empty() { 0.03 } else { 0.12 };
-        let bottom = ((low - 0.03 * span) / round).floor() * round;
-        let top = ((high + head_room * span) / round).ceil() * round;
+        let air = 0.03 * (high - low);
+        let round = tick_step(high - low, 5.0) / 5.0;
+        let bottom = ((low - air) / round).floor() * round;
         // Air never takes a quantity across zero.
-        (if low >= 0.0 { bottom.max(0.0) } else { bottom }, if high <= 0.0 { top.min(0.0) } else { top })
+        let bottom = if low >= 0.0 { bottom.max(0.0) } else { bottom };
+        let free = head_room.clamp(0.0, 0.5);
+        let top = (high + air).max((high - free * bottom) / (1.0 - free));
+        let top = (top / round).ceil() * round;
+        (bottom, if high <= 0.0 && free == 0.0 { top.min(0.0) } else { top })
     }
 
     /// Lowest and highest value of what is switched on.
@@ -388,7 +395,7 @@ impl TimeChart {
 
     /// Widens a range for marks that lie close to it; a mark far off must not flatten the lines.
     fn with_near_marks(&self, low: f64, high: f64) -> (f64, f64) {
-        let reach = 0.3 * (high - low).max(0.1 * high.abs());
+        let reach = 0.6 * (high - low).max(0.1 * high.abs());
         let near = |value: f64| is_shown(value) && value >= low - reach && value <= high + reach;
         self.marks
             .iter()
@@ -510,8 +517,11 @@ mod tests {
                 assert!(!zero_based || (low <= 0.0 && high >= 0.0));
             }
         }
-        let (low, high) = chart(vec![line("a", &[0.48, 1.65])]).y_range(&Hidden::new());
+        let chart = chart(vec![line("a", &[0.48, 1.65])]);
+        let (low, high) = chart.y_range(&Hidden::new());
         assert!(low >= 0.0 && high < 2.0, "{low} {high}");
+        let (low, high) = chart.y_range_with_head_room(&Hidden::new(), 0.25);
+        assert!((high - 1.65) / (high - low) >= 0.25, "{low} {high}");
     }
 
     #[test]

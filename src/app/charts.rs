@@ -1,6 +1,7 @@
 //! The series of every chart, read from results: made anew when a result changes, never while drawing.
 
-use super::chart::{Event, Ink, Layer, LevelMark, Line, Pattern, Text, TimeChart, is_shown};
+use super::chart::{Band, Event, Ink, Layer, LevelMark, Line, Pattern, Text, TimeChart, is_shown};
+use crate::analysis::ensemble::{Bands, Ensemble, StrategyOutcome};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::Row;
@@ -38,15 +39,26 @@ pub struct Charts {
     pub price: TimeChart,
     /// Market rent of AI space.
     pub rent: TimeChart,
+    /// Fan of the focused strategy's net asset value per share.
+    pub value_fan: TimeChart,
+    /// Fan of its liquidity.
+    pub liquidity_fan: TimeChart,
+    /// Fan of hashprice.
+    pub hashprice_fan: TimeChart,
+    /// Fan of the bitcoin price.
+    pub price_fan: TimeChart,
+    /// Fan of the market rent.
+    pub rent_fan: TimeChart,
+    /// Survival of the three strategies, with error bands.
+    pub survival: TimeChart,
 }
 
 impl Charts {
     /// The charts of a result, with one strategy looked at in detail.
-    pub fn new(document: &Document, evaluation: &Evaluation, focus: Strategy) -> Self {
-        let source = Source { start: document.as_of, evaluation, focus };
+    pub fn new(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>, focus: Strategy) -> Self {
+        let source = Source { start: document.as_of, evaluation, ensemble, focus };
         Self {
-            value: source
-                .strategies("value", "Net asset value per share", Unit::UsdPerShare, |r| Some(r.nav_per_share())),
+            value: source.value(),
             liquidity: source.liquidity(),
             cost: source.cost(),
             debt: TimeChart { zero_based: true, ..source.strategies("debt", "Debt", Unit::Usd, |r| Some(r.debt())) },
@@ -59,6 +71,12 @@ impl Charts {
             hashrate: source.network_line("hashrate", "Network hashrate", Unit::ExahashPerSecond, |r| r.hashrate_eh),
             price: source.network_line("price", "Bitcoin price", Unit::Usd, |r| r.btc_price),
             rent: source.network_line("rent", "Market rent of AI space", Unit::UsdPerKwMonth, |r| r.lease_market_rate),
+            value_fan: source.value_fan(),
+            liquidity_fan: source.liquidity_fan(),
+            hashprice_fan: source.market_fan("Hashprice", Unit::UsdPerPhDay, |r| r.hashprice, |e| &e.hashprice),
+            price_fan: source.market_fan("Bitcoin price", Unit::Usd, |r| r.btc_price, |e| &e.btc_price),
+            rent_fan: source.market_fan("Market rent", Unit::UsdPerKwMonth, |r| r.lease_market_rate, |e| &e.rent),
+            survival: source.survival(),
         }
     }
 }
@@ -70,6 +88,7 @@ type Of = fn(&Row) -> Option<f64>;
 struct Source<'a> {
     start: YearMonth,
     evaluation: &'a Evaluation,
+    ensemble: Option<&'a Ensemble>,
     focus: Strategy,
 }
 
@@ -98,10 +117,94 @@ impl Source<'_> {
         described(TimeChart { lines, events: self.company_events(), ..self.chart(id, title, unit) })
     }
 
+    fn value(&self) -> TimeChart {
+        let chart =
+            self.strategies("value", "Net asset value per share", Unit::UsdPerShare, |r| Some(r.nav_per_share()));
+        TimeChart { bands: self.middle_half(|s| &s.nav_per_share), ..chart }
+    }
+
+    /// The middle half of the focused strategy's futures, around its line.
+    fn middle_half(&self, of: fn(&StrategyOutcome) -> &Bands) -> Vec<Band> {
+        let ink = self.focus.into();
+        let bands = self.ensemble.map(|e| of(e.strategy(self.focus)));
+        bands.and_then(|bands| band(bands, (1, 3), self.focus.label().into(), ink, 0)).into_iter().collect()
+    }
+
+    /// A fan: nine in ten futures, half of them, the median, and the central path on top.
+    fn fan(&self, chart: TimeChart, ink: Ink, central: Line, bands: Option<&Bands>) -> TimeChart {
+        let mut lines = vec![central];
+        let mut areas = Vec::new();
+        if let Some(bands) = bands {
+            areas.extend(band(bands, (0, 4), "5 to 95 %".into(), ink, 0));
+            areas.extend(band(bands, (1, 3), "25 to 75 %".into(), ink, 2));
+            lines.insert(0, Line::new("Median", ink, Pattern::Dashed, bands.level(2)));
+        }
+        described(TimeChart { lines, bands: areas, zero_based: true, ..chart })
+    }
+
+    fn value_fan(&self) -> TimeChart {
+        let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(Row::nav_per_share));
+        let chart = TimeChart {
+            events: self.company_events(),
+            ..self.chart("value-fan", "Net asset value per share", Unit::UsdPerShare)
+        };
+        let bands = self.ensemble.map(|e| &e.strategy(self.focus).nav_per_share);
+        self.fan(chart, self.focus.into(), central, bands)
+    }
+
+    fn liquidity_fan(&self) -> TimeChart {
+        let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(Row::liquidity));
+        let chart = TimeChart {
+            events: self.company_events(),
+            ..self.chart("liquidity-fan", "Liquidity: cash and bitcoin", Unit::Usd)
+        };
+        let bands = self.ensemble.map(|e| &e.strategy(self.focus).liquidity);
+        self.fan(chart, self.focus.into(), central, bands)
+    }
+
+    fn market_fan(
+        &self,
+        title: &'static str,
+        unit: Unit,
+        of: fn(&Row) -> f64,
+        bands: fn(&Ensemble) -> &Bands,
+    ) -> TimeChart {
+        let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(of));
+        let chart = TimeChart { events: self.network_events(), ..self.chart(title, title, unit) };
+        self.fan(chart, Ink::Neutral, central, self.ensemble.map(bands))
+    }
+
+    /// The focused strategy's values, by month.
+    fn focused(&self, of: fn(&Row) -> f64) -> impl Iterator<Item = f64> {
+        self.rows(self.focus).iter().map(of)
+    }
+
+    /// Survival curves with two standard errors to either side.
+    fn survival(&self) -> TimeChart {
+        let mut chart = self.chart("survival", "Survival", Unit::Percent);
+        let Some(ensemble) = self.ensemble else {
+            return described(chart);
+        };
+        for strategy in [Strategy::Stay, Strategy::AllIn, Strategy::Plan] {
+            let survival = &ensemble.strategy(strategy).survival;
+            chart.lines.push(Line::strategy(strategy, survival.iter().map(|s| s.value)));
+            let edge = |side: f64| survival.iter().map(|s| (s.value + side * s.error).clamp(0.0, 1.0)).collect();
+            chart.bands.push(Band {
+                name: strategy.label().into(),
+                ink: strategy.into(),
+                xs: (0..survival.len()).map(|t| t as f64).collect(),
+                low: edge(-2.0),
+                high: edge(2.0),
+                level: 1,
+            });
+        }
+        described(TimeChart { events: self.network_events(), zero_based: true, ..chart })
+    }
+
     fn liquidity(&self) -> TimeChart {
         let chart = self.strategies("liquidity", "Liquidity: cash and bitcoin", Unit::Usd, |r| Some(r.liquidity()));
         let least = LevelMark { value: self.scenario().plan.min_cash, label: "liquidity kept".into() };
-        TimeChart { marks: vec![least], zero_based: true, ..chart }
+        TimeChart { marks: vec![least], zero_based: true, bands: self.middle_half(|s| &s.liquidity), ..chart }
     }
 
     fn dscr(&self) -> TimeChart {
@@ -264,6 +367,18 @@ impl Source<'_> {
 fn described(chart: TimeChart) -> TimeChart {
     let summary = summary(&chart);
     TimeChart { summary, ..chart }
+}
+
+/// The range between two percentiles; `None` where there are none.
+fn band(bands: &Bands, (low, high): (usize, usize), name: Text, ink: Ink, level: u8) -> Option<Band> {
+    (!bands.months.is_empty()).then(|| Band {
+        name,
+        ink,
+        xs: (0..bands.months.len()).map(|t| t as f64).collect(),
+        low: bands.level(low).collect(),
+        high: bands.level(high).collect(),
+        level,
+    })
 }
 
 /// The level at which income just serves the debt.

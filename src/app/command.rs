@@ -45,7 +45,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Open,
         Self::OpenByPath,
         Self::Save,
@@ -59,6 +59,7 @@ impl Command {
         Self::Search,
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
+        Self::Page(Page::Risk),
         Self::Page(Page::Network),
         Self::Page(Page::Ledger),
         Self::ToggleTheme,
@@ -142,6 +143,12 @@ pub enum Action {
     ExportFile(PathBuf),
     /// Look at a strategy in detail.
     Focus(Strategy),
+    /// Draw so many paths.
+    Paths(usize),
+    /// Stop the run in the background.
+    CancelRun,
+    /// Read the percentiles of a month.
+    PickMonth(usize),
     /// Follow the system, or be light or dark.
     Theme(ThemeChoice),
     /// Change title, summary and start month.

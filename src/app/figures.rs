@@ -1,6 +1,11 @@
 //! The verdict line and the cards: results put into words, made anew only when a result changes.
 
+use std::borrow::Cow;
+
+use super::futures::Futures;
+use crate::analysis::ensemble::{Ensemble, Estimate};
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::verdict::{Judgement, Verdict as Answer};
 use crate::model::calendar::YearMonth;
 use crate::model::measures::Measures;
 use crate::model::quantity::{THIN_SPACE, UNDEFINED, Unit};
@@ -22,8 +27,12 @@ pub struct Verdict {
     pub headline: String,
     /// The figures that it rests on.
     pub detail: String,
+    /// What the answer means, and how sure it is.
+    pub hover: String,
     /// Whether it is bad news.
     pub tone: Tone,
+    /// It belongs to a former scenario; the answer to this one is on its way.
+    pub stale: bool,
 }
 
 /// A card: the plan's figure, and beside it what staying and going all-in would make of it.
@@ -40,7 +49,9 @@ pub struct Card {
     /// Whether the plan's figure is bad news.
     pub tone: Tone,
     /// How it is computed.
-    pub hover: &'static str,
+    pub hover: Cow<'static, str>,
+    /// It rests on futures of a former scenario; those of this one are on their way.
+    pub stale: bool,
 }
 
 /// Verdict and cards of a scenario.
@@ -53,14 +64,24 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Puts an evaluation into words. `start` is month 0.
-    pub fn new(evaluation: &Evaluation, start: YearMonth) -> Self {
+    /// Puts results into words: those of the central path, and of the futures where there are any. `start` is month 0.
+    pub fn new(evaluation: &Evaluation, futures: Option<&Futures>, start: YearMonth) -> Self {
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
+        let stale = futures.is_none_or(Futures::is_stale);
+        let ensemble = futures.and_then(|f| f.ensemble.as_deref());
+        let verdict = match futures.and_then(|f| Some((f.judgement.as_ref()?, f.ensemble.as_deref()?))) {
+            Some((judgement, ensemble)) => judged(judgement, ensemble, stale),
+            None => central(all, start, evaluation.scenario.months()),
+        };
+        let (value, default) = match ensemble {
+            Some(ensemble) => (median_card(all, ensemble, stale), default_card(ensemble, stale)),
+            None => (value_card(all), survival_card(all, start)),
+        };
         Self {
-            verdict: verdict(all, start, evaluation.scenario.months()),
+            verdict,
             cards: vec![
-                value_card(all),
-                survival_card(all, start),
+                value,
+                default,
                 all_in_card(all),
                 dscr_card(all, start),
                 dilution_card(all),
@@ -69,6 +90,109 @@ impl Figures {
                 liquidity_card(all, start),
             ],
         }
+    }
+}
+
+/// What was computed, and how fast: for the status line.
+pub fn status(futures: &Futures, central_ms: f64) -> String {
+    let central = format!("central path {central_ms:.2} ms");
+    match &futures.ensemble {
+        Some(ensemble) if !futures.is_stale() => format!(
+            "{} paths · {} ms · ±{} pp · {central}",
+            Unit::Plain.number(ensemble.paths as f64),
+            Unit::Plain.figure(ensemble.elapsed_ms),
+            Unit::Percent.rough(ensemble.standard_error()),
+        ),
+        _ if futures.is_settled() => central,
+        _ => format!("computing futures · {central}"),
+    }
+}
+
+/// A probability and its standard error: "47.1 % ± 0.5".
+pub fn probability(estimate: Estimate) -> String {
+    format!("{} ± {}", percent(estimate.value), Unit::Percent.rough(estimate.error))
+}
+
+/// The answer of many futures.
+fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
+    let label = judgement.verdict.label();
+    let mut headline = label.to_owned();
+    if let Some(first) = headline.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    if !judgement.is_clear() {
+        headline.push_str(", within the error");
+    }
+    let [stay, plan] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
+    let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
+    let detail = format!(
+        "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · \
+         median value {stay} → {plan} → {all_in} USD",
+        percent(judgement.plan_better.value),
+        percent(judgement.stay_better.value),
+        percent(judgement.both_worthless.value),
+        percent(judgement.stay_survives.value),
+    );
+    let sure = if judgement.is_clear() {
+        "No border that would change the answer is within two standard errors."
+    } else {
+        "A border that would change the answer is within two standard errors: more paths would tell."
+    };
+    let hover = format!(
+        "{headline}: {}.\n\nPlan worth more per share in {}, staying in {}; staying survives in {} (viable from 80 %). \
+         {sure}",
+        judgement.verdict.meaning(),
+        probability(judgement.plan_better),
+        probability(judgement.stay_better),
+        probability(judgement.stay_survives),
+    );
+    let tone = if judgement.verdict == Answer::DesperateDiversification { Tone::Danger } else { Tone::Plain };
+    Verdict { headline, detail, hover, tone, stale }
+}
+
+fn median_card(all: [&Measures; 3], ensemble: &Ensemble, stale: bool) -> Card {
+    let text = |s| Unit::UsdPerShare.figure(ensemble.strategy(s).median());
+    let [p5, p25, _, p75, p95] = ensemble.strategy(Strategy::Plan).percentiles.map(|v| Unit::UsdPerShare.figure(v));
+    let central = Unit::UsdPerShare.figure(all[1].value_per_share);
+    Card {
+        title: "Median value per share",
+        value: text(Strategy::Plan),
+        unit: "USD",
+        detail: format!("stay {} · all-in {}", text(Strategy::Stay), text(Strategy::AllIn)),
+        tone: Tone::Plain,
+        hover: format!(
+            "Net asset value per share at the end of the horizon, discounted at the cost of equity; zero after a \
+             default. Median over {} futures. Half of them lie between {p25} and {p75}, nine in ten between {p5} and \
+             {p95}. On the central path it is {central}.",
+            Unit::Plain.number(ensemble.paths as f64)
+        )
+        .into(),
+        stale,
+    }
+}
+
+fn default_card(ensemble: &Ensemble, stale: bool) -> Card {
+    let of = |s| ensemble.strategy(s).default;
+    let plan = of(Strategy::Plan);
+    Card {
+        title: "Probability of default",
+        value: Unit::Percent.figure(plan.value),
+        unit: "%",
+        detail: format!(
+            "stay {} % · all-in {} %",
+            Unit::Percent.rough(of(Strategy::Stay).value),
+            Unit::Percent.rough(of(Strategy::AllIn).value)
+        ),
+        tone: if plan.value > 0.5 { Tone::Danger } else { Tone::Plain },
+        hover: format!(
+            "Share of futures in which cash is below zero after bitcoin and shares have been sold as far as they can \
+             be, or debts exceed assets at the end. Stay {}, plan {}, all-in {}.",
+            probability(of(Strategy::Stay)),
+            probability(plan),
+            probability(of(Strategy::AllIn))
+        )
+        .into(),
+        stale,
     }
 }
 
@@ -85,7 +209,8 @@ fn percent(value: f64) -> String {
     format!("{}{THIN_SPACE}%", Unit::Percent.figure(value))
 }
 
-fn verdict(all: [&Measures; 3], start: YearMonth, months: usize) -> Verdict {
+/// What the central path says, while there are no futures.
+fn central(all: [&Measures; 3], start: YearMonth, months: usize) -> Verdict {
     let [stay, plan, all_in] = all;
     let usd = |m: &Measures| Unit::UsdPerShare.figure(m.value_per_share);
     let detail = format!(
@@ -106,7 +231,7 @@ fn verdict(all: [&Measures; 3], start: YearMonth, months: usize) -> Verdict {
         }
         (None, None) => (both_survive(stay.value_per_share, plan.value_per_share), Tone::Plain),
     };
-    Verdict { headline, detail, tone }
+    Verdict { headline, detail, hover: String::new(), tone, stale: false }
 }
 
 /// Which of two survivors is worth more, and by how much.
@@ -132,7 +257,9 @@ fn value_card(all: [&Measures; 3]) -> Card {
         detail: others(all, text),
         tone: if all[1].default.is_some() { Tone::Danger } else { Tone::Plain },
         hover: "Net asset value per share at the end of the horizon, discounted at the cost of equity; \
-                zero after a default.",
+                zero after a default."
+            .into(),
+        stale: false,
     }
 }
 
@@ -149,7 +276,9 @@ fn survival_card(all: [&Measures; 3], start: YearMonth) -> Card {
         detail: others(all, text),
         tone: if plan.default.is_some() { Tone::Danger } else { Tone::Plain },
         hover: "The month in which cash is below zero after bitcoin and shares have been sold as far as they can be, \
-                or the end of the horizon with debts above assets.",
+                or the end of the horizon with debts above assets."
+            .into(),
+        stale: false,
     }
 }
 
@@ -162,7 +291,9 @@ fn all_in_card(all: [&Measures; 3]) -> Card {
         detail: format!("cash cost {cash}"),
         tone: Tone::Plain,
         hover: "Power, other site cost, mining's share of overhead and of interest on the existing debt, machine \
-                depreciation and stock pay, per bitcoin mined in the first month. Interest is a cash cost.",
+                depreciation and stock pay, per bitcoin mined in the first month. Interest is a cash cost."
+            .into(),
+        stale: false,
     }
 }
 
@@ -180,12 +311,14 @@ fn dscr_card(all: [&Measures; 3], start: YearMonth) -> Card {
         },
         tone: if value.is_some_and(|(dscr, _)| dscr < 1.0) { Tone::Danger } else { Tone::Plain },
         hover: "Debt service cover of the project loan from full delivery: net operating income of the new halls over \
-                interest and scheduled repayment. A repayment at maturity is not counted.",
+                interest and scheduled repayment. A repayment at maturity is not counted."
+            .into(),
+        stale: false,
     }
 }
 
 fn dilution_card(all: [&Measures; 3]) -> Card {
-    let text = |m: &Measures| percent(m.dilution);
+    let text = |m: &Measures| format!("{} %", Unit::Percent.rough(m.dilution));
     Card {
         title: "Dilution",
         value: Unit::Percent.figure(all[1].dilution),
@@ -193,7 +326,9 @@ fn dilution_card(all: [&Measures; 3]) -> Card {
         detail: others(all, text),
         tone: if all[1].dilution > 0.5 { Tone::Danger } else { Tone::Plain },
         hover: "Shares at the end of the horizon over shares at the start, less one: sales for liquidity and pay in \
-                shares.",
+                shares."
+            .into(),
+        stale: false,
     }
 }
 
@@ -210,7 +345,9 @@ fn project_card(evaluation: &Evaluation) -> Card {
         },
         tone: Tone::Plain,
         hover: "Yearly internal rate of return of the AI build alone over the life of its halls, before tax and \
-                without debt; on equity, at the loan to cost of the plan.",
+                without debt; on equity, at the loan to cost of the plan."
+            .into(),
+        stale: false,
     }
 }
 
@@ -222,7 +359,8 @@ fn debt_card(all: [&Measures; 3], start: YearMonth) -> Card {
         unit: "USD",
         detail: format!("{} · all-in {}", start.plus(month), Unit::Usd.figure(all[2].peak_debt.0)),
         tone: Tone::Plain,
-        hover: "Largest debt at the end of a month: the existing debt and the project loan together.",
+        hover: "Largest debt at the end of a month: the existing debt and the project loan together.".into(),
+        stale: false,
     }
 }
 
@@ -238,6 +376,8 @@ fn liquidity_card(all: [&Measures; 3], start: YearMonth) -> Card {
         detail: format!("{}{runway}", start.plus(month)),
         tone: if liquidity < 0.0 { Tone::Danger } else { Tone::Plain },
         hover: "Cash and bitcoin at their lowest. The runway is the shortest: months until liquidity is gone at the \
-                burn of the trailing three months, before shares are sold.",
+                burn of the trailing three months, before shares are sold."
+            .into(),
+        stale: false,
     }
 }

@@ -6,7 +6,9 @@ pub mod chart;
 pub mod charts;
 pub mod command;
 pub mod dialogs;
+pub mod distribution;
 pub mod figures;
+pub mod futures;
 pub mod history;
 pub mod settings;
 pub mod tables;
@@ -19,7 +21,9 @@ use egui::Key;
 use self::charts::Charts;
 use self::command::{Action, Answer, Command};
 use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
+use self::distribution::Distribution;
 use self::figures::Figures;
+use self::futures::{Futures, News};
 use self::history::History;
 use self::settings::{Settings, ThemeChoice};
 use self::tables::{Table, cash_by_year, sources_and_uses};
@@ -27,6 +31,9 @@ use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, save_ledger};
 use crate::store::preset::{self, Document, Loaded};
+
+/// Bins of the distribution of value per share.
+const BINS: usize = 40;
 
 /// The pages beside the inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +43,8 @@ pub enum Page {
     Overview,
     /// Revenue, cash, debt, and who pays for the build.
     CashFlow,
+    /// Fans, survival, and what defaults have in common.
+    Risk,
     /// Hashprice, hashrate, price and rent.
     Network,
     /// The monthly table.
@@ -44,13 +53,14 @@ pub enum Page {
 
 impl Page {
     /// All pages, in the order of their tabs.
-    pub const ALL: [Self; 4] = [Self::Overview, Self::CashFlow, Self::Network, Self::Ledger];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::CashFlow, Self::Risk, Self::Network, Self::Ledger];
 
     /// Name on its tab.
     pub fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
             Self::CashFlow => "Cash flow",
+            Self::Risk => "Risk",
             Self::Network => "Network",
             Self::Ledger => "Ledger",
         }
@@ -61,8 +71,9 @@ impl Page {
         match self {
             Self::Overview => Key::Num1,
             Self::CashFlow => Key::Num2,
-            Self::Network => Key::Num3,
-            Self::Ledger => Key::Num4,
+            Self::Risk => Key::Num3,
+            Self::Network => Key::Num4,
+            Self::Ledger => Key::Num5,
         }
     }
 }
@@ -119,6 +130,14 @@ pub struct App {
     pub warnings: Vec<String>,
     /// What the scenario comes to.
     pub evaluation: Evaluation,
+    /// What ten thousand futures make of it.
+    pub futures: Futures,
+    /// Their values per share; `None` until there are any.
+    pub distribution: Option<Distribution>,
+    /// Probabilities of what may go wrong, what defaults have in common, and percentiles of the picked month.
+    pub risks: [Table; 3],
+    /// The month whose percentiles are read.
+    pub picked_month: usize,
     /// Counts evaluations, so that what is made of one knows when it is out of date.
     pub generation: u64,
     /// Verdict and cards.
@@ -131,6 +150,8 @@ pub struct App {
     pub sources_and_uses: Table,
     /// What was computed, and how fast.
     pub status: String,
+    /// Time that the central path took, milliseconds.
+    central_ms: f64,
     /// The page that is shown.
     pub page: Page,
     /// The strategy that is looked at in detail.
@@ -160,19 +181,32 @@ pub struct App {
 }
 
 impl App {
-    /// The program with a scenario open. Settings are kept at the given path, or not at all.
-    pub fn new(loaded: Loaded, origin: Origin, picker: Box<dyn Picker>, settings_path: Option<PathBuf>) -> Self {
+    /// The program with a scenario open. Changed settings are kept at the given path, or not at all. `wake` is called,
+    /// from another thread, when there is something to [`Self::poll`].
+    pub fn new(
+        loaded: Loaded,
+        origin: Origin,
+        picker: Box<dyn Picker>,
+        settings: Settings,
+        settings_path: Option<PathBuf>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
         let focus = Strategy::Plan;
         let evaluation = Evaluation::of(&loaded.document.scenario);
         let mut app = Self {
             history: History::new(loaded.document.clone()),
             saved: loaded.document.clone(),
             generation: 0,
-            figures: Figures::new(&evaluation, loaded.document.as_of),
-            charts: Charts::new(&loaded.document, &evaluation, focus),
+            futures: Futures::new(settings.ensemble(), wake),
+            distribution: None,
+            risks: [const { Table::empty() }; 3],
+            picked_month: usize::MAX,
+            figures: Figures::new(&evaluation, None, loaded.document.as_of),
+            charts: Charts::new(&loaded.document, &evaluation, None, focus),
             cash_by_year: cash_by_year(&evaluation, focus, loaded.document.as_of),
             sources_and_uses: sources_and_uses(&evaluation),
             status: String::new(),
+            central_ms: 0.0,
             document: loaded.document,
             origin,
             warnings: Vec::new(),
@@ -186,7 +220,7 @@ impl App {
             messages: Vec::new(),
             clipboard: None,
             closing: false,
-            settings: Settings::load(settings_path.as_deref()),
+            settings,
             settings_path,
             picker,
             pending: Pending::default(),
@@ -234,6 +268,15 @@ impl App {
                 self.focus = strategy;
                 self.show();
             }
+            Action::Paths(paths) => self.set_paths(paths),
+            Action::CancelRun => {
+                self.futures.cancel();
+                self.show();
+            }
+            Action::PickMonth(month) => {
+                self.picked_month = month;
+                self.show();
+            }
             Action::Theme(choice) => self.set_theme(choice, ctx),
             Action::SetDetails { title, summary, as_of } => {
                 self.document.title = title;
@@ -255,6 +298,11 @@ impl App {
 
     /// Looks at what has come since the last frame: a picked file, a file dropped on the window, a wish to close.
     pub fn poll(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        match self.futures.poll() {
+            News::None => {}
+            News::Result => self.show(),
+            News::Failed(reason) => self.tell(Level::Error, reason),
+        }
         if let Some((purpose, path)) = self.pending.poll() {
             match path {
                 Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
@@ -386,6 +434,7 @@ impl App {
         self.saved = loaded.document.clone();
         self.document = loaded.document;
         self.origin = origin;
+        self.futures.forget_saved();
         self.recompute();
         self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
     }
@@ -438,18 +487,37 @@ impl App {
         self.evaluation = Evaluation::of(&self.document.scenario);
         let micros = start.elapsed().as_micros();
         self.generation += 1;
-        let months = self.document.scenario.months();
-        self.status = format!("Central path · 3 strategies × {months} months in {:.2} ms", micros as f64 / 1000.0);
+        self.central_ms = micros as f64 / 1000.0;
+        self.futures.submit(&self.document.scenario, self.document.scenario == self.saved.scenario);
         self.show();
     }
 
-    /// Makes of the result what is shown of it.
+    /// Makes of the results what is shown of them.
     fn show(&mut self) {
         let (document, evaluation) = (&self.document, &self.evaluation);
-        self.figures = Figures::new(evaluation, document.as_of);
-        self.charts = Charts::new(document, evaluation, self.focus);
+        let ensemble = self.futures.ensemble.as_deref();
+        self.figures = Figures::new(evaluation, Some(&self.futures), document.as_of);
+        self.charts = Charts::new(document, evaluation, ensemble, self.focus);
+        self.distribution = ensemble.map(|e| Distribution::new(e, BINS));
         self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
         self.sources_and_uses = sources_and_uses(evaluation);
+        self.status = figures::status(&self.futures, self.central_ms);
+        self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
+        if let Some(ensemble) = ensemble {
+            self.risks = [
+                tables::outcomes(ensemble),
+                tables::defaults(ensemble, self.focus),
+                tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
+            ];
+        }
+    }
+
+    /// How many paths the ensemble has; kept in the settings.
+    fn set_paths(&mut self, paths: usize) {
+        self.settings.paths = paths;
+        self.settings.save(self.settings_path.as_deref());
+        self.futures.spec = self.settings.ensemble();
+        self.recompute();
     }
 
     fn set_theme(&mut self, choice: ThemeChoice, ctx: &egui::Context) {

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::futures::PATHS;
+use crate::analysis::ensemble::EnsembleSpec;
+
 /// Recent files that are remembered.
 const RECENT: usize = 8;
 
@@ -20,13 +23,21 @@ pub enum ThemeChoice {
 }
 
 /// Settings, kept between runs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Light or dark.
     pub theme: ThemeChoice,
     /// Files opened or saved last, the newest first.
     pub recent: Vec<PathBuf>,
+    /// Paths of the ensemble.
+    pub paths: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::default(), recent: Vec::new(), paths: EnsembleSpec::default().paths }
+    }
 }
 
 impl Settings {
@@ -59,6 +70,11 @@ impl Settings {
         self.recent.retain(|p| *p != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
+    }
+
+    /// The ensemble that these settings ask for; a number of paths out of reason is brought back to reason.
+    pub fn ensemble(&self) -> EnsembleSpec {
+        EnsembleSpec { paths: self.paths.clamp(PATHS[0], PATHS[PATHS.len() - 1]), ..EnsembleSpec::default() }
     }
 
     /// Where settings are kept on this system; `None` where a user has no home.

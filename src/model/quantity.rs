@@ -104,6 +104,11 @@ impl Unit {
         short(self.shown(value), 3)
     }
 
+    /// The number to two digits, for an error or a side note.
+    pub fn rough(self, value: f64) -> String {
+        short(self.shown(value), 2)
+    }
+
     /// The number as it is written: fractions in per cent.
     fn shown(self, value: f64) -> f64 {
         if self.is_percent() { value * 100.0 } else { value }

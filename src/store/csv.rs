@@ -1,4 +1,4 @@
-//! The ledger as a table in a file.
+//! Ledgers and percentiles as tables in files.
 
 use std::fs::{File, create_dir_all};
 use std::io::Write;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::analysis::ensemble::{Bands, Ensemble};
 use crate::model::ledger::{COLUMNS, CentralPath, Row};
 use crate::model::scenario::Strategy;
 
@@ -71,4 +72,37 @@ pub fn ledger_text(rows: &[Row]) -> String {
     // Writing to memory cannot fail; what is there is text, because every cell is.
     let _ = write_ledger(&mut text, rows, b'\t');
     String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes `ensemble.csv` into a folder, which is made if need be: percentiles by month, strategy and measure. What the
+/// strategies share stands under the strategy "market".
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_ensemble(folder: &Path, ensemble: &Ensemble) -> Result<(), TableError> {
+    create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
+    let path = folder.join("ensemble.csv");
+    let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
+    write_ensemble(std::io::BufWriter::new(file), ensemble).map_err(|e| TableError::new(&path, &e))
+}
+
+fn write_ensemble(target: impl Write, ensemble: &Ensemble) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(target);
+    writer.write_record(["month", "strategy", "measure", "p5", "p25", "p50", "p75", "p95"])?;
+    let mut write = |strategy: &str, measure: &str, bands: &Bands| {
+        bands.months.iter().enumerate().try_for_each(|(month, levels)| {
+            let names = [month.to_string(), strategy.to_owned(), measure.to_owned()];
+            writer.write_record(names.into_iter().chain(levels.iter().map(|v| cell(Some(*v)))))
+        })
+    };
+    write("market", "hashprice", &ensemble.hashprice)?;
+    write("market", "btc_price", &ensemble.btc_price)?;
+    write("market", "lease_market_rate", &ensemble.rent)?;
+    for strategy in Strategy::ALL {
+        let outcome = ensemble.strategy(strategy);
+        write(strategy.name(), "liquidity", &outcome.liquidity)?;
+        write(strategy.name(), "nav_per_share", &outcome.nav_per_share)?;
+    }
+    writer.flush()?;
+    Ok(())
 }

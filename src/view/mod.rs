@@ -7,6 +7,7 @@ mod ledger;
 mod network;
 mod overview;
 mod pages;
+mod risk;
 mod status;
 mod toasts;
 mod top_bar;
@@ -18,13 +19,14 @@ use self::dialogs::DialogState;
 use self::ledger::LedgerState;
 use self::pages::ChartStates;
 use self::toasts::Toasts;
+use self::widgets::distribution::DistributionState;
 use crate::app::command::{self, Action};
 use crate::app::dialogs::Parent;
 use crate::app::{App, Page};
 use crate::theme::{self, Palette};
 
 /// Width of the inputs' panel: by default, at least and at most.
-const INPUTS_WIDTH: (f32, f32, f32) = (312.0, 264.0, 420.0);
+const INPUTS_WIDTH: (f32, f32, f32) = (336.0, 280.0, 440.0);
 
 /// The window: the program and what its views remember.
 pub struct Window {
@@ -32,6 +34,7 @@ pub struct Window {
     pub app: App,
     toasts: Toasts,
     charts: ChartStates,
+    distribution: DistributionState,
     ledger: LedgerState,
     dialog: DialogState,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
@@ -47,6 +50,7 @@ impl Window {
             app,
             toasts: Toasts::default(),
             charts: ChartStates::default(),
+            distribution: DistributionState::default(),
             ledger: LedgerState::default(),
             dialog: DialogState::default(),
             actions: Vec::new(),
@@ -73,10 +77,11 @@ impl Window {
     }
 
     fn page_ui(&mut self, ui: &mut egui::Ui) {
-        let Self { app, charts, ledger, actions, .. } = self;
+        let Self { app, charts, distribution, ledger, actions, .. } = self;
         match app.page {
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
+            Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
             Page::Network => network::network_ui(ui, app, charts),
             Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
         }

@@ -12,6 +12,6 @@ const CHART_HEIGHT: f32 = 180.0;
 pub(super) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let c = &app.charts;
-        charts.grid_ui(ui, [&[&c.hashprice, &c.hashrate], &[&c.price, &c.rent]], app.held, CHART_HEIGHT);
+        charts.grid_ui(ui, [&[&c.hashprice, &c.hashrate], &[&c.price, &c.rent]], app, CHART_HEIGHT);
     });
 }

@@ -25,19 +25,26 @@ pub(super) fn overview_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, acti
     ui.add_space(theme::SPACE);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let c = &app.charts;
-        charts.grid_ui(ui, [&[&c.value, &c.liquidity], &[&c.cost, &c.debt, &c.dscr]], app.held, CHART_HEIGHT);
+        charts.grid_ui(ui, [&[&c.value, &c.liquidity], &[&c.cost, &c.debt, &c.dscr]], app, CHART_HEIGHT);
     });
 }
 
 fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let verdict = &app.figures.verdict;
-    let ink = if verdict.tone == Tone::Danger { palette.danger_text } else { palette.text };
+    let ink = match (verdict.stale, verdict.tone) {
+        (true, _) => palette.quiet,
+        (false, Tone::Danger) => palette.danger_text,
+        (false, Tone::Plain) => palette.text,
+    };
     ui.horizontal(|ui| {
         let headline = vec2(ui.available_width() - CHOICE_WIDTH, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(headline, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(headline.x);
-            ui.add(egui::Label::new(RichText::new(&verdict.headline).heading().color(ink)).truncate());
+            let label = ui.add(egui::Label::new(RichText::new(&verdict.headline).heading().color(ink)).truncate());
+            if !verdict.hover.is_empty() {
+                label.on_hover_text(&verdict.hover);
+            }
         });
         focus_ui(ui, app, actions);
     });
@@ -63,7 +70,11 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
     let margin = Margin::symmetric(theme::SPACE as i8 + 2, theme::SPACE as i8);
     let frame = Frame::new().fill(palette.panel).corner_radius(theme::HALF_SPACE).inner_margin(margin);
     let inner = vec2(width, CARD_HEIGHT) - margin.sum();
-    let ink = if card.tone == Tone::Danger { palette.danger_text } else { palette.text };
+    let ink = match (card.stale, card.tone) {
+        (true, _) => palette.quiet,
+        (false, Tone::Danger) => palette.danger_text,
+        (false, Tone::Plain) => palette.text,
+    };
     let response = frame
         .show(ui, |ui| {
             ui.set_min_size(inner);
@@ -84,5 +95,5 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
         let text = format!("{}: {} {}, {}", card.title, card.value, card.unit, card.detail);
         egui::WidgetInfo::labeled(egui::Role::Figure, true, text)
     });
-    response.on_hover_text(card.hover);
+    response.on_hover_text(card.hover.as_ref());
 }

@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 
-use egui::{Ui, Vec2, vec2};
+use egui::{Align, Layout, Response, RichText, ScrollArea, Ui, Vec2, vec2};
+use egui_extras::{Column, TableBuilder};
 
 use super::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 use crate::app::chart::TimeChart;
 use crate::app::command::{Action, Command};
+use crate::app::tables::Table;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
+
+/// Height of a table's row, points.
+const ROW_HEIGHT: f32 = 22.0;
+/// Width of a column of figures: at least and at most, points.
+const COLUMN_WIDTH: (f32, f32) = (66.0, 136.0);
 
 /// What charts remember between frames, by their id, and the month under the pointer.
 #[derive(Default)]
@@ -20,30 +27,38 @@ pub(super) struct ChartStates {
 
 impl ChartStates {
     /// Draws one chart.
-    pub(super) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, held: bool, size: Vec2) {
+    pub(super) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
-        time_chart_ui(ui, chart, state, &mut self.hover, held, size);
+        state.stale = app.futures.is_stale();
+        time_chart_ui(ui, chart, state, &mut self.hover, app.held, size)
     }
 
-    /// Draws a row of charts side by side, dividing the width evenly.
-    pub(super) fn row_ui(&mut self, ui: &mut Ui, charts: &[&TimeChart], held: bool, height: f32) {
+    /// The month under the pointer.
+    pub(super) fn hovered_month(&self) -> Option<usize> {
+        self.hover.month
+    }
+
+    /// Draws a row of charts side by side, dividing the width evenly. True where one of them was clicked.
+    pub(super) fn row_ui(&mut self, ui: &mut Ui, charts: &[&TimeChart], app: &App, height: f32) -> bool {
         let gaps = theme::WIDE_SPACE * (charts.len() as f32 - 1.0);
         let width = ((ui.available_width() - gaps) / charts.len() as f32).floor();
+        let mut clicked = false;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
             for chart in charts {
-                self.chart_ui(ui, chart, held, vec2(width, height));
+                clicked |= self.chart_ui(ui, chart, app, vec2(width, height)).clicked();
             }
         });
+        clicked
     }
 
     /// Draws two rows of charts in the height that is left, or in a height that can be read.
-    pub(super) fn grid_ui(&mut self, ui: &mut Ui, rows: [&[&TimeChart]; 2], held: bool, least_height: f32) {
+    pub(super) fn grid_ui(&mut self, ui: &mut Ui, rows: [&[&TimeChart]; 2], app: &App, least_height: f32) {
         let gap = theme::SPACE;
         let height = ((ui.available_height() - gap) / 2.0 - ui.spacing().item_spacing.y).floor().max(least_height);
-        self.row_ui(ui, rows[0], held, height);
+        self.row_ui(ui, rows[0], app, height);
         ui.add_space(gap - ui.spacing().item_spacing.y);
-        self.row_ui(ui, rows[1], held, height);
+        self.row_ui(ui, rows[1], app, height);
     }
 }
 
@@ -76,4 +91,44 @@ pub(super) fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             actions.push(Action::Focus(strategy));
         }
     }
+}
+
+/// A table of figures, the first column wide enough for its words.
+pub(super) fn table_ui(ui: &mut Ui, id: &str, table: &Table, first_width: f32) {
+    let palette = Palette::of(ui);
+    let others = table.columns.len().saturating_sub(1);
+    let gaps = ui.spacing().item_spacing.x * table.columns.len() as f32;
+    let room = (ui.available_width() - first_width - gaps) / others.max(1) as f32;
+    let width = room.clamp(COLUMN_WIDTH.0, COLUMN_WIDTH.1).floor();
+    ui.push_id(id, |ui| {
+        ScrollArea::horizontal().show(ui, |ui| {
+            TableBuilder::new(ui)
+                .vscroll(false)
+                .striped(true)
+                .column(Column::exact(first_width))
+                .columns(Column::exact(width), others)
+                .header(ROW_HEIGHT, |mut header| {
+                    for (i, title) in table.columns.iter().enumerate() {
+                        header.col(|ui| {
+                            let text = RichText::new(*title).text_style(theme::small_medium_style());
+                            aligned_ui(ui, i, text.color(palette.quiet));
+                        });
+                    }
+                })
+                .body(|body| {
+                    body.rows(ROW_HEIGHT, table.rows.len(), |mut row| {
+                        let cells = table.rows.get(row.index()).map(Vec::as_slice).unwrap_or_default();
+                        for (i, cell) in cells.iter().enumerate() {
+                            row.col(|ui| aligned_ui(ui, i, RichText::new(cell).text_style(egui::TextStyle::Small)));
+                        }
+                    });
+                });
+        });
+    });
+}
+
+/// Words on the left, figures on the right.
+fn aligned_ui(ui: &mut Ui, column: usize, text: RichText) {
+    let layout = if column == 0 { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+    ui.with_layout(layout, |ui| ui.add(egui::Label::new(text).truncate()));
 }

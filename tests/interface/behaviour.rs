@@ -4,12 +4,13 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
+use hashpivot::app::command::{Action, Input};
 use hashpivot::app::{Dialog, Page};
-use hashpivot::model::parameters::ALL;
+use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference};
+use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle};
 
 /// A preset with an unknown input and an impossible one.
 const MADE_UP: &str =
@@ -57,16 +58,16 @@ fn drag(harness: &mut Harness<'_, Window>, label: &str, from: f32, to: f32) {
 #[test]
 fn dragging_hashprice_changes_the_card_and_is_one_step_of_undo() {
     let mut harness = harness();
-    let before = card(&harness, "Value per share");
-    assert!(before.contains("1.64"), "{before}");
+    let before = card(&harness, "All-in cost per BTC");
+    assert!(before.contains("78\u{2009}459"), "{before}");
     drag(&mut harness, "Hashprice", 0.5, 0.85);
     assert!(hashprice(&harness) > 60.0, "{}", hashprice(&harness));
-    assert_ne!(card(&harness, "Value per share"), before);
+    assert_ne!(card(&harness, "All-in cost per BTC"), before);
     assert!(harness.state().app.is_unsaved());
     assert!(harness.query_by_label("● unsaved").is_some());
     ctrl(&mut harness, Key::Z);
     assert_eq!(hashprice(&harness), 38.9);
-    assert_eq!(card(&harness, "Value per share"), before);
+    assert_eq!(card(&harness, "All-in cost per BTC"), before);
     assert!(!harness.state().app.can_undo() && !harness.state().app.is_unsaved());
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     harness.run();
@@ -82,12 +83,33 @@ fn the_page_shows_the_change_in_the_frame_of_the_drag() {
     harness.step();
     harness.drag_at(at(0.5));
     harness.step();
-    let before = (hashprice(&harness), card(&harness, "Value per share"));
+    let before = (hashprice(&harness), card(&harness, "All-in cost per BTC"));
     harness.hover_at(at(0.8));
     harness.step();
     assert!(harness.state().app.held, "the slider is held");
     assert_ne!(hashprice(&harness), before.0);
-    assert_ne!(card(&harness, "Value per share"), before.1);
+    assert_ne!(card(&harness, "All-in cost per BTC"), before.1);
+}
+
+#[test]
+fn the_verdict_of_many_futures_comes_in_and_follows_the_sliders() {
+    let mut harness = harness();
+    settle(&mut harness);
+    assert!(harness.query_by_label("Lifeline").is_some());
+    assert!(card(&harness, "Probability of default").contains('%'));
+    assert!(!harness.state().app.futures.is_stale());
+    // Rents that cannot pay for the halls.
+    let low = Input(find("world.lease_rate").expect("an input"));
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Set(low, 50.0), &ctx, None);
+    assert!(harness.state().app.futures.is_stale(), "the former answer is not the answer to this");
+    settle(&mut harness);
+    assert!(harness.query_by_label("Lifeline").is_none());
+    assert!(harness.query_by_label_contains("Desperate diversification").is_some());
+    ctrl(&mut harness, Key::Num3);
+    for chart in ["Survival", "Net asset value per share", "Verdict map"] {
+        assert!(harness.query_all_by_role(Role::Image).any(|n| n.accesskit_node().label().as_deref() == Some(chart)));
+    }
 }
 
 #[test]
@@ -254,7 +276,7 @@ fn the_search_finds_inputs_by_what_they_mean() {
 #[test]
 fn every_chart_has_a_name_and_a_summary() {
     let mut harness = harness();
-    let pages = [(Key::Num1, Page::Overview, 5), (Key::Num2, Page::CashFlow, 4), (Key::Num3, Page::Network, 4)];
+    let pages = [(Key::Num1, Page::Overview, 5), (Key::Num2, Page::CashFlow, 4), (Key::Num4, Page::Network, 4)];
     for (key, page, charts) in pages {
         ctrl(&mut harness, key);
         assert_eq!(harness.state().app.page, page);
@@ -268,7 +290,7 @@ fn every_chart_has_a_name_and_a_summary() {
         }
         assert_eq!(count, charts, "{page:?}");
     }
-    ctrl(&mut harness, Key::Num4);
+    ctrl(&mut harness, Key::Num5);
     assert_eq!(harness.state().app.page, Page::Ledger);
     assert!(harness.query_all_by_label("Hashprice").count() >= 2, "an input and a column");
 }
@@ -276,7 +298,7 @@ fn every_chart_has_a_name_and_a_summary() {
 #[test]
 fn the_ledger_sorts_and_copies() {
     let mut harness = harness();
-    ctrl(&mut harness, Key::Num4);
+    ctrl(&mut harness, Key::Num5);
     harness.get_by_label("Copy ledger").click();
     harness.run();
     assert!(harness.query_by_label_contains("on the clipboard").is_some());

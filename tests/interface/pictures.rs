@@ -6,7 +6,7 @@ use egui_kittest::{Harness, SnapshotOptions};
 use hashpivot::app::{Page, settings::ThemeChoice};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness_of, reference};
+use crate::program::{Answers, harness_of, reference, settle};
 
 /// Part of the window that says how long something took: different at every run.
 fn hide_timing(harness: &mut Harness<'_, Window>, size: (f32, f32)) {
@@ -21,7 +21,7 @@ fn page(page: Page, theme: ThemeChoice, size: (f32, f32)) -> Harness<'static, Wi
     window.app.settings.theme = theme;
     let ctx = harness.ctx.clone();
     harness.state().app.apply_theme(&ctx);
-    harness.run();
+    settle(&mut harness);
     harness
 }
 

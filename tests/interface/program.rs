@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
 use hashpivot::app::dialogs::{Parent, Picker, Request};
+use hashpivot::app::settings::Settings;
 use hashpivot::app::{App, Origin};
 use hashpivot::store::preset::{self, Loaded};
 use hashpivot::view::Window;
@@ -65,11 +66,26 @@ pub(crate) fn harness_of(loaded: Loaded, answers: Answers, size: (f32, f32)) -> 
         .with_max_steps(32)
         .renderer(CpuRenderer::default())
         .build_eframe(|cc| {
-            let app = App::new(loaded, Origin::Shipped("reference"), Box::new(answers), None);
+            // A thousand futures are enough to be shown, and soon there in a debug build.
+            let settings = Settings { paths: 1_000, ..Settings::default() };
+            let app = App::new(loaded, Origin::Shipped("reference"), Box::new(answers), settings, None, || {});
             Window::new(&cc.egui_ctx, app)
         });
     harness.run();
     harness
+}
+
+/// Waits until the ensemble of the open scenario is there in full.
+pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
+    for _ in 0..10_000 {
+        if harness.state().app.futures.is_settled() {
+            harness.run();
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        harness.step();
+    }
+    panic!("the ensemble never came");
 }
 
 /// A file in the hand that lets go of it over the window.

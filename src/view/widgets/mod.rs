@@ -9,8 +9,10 @@ use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui
 use crate::app::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
 
+pub mod distribution;
 pub mod parameter_slider;
 pub mod time_chart;
+pub mod verdict_map;
 
 /// The colour of a line or an area.
 pub fn ink_color(palette: &Palette, ink: Ink) -> Color32 {
@@ -125,11 +127,7 @@ pub fn icon(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
                 painter.line_segment([around(turn, 0.7), around(turn, 1.0)], stroke);
             }
         }
-        Icon::Moon => {
-            let outer = (0..=16_u8).map(|i| around(-0.18 + f32::from(i) * 0.0475, 0.9));
-            let inner = (1..16_u8).rev().map(|i| at(0.52, -0.28) + radius * 0.72 * Vec2::angled(moon_turn(i) * TAU));
-            filled(painter, at(-0.55, 0.3), outer.chain(inner).collect(), color);
-        }
+        Icon::Moon => moon(painter, rect, color),
         Icon::Star => {
             let reach = |i: u8| if i.is_multiple_of(2) { 1.0 } else { 0.42 };
             let points = (0..10_u8).map(|i| around(f32::from(i) / 10.0 - 0.25, reach(i)));
@@ -138,10 +136,34 @@ pub fn icon(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
     }
 }
 
-/// Where on its inner edge the crescent is, as a part of a full turn.
-fn moon_turn(step: u8) -> f32 {
-    let (start, end) = (-0.27, 0.53);
-    start + (end - start) * (1.0 - f32::from(16 - step) / 16.0)
+/// A crescent: a disc less a smaller one that lies over its upper right.
+fn moon(painter: &Painter, rect: Rect, color: Color32) {
+    const PARTS: u8 = 16;
+    let (outer, inner, shift) = (0.92_f32, 0.74_f32, vec2(0.42, -0.30));
+    let (direction, distance) = (shift.angle(), shift.length());
+    // Where the two circles cross, as seen from the middle of each.
+    let half =
+        |own: f32, other: f32| ((distance * distance + own * own - other * other) / (2.0 * distance * own)).acos();
+    let edge = |middle: Vec2, radius: f32, from: f32| {
+        let turn = move |i: u8| from + (TAU - 2.0 * from) * f32::from(i) / f32::from(PARTS);
+        (0..=PARTS)
+            .map(move |i| rect.center() + rect.width() / 2.0 * (middle + radius * Vec2::angled(direction + turn(i))))
+    };
+    let far = edge(Vec2::ZERO, outer, half(outer, inner));
+    let near = edge(shift, inner, TAU / 2.0 - half(inner, outer));
+    let (far, near): (Vec<Pos2>, Vec<Pos2>) = (far.collect(), near.collect());
+    let mut mesh = Mesh::default();
+    for (i, (a, b)) in (0..).step_by(2).zip(far.iter().zip(&near)) {
+        mesh.colored_vertex(*a, color);
+        mesh.colored_vertex(*b, color);
+        if i > 0 {
+            mesh.add_triangle(i - 2, i - 1, i);
+            mesh.add_triangle(i - 1, i, i + 1);
+        }
+    }
+    painter.add(Shape::mesh(mesh));
+    let outline = far.into_iter().chain(near.into_iter().rev()).collect();
+    painter.add(Shape::closed_line(outline, Stroke::new(0.7, color)));
 }
 
 /// Fills an outline whose every corner can be seen from one point within, with a smooth edge.
@@ -164,9 +186,16 @@ pub(crate) fn single_line(ui: &Ui, text: &str, font: FontId, color: Color32, wid
     ui.painter().layout_job(job)
 }
 
-/// Text on a piece of the page, so that lines behind it do not cross it out.
-pub(crate) fn text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, galley: Arc<Galley>) {
+/// Text on a piece of the page, so that grids and rules behind it do not cross it out.
+pub(crate) fn text_on_page(palette: &Palette, pos: Pos2, galley: Arc<Galley>, shapes: &mut Vec<Shape>) {
     let rect = Rect::from_min_size(pos, galley.size()).expand2(vec2(2.0, 0.0));
-    painter.rect_filled(rect, 2.0, palette.page.gamma_multiply(0.85));
-    painter.galley(pos, galley, palette.quiet);
+    shapes.push(Shape::rect_filled(rect, 2.0, palette.page.gamma_multiply(0.85)));
+    shapes.push(Shape::galley(pos, galley, palette.quiet));
+}
+
+/// The same, painted at once.
+pub(crate) fn paint_text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, galley: Arc<Galley>) {
+    let mut shapes = Vec::with_capacity(2);
+    text_on_page(palette, pos, galley, &mut shapes);
+    painter.extend(shapes);
 }

@@ -5,8 +5,8 @@ use std::cell::{Cell, RefCell};
 use egui::accesskit::{Action, ActionData};
 use egui::emath::smart_aim::best_in_range_f64;
 use egui::{
-    Align, Align2, Color32, DragValue, EventFilter, Id, InputState, Key, Layout, Popup, Pos2, Rect, Response, RichText,
-    Role, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, DragValue, EventFilter, Id, InputState, Key, Layout, PointerButton, Popup, Pos2, Rect,
+    Response, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::{Icon, icon, single_line};
@@ -90,7 +90,7 @@ pub fn parameter_slider_ui(
     let places = Places::new(rect, parameter.infinite.is_some());
     let mut outcome = SliderOutcome::default();
     if value != saved {
-        ui.painter().circle_filled(places.dot, 2.5, row.palette.accent);
+        ui.painter().circle_filled(places.dot, 3.0, row.palette.accent);
     }
     let name = row.name_ui(&ui, places.name);
     row.value_ui(&mut ui, &places, &mut outcome);
@@ -154,7 +154,7 @@ impl Row {
         let builder = UiBuilder::new().max_rect(places.value).layout(Layout::top_down(Align::Max));
         let mut ui = ui.new_child(builder);
         ui.set_style(theme::field_style(self.palette.dark, self.parameter.is_beyond_slider(self.value)));
-        let speed = self.speed(&ui, &Rail::new(self.parameter, places.rail), self.step(&ui));
+        let speed = self.speed(&ui, &Rail::new(self.parameter, self.ends(), places.rail), self.step(&ui));
         let response = ui
             .add(
                 DragValue::new(&mut new)
@@ -201,7 +201,7 @@ impl Row {
     fn warn_beyond(&self, response: Response) {
         if self.parameter.is_beyond_slider(self.value) {
             response.on_hover_ui(|ui| {
-                let (low, high) = self.parameter.slider;
+                let (low, high) = self.ends();
                 let unit = self.parameter.unit;
                 ui.label(format!("Beyond the usual range, {} to {}", unit.number(low), unit.text(high)));
             });
@@ -226,9 +226,14 @@ impl Row {
             }
     }
 
+    /// The ends of the rail: opened for a saved value of another kind of company, and still while a hand moves.
+    fn ends(&self) -> (f64, f64) {
+        self.parameter.slider_for(self.saved)
+    }
+
     /// Brings a value back to the slider's range; one that was beyond it already may stay there.
     fn within_slider(&self, value: f64) -> f64 {
-        let (low, high) = self.parameter.slider;
+        let (low, high) = self.ends();
         let (low, high) =
             if self.value.is_finite() { (low.min(self.value), high.max(self.value)) } else { (low, high) };
         tidy(value.clamp(low, high))
@@ -316,8 +321,7 @@ struct Rail {
 }
 
 impl Rail {
-    fn new(parameter: &Parameter, place: Rect) -> Self {
-        let (low, high) = parameter.slider;
+    fn new(parameter: &Parameter, (low, high): (f64, f64), place: Rect) -> Self {
         let log = parameter.scale == Scale::Log && low > 0.0;
         let (low, high) = if log { (low.ln(), high.ln()) } else { (low, high) };
         let (left, right) = (place.left() + HANDLE_RADIUS, place.right() - HANDLE_RADIUS);
@@ -362,7 +366,7 @@ struct Grab {
 
 impl Row {
     fn rail_ui(&self, ui: &Ui, place: Rect, outcome: &mut SliderOutcome) -> Response {
-        let rail = Rail::new(self.parameter, place);
+        let rail = Rail::new(self.parameter, self.ends(), place);
         let response = ui.interact(place, ui.scope_id().with("rail"), Sense::click_and_drag());
         self.drag(ui, &response, &rail, outcome);
         self.keys(ui, &response, outcome);
@@ -381,7 +385,7 @@ impl Row {
     fn drag(&self, ui: &Ui, response: &Response, rail: &Rail, outcome: &mut SliderOutcome) {
         let (down, pressed, fine) =
             ui.input(|i| (i.pointer.primary_down(), i.pointer.primary_pressed(), i.modifiers.shift));
-        outcome.committed |= response.drag_stopped() || (response.clicked() && !response.has_focus());
+        outcome.committed |= response.drag_stopped() || response.clicked_by(PointerButton::Primary);
         if !down || !response.is_pointer_button_down_on() {
             return;
         }
@@ -412,7 +416,7 @@ impl Row {
 
     /// The value at a place on the rail: a round one, on the grid of steps where the rail is linear.
     fn value_at(&self, ui: &Ui, rail: &Rail, x: f32, fine: bool) -> f64 {
-        let (low, high) = self.parameter.slider;
+        let (low, high) = self.ends();
         let value = match (fine, rail.log) {
             (false, false) => snap(rail.round_value(x, ui.input(InputState::aim_radius)), self.parameter.step),
             (false, true) => rail.round_value(x, ui.input(InputState::aim_radius)),
@@ -449,7 +453,7 @@ impl Row {
     }
 
     fn describe(&self, ui: &Ui, response: &Response, value: f64) {
-        let (low, high) = self.parameter.slider;
+        let (low, high) = self.ends();
         response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), value, self.parameter.label));
         ui.accesskit_node_builder(response.id, |node| {
             node.set_min_numeric_value(low);
@@ -473,12 +477,15 @@ impl Row {
             let span = Rect::from_x_y_ranges(from.min(to)..=from.max(to), groove.y_range());
             painter.rect_filled(span, 0.0, palette.quiet);
         }
+        let center = pos2(rail.x(value), rail.y);
         self.marks(|mark| {
-            if mark.is_on(self.parameter) {
-                mark.paint(painter, palette, pos2(rail.x(mark.value), rail.y));
+            let x = rail.x(mark.value);
+            // Behind the handle, of marks above the rail only a speck would show.
+            let seen = mark.is_reference() || (x - center.x).abs() > 4.0;
+            if seen && mark.is_on(self.parameter) {
+                mark.paint(painter, palette, pos2(x, rail.y));
             }
         });
-        let center = pos2(rail.x(value), rail.y);
         let active = response.hovered() || response.is_pointer_button_down_on();
         let (fill, edge) = match (value.is_finite(), active) {
             (false, _) => (Color32::TRANSPARENT, palette.faint),
@@ -510,7 +517,7 @@ impl Row {
         let mut nearest: Option<(f32, RailMark)> = None;
         self.marks(|mark| {
             let distance = (rail.x(mark.value) - pos.x).abs();
-            let side = matches!(mark.kind, MarkKind::Reference(_)) == below;
+            let side = mark.is_reference() == below;
             let closer = nearest.is_none_or(|(least, _)| distance <= least);
             if side && closer && distance <= MARK_REACH && mark.is_on(self.parameter) {
                 nearest = Some((distance, mark));
@@ -537,6 +544,10 @@ struct RailMark {
 }
 
 impl RailMark {
+    fn is_reference(self) -> bool {
+        matches!(self.kind, MarkKind::Reference(_))
+    }
+
     fn is_on(self, parameter: &Parameter) -> bool {
         self.value.is_finite() && !parameter.is_beyond_slider(self.value)
     }
@@ -613,7 +624,7 @@ impl Row {
             ui.data_mut(|data| data.insert_temp(memory, self.value));
             return f64::INFINITY;
         }
-        let (low, high) = self.parameter.slider;
+        let (low, high) = self.ends();
         let middle = match self.parameter.scale {
             Scale::Log if low > 0.0 => (low * high).sqrt(),
             _ => f64::midpoint(low, high),
@@ -725,7 +736,7 @@ mod tests {
     fn places_on_the_rail_and_values_agree() {
         let place = Rect::from_min_max(pos2(10.0, 0.0), pos2(250.0, 20.0));
         for parameter in parameters::ALL {
-            let rail = Rail::new(parameter, place);
+            let rail = Rail::new(parameter, parameter.slider, place);
             let (low, high) = parameter.slider;
             assert_eq!((rail.x(low), rail.x(high)), (16.0, 244.0), "{}", parameter.id);
             assert_eq!((rail.x(low - 1.0), rail.x(f64::INFINITY)), (16.0, 244.0), "{}", parameter.id);
@@ -745,5 +756,165 @@ mod tests {
         assert_eq!(snap(78_412.0, 500.0), 78_500.0);
         assert_eq!(tidy(f64::INFINITY), f64::INFINITY);
         assert_eq!(tidy(1e-300), 1e-300);
+    }
+
+    use egui::Modifiers;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    /// One input, its value, and what its row said: new values, commits and refusals.
+    struct Stage {
+        parameter: &'static Parameter,
+        value: f64,
+        commits: usize,
+        held: bool,
+        refused: Vec<String>,
+    }
+
+    fn stage(id: &str, value: f64) -> Harness<'static, Stage> {
+        let parameter = parameters::find(id).expect("an input of the table");
+        let stage = Stage { parameter, value, commits: 0, held: false, refused: Vec::new() };
+        let mut harness = Harness::builder()
+            .with_size([320.0, 80.0])
+            .with_step_dt(0.02)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                |ui, stage: &mut Stage| {
+                    let saved = stage.parameter.default;
+                    let outcome = parameter_slider_ui(ui, stage.parameter, stage.value, saved, None);
+                    stage.value = outcome.value.unwrap_or(stage.value);
+                    stage.commits += usize::from(outcome.committed);
+                    stage.held = outcome.held;
+                    stage.refused.extend(outcome.refused);
+                },
+                stage,
+            );
+        harness.run();
+        harness
+    }
+
+    fn rail<'h>(harness: &'h Harness<'static, Stage>) -> egui_kittest::Node<'h> {
+        harness.get_by_role_and_label(Role::Slider, harness.state().parameter.label)
+    }
+
+    fn number_box<'h>(harness: &'h Harness<'static, Stage>) -> egui_kittest::Node<'h> {
+        harness.get_by_role_and_label(Role::SpinButton, harness.state().parameter.label)
+    }
+
+    #[test]
+    fn arrow_keys_step_and_commit() {
+        for id in ["world.btc_price", "world.response_months"] {
+            let start = parameters::find(id).expect("an input").default;
+            let mut harness = stage(id, start);
+            let step = harness.state().parameter.step;
+            rail(&harness).focus();
+            harness.run();
+            for (modifiers, steps) in [(Modifiers::NONE, 1.0), (Modifiers::SHIFT, 10.0), (Modifiers::ALT, 0.1)] {
+                let before = harness.state().value;
+                harness.key_press_modifiers(modifiers, Key::ArrowRight);
+                harness.run();
+                let moved = harness.state().value - before;
+                assert!((moved - steps * step).abs() < 1e-9 * before, "{id}: {moved}");
+            }
+            assert_eq!(harness.state().commits, 3);
+        }
+    }
+
+    #[test]
+    fn leaving_the_box_untouched_keeps_every_digit() {
+        let mut harness = stage("world.btc_price", 78_412.345_678);
+        number_box(&harness).click();
+        harness.run();
+        assert!(harness.state().held);
+        harness.key_press(Key::Enter);
+        harness.run();
+        let stage = harness.state();
+        assert_eq!((stage.value, stage.commits, stage.held), (78_412.345_678, 0, false));
+    }
+
+    #[test]
+    fn typed_values_are_taken_or_refused_with_a_reason() {
+        let mut harness = stage("world.btc_price", 78_400.0);
+        for (text, value, refusals) in [("90k", 90_000.0, 0), ("2 m", 2e6, 0), ("-5", 2e6, 1), ("much", 2e6, 2)] {
+            number_box(&harness).click();
+            harness.run();
+            number_box(&harness).type_text(text);
+            harness.key_press(Key::Enter);
+            harness.run();
+            assert_eq!(harness.state().value, value, "{text}");
+            assert_eq!(harness.state().refused.len(), refusals, "{text}: {:?}", harness.state().refused);
+        }
+        assert_eq!(harness.state().commits, 2);
+    }
+
+    #[test]
+    fn a_drag_is_one_step_and_the_handle_does_not_jump() {
+        let mut harness = stage("world.btc_price", 78_412.0);
+        let place = rail(&harness).rect();
+        let handle = pos2(
+            Rail::new(harness.state().parameter, harness.state().parameter.slider, place).x(78_412.0),
+            place.center().y,
+        );
+        harness.drag_at(handle + vec2(3.0, 0.0));
+        harness.run();
+        assert_eq!(harness.state().value, 78_412.0);
+        harness.hover_at(handle + vec2(43.0, 0.0));
+        harness.run();
+        assert!(harness.state().held && harness.state().value > 100_000.0);
+        harness.drop_at(handle + vec2(43.0, 0.0));
+        harness.run();
+        assert!(!harness.state().held);
+        assert_eq!(harness.state().commits, 1);
+    }
+
+    #[test]
+    fn a_double_click_or_the_button_goes_back_to_the_saved_value() {
+        let mut harness = stage("world.btc_price", 100_000.0);
+        rail(&harness).click();
+        rail(&harness).click();
+        harness.run();
+        assert_eq!(harness.state().value, harness.state().parameter.default);
+        assert!(harness.query_by_label("Reset Bitcoin price").is_none());
+        harness.state_mut().value = 90_000.0;
+        harness.run();
+        harness.get_by_label("Reset Bitcoin price").click();
+        harness.run();
+        assert_eq!(harness.state().value, harness.state().parameter.default);
+    }
+
+    #[test]
+    fn never_is_a_switch() {
+        let mut harness = stage("world.response_months", 21.5);
+        let name = format!("{} never", harness.state().parameter.label);
+        harness.get_by_label(&name).click();
+        harness.run();
+        assert_eq!(harness.state().value, f64::INFINITY);
+        harness.get_by_label(&name).click();
+        harness.run();
+        assert_eq!(harness.state().value, 21.5);
+        assert_eq!(harness.state().commits, 2);
+    }
+
+    #[test]
+    fn a_screen_reader_can_set_the_value() {
+        let mut harness = stage("world.btc_price", 78_400.0);
+        rail(&harness).set_value_accesskit(81_234.5);
+        harness.run();
+        assert_eq!(harness.state().value, 81_234.5);
+        rail(&harness).set_value_accesskit(-1.0);
+        harness.run();
+        assert_eq!((harness.state().value, harness.state().refused.len()), (81_234.5, 1));
+    }
+
+    #[test]
+    fn a_value_beyond_the_slider_is_left_alone() {
+        let mut harness = stage("world.btc_price", 2e6);
+        harness.run_steps(5);
+        assert_eq!((harness.state().value, harness.state().commits), (2e6, 0));
+        rail(&harness).focus();
+        harness.run();
+        harness.key_press(Key::ArrowLeft);
+        harness.run();
+        assert_eq!(harness.state().value, 2e6 - harness.state().parameter.step);
     }
 }

@@ -18,7 +18,7 @@ use egui_plot::{
 
 use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
 use crate::app::chart::{
-    Entry, Event, Hidden, Ink, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, tick_step,
+    Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, tick_step,
     tick_text,
 };
 use crate::theme::{self, Palette};
@@ -43,6 +43,10 @@ const SWATCH: f32 = 18.0;
 const PADDING: f32 = 5.0;
 /// Rows in which the labels of events are staggered.
 const EVENT_ROWS: usize = 3;
+/// Distance from row to row.
+const EVENT_ROW: f32 = 15.0;
+/// A plot smaller than this has no room for labels of events.
+const LABELLED: Vec2 = vec2(200.0, 90.0);
 /// No chart has room for the labels of more events than this.
 const MOST_EVENT_LABELS: usize = 16;
 
@@ -99,6 +103,8 @@ impl PageHover {
 struct Frame<'a> {
     chart: &'a TimeChart,
     hidden: &'a Hidden,
+    /// Whether there is nothing to show.
+    empty: bool,
     stale: bool,
     palette: &'static Palette,
     /// The plot with its axes, without the room at its right.
@@ -123,14 +129,17 @@ pub fn time_chart_ui(
     let (_, rect) = ui.allocate_space(size);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
     let top = header_ui(&ui, chart, &mut state.hidden, rect) + theme::SPACE;
-    let values = state.settle(chart.y_range(&state.hidden), held);
     let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
     let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
-    let ticks = ((plot_rect.height() - TIME_AXIS) / 36.0).clamp(2.0, 8.0);
-    let points_per_month = (plot_rect.width() - VALUE_AXIS).max(1.0) / chart.last_month().max(1) as f32;
+    let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
+    let wanted = chart.y_range_with_head_room(&state.hidden, head_room(&ui, chart, inner));
+    let values = state.settle(wanted, held);
+    let ticks = (inner.height() / 36.0).clamp(2.0, 8.0);
+    let points_per_month = inner.width().max(1.0) / chart.last_month().max(1) as f32;
     let frame = Frame {
         chart,
         hidden: &state.hidden,
+        empty: chart.is_empty(&state.hidden),
         stale: state.stale,
         palette: Palette::of(&ui),
         rect: plot_rect,
@@ -333,8 +342,8 @@ fn month_marks(frame: &Frame<'_>) -> Vec<GridMark> {
 fn value_marks(frame: &Frame<'_>) -> Vec<GridMark> {
     let ((low, high), step_size) = (frame.values, frame.value_step);
     let (first, last) = ((low / step_size - 1e-6).ceil(), (high / step_size + 1e-6).floor());
-    let count = (last - first).clamp(0.0, 50.0) as usize;
-    (0..=count).map(|i| GridMark { value: (first + i as f64) * step_size, step_size }).collect()
+    let count = if frame.empty { 0 } else { (last - first).clamp(0.0, 50.0) as usize + 1 };
+    (0..count).map(|i| GridMark { value: (first + i as f64) * step_size, step_size }).collect()
 }
 
 fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
@@ -369,26 +378,23 @@ fn styled<'a>(palette: &Palette, line: &Line, points: &'a [PlotPoint]) -> egui_p
         .allow_hover(false)
 }
 
-/// Everything behind the lines: areas, bands, the line at zero, levels and events.
+/// Everything behind the lines: areas, bands, the line at zero, levels and events. Their labels stand here too, so that
+/// no label hides what the chart is about.
 struct Backdrop<'a> {
     frame: &'a Frame<'a>,
     base: PlotItemBase,
 }
 
 impl PlotItem for Backdrop<'_> {
-    fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let Frame { chart, hidden, palette, stale, .. } = self.frame;
-        for (index, layer) in chart.layers.iter().enumerate().filter(|(_, l)| !hidden.contains(&l.name)) {
-            let edges = |i: usize| chart.layer_span(index, i, hidden);
-            // Where two areas meet, a hairline of paper keeps them apart.
-            let edge = Stroke::new(theme::HAIRLINE, palette.page);
-            area(transform, &layer.xs, edges, ink_color(palette, layer.ink), edge, shapes);
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        if self.frame.empty {
+            return;
         }
-        for band in chart.bands.iter().filter(|b| !hidden.contains(&b.name)) {
-            let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
-            area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, *stale), Stroke::NONE, shapes);
-        }
+        self.layers(transform, shapes);
+        self.bands(transform, shapes);
         self.rules(transform, shapes);
+        self.mark_labels(ui, transform, shapes);
+        self.event_labels(ui, transform, shapes);
     }
 
     fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
@@ -415,6 +421,69 @@ impl PlotItem for Backdrop<'_> {
 }
 
 impl Backdrop<'_> {
+    fn layers(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, hidden, palette, .. } = self.frame;
+        let shown = || chart.layers.iter().enumerate().filter(|(_, layer)| !hidden.contains(&layer.name));
+        for (index, layer) in shown() {
+            let edges = |i| chart.layer_span(index, i, hidden);
+            shapes.push(area(transform, &layer.xs, edges, ink_color(palette, layer.ink)));
+        }
+        // Where two areas meet, a hairline of paper keeps them apart; it also smooths the steps of their edges.
+        for (index, layer) in shown() {
+            let top = |i: usize| chart.layer_span(index, i, hidden).map(|(_, high)| high);
+            let hanging = |i: usize| chart.layer_span(index, i, hidden).filter(|(low, high)| low + high < 0.0);
+            let edge = Stroke::new(theme::HAIRLINE, palette.page);
+            trace(transform, &layer.xs, top, edge, shapes);
+            trace(transform, &layer.xs, |i| hanging(i).map(|(low, _)| low), edge, shapes);
+        }
+    }
+
+    fn bands(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, hidden, palette, stale, .. } = self.frame;
+        for band in chart.bands.iter().filter(|band| !hidden.contains(&band.name)) {
+            let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
+            shapes.push(area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, *stale)));
+        }
+    }
+
+    /// Names of levels, above or below their line at either end: where no line of the chart runs through them.
+    fn mark_labels(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, palette, values, .. } = self.frame;
+        let plot = transform.frame();
+        for mark in chart.marks.iter().filter(|mark| (values.0..=values.1).contains(&mark.value)) {
+            let galley = small_galley(ui, &mark.label, palette.quiet);
+            let (size, y) = (galley.size(), transform.position_from_point_y(mark.value));
+            let ends = [plot.left() + theme::HALF_SPACE, plot.right() - theme::HALF_SPACE - size.x];
+            let places = ends.into_iter().flat_map(|x| [pos2(x, y - size.y - 1.0), pos2(x, y + 1.0)]);
+            let mut places = places.map(|corner| Rect::from_min_size(corner, size)).filter(|r| plot.contains_rect(*r));
+            let first = places.clone().next();
+            if let Some(rect) = places.find(|rect| !self.is_crossed(transform, *rect)).or(first) {
+                text_on_page(palette, rect.min, galley, shapes);
+            }
+        }
+    }
+
+    /// Whether a line of the chart runs through a rectangle.
+    fn is_crossed(&self, transform: &PlotTransform, rect: Rect) -> bool {
+        let months = transform.value_from_position(rect.min).x - 1.0..=transform.value_from_position(rect.max).x + 1.0;
+        self.frame.shown_lines().any(|line| {
+            let near = line.points.iter().filter(|p| months.contains(&p.x) && is_shown(p.y));
+            let extent = near.fold(Rangef::NOTHING, |extent, p| {
+                let y = transform.position_from_point_y(p.y);
+                Rangef::new(extent.min.min(y), extent.max.max(y))
+            });
+            extent.min < rect.bottom() && extent.max > rect.top()
+        })
+    }
+
+    fn event_labels(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, palette, .. } = self.frame;
+        place_event_labels(ui, chart, *transform.frame(), |event, rect| {
+            let color = if event.danger { palette.danger_text } else { palette.quiet };
+            text_on_page(palette, rect.min, small_galley(ui, &event.label, color), shapes);
+        });
+    }
+
     /// The straight lines: zero, levels, events.
     fn rules(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, values, .. } = self.frame;
@@ -440,40 +509,97 @@ impl Backdrop<'_> {
     }
 }
 
-/// Fills the space between two edges, with a gap where a value is missing.
+/// Says where the label of each event stands: beside its line, in the first row and on the side where it covers no other
+/// label and is not cut off; one for which there is no such place is left out.
+fn place_event_labels(ui: &Ui, chart: &TimeChart, plot: Rect, mut each: impl FnMut(&Event, Rect)) {
+    if plot.width() < LABELLED.x || plot.height() < LABELLED.y {
+        return;
+    }
+    // Rows are dear where the plot is low: there, labels may stand closer.
+    let (rows, gap) = if plot.height() < 160.0 { (2, 3.0) } else { (EVENT_ROWS, 6.0) };
+    let mut taken = [Rect::NOTHING; MOST_EVENT_LABELS];
+    let mut count = 0;
+    for event in &chart.events {
+        let x = plot.left() + plot.width() * (event.month / chart.last_month().max(1) as f64) as f32;
+        if count == MOST_EVENT_LABELS || !plot.x_range().contains(x) {
+            continue;
+        }
+        let size = small_galley(ui, &event.label, egui::Color32::PLACEHOLDER).size();
+        let rows = (0..rows).map(|row| plot.top() + 1.0 + row as f32 * EVENT_ROW);
+        let place = rows
+            .flat_map(|y| [(x + 4.0, y), (x - 4.0 - size.x, y)])
+            .map(|(left, y)| Rect::from_min_size(pos2(left, y), size))
+            .filter(|rect| rect.left() >= plot.left() && rect.right() <= plot.right())
+            .find(|rect| !taken[..count].iter().any(|other| other.intersects(rect.expand2(vec2(gap, 0.0)))));
+        if let Some(rect) = place {
+            taken[count] = rect;
+            count += 1;
+            each(event, rect);
+        }
+    }
+}
+
+/// The part of a plot's height that the labels of events take at its top.
+fn head_room(ui: &Ui, chart: &TimeChart, plot: Rect) -> f64 {
+    let mut bottom = plot.top();
+    place_event_labels(ui, chart, plot, |_, rect| bottom = bottom.max(rect.bottom() + 2.0));
+    f64::from((bottom - plot.top()) / plot.height().max(1.0))
+}
+
+fn small_galley(ui: &Ui, text: &str, color: egui::Color32) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color)
+}
+
+/// The space between two edges, with a gap where a value is missing.
 fn area(
     transform: &PlotTransform,
     xs: &[f64],
     edges: impl Fn(usize) -> Option<(f64, f64)>,
     fill: egui::Color32,
-    edge: Stroke,
-    shapes: &mut Vec<Shape>,
-) {
+) -> Shape {
     let mut mesh = Mesh::default();
     mesh.reserve_vertices(xs.len() * 2);
     mesh.reserve_triangles(xs.len() * 2);
-    let mut tops = Vec::with_capacity(xs.len());
-    let mut lines = Vec::new();
+    let mut joined = false;
     for (i, x) in xs.iter().enumerate() {
         let Some((low, high)) = edges(i).filter(|(low, high)| is_shown(*low) && is_shown(*high)) else {
-            lines.push(std::mem::take(&mut tops));
+            joined = false;
             continue;
         };
         let vertex = mesh.vertices.len() as u32;
-        let top = transform.position_from_point(&PlotPoint::new(*x, high));
-        mesh.colored_vertex(top, fill);
+        mesh.colored_vertex(transform.position_from_point(&PlotPoint::new(*x, high)), fill);
         mesh.colored_vertex(transform.position_from_point(&PlotPoint::new(*x, low)), fill);
-        if !tops.is_empty() {
+        if joined {
             mesh.add_triangle(vertex - 2, vertex - 1, vertex);
             mesh.add_triangle(vertex - 1, vertex, vertex + 1);
         }
-        tops.push(top);
+        joined = true;
     }
-    shapes.push(Shape::mesh(mesh));
-    if !edge.is_empty() {
-        lines.push(tops);
-        shapes.extend(lines.into_iter().filter(|line| line.len() > 1).map(|line| Shape::line(line, edge)));
+    Shape::mesh(mesh)
+}
+
+/// A line along an edge, with a gap where a value is missing.
+fn trace(
+    transform: &PlotTransform,
+    xs: &[f64],
+    edge: impl Fn(usize) -> Option<f64>,
+    stroke: Stroke,
+    shapes: &mut Vec<Shape>,
+) {
+    let mut run = Vec::with_capacity(xs.len());
+    let mut end = |run: &mut Vec<Pos2>| {
+        if run.len() > 1 {
+            shapes.push(Shape::line(std::mem::take(run), stroke));
+        }
+        run.clear();
+    };
+    for (i, x) in xs.iter().enumerate() {
+        match edge(i).filter(|y| is_shown(*y)) {
+            Some(y) => run.push(transform.position_from_point(&PlotPoint::new(*x, y))),
+            None => end(&mut run),
+        }
     }
+    end(&mut run);
 }
 
 // ---- On top of the plot
@@ -481,61 +607,22 @@ fn area(
 fn overlay_ui(ui: &Ui, frame: &Frame<'_>, transform: &PlotTransform, month: Option<usize>) {
     let plot = *transform.frame();
     let painter = ui.painter_at(plot.expand2(vec2(frame.right, 2.0)));
-    if frame.chart.is_empty(frame.hidden) {
+    if frame.empty {
         let text = if frame.hidden.is_empty() { "Nothing to show" } else { "Everything is hidden" };
         painter.text(plot.center(), Align2::CENTER_CENTER, text, theme::small(), frame.palette.quiet);
         return;
     }
-    mark_labels(&painter, frame, transform);
-    event_labels(&painter, frame, transform);
+    let month = month.filter(|month| *month <= frame.chart.last_month());
+    if let Some(month) = month {
+        let x = transform.position_from_point_x(month as f64);
+        painter.vline(x, plot.y_range(), Stroke::new(theme::HAIRLINE, frame.palette.quiet));
+    }
     if frame.right >= END_LABELS {
         end_labels(&painter, frame, transform);
     }
-    if let Some(month) = month.filter(|month| *month <= frame.chart.last_month()) {
-        cross_hair(&painter, frame, transform, month);
+    if let Some(month) = month {
+        dots(&painter, frame, transform, month);
     }
-}
-
-fn mark_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
-    for mark in frame.chart.marks.iter().filter(|m| (frame.values.0..=frame.values.1).contains(&m.value)) {
-        let galley = painter.layout_no_wrap(mark.label.to_string(), theme::small(), frame.palette.quiet);
-        let rect = transform.frame();
-        let above = transform.position_from_point_y(mark.value) - galley.size().y - 1.0;
-        let y = if above < rect.top() { above + galley.size().y + 2.0 } else { above };
-        text_on_page(painter, frame.palette, pos2(rect.left() + theme::HALF_SPACE, y), galley);
-    }
-}
-
-/// Labels of events at the top, each beside its line: in the first row, and on the side, where it covers no other
-/// label and is not cut off; left out where there is none.
-fn event_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
-    let mut taken = [Rect::NOTHING; MOST_EVENT_LABELS];
-    let mut count = 0;
-    for event in &frame.chart.events {
-        let color = if event.danger { frame.palette.danger_text } else { frame.palette.quiet };
-        let galley = painter.layout_no_wrap(event.label.to_string(), theme::small(), color);
-        let place = event_place(transform, event, galley.size(), &taken[..count]);
-        if let Some(rect) = place
-            && count < MOST_EVENT_LABELS
-        {
-            taken[count] = rect;
-            count += 1;
-            text_on_page(painter, frame.palette, rect.min, galley);
-        }
-    }
-}
-
-fn event_place(transform: &PlotTransform, event: &Event, size: Vec2, taken: &[Rect]) -> Option<Rect> {
-    let plot = transform.frame();
-    let x = transform.position_from_point_x(event.month);
-    if !plot.x_range().contains(x) {
-        return None;
-    }
-    let rows = (0..EVENT_ROWS).map(|row| plot.top() + 1.0 + row as f32 * (size.y + 1.0));
-    rows.flat_map(|y| [(x + 4.0, y), (x - 4.0 - size.x, y)])
-        .map(|(left, y)| Rect::from_min_size(pos2(left, y), size))
-        .filter(|rect| rect.left() >= plot.left() && rect.right() <= plot.right())
-        .find(|rect| !taken.iter().any(|other| other.intersects(rect.expand2(vec2(3.0, 0.0)))))
 }
 
 /// Names of the lines at their ends, pushed apart where they would overlap.
@@ -585,10 +672,9 @@ fn push_apart<'a>(heights: impl DoubleEndedIterator<Item = &'a mut f32>, range: 
     }
 }
 
-fn cross_hair(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform, month: usize) {
-    let plot = transform.frame();
+/// Where the lines cross the month under the pointer.
+fn dots(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform, month: usize) {
     let x = transform.position_from_point_x(month as f64);
-    painter.vline(x, plot.y_range(), Stroke::new(theme::HAIRLINE, frame.palette.quiet));
     for line in frame.shown_lines() {
         if let Some(value) = TimeChart::value_at(line, month) {
             let center = pos2(x, transform.position_from_point_y(value));
@@ -632,29 +718,38 @@ fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
     let (chart, palette) = (frame.chart, frame.palette);
     let mut rows = Vec::with_capacity(chart.lines.len() + chart.layers.len() + chart.bands.len() + 2);
     let text = |text: &str, color| single_line(ui, text, theme::small(), color, 220.0);
-    let figure =
-        |value: f64| ui.painter().layout_no_wrap(chart.unit.number(value), theme::small_medium(), palette.text);
     for event in chart.events.iter().filter(|event| event.month.round() == month as f64) {
         let color = if event.danger { palette.danger_text } else { palette.quiet };
         rows.push(Row { swatch: None, name: text(&event.label, color), value: None, spoken: event.label.to_string() });
     }
-    let mut push = |name: &str, color, swatch, value: f64| {
-        rows.push(Row {
-            swatch: Some((color, swatch)),
-            name: text(name, palette.quiet),
-            value: Some(figure(value)),
-            spoken: format!("{name} {}", chart.unit.text(value)),
-        });
+    let mut push = |name: &str, color, swatch, figure: String| {
+        let spoken = format!("{name} {figure} {}", chart.unit.suffix());
+        let value = ui.painter().layout_no_wrap(figure, theme::small_medium(), palette.text);
+        rows.push(Row { swatch: Some((color, swatch)), name: text(name, palette.quiet), value: Some(value), spoken });
     };
+    let number = |value: Option<f64>| chart.unit.number(value.unwrap_or(f64::NAN));
     for line in frame.shown_lines() {
-        let swatch = Swatch::Line(line.pattern, line.heavy);
-        let value = TimeChart::value_at(line, month).unwrap_or(f64::NAN);
-        push(&line.name, ink_color(palette, line.ink), swatch, value);
+        let kind = Swatch::Line(line.pattern, line.heavy);
+        push(&line.name, ink_color(palette, line.ink), kind, number(TimeChart::value_at(line, month)));
     }
+    let mut push_layers = |layers: &mut dyn Iterator<Item = &Layer>, below_zero: bool| {
+        for layer in layers.filter(|layer| !frame.hidden.contains(&layer.name)) {
+            let value = TimeChart::layer_value_at(layer, month);
+            if value.is_some_and(|value| value < 0.0) == below_zero {
+                push(&layer.name, ink_color(palette, layer.ink), Swatch::Layer, number(value));
+            }
+        }
+    };
     // As they lie on each other: the uppermost first.
-    for layer in chart.layers.iter().rev().filter(|layer| !frame.hidden.contains(&layer.name)) {
-        let value = TimeChart::layer_value_at(layer, month).unwrap_or(f64::NAN);
-        push(&layer.name, ink_color(palette, layer.ink), Swatch::Layer, value);
+    push_layers(&mut chart.layers.iter().rev(), false);
+    push_layers(&mut chart.layers.iter(), true);
+    for band in chart.bands.iter().filter(|band| !frame.hidden.contains(&band.name)) {
+        let at = band.xs.iter().position(|x| *x == month as f64);
+        if let Some((low, high)) = at.and_then(|i| band.low.get(i).zip(band.high.get(i))) {
+            let color = band_color(palette, band.ink, band.level + 1, false);
+            let figure = format!("{} – {}", chart.unit.number(*low), chart.unit.number(*high));
+            push(&band.name, color, Swatch::Band(band.level), figure);
+        }
     }
     rows
 }
@@ -667,10 +762,12 @@ fn row_ui(ui: &mut Ui, palette: &Palette, row: Row, names: f32, values: f32, uni
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &row.spoken));
     let painter = ui.painter();
     let place = |galley: &Galley, left: f32| pos2(left, rect.center().y - galley.size().y / 2.0);
-    let swatch_rect = Rect::from_min_size(rect.min, vec2(SWATCH, rect.height()));
     let mut left = rect.left() + name_left;
     match row.swatch {
-        Some((color, kind)) => swatch(painter, swatch_rect, color, kind),
+        Some((color, kind)) => {
+            let place = Rect::from_min_size(rect.min, vec2(swatch_width(kind), rect.height()));
+            swatch(painter, place, color, kind);
+        }
         None => left = rect.left(),
     }
     let name_pos = place(&row.name, left);
@@ -709,5 +806,110 @@ mod tests {
         let mut heights = [95.0, 96.0, 97.0];
         push_apart(heights.iter_mut(), Rangef::new(0.0, 100.0), 14.0);
         assert_eq!(heights, [72.0, 86.0, 100.0]);
+    }
+
+    use crate::app::chart::Text;
+    use crate::model::calendar::YearMonth;
+    use crate::model::quantity::Unit;
+    use crate::model::scenario::Strategy;
+    use egui::Modifiers;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    /// Two charts of a page and what they share.
+    struct Page {
+        charts: [TimeChart; 2],
+        states: [ChartState; 2],
+        hover: PageHover,
+    }
+
+    fn page() -> Harness<'static, Page> {
+        let chart = |id, title| {
+            let start = YearMonth { year: 2026, month: 9 };
+            let lines = Strategy::ALL.map(|s| Line::strategy(s, (0..60).map(move |m| f64::from(m) + s.index() as f64)));
+            let summary = "All rise.".to_owned();
+            TimeChart { lines: lines.into(), summary, ..TimeChart::new(id, title, Unit::Usd, start, 60) }
+        };
+        let charts = [chart("first", "First"), chart("second", "Second")];
+        let page = Page { charts, states: Default::default(), hover: PageHover::default() };
+        let mut harness = Harness::builder()
+            .with_size([500.0, 520.0])
+            .with_step_dt(0.02)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                |ui, page: &mut Page| {
+                    for (chart, state) in page.charts.iter().zip(&mut page.states) {
+                        time_chart_ui(ui, chart, state, &mut page.hover, false, vec2(480.0, 240.0));
+                    }
+                },
+                page,
+            );
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn the_legend_hides_shows_and_isolates() {
+        let mut harness = page();
+        harness.get_by_label("Plan in First").click();
+        harness.run();
+        assert_eq!(harness.state().states[0].hidden, Hidden::from([Text::from("Plan")]));
+        assert!(harness.state().states[1].hidden.is_empty());
+        // Long enough for two clicks to be two clicks.
+        harness.run_steps(50);
+        harness.get_by_label("Plan in First").click();
+        harness.run();
+        assert!(harness.state().states[0].hidden.is_empty());
+        let others = Hidden::from(["Stay".into(), "All-in".into()]);
+        harness.get_by_label("Plan in Second").click_modifiers(Modifiers::ALT);
+        harness.run();
+        assert_eq!(harness.state().states[1].hidden, others);
+        harness.run_steps(50);
+        harness.get_by_label("Plan in First").click();
+        harness.get_by_label("Plan in First").click();
+        harness.run();
+        assert_eq!(harness.state().states[0].hidden, others);
+    }
+
+    #[test]
+    fn the_keyboard_reaches_the_legend_and_not_the_plot() {
+        let mut harness = page();
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        assert!(harness.get_by_label("Stay in First").is_focused());
+        harness.key_press(egui::Key::Space);
+        harness.run();
+        assert!(harness.state().states[0].hidden.contains("Stay"));
+        for _ in 0..3 {
+            harness.key_press(egui::Key::Tab);
+            harness.run();
+        }
+        assert!(harness.get_by_label("Stay in Second").is_focused());
+    }
+
+    #[test]
+    fn charts_are_named_described_and_share_the_month_under_the_pointer() {
+        let mut harness = page();
+        let node = harness.get_by_role_and_label(Role::Image, "Second");
+        assert_eq!(node.accesskit_node().description().as_deref(), Some("All rise."));
+        let place = node.rect();
+        harness.hover_at(place.right_center());
+        harness.run();
+        assert_eq!(harness.state().hover.month, Some(59));
+        assert!(harness.query_by_value("Plan 60 USD").is_some());
+        harness.hover_at(pos2(1.0, 1.0));
+        harness.run();
+        assert_eq!(harness.state().hover.month, None);
+    }
+
+    #[test]
+    fn a_chart_of_nothing_says_so_and_no_size_is_too_small() {
+        let mut harness = page();
+        harness.state_mut().charts[0].lines.clear();
+        harness.run();
+        for size in [[500.0, 300.0], [120.0, 60.0], [8.0, 8.0]] {
+            harness.set_size(size.into());
+            harness.run();
+        }
     }
 }

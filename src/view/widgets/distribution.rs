@@ -1,0 +1,471 @@
+//! A distribution: outlines of the strategies over values, and apart from them the futures that are worth nothing.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{
+    Align2, Color32, Galley, Mesh, PopupAnchor, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind,
+    Tooltip, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
+use crate::app::chart::{Entry, Hidden, Pattern, Swatch, Text, TimeChart, tick_step, tick_text};
+use crate::app::distribution::{Distribution, DistributionSeries};
+use crate::model::quantity::{THIN_SPACE, Unit};
+use crate::theme::{self, Palette};
+
+/// Height of the title line and of each further line of the legend: as on the charts over time.
+const HEADER_LINE: f32 = 20.0;
+/// Room for the labels of the axis of values: as on the charts over time.
+const VALUE_AXIS: f32 = 20.0;
+/// Room for the labels of the axis of shares.
+const SHARE_AXIS: f32 = 28.0;
+/// Room right of the plot: half a label.
+const MARGIN: f32 = 12.0;
+/// From this width on the strip of the worthless has wide columns.
+const WIDE: f32 = 360.0;
+/// Width of a worthless bar.
+const BAR: f32 = 10.0;
+/// Size of a swatch in the legend and in the tooltip.
+const SWATCH: f32 = 18.0;
+/// Room around an entry of the legend that reacts to the pointer.
+const PADDING: f32 = 5.0;
+
+/// What a distribution remembers between frames.
+#[derive(Clone, Debug, Default)]
+pub struct DistributionState {
+    /// The names switched off in the legend.
+    pub hidden: Hidden,
+}
+
+/// Where a distribution is drawn, and over which ranges.
+struct Frame<'a> {
+    shown: &'a Distribution,
+    hidden: &'a Hidden,
+    palette: &'static Palette,
+    stale: bool,
+    /// The bars of the worthless, without the figures above and the label below.
+    strip: Rect,
+    plot: Rect,
+    /// Upper end of the axis of shares, and the step of its ticks.
+    shares: (f64, f64),
+}
+
+/// What the pointer is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spot {
+    Worthless,
+    Bin(usize),
+}
+
+/// Draws a distribution into a rectangle of this size; it is dimmed while it is `stale`.
+///
+/// The response is that of the picture without title and legend.
+pub fn distribution_ui(
+    ui: &mut Ui,
+    distribution: &Distribution,
+    state: &mut DistributionState,
+    stale: bool,
+    size: Vec2,
+) -> Response {
+    let (_, rect) = ui.allocate_space(size);
+    let ui = ui.new_child(UiBuilder::new().id_salt(distribution.title).max_rect(rect));
+    let top = header_ui(&ui, distribution, &mut state.hidden, rect) + theme::SPACE;
+    let body = Rect::from_min_max(pos2(rect.left(), top.min(rect.bottom())), rect.max);
+    let response = ui.interact(body, ui.scope_id().with("picture"), Sense::CLICK);
+
+    let column = if rect.width() >= WIDE { 30.0 } else { 26.0 };
+    let strip_right = rect.left() + column * distribution.series.len() as f32;
+    let bottom = (body.bottom() - VALUE_AXIS).max(body.top());
+    let plot_left = strip_right + theme::SPACE + SHARE_AXIS;
+    let plot = Rect::from_x_y_ranges(plot_left..=(rect.right() - MARGIN).max(plot_left + 1.0), body.top()..=bottom);
+    let parts = (plot.height() / 36.0).clamp(2.0, 8.0);
+    let frame = Frame {
+        shown: distribution,
+        hidden: &state.hidden,
+        palette: Palette::of(&ui),
+        stale,
+        strip: Rect::from_x_y_ranges(rect.left()..=strip_right, body.top() + HEADER_LINE..=bottom),
+        plot,
+        shares: distribution.share_range(&state.hidden, f64::from(parts)),
+    };
+    let spot = response.hover_pos().and_then(|pos| frame.spot(pos));
+    frame.paint(&ui, spot, rect);
+    if let Some(spot) = spot {
+        tooltip_ui(&response, &frame, spot);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, distribution.title));
+    ui.accesskit_node_builder(response.id, |node| node.set_description(distribution.summary.as_str()));
+    response
+}
+
+impl Frame<'_> {
+    fn x(&self, value: f64) -> f32 {
+        self.plot.left() + (value / self.shown.end()) as f32 * self.plot.width()
+    }
+
+    fn y(&self, share: f64) -> f32 {
+        self.plot.bottom() - (share / self.shares.0) as f32 * self.plot.height()
+    }
+
+    fn spot(&self, pos: Pos2) -> Option<Spot> {
+        if pos.x < self.strip.right() {
+            return Some(Spot::Worthless);
+        }
+        let bins = self.shown.bins();
+        let part = (pos.x - self.plot.left()) / self.plot.width();
+        (bins > 0 && (0.0..=1.0).contains(&part)).then(|| Spot::Bin(((part * bins as f32) as usize).min(bins - 1)))
+    }
+
+    /// A colour, fainter while the picture is out of date.
+    fn dimmed(&self, color: Color32) -> Color32 {
+        if self.stale { self.palette.page.lerp_to_gamma(color, theme::STALE) } else { color }
+    }
+
+    fn ink(&self, series: &DistributionSeries) -> Color32 {
+        self.dimmed(ink_color(self.palette, series.ink))
+    }
+
+    fn text(&self, series: &DistributionSeries) -> Color32 {
+        if self.stale { self.palette.faint } else { ink_text_color(self.palette, series.ink) }
+    }
+
+    fn paint(&self, ui: &Ui, spot: Option<Spot>, rect: Rect) {
+        self.axes(ui, rect);
+        self.worthless(ui);
+        if let Some(Spot::Bin(bin)) = spot {
+            let edge = |bin: usize| self.x(bin as f64 * self.shown.width);
+            let column = Rect::from_x_y_ranges(edge(bin)..=edge(bin + 1), self.plot.y_range());
+            ui.painter().rect_filled(column, 0.0, self.palette.quiet.gamma_multiply(0.16));
+        }
+        let alive = |s: &&DistributionSeries| s.shares.iter().any(|share| *share > 0.0);
+        for series in self.shown.shown(self.hidden).filter(alive) {
+            ui.painter().add(self.area(series));
+        }
+        for series in self.shown.shown(self.hidden).filter(alive) {
+            self.outline(ui, series);
+        }
+        for series in self.shown.shown(self.hidden).filter(alive) {
+            self.median(ui, series);
+        }
+        if self.shown.shown(self.hidden).any(|s| alive(&s)) {
+            self.beyond(ui);
+        } else {
+            let all_hidden = self.shown.shown(self.hidden).next().is_none();
+            let text = if all_hidden { "Everything is hidden" } else { "Nothing above zero" };
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), self.palette.quiet);
+            text_on_page(ui.painter(), self.palette, self.plot.center() - galley.size() / 2.0, galley);
+        }
+    }
+
+    /// Grid, ticks and their labels, set as on the charts over time.
+    fn axes(&self, ui: &Ui, rect: Rect) {
+        let (painter, palette, plot) = (ui.painter(), self.palette, self.plot);
+        let label = |text: String| painter.layout_no_wrap(text, theme::small(), palette.quiet);
+        let (top, step) = self.shares;
+        for i in 0..=(top / step + 1e-6) as usize {
+            let share = i as f64 * step;
+            let color = if i == 0 { palette.zero_line } else { palette.grid };
+            painter.hline(plot.x_range(), self.y(share), Stroke::new(theme::HAIRLINE, color));
+            let galley = label(tick_text(Unit::Percent, share, step, top));
+            let pos = pos2(plot.left() - theme::HALF_SPACE - galley.size().x, self.y(share) - galley.size().y / 2.0);
+            painter.galley(pos, galley, palette.quiet);
+        }
+        let unit = label(self.shown.unit.suffix().to_owned());
+        let unit_left = rect.right() - unit.size().x;
+        painter.galley(pos2(unit_left, plot.bottom()), unit, palette.quiet);
+        let end = self.shown.end();
+        let step = tick_step(end, f64::from((plot.width() / 48.0).clamp(1.0, 10.0)));
+        for i in 0..=((end / step) as usize).min(20) {
+            let value = i as f64 * step;
+            let galley = label(tick_text(self.shown.unit, value, step, end));
+            let left = self.x(value) - galley.size().x / 2.0;
+            if left + galley.size().x + theme::SPACE <= unit_left {
+                painter.galley(pos2(left, plot.bottom()), galley, palette.quiet);
+            }
+        }
+    }
+
+    /// The futures in which a share is worth nothing: a bar for each strategy, of which all futures are the full
+    /// height. They would dwarf every bin, so they stand apart and on a scale of their own.
+    fn worthless(&self, ui: &Ui) {
+        let (painter, palette, strip) = (ui.painter(), self.palette, self.strip);
+        let column = strip.width() / self.shown.series.len().max(1) as f32;
+        for (i, series) in self.shown.series.iter().enumerate() {
+            let x = strip.left() + column * (i as f32 + 0.5);
+            let track = Rect::from_x_y_ranges(x - BAR / 2.0..=x + BAR / 2.0, strip.y_range());
+            painter.rect_filled(track, 0.0, palette.grid);
+            if self.hidden.contains(&series.name) {
+                continue;
+            }
+            let full = track.height() * series.worthless.clamp(0.0, 1.0) as f32;
+            let bar = track.with_min_y(track.bottom() - full);
+            painter.rect_filled(bar, 0.0, band_color(palette, series.ink, 2, self.stale));
+            if full > 0.0 {
+                painter.hline(bar.x_range(), bar.top(), Stroke::new(theme::HEAVY_LINE, self.ink(series)));
+            }
+            let center = pos2(x, strip.top() - HEADER_LINE / 2.0);
+            let share = whole_percent(series.worthless);
+            painter.text(center, Align2::CENTER_CENTER, share, theme::small(), self.text(series));
+        }
+        painter.hline(strip.x_range(), strip.bottom(), Stroke::new(theme::HAIRLINE, palette.zero_line));
+        let below = pos2(strip.center().x, strip.bottom());
+        painter.text(below, Align2::CENTER_TOP, "worth nothing", theme::small(), palette.quiet);
+    }
+
+    fn area(&self, series: &DistributionSeries) -> Shape {
+        let fill = band_color(self.palette, series.ink, 0, self.stale);
+        let mut mesh = Mesh::default();
+        mesh.reserve_vertices(series.points.len() * 2);
+        mesh.reserve_triangles(series.points.len() * 2);
+        for point in &series.points {
+            let (x, vertex) = (self.x(point.x), mesh.vertices.len() as u32);
+            mesh.colored_vertex(pos2(x, self.y(point.y)), fill);
+            mesh.colored_vertex(pos2(x, self.plot.bottom()), fill);
+            if vertex > 0 {
+                mesh.add_triangle(vertex - 2, vertex - 1, vertex);
+                mesh.add_triangle(vertex - 1, vertex, vertex + 1);
+            }
+        }
+        Shape::mesh(mesh)
+    }
+
+    fn outline(&self, ui: &Ui, series: &DistributionSeries) {
+        let line: Vec<Pos2> = series.points.iter().map(|p| pos2(self.x(p.x), self.y(p.y))).collect();
+        let (width, color) = (line_width(series.pattern, series.heavy), self.ink(series));
+        let stroke = Stroke::new(width, color);
+        match series.pattern {
+            Pattern::Solid => _ = ui.painter().line(line, stroke),
+            // With the gaps that egui_plot gives its dashes, so that a strategy looks alike on every chart.
+            Pattern::Dashed => {
+                let gap = DASH * (std::f32::consts::GOLDEN_RATIO - 1.0);
+                ui.painter().extend(Shape::dashed_line(&line, stroke, DASH, gap));
+            }
+            Pattern::Dotted => ui.painter().extend(Shape::dotted_line(&line, color, DOT_SPACING, width)),
+        }
+    }
+
+    /// A pin from the axis to the outline where half of the futures lie to either side.
+    fn median(&self, ui: &Ui, series: &DistributionSeries) {
+        let Some(height) = series.height_at(series.median) else { return };
+        let (x, color) = (self.x(series.median), self.ink(series));
+        let top = self.y(height);
+        ui.painter().vline(x, Rangef::new(top, self.plot.bottom()), Stroke::new(theme::LINE, color));
+        ui.painter().circle(pos2(x, top), 3.5, color, Stroke::new(1.5, self.palette.page));
+    }
+
+    /// What lies beyond the last bin, at the right edge and above the outlines there.
+    fn beyond(&self, ui: &Ui) {
+        const LEAST: f64 = 0.005;
+        let painter = ui.painter();
+        let rows = || self.shown.shown(self.hidden).filter(|series| series.beyond >= LEAST);
+        let galley = |series: &DistributionSeries| {
+            let text = format!("{} {} beyond", series.name, whole_percent(series.beyond));
+            painter.layout_no_wrap(text, theme::small(), self.text(series))
+        };
+        let height = theme::TEXT_SMALL + 2.0;
+        let width = rows().map(|series| galley(series).size().x).fold(0.0, f32::max);
+        let from = f64::from((self.plot.width() - width).max(0.0) / self.plot.width()) * self.shown.end();
+        let under = self.shown.shown(self.hidden).flat_map(|s| &s.points).filter(|p| p.x >= from).map(|p| p.y);
+        let clear = self.y(under.fold(0.0, f64::max)) - theme::SPACE;
+        let mut y = (clear - height * rows().count() as f32).max(self.plot.top());
+        for series in rows() {
+            let galley = galley(series);
+            text_on_page(painter, self.palette, pos2(self.plot.right() - galley.size().x, y), galley);
+            y += height;
+        }
+    }
+}
+
+/// A standard error of a probability, in percentage points: one digit says enough.
+pub(super) fn error_text(error: f64) -> String {
+    match error * 100.0 {
+        f64::INFINITY => "∞".to_owned(),
+        points if points >= 0.1 => format!("{points:.1}"),
+        _ => Unit::Percent.figure(error),
+    }
+}
+
+/// A share in two digits, so that three of them stand side by side. Less than all is never called all.
+fn whole_percent(share: f64) -> String {
+    match share {
+        1.0.. => "all".to_owned(),
+        0.0 => format!("0{THIN_SPACE}%"),
+        _ if share < 0.005 => format!("<1{THIN_SPACE}%"),
+        _ => format!("{:.0}{THIN_SPACE}%", (share * 100.0).min(99.0)),
+    }
+}
+
+// ---- Title and legend
+
+/// Title and unit, then the legend: at the right of the same line where it fits, else below. Returns the bottom.
+fn header_ui(ui: &Ui, shown: &Distribution, hidden: &mut Hidden, rect: Rect) -> f32 {
+    let title = title_galley(ui, shown.title, "% of futures", rect.width());
+    let title_width = title.size().x;
+    let title_top = rect.top() + (HEADER_LINE - title.size().y) / 2.0;
+    ui.painter().galley(pos2(rect.left(), title_top), title, ui.visuals().text_color());
+
+    let legend_width: f32 = shown.legend().map(|entry| entry_width(ui, &entry)).sum();
+    let beside = title_width + theme::SPACE + legend_width <= rect.width();
+    // Names line up with the title; the room around them that reacts to the pointer hangs over.
+    let mut left = if beside { rect.right() - legend_width } else { rect.left() - PADDING };
+    let top = if beside { rect.top() } else { rect.top() + HEADER_LINE };
+    let mut clicked = None;
+    for (index, entry) in shown.legend().enumerate() {
+        let place = Rect::from_min_size(pos2(left, top), vec2(entry_width(ui, &entry), HEADER_LINE));
+        let response = entry_ui(ui, shown.title, &entry, !hidden.contains(entry.name), index, place);
+        if response.clicked() {
+            clicked = Some((entry.name, response.double_clicked()));
+        }
+        left = place.right();
+    }
+    if let Some((name, double)) = clicked {
+        choose(ui, shown, hidden, name, double);
+    }
+    top + HEADER_LINE
+}
+
+fn choose(ui: &Ui, shown: &Distribution, hidden: &mut Hidden, name: &Text, double: bool) {
+    let alone = ui.input(|i| i.modifiers.alt);
+    if double || !alone {
+        // The second click of two takes back what the first one did.
+        TimeChart::toggle(hidden, name);
+    }
+    if double || alone {
+        shown.solo(hidden, name);
+    }
+}
+
+/// A title with what it is measured in.
+pub(super) fn title_galley(ui: &Ui, title: &str, unit: &str, width: f32) -> Arc<Galley> {
+    let palette = Palette::of(ui);
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    job.wrap.max_rows = 1;
+    job.append(title, 0.0, TextFormat::simple(theme::body_medium(), palette.text));
+    job.append(unit, theme::SPACE, TextFormat::simple(theme::small(), palette.quiet));
+    ui.painter().layout_job(job)
+}
+
+fn entry_galley(ui: &Ui, entry: &Entry<'_>) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(entry.name.to_string(), theme::small(), Color32::PLACEHOLDER)
+}
+
+fn entry_width(ui: &Ui, entry: &Entry<'_>) -> f32 {
+    2.0 * PADDING + SWATCH + 6.0 + entry_galley(ui, entry).size().x
+}
+
+/// One name of the legend: a switch that a click or the keyboard turns.
+fn entry_ui(ui: &Ui, title: &str, entry: &Entry<'_>, shown: bool, index: usize, rect: Rect) -> Response {
+    let palette = Palette::of(ui);
+    let response = ui.interact(rect, ui.scope_id().with(("legend", index)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, format!("{} in {title}", entry.name)));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.control);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, theme::HALF_SPACE, palette.focus_ring(), StrokeKind::Inside);
+    }
+    let (color, text) = match (shown, response.hovered()) {
+        (true, true) => (ink_color(palette, entry.ink), palette.text),
+        (true, false) => (ink_color(palette, entry.ink), palette.quiet),
+        (false, _) => (palette.outline, palette.faint),
+    };
+    let left = rect.left() + PADDING;
+    let swatch_rect = Rect::from_x_y_ranges(left..=left + SWATCH, rect.y_range());
+    swatch(ui.painter(), swatch_rect, color, entry.swatch);
+    let galley = entry_galley(ui, entry);
+    let pos = pos2(left + SWATCH + 6.0, rect.center().y - galley.size().y / 2.0);
+    let width = galley.size().x;
+    ui.painter().galley(pos, galley, text);
+    if !shown {
+        ui.painter().hline(pos.x..=pos.x + width, rect.center().y, Stroke::new(theme::HAIRLINE, palette.faint));
+    }
+    response.on_hover_text("Click hides or shows, double-click or Alt-click shows it alone")
+}
+
+// ---- Tooltip
+
+/// One line of a tooltip.
+pub(super) struct Row {
+    /// What it is about, as drawn.
+    pub(super) swatch: Option<(Color32, Swatch)>,
+    /// What it is about.
+    pub(super) name: String,
+    /// A number, or nothing.
+    pub(super) value: String,
+    /// Its unit.
+    pub(super) unit: String,
+}
+
+fn tooltip_ui(response: &Response, frame: &Frame<'_>, spot: Spot) {
+    let (shown, unit) = (frame.shown, frame.shown.unit);
+    let title = match spot {
+        Spot::Worthless => "Worth nothing".to_owned(),
+        Spot::Bin(bin) => {
+            let edge = |bin: usize| unit.figure(bin as f64 * shown.width);
+            format!("{} – {}{THIN_SPACE}{}", edge(bin), edge(bin + 1), unit.suffix())
+        }
+    };
+    let rows = shown.shown(frame.hidden).map(|series| {
+        let (value, unit) = match spot {
+            Spot::Worthless => (series.worthless, format!("% ± {}", error_text(series.worthless_error))),
+            Spot::Bin(bin) => (series.shares.get(bin).copied().unwrap_or(f64::NAN), "%".to_owned()),
+        };
+        Row {
+            swatch: Some((ink_color(frame.palette, series.ink), Swatch::Line(series.pattern, series.heavy))),
+            name: series.name.to_string(),
+            value: Unit::Percent.figure(value),
+            unit,
+        }
+    });
+    tooltip_rows_ui(response, &title, rows.collect(), None);
+}
+
+/// A tooltip beside the pointer: a title, rows with their figures right-aligned, and a remark.
+pub(super) fn tooltip_rows_ui(response: &Response, title: &str, rows: Vec<Row>, remark: Option<&str>) {
+    let tooltip =
+        Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, PopupAnchor::Pointer).gap(16.0);
+    tooltip.show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let palette = Palette::of(ui);
+        ui.label(egui::RichText::new(title).font(theme::body_medium()).color(palette.text));
+        let quiet = |ui: &Ui, text: &str| single_line(ui, text, theme::small(), palette.quiet, 240.0);
+        let figure = |ui: &Ui, text: &str| single_line(ui, text, theme::small_medium(), palette.text, 240.0);
+        let widest = |width: &dyn Fn(&Row) -> f32| rows.iter().map(width).fold(0.0, f32::max);
+        let left = if rows.iter().any(|row| row.swatch.is_some()) { SWATCH + theme::SPACE } else { 0.0 };
+        let values = left + widest(&|row| quiet(ui, &row.name).size().x) + theme::WIDE_SPACE;
+        let units = values + widest(&|row| figure(ui, &row.value).size().x) + theme::HALF_SPACE;
+        let width = units + widest(&|row| quiet(ui, &row.unit).size().x);
+        for row in rows {
+            let (rect, response) = ui.allocate_exact_size(vec2(width, 16.0), Sense::hover());
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Label, true, format!("{} {} {}", row.name, row.value, row.unit))
+            });
+            if let Some((color, kind)) = row.swatch {
+                swatch(ui.painter(), Rect::from_min_size(rect.min, vec2(SWATCH, rect.height())), color, kind);
+            }
+            let (name, value, unit) = (quiet(ui, &row.name), figure(ui, &row.value), quiet(ui, &row.unit));
+            let value_left = units - theme::HALF_SPACE - value.size().x;
+            for (galley, x) in [(name, left), (value, value_left), (unit, units)] {
+                let pos = pos2(rect.left() + x, rect.center().y - galley.size().y / 2.0);
+                ui.painter().galley(pos, galley, palette.text);
+            }
+        }
+        if let Some(remark) = remark {
+            ui.label(egui::RichText::new(remark).font(theme::small()).color(palette.quiet));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_the_worthless_are_short() {
+        let texts = [0.0, 0.001, 0.124, 0.999, 1.0].map(|share| whole_percent(share).replace(THIN_SPACE, " "));
+        assert_eq!(texts, ["0 %", "<1 %", "12 %", "99 %", "all"]);
+        assert_eq!([f64::INFINITY, 0.004_95, 0.0].map(error_text), ["∞", "0.5", "0"]);
+    }
+}
