@@ -130,18 +130,6 @@ impl Source<'_> {
         bands.and_then(|bands| band(bands, (1, 3), self.focus.label().into(), ink, 0)).into_iter().collect()
     }
 
-    /// A fan: nine in ten futures, half of them, the median, and the central path on top.
-    fn fan(&self, chart: TimeChart, ink: Ink, central: Line, bands: Option<&Bands>) -> TimeChart {
-        let mut lines = vec![central];
-        let mut areas = Vec::new();
-        if let Some(bands) = bands {
-            areas.extend(band(bands, (0, 4), "5 to 95 %".into(), ink, 0));
-            areas.extend(band(bands, (1, 3), "25 to 75 %".into(), ink, 2));
-            lines.insert(0, Line::new("Median", ink, Pattern::Dashed, bands.level(2)));
-        }
-        described(TimeChart { lines, bands: areas, zero_based: true, ..chart })
-    }
-
     fn value_fan(&self) -> TimeChart {
         let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(Row::nav_per_share));
         let chart = TimeChart {
@@ -149,7 +137,7 @@ impl Source<'_> {
             ..self.chart("value-fan", "Net asset value per share", Unit::UsdPerShare)
         };
         let bands = self.ensemble.map(|e| &e.strategy(self.focus).nav_per_share);
-        self.fan(chart, self.focus.into(), central, bands)
+        fan(chart, self.focus.into(), central, bands)
     }
 
     fn liquidity_fan(&self) -> TimeChart {
@@ -159,7 +147,7 @@ impl Source<'_> {
             ..self.chart("liquidity-fan", "Liquidity: cash and bitcoin", Unit::Usd)
         };
         let bands = self.ensemble.map(|e| &e.strategy(self.focus).liquidity);
-        self.fan(chart, self.focus.into(), central, bands)
+        fan(chart, self.focus.into(), central, bands)
     }
 
     fn market_fan(
@@ -171,7 +159,7 @@ impl Source<'_> {
     ) -> TimeChart {
         let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(of));
         let chart = TimeChart { events: self.network_events(), ..self.chart(title, title, unit) };
-        self.fan(chart, Ink::Neutral, central, self.ensemble.map(bands))
+        fan(chart, Ink::Neutral, central, self.ensemble.map(bands))
     }
 
     /// The focused strategy's values, by month.
@@ -367,6 +355,18 @@ impl Source<'_> {
 fn described(chart: TimeChart) -> TimeChart {
     let summary = summary(&chart);
     TimeChart { summary, ..chart }
+}
+
+/// A fan: nine in ten futures, half of them, the median, and the central path on top.
+fn fan(chart: TimeChart, ink: Ink, central: Line, bands: Option<&Bands>) -> TimeChart {
+    let mut lines = vec![central];
+    let mut areas = Vec::new();
+    if let Some(bands) = bands {
+        areas.extend(band(bands, (0, 4), "5 to 95 %".into(), ink, 0));
+        areas.extend(band(bands, (1, 3), "25 to 75 %".into(), ink, 2));
+        lines.insert(0, Line::new("Median", ink, Pattern::Dashed, bands.level(2)));
+    }
+    described(TimeChart { lines, bands: areas, zero_based: true, ..chart })
 }
 
 /// The range between two percentiles; `None` where there are none.

@@ -11,7 +11,7 @@ use crate::theme::{self, Palette};
 /// Room for the choice of a strategy, right of the verdict, points.
 const CHOICE_WIDTH: f32 = 168.0;
 /// Narrowest card that can be read, points.
-const CARD_WIDTH: f32 = 146.0;
+const CARD_WIDTH: f32 = 138.0;
 /// Height of a card, points.
 const CARD_HEIGHT: f32 = 76.0;
 /// Lowest chart that can be read, points.

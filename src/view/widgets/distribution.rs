@@ -110,11 +110,26 @@ impl Frame<'_> {
 
     fn spot(&self, pos: Pos2) -> Option<Spot> {
         if pos.x < self.strip.right() {
-            return Some(Spot::Worthless);
+            return self.series().next().map(|_| Spot::Worthless);
         }
         let bins = self.shown.bins();
         let part = (pos.x - self.plot.left()) / self.plot.width();
-        (bins > 0 && (0.0..=1.0).contains(&part)).then(|| Spot::Bin(((part * bins as f32) as usize).min(bins - 1)))
+        (!self.is_empty() && (0.0..=1.0).contains(&part))
+            .then(|| Spot::Bin(((part * bins as f32) as usize).min(bins - 1)))
+    }
+
+    /// The series that are switched on.
+    fn series(&self) -> impl Iterator<Item = &DistributionSeries> {
+        self.shown.shown(self.hidden)
+    }
+
+    /// Those of them that are ever worth something.
+    fn alive(&self) -> impl Iterator<Item = &DistributionSeries> {
+        self.series().filter(|series| series.shares.iter().any(|share| *share > 0.0))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.alive().next().is_none()
     }
 
     /// A colour, fainter while the picture is out of date.
@@ -138,35 +153,39 @@ impl Frame<'_> {
             let column = Rect::from_x_y_ranges(edge(bin)..=edge(bin + 1), self.plot.y_range());
             ui.painter().rect_filled(column, 0.0, self.palette.quiet.gamma_multiply(0.16));
         }
-        let alive = |s: &&DistributionSeries| s.shares.iter().any(|share| *share > 0.0);
-        for series in self.shown.shown(self.hidden).filter(alive) {
+        for series in self.alive() {
             ui.painter().add(self.area(series));
         }
-        for series in self.shown.shown(self.hidden).filter(alive) {
+        for series in self.alive() {
             self.outline(ui, series);
         }
-        for series in self.shown.shown(self.hidden).filter(alive) {
+        for series in self.alive() {
             self.median(ui, series);
         }
-        if self.shown.shown(self.hidden).any(|s| alive(&s)) {
-            self.beyond(ui);
-        } else {
-            let all_hidden = self.shown.shown(self.hidden).next().is_none();
+        if self.is_empty() {
+            let all_hidden = self.series().next().is_none();
             let text = if all_hidden { "Everything is hidden" } else { "Nothing above zero" };
             let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), self.palette.quiet);
             text_on_page(ui.painter(), self.palette, self.plot.center() - galley.size() / 2.0, galley);
+        } else {
+            self.beyond(ui);
         }
     }
 
-    /// Grid, ticks and their labels, set as on the charts over time.
+    /// Grid, ticks and their labels, set as on the charts over time; without figures where there is nothing to read.
     fn axes(&self, ui: &Ui, rect: Rect) {
         let (painter, palette, plot) = (ui.painter(), self.palette, self.plot);
         let label = |text: String| painter.layout_no_wrap(text, theme::small(), palette.quiet);
+        painter.hline(plot.x_range(), plot.bottom(), Stroke::new(theme::HAIRLINE, palette.zero_line));
+        if self.is_empty() {
+            return;
+        }
         let (top, step) = self.shares;
         for i in 0..=(top / step + 1e-6) as usize {
             let share = i as f64 * step;
-            let color = if i == 0 { palette.zero_line } else { palette.grid };
-            painter.hline(plot.x_range(), self.y(share), Stroke::new(theme::HAIRLINE, color));
+            if i > 0 {
+                painter.hline(plot.x_range(), self.y(share), Stroke::new(theme::HAIRLINE, palette.grid));
+            }
             let galley = label(tick_text(Unit::Percent, share, step, top));
             let pos = pos2(plot.left() - theme::HALF_SPACE - galley.size().x, self.y(share) - galley.size().y / 2.0);
             painter.galley(pos, galley, palette.quiet);
@@ -180,7 +199,7 @@ impl Frame<'_> {
             let value = i as f64 * step;
             let galley = label(tick_text(self.shown.unit, value, step, end));
             let left = self.x(value) - galley.size().x / 2.0;
-            if left + galley.size().x + theme::SPACE <= unit_left {
+            if left + galley.size().x + theme::WIDE_SPACE <= unit_left {
                 painter.galley(pos2(left, plot.bottom()), galley, palette.quiet);
             }
         }
@@ -258,7 +277,7 @@ impl Frame<'_> {
     fn beyond(&self, ui: &Ui) {
         const LEAST: f64 = 0.005;
         let painter = ui.painter();
-        let rows = || self.shown.shown(self.hidden).filter(|series| series.beyond >= LEAST);
+        let rows = || self.series().filter(|series| series.beyond >= LEAST);
         let galley = |series: &DistributionSeries| {
             let text = format!("{} {} beyond", series.name, whole_percent(series.beyond));
             painter.layout_no_wrap(text, theme::small(), self.text(series))
@@ -266,7 +285,7 @@ impl Frame<'_> {
         let height = theme::TEXT_SMALL + 2.0;
         let width = rows().map(|series| galley(series).size().x).fold(0.0, f32::max);
         let from = f64::from((self.plot.width() - width).max(0.0) / self.plot.width()) * self.shown.end();
-        let under = self.shown.shown(self.hidden).flat_map(|s| &s.points).filter(|p| p.x >= from).map(|p| p.y);
+        let under = self.series().flat_map(|s| &s.points).filter(|p| p.x >= from).map(|p| p.y);
         let clear = self.y(under.fold(0.0, f64::max)) - theme::SPACE;
         let mut y = (clear - height * rows().count() as f32).max(self.plot.top());
         for series in rows() {
@@ -274,15 +293,6 @@ impl Frame<'_> {
             text_on_page(painter, self.palette, pos2(self.plot.right() - galley.size().x, y), galley);
             y += height;
         }
-    }
-}
-
-/// A standard error of a probability, in percentage points: one digit says enough.
-pub(super) fn error_text(error: f64) -> String {
-    match error * 100.0 {
-        f64::INFINITY => "∞".to_owned(),
-        points if points >= 0.1 => format!("{points:.1}"),
-        _ => Unit::Percent.figure(error),
     }
 }
 
@@ -407,9 +417,9 @@ fn tooltip_ui(response: &Response, frame: &Frame<'_>, spot: Spot) {
             format!("{} – {}{THIN_SPACE}{}", edge(bin), edge(bin + 1), unit.suffix())
         }
     };
-    let rows = shown.shown(frame.hidden).map(|series| {
+    let rows = frame.series().map(|series| {
         let (value, unit) = match spot {
-            Spot::Worthless => (series.worthless, format!("% ± {}", error_text(series.worthless_error))),
+            Spot::Worthless => (series.worthless, format!("% ± {}", Unit::Percent.rough(series.worthless_error))),
             Spot::Bin(bin) => (series.shares.get(bin).copied().unwrap_or(f64::NAN), "%".to_owned()),
         };
         Row {
@@ -466,6 +476,5 @@ mod tests {
     fn shares_of_the_worthless_are_short() {
         let texts = [0.0, 0.001, 0.124, 0.999, 1.0].map(|share| whole_percent(share).replace(THIN_SPACE, " "));
         assert_eq!(texts, ["0 %", "<1 %", "12 %", "99 %", "all"]);
-        assert_eq!([f64::INFINITY, 0.004_95, 0.0].map(error_text), ["∞", "0.5", "0"]);
     }
 }

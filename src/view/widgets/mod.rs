@@ -187,15 +187,15 @@ pub(crate) fn single_line(ui: &Ui, text: &str, font: FontId, color: Color32, wid
 }
 
 /// Text on a piece of the page, so that grids and rules behind it do not cross it out.
-pub(crate) fn text_on_page(palette: &Palette, pos: Pos2, galley: Arc<Galley>, shapes: &mut Vec<Shape>) {
+pub(crate) fn text_on_page_shapes(palette: &Palette, pos: Pos2, galley: Arc<Galley>, shapes: &mut Vec<Shape>) {
     let rect = Rect::from_min_size(pos, galley.size()).expand2(vec2(2.0, 0.0));
     shapes.push(Shape::rect_filled(rect, 2.0, palette.page.gamma_multiply(0.85)));
     shapes.push(Shape::galley(pos, galley, palette.quiet));
 }
 
 /// The same, painted at once.
-pub(crate) fn paint_text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, galley: Arc<Galley>) {
+pub(crate) fn text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, galley: Arc<Galley>) {
     let mut shapes = Vec::with_capacity(2);
-    text_on_page(palette, pos, galley, &mut shapes);
+    text_on_page_shapes(palette, pos, galley, &mut shapes);
     painter.extend(shapes);
 }

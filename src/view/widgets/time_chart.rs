@@ -16,7 +16,9 @@ use egui_plot::{
     PlotTransform,
 };
 
-use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
+use super::{
+    DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
+};
 use crate::app::chart::{
     Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, tick_step,
     tick_text,
@@ -458,7 +460,7 @@ impl Backdrop<'_> {
             let mut places = places.map(|corner| Rect::from_min_size(corner, size)).filter(|r| plot.contains_rect(*r));
             let first = places.clone().next();
             if let Some(rect) = places.find(|rect| !self.is_crossed(transform, *rect)).or(first) {
-                text_on_page(palette, rect.min, galley, shapes);
+                text_on_page_shapes(palette, rect.min, galley, shapes);
             }
         }
     }
@@ -480,7 +482,7 @@ impl Backdrop<'_> {
         let Frame { chart, palette, .. } = self.frame;
         place_event_labels(ui, chart, *transform.frame(), |event, rect| {
             let color = if event.danger { palette.danger_text } else { palette.quiet };
-            text_on_page(palette, rect.min, small_galley(ui, &event.label, color), shapes);
+            text_on_page_shapes(palette, rect.min, small_galley(ui, &event.label, color), shapes);
         });
     }
 

@@ -6,7 +6,7 @@ use egui::{
     Align2, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::distribution::{Row, error_text, title_galley, tooltip_rows_ui};
+use super::distribution::{Row, title_galley, tooltip_rows_ui};
 use super::text_on_page;
 use crate::analysis::verdict::VIABLE;
 use crate::model::quantity::{THIN_SPACE, Unit};
@@ -237,7 +237,7 @@ const REMARK: &str = "± one standard error; the cross spans two to either side.
 
 fn rows(now: &MapPoint, saved: Option<&MapPoint>) -> Vec<Row> {
     let row = |name: &str, value: String, unit: String| Row { swatch: None, name: name.to_owned(), value, unit };
-    let error = |unit: &str, error: f64| format!("{unit} ± {}", error_text(error));
+    let error = |unit: &str, error: f64| format!("{unit} ± {}", Unit::Percent.rough(error));
     let mut rows = vec![
         row("Staying survives in", Unit::Percent.figure(now.survives), error("%", now.survives_error)),
         row("to the border at 80 %", signed(now.survives - VIABLE), "pp".to_owned()),
@@ -267,12 +267,12 @@ fn description(now: Option<MapPoint>, saved: Option<MapPoint>) -> String {
          more of them than staying, {} the border at 0.",
         now.quadrant().name(),
         percent(now.survives),
-        error_text(now.survives_error),
+        Unit::Percent.rough(now.survives_error),
         Unit::Percent.figure((now.survives - VIABLE).abs()),
         side(now.quadrant().right),
         percent(VIABLE),
         signed(now.lead),
-        error_text(now.lead_error),
+        Unit::Percent.rough(now.lead_error),
         side(now.quadrant().upper),
     );
     if let Some(saved) = saved {
