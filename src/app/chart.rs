@@ -270,7 +270,7 @@ impl TimeChart {
     }
 
     /// What the legend lists: every name once, lines first.
-    pub fn legend(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub fn legend(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
         let lines = self.lines.iter().enumerate().filter(|(i, line)| !named(&self.lines[..*i], &line.name));
         let bands = self.bands.iter().enumerate().filter(|(i, band)| {
             !named(&self.lines, &band.name) && !self.bands[..*i].iter().any(|other| other.name == band.name)
@@ -320,15 +320,6 @@ impl TimeChart {
     pub fn toggle(hidden: &mut Hidden, name: &Text) {
         if !hidden.remove(name) {
             hidden.insert(name.clone());
-        }
-    }
-
-    /// Hides everything but this; shows everything again where nothing else was left.
-    pub fn solo(&self, hidden: &mut Hidden, name: &Text) {
-        let alone = self.legend().all(|entry| hidden.contains(entry.name) != (entry.name == name));
-        hidden.clear();
-        if !alone {
-            hidden.extend(self.legend().map(|entry| entry.name).filter(|other| *other != name).cloned());
         }
     }
 
@@ -402,6 +393,15 @@ impl TimeChart {
             .map(|mark| mark.value)
             .filter(|value| near(*value))
             .fold((low, high), |(low, high), value| (low.min(value), high.max(value)))
+    }
+}
+
+/// Hides every name of a legend but this; shows everything again where nothing else was left.
+pub fn solo<'a>(names: impl Iterator<Item = &'a Text> + Clone, hidden: &mut Hidden, name: &Text) {
+    let alone = names.clone().all(|other| hidden.contains(other) != (other == name));
+    hidden.clear();
+    if !alone {
+        hidden.extend(names.filter(|other| *other != name).cloned());
     }
 }
 
@@ -537,9 +537,9 @@ mod tests {
     fn one_line_can_be_shown_alone_and_all_again() {
         let chart = chart(vec![line("a", &[1.0]), line("b", &[1.0]), line("c", &[1.0])]);
         let (mut hidden, b) = (Hidden::new(), Text::from("b"));
-        chart.solo(&mut hidden, &b);
+        solo(chart.legend().map(|entry| entry.name), &mut hidden, &b);
         assert_eq!(hidden, Hidden::from(["a".into(), "c".into()]));
-        chart.solo(&mut hidden, &b);
+        solo(chart.legend().map(|entry| entry.name), &mut hidden, &b);
         assert!(hidden.is_empty());
         TimeChart::toggle(&mut hidden, &b);
         assert!(hidden.contains("b"));

@@ -122,15 +122,6 @@ impl Distribution {
         // Half steps keep the top from leaping when a peak passes a tick.
         ((tallest / step * 2.0).ceil() / 2.0 * step, step)
     }
-
-    /// Hides everything but this; shows everything again where nothing else was left.
-    pub fn solo(&self, hidden: &mut Hidden, name: &Text) {
-        let alone = self.series.iter().all(|series| hidden.contains(&series.name) != (series.name == *name));
-        hidden.clear();
-        if !alone {
-            hidden.extend(self.series.iter().map(|series| &series.name).filter(|other| *other != name).cloned());
-        }
-    }
 }
 
 /// How many fine bins make one of `bins`: the fewest that leave no more than [`MOST_BEYOND`] of any strategy's futures

@@ -300,7 +300,11 @@ impl App {
     pub fn poll(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
         match self.futures.poll() {
             News::None => {}
-            News::Result => self.show(),
+            News::Result => {
+                // Summing up every path costs more than a frame may; it is done once for each result.
+                self.distribution = self.futures.ensemble.as_deref().map(|e| Distribution::new(e, BINS));
+                self.show();
+            }
             News::Failed(reason) => self.tell(Level::Error, reason),
         }
         if let Some((purpose, path)) = self.pending.poll() {
@@ -498,7 +502,6 @@ impl App {
         let ensemble = self.futures.ensemble.as_deref();
         self.figures = Figures::new(evaluation, Some(&self.futures), document.as_of);
         self.charts = Charts::new(document, evaluation, ensemble, self.focus);
-        self.distribution = ensemble.map(|e| Distribution::new(e, BINS));
         self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
         self.sources_and_uses = sources_and_uses(evaluation);
         self.status = figures::status(&self.futures, self.central_ms);

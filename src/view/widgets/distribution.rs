@@ -1,35 +1,21 @@
 //! A distribution: outlines of the strategies over values, and apart from them the futures that are worth nothing.
 
-use std::sync::Arc;
-
-use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, Galley, Mesh, PopupAnchor, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind,
-    Tooltip, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, Mesh, PopupAnchor, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Tooltip, Ui,
+    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::time_chart::{HEADER_LINE, MARGIN, SWATCH, TIME_AXIS, WIDE, header_ui};
 use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
-use crate::app::chart::{Entry, Hidden, Pattern, Swatch, Text, TimeChart, tick_step, tick_text};
+use crate::app::chart::{Hidden, Pattern, Swatch, tick_step, tick_text};
 use crate::app::distribution::{Distribution, DistributionSeries};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
 
-/// Height of the title line and of each further line of the legend: as on the charts over time.
-const HEADER_LINE: f32 = 20.0;
-/// Room for the labels of the axis of values: as on the charts over time.
-const VALUE_AXIS: f32 = 20.0;
 /// Room for the labels of the axis of shares.
 const SHARE_AXIS: f32 = 28.0;
-/// Room right of the plot: half a label.
-const MARGIN: f32 = 12.0;
-/// From this width on the strip of the worthless has wide columns.
-const WIDE: f32 = 360.0;
 /// Width of a worthless bar.
 const BAR: f32 = 10.0;
-/// Size of a swatch in the legend and in the tooltip.
-const SWATCH: f32 = 18.0;
-/// Room around an entry of the legend that reacts to the pointer.
-const PADDING: f32 = 5.0;
 
 /// What a distribution remembers between frames.
 #[derive(Clone, Debug, Default)]
@@ -70,13 +56,14 @@ pub fn distribution_ui(
 ) -> Response {
     let (_, rect) = ui.allocate_space(size);
     let ui = ui.new_child(UiBuilder::new().id_salt(distribution.title).max_rect(rect));
-    let top = header_ui(&ui, distribution, &mut state.hidden, rect) + theme::SPACE;
+    let top = header_ui(&ui, distribution.title, "% of futures", &distribution.legend(), &mut state.hidden, rect)
+        + theme::SPACE;
     let body = Rect::from_min_max(pos2(rect.left(), top.min(rect.bottom())), rect.max);
     let response = ui.interact(body, ui.scope_id().with("picture"), Sense::CLICK);
 
     let column = if rect.width() >= WIDE { 30.0 } else { 26.0 };
     let strip_right = rect.left() + column * distribution.series.len() as f32;
-    let bottom = (body.bottom() - VALUE_AXIS).max(body.top());
+    let bottom = (body.bottom() - TIME_AXIS).max(body.top());
     let plot_left = strip_right + theme::SPACE + SHARE_AXIS;
     let plot = Rect::from_x_y_ranges(plot_left..=(rect.right() - MARGIN).max(plot_left + 1.0), body.top()..=bottom);
     let parts = (plot.height() / 36.0).clamp(2.0, 8.0);
@@ -304,94 +291,6 @@ fn whole_percent(share: f64) -> String {
         _ if share < 0.005 => format!("<1{THIN_SPACE}%"),
         _ => format!("{:.0}{THIN_SPACE}%", (share * 100.0).min(99.0)),
     }
-}
-
-// ---- Title and legend
-
-/// Title and unit, then the legend: at the right of the same line where it fits, else below. Returns the bottom.
-fn header_ui(ui: &Ui, shown: &Distribution, hidden: &mut Hidden, rect: Rect) -> f32 {
-    let title = title_galley(ui, shown.title, "% of futures", rect.width());
-    let title_width = title.size().x;
-    let title_top = rect.top() + (HEADER_LINE - title.size().y) / 2.0;
-    ui.painter().galley(pos2(rect.left(), title_top), title, ui.visuals().text_color());
-
-    let legend_width: f32 = shown.legend().map(|entry| entry_width(ui, &entry)).sum();
-    let beside = title_width + theme::SPACE + legend_width <= rect.width();
-    // Names line up with the title; the room around them that reacts to the pointer hangs over.
-    let mut left = if beside { rect.right() - legend_width } else { rect.left() - PADDING };
-    let top = if beside { rect.top() } else { rect.top() + HEADER_LINE };
-    let mut clicked = None;
-    for (index, entry) in shown.legend().enumerate() {
-        let place = Rect::from_min_size(pos2(left, top), vec2(entry_width(ui, &entry), HEADER_LINE));
-        let response = entry_ui(ui, shown.title, &entry, !hidden.contains(entry.name), index, place);
-        if response.clicked() {
-            clicked = Some((entry.name, response.double_clicked()));
-        }
-        left = place.right();
-    }
-    if let Some((name, double)) = clicked {
-        choose(ui, shown, hidden, name, double);
-    }
-    top + HEADER_LINE
-}
-
-fn choose(ui: &Ui, shown: &Distribution, hidden: &mut Hidden, name: &Text, double: bool) {
-    let alone = ui.input(|i| i.modifiers.alt);
-    if double || !alone {
-        // The second click of two takes back what the first one did.
-        TimeChart::toggle(hidden, name);
-    }
-    if double || alone {
-        shown.solo(hidden, name);
-    }
-}
-
-/// A title with what it is measured in.
-pub(super) fn title_galley(ui: &Ui, title: &str, unit: &str, width: f32) -> Arc<Galley> {
-    let palette = Palette::of(ui);
-    let mut job = LayoutJob::default();
-    job.wrap.max_width = width;
-    job.wrap.max_rows = 1;
-    job.append(title, 0.0, TextFormat::simple(theme::body_medium(), palette.text));
-    job.append(unit, theme::SPACE, TextFormat::simple(theme::small(), palette.quiet));
-    ui.painter().layout_job(job)
-}
-
-fn entry_galley(ui: &Ui, entry: &Entry<'_>) -> Arc<Galley> {
-    ui.painter().layout_no_wrap(entry.name.to_string(), theme::small(), Color32::PLACEHOLDER)
-}
-
-fn entry_width(ui: &Ui, entry: &Entry<'_>) -> f32 {
-    2.0 * PADDING + SWATCH + 6.0 + entry_galley(ui, entry).size().x
-}
-
-/// One name of the legend: a switch that a click or the keyboard turns.
-fn entry_ui(ui: &Ui, title: &str, entry: &Entry<'_>, shown: bool, index: usize, rect: Rect) -> Response {
-    let palette = Palette::of(ui);
-    let response = ui.interact(rect, ui.scope_id().with(("legend", index)), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, format!("{} in {title}", entry.name)));
-    if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.control);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, theme::HALF_SPACE, palette.focus_ring(), StrokeKind::Inside);
-    }
-    let (color, text) = match (shown, response.hovered()) {
-        (true, true) => (ink_color(palette, entry.ink), palette.text),
-        (true, false) => (ink_color(palette, entry.ink), palette.quiet),
-        (false, _) => (palette.outline, palette.faint),
-    };
-    let left = rect.left() + PADDING;
-    let swatch_rect = Rect::from_x_y_ranges(left..=left + SWATCH, rect.y_range());
-    swatch(ui.painter(), swatch_rect, color, entry.swatch);
-    let galley = entry_galley(ui, entry);
-    let pos = pos2(left + SWATCH + 6.0, rect.center().y - galley.size().y / 2.0);
-    let width = galley.size().x;
-    ui.painter().galley(pos, galley, text);
-    if !shown {
-        ui.painter().hline(pos.x..=pos.x + width, rect.center().y, Stroke::new(theme::HAIRLINE, palette.faint));
-    }
-    response.on_hover_text("Click hides or shows, double-click or Alt-click shows it alone")
 }
 
 // ---- Tooltip

@@ -20,27 +20,27 @@ use super::{
     DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
 };
 use crate::app::chart::{
-    Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, tick_step,
-    tick_text,
+    Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, solo,
+    tick_step, tick_text,
 };
 use crate::theme::{self, Palette};
 
 /// Room for the labels of the value axis: the same on all charts, so that stacked plots align.
-const VALUE_AXIS: f32 = 52.0;
+pub(super) const VALUE_AXIS: f32 = 52.0;
 /// Room for the labels of the time axis.
-const TIME_AXIS: f32 = 20.0;
+pub(super) const TIME_AXIS: f32 = 20.0;
 /// From this width on lines are labelled at their ends.
-const WIDE: f32 = 360.0;
+pub(super) const WIDE: f32 = 360.0;
 /// Room right of the plot for these labels.
 const END_LABELS: f32 = 44.0;
 /// Room right of the plot without them: half the last date.
-const MARGIN: f32 = 12.0;
+pub(super) const MARGIN: f32 = 12.0;
 /// With more lines than this, labels at their ends would crowd.
 const MOST_END_LABELS: usize = 4;
 /// Height of the title line and of each further line of the legend.
-const HEADER_LINE: f32 = 20.0;
+pub(super) const HEADER_LINE: f32 = 20.0;
 /// Size of a swatch in the legend and in the tooltip.
-const SWATCH: f32 = 18.0;
+pub(super) const SWATCH: f32 = 18.0;
 /// Room around an entry of the legend that reacts to the pointer.
 const PADDING: f32 = 5.0;
 /// Rows in which the labels of events are staggered.
@@ -130,7 +130,7 @@ pub fn time_chart_ui(
 ) -> Response {
     let (_, rect) = ui.allocate_space(size);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
-    let top = header_ui(&ui, chart, &mut state.hidden, rect) + theme::SPACE;
+    let top = header_ui(&ui, chart.title, chart.unit.suffix(), &chart.legend(), &mut state.hidden, rect) + theme::SPACE;
     let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
     let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
     let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
@@ -186,28 +186,35 @@ impl Frame<'_> {
 
 /// Title and unit, then the legend: at the right of the same line where it fits, else on lines of its own.
 /// Returns the bottom.
-fn header_ui(ui: &Ui, chart: &TimeChart, hidden: &mut Hidden, rect: Rect) -> f32 {
-    let title = title_galley(ui, chart, rect.width());
-    let title_width = title.size().x;
-    let title_top = rect.top() + (HEADER_LINE - title.size().y) / 2.0;
-    ui.painter().galley(pos2(rect.left(), title_top), title, ui.visuals().text_color());
+pub(super) fn header_ui<'a>(
+    ui: &Ui,
+    title: &str,
+    unit: &str,
+    legend: &(impl Iterator<Item = Entry<'a>> + Clone),
+    hidden: &mut Hidden,
+    rect: Rect,
+) -> f32 {
+    let galley = title_galley(ui, title, unit, rect.width());
+    let title_width = galley.size().x;
+    let title_top = rect.top() + (HEADER_LINE - galley.size().y) / 2.0;
+    ui.painter().galley(pos2(rect.left(), title_top), galley, ui.visuals().text_color());
 
-    let legend_width: f32 = chart.legend().map(|entry| entry_width(ui, &entry)).sum();
+    let legend_width: f32 = legend.clone().map(|entry| entry_width(ui, &entry)).sum();
     let beside = title_width + theme::SPACE + legend_width <= rect.width();
     // Names line up with the title; the room around them that reacts to the pointer hangs over.
     let first = rect.left() - PADDING;
     let start = if beside { rect.right() - legend_width } else { first };
     let mut corner = pos2(start, if beside { rect.top() } else { rect.top() + HEADER_LINE });
     let mut clicked = None;
-    for (index, entry) in chart.legend().enumerate() {
+    for (index, entry) in legend.clone().enumerate() {
         let width = entry_width(ui, &entry);
         if !beside && corner.x > first && corner.x + width > rect.right() {
             corner = pos2(first, corner.y + HEADER_LINE);
         }
         let place = Rect::from_min_size(corner, vec2(width, HEADER_LINE));
-        let response = entry_ui(ui, chart, &entry, !hidden.contains(entry.name), index, place);
+        let response = entry_ui(ui, title, &entry, !hidden.contains(entry.name), index, place);
         if response.clicked() {
-            clicked = Some((entry.name.clone(), response.double_clicked()));
+            clicked = Some((entry.name, response.double_clicked()));
         }
         corner.x += width;
     }
@@ -215,23 +222,24 @@ fn header_ui(ui: &Ui, chart: &TimeChart, hidden: &mut Hidden, rect: Rect) -> f32
         let alone = ui.input(|i| i.modifiers.alt);
         if double || !alone {
             // The second click of two takes back what the first one did.
-            TimeChart::toggle(hidden, &name);
+            TimeChart::toggle(hidden, name);
         }
         if double || alone {
-            chart.solo(hidden, &name);
+            solo(legend.clone().map(|entry| entry.name), hidden, name);
         }
     }
-    let has_legend = chart.legend().next().is_some();
+    let has_legend = legend.clone().next().is_some();
     if beside || !has_legend { rect.top() + HEADER_LINE } else { corner.y + HEADER_LINE }
 }
 
-fn title_galley(ui: &Ui, chart: &TimeChart, width: f32) -> Arc<Galley> {
+/// A title with what it is measured in.
+pub(super) fn title_galley(ui: &Ui, title: &str, unit: &str, width: f32) -> Arc<Galley> {
     let palette = Palette::of(ui);
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     job.wrap.max_rows = 1;
-    job.append(chart.title, 0.0, TextFormat::simple(theme::body_medium(), palette.text));
-    job.append(chart.unit.suffix(), theme::SPACE, TextFormat::simple(theme::small(), palette.quiet));
+    job.append(title, 0.0, TextFormat::simple(theme::body_medium(), palette.text));
+    job.append(unit, theme::SPACE, TextFormat::simple(theme::small(), palette.quiet));
     ui.painter().layout_job(job)
 }
 
@@ -251,12 +259,10 @@ fn entry_width(ui: &Ui, entry: &Entry<'_>) -> f32 {
 }
 
 /// One name of the legend: a switch that a click or the keyboard turns.
-fn entry_ui(ui: &Ui, chart: &TimeChart, entry: &Entry<'_>, shown: bool, index: usize, rect: Rect) -> Response {
+fn entry_ui(ui: &Ui, title: &str, entry: &Entry<'_>, shown: bool, index: usize, rect: Rect) -> Response {
     let palette = Palette::of(ui);
     let response = ui.interact(rect, ui.scope_id().with(("legend", index)), Sense::click());
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::CheckBox, true, shown, format!("{} in {}", entry.name, chart.title))
-    });
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, format!("{} in {title}", entry.name)));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.control);
     }

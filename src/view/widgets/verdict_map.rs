@@ -6,8 +6,9 @@ use egui::{
     Align2, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::distribution::{Row, title_galley, tooltip_rows_ui};
+use super::distribution::{Row, tooltip_rows_ui};
 use super::text_on_page;
+use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, WIDE, title_galley};
 use crate::analysis::verdict::VIABLE;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
@@ -18,16 +19,9 @@ const TITLE: &str = "Verdict map";
 const LEAD: &str = "↑ plan better − staying better";
 /// What its horizontal axis says.
 const SURVIVES: &str = "staying survives →";
-/// Height of the title line: as on the charts over time.
-const HEADER_LINE: f32 = 20.0;
-/// Room for the labels of the horizontal axis: as on the charts over time.
-const BOTTOM_AXIS: f32 = 20.0;
-/// Room for the labels of the vertical axis: as on the charts over time, so that the frames line up.
-const LEFT_AXIS: f32 = 52.0;
-/// The same where there is little of it.
-const NARROW_LEFT_AXIS: f32 = 40.0;
-/// From this width on there is room.
-const WIDE: f32 = 360.0;
+/// Room for the labels of the vertical axis where there is little; elsewhere it is that of the charts over time, so
+/// that the frames line up.
+const NARROW_AXIS: f32 = 40.0;
 /// Room between a name and the edges of its quadrant.
 const INSET: f32 = 6.0;
 /// Radius of a point.
@@ -91,10 +85,10 @@ struct Layout {
 impl Layout {
     /// A layout in a rectangle below the title. `names` is the size of the larger of the two names at the right.
     fn new(rect: Rect, names: Vec2) -> Self {
-        let left = if rect.width() >= WIDE { LEFT_AXIS } else { NARROW_LEFT_AXIS };
+        let left = if rect.width() >= WIDE { VALUE_AXIS } else { NARROW_AXIS };
         let frame = Rect::from_min_max(
             pos2((rect.left() + left).min(rect.right()), rect.top()),
-            pos2(rect.right(), (rect.bottom() - BOTTOM_AXIS).max(rect.top())),
+            pos2(rect.right(), (rect.bottom() - TIME_AXIS).max(rect.top())),
         );
         let row = names.y + 2.0 * INSET;
         // The quadrants at the right are a fifth of the field: a margin beyond it makes room for their names.
@@ -197,7 +191,7 @@ fn paint_map(ui: &Ui, layout: &Layout, held: Option<Quadrant>) {
     let label = |pos, align, text: &str| painter.text(pos, align, text, theme::small(), palette.quiet);
     let left = frame.left() - theme::HALF_SPACE;
     for (lead, text) in [(1.0, "+100 pp"), (0.0, "0"), (-1.0, "−100 pp")] {
-        let text = if frame.left() - ui.max_rect().left() < LEFT_AXIS { text.trim_end_matches(" pp") } else { text };
+        let text = if frame.left() - ui.max_rect().left() < VALUE_AXIS { text.trim_end_matches(" pp") } else { text };
         label(pos2(left, layout.y(lead)), Align2::RIGHT_CENTER, text);
     }
     for (survives, text) in [(0.0, "0 %"), (VIABLE, "80 %"), (1.0, "100 %")] {
