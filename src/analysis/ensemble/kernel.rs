@@ -7,16 +7,14 @@ use std::any::Any;
 use std::ops::Range;
 
 use super::terms::Terms;
-use crate::analysis::random::FACTORS;
+use crate::analysis::random::{BLOCK, FACTORS, SPAN};
 use crate::model::company::{CommonMonth, Flows, LeaseMonth, LeaseState, State, StrategyMonth, month};
 use crate::model::lanes::{Job, Lane, Pack};
 use crate::model::market::{Draws, Market, MarketState};
 use crate::model::measures::DefaultCause;
 
-/// Paths that are computed as one piece of work. A multiple of every vector's width.
-pub(super) const BLOCK: usize = 256;
 /// Months that a block is taken forward in one piece of work.
-pub(super) const SEGMENT: usize = 12;
+pub(super) const SEGMENT: usize = SPAN;
 /// Measures followed by month: three of the market, then two of each strategy.
 pub(super) const SERIES: usize = 9;
 /// Distance between two rows of a block's values. It is not a power of two, so that the rows do not compete for the
@@ -30,6 +28,7 @@ pub(super) const CAUSES: [DefaultCause; 4] =
     [DefaultCause::DebtMaturity, DefaultCause::LoanMaturity, DefaultCause::Liquidity, DefaultCause::Insolvency];
 
 /// One strategy's story on a vector of paths.
+#[derive(Clone, Copy)]
 struct Story<L: Lane> {
     state: State<L>,
     /// Debt service was not covered in some month.
@@ -119,13 +118,8 @@ impl Job for SegmentJob<'_> {
             Some(paths) => paths,
             None => Box::new((0..self.paths.div_ceil(L::WIDTH)).map(|v| self.start(v * L::WIDTH)).collect()),
         };
-        let mut shared = Vec::with_capacity(SEGMENT);
         for (v, vector) in paths.iter_mut().enumerate() {
-            let at = v * L::WIDTH;
-            self.market(at, vector, &mut shared);
-            for (k, story) in vector.stories.iter_mut().enumerate() {
-                self.strategy(at, k, story, &shared);
-            }
+            self.advance(v * L::WIDTH, vector);
         }
         if self.months.end == self.terms.months() {
             self.finish(&paths);
@@ -159,12 +153,12 @@ impl SegmentJob<'_> {
         }
     }
 
-    /// The segment's months of the market and the leases, which all strategies share.
+    /// A vector of paths through the segment.
     #[inline(always)]
-    fn market<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, shared: &mut Vec<(Market<L>, LeaseMonth<L>)>) {
-        shared.clear();
+    fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>) {
         let terms = self.terms;
         let (mut market_state, mut lease_state) = (paths.market, paths.lease);
+        let [mut stay, mut plan, mut all_in] = paths.stories;
         for (i, t) in self.months.clone().enumerate() {
             let common = &terms.company.months[t];
             let row = &self.normals[i * FACTORS * BLOCK + at..];
@@ -176,50 +170,24 @@ impl SegmentJob<'_> {
             };
             let market = market_state.month(&terms.market, &terms.market.network[t], common.t, &draws);
             let lease = lease_state.month(&terms.company, common, &market);
-            if let Some(rows) = &mut self.rows {
-                let rows = &mut rows[i * SERIES * ROW + at..];
+            let mut rows = self.rows.as_mut().map(|rows| &mut rows[i * SERIES * ROW + at..]);
+            if let Some(rows) = &mut rows {
                 let central = &terms.central[t];
                 (market.hashprice - central[0]).store_single(rows);
                 (market.price - central[1]).store_single(&mut rows[ROW..]);
                 (market.rent - central[2]).store_single(&mut rows[2 * ROW..]);
             }
-            shared.push((market, lease));
+            let now = Now { terms, t, common, market: &market, lease: &lease };
+            now.strategy(0, &mut stay, rows.as_deref_mut());
+            now.strategy(1, &mut plan, rows.as_deref_mut());
+            now.strategy(2, &mut all_in, rows);
         }
         (paths.market, paths.lease) = (market_state, lease_state);
-    }
-
-    /// The segment's months of one strategy.
-    #[inline(always)]
-    fn strategy<L: Pack>(&mut self, at: usize, k: usize, story: &mut Story<L>, shared: &[(Market<L>, LeaseMonth<L>)]) {
-        let terms = self.terms;
-        let company = &terms.company;
-        let mut state = story.state;
-        let (mut uncovered, mut refused, mut stranded) = (story.uncovered, story.refused, story.stranded);
-        for ((i, t), (market, lease)) in self.months.clone().enumerate().zip(shared) {
-            let (common, own) = (&company.months[t], &company.strategies[k][t]);
-            let stands = !state.defaulted;
-            let flows = month(company, common, own, market, lease, &mut state);
-            uncovered = uncovered | (stands & is_uncovered(own, &flows));
-            refused = refused | (stands & is_refused(common, &flows));
-            stranded = stranded | (stands & is_stranded(own, &state, &flows));
-            let now = stands & state.defaulted;
-            if L::any(now) {
-                story.end.default(now, t, market, &state, &flows);
-            }
-            if common.last {
-                story.end.horizon(!state.defaulted, market, &state, &flows);
-            }
-            if let Some(rows) = &mut self.rows {
-                let rows = &mut rows[(i * SERIES + 3 + 2 * k) * ROW + at..];
-                let central = &terms.central[t];
-                (state.cash + state.btc * market.price - central[3 + 2 * k]).store_single(rows);
-                let per_share = (flows.nav.or_zero() / state.shares).only(!state.defaulted);
-                (per_share - central[4 + 2 * k]).store_single(&mut rows[ROW..]);
-            }
+        paths.stories = [stay, plan, all_in];
+        for story in &mut paths.stories {
+            // Nothing reads the books of a path, so the compiler need not keep them.
+            story.state.equity = L::zero();
         }
-        // Nothing reads the books of a path, so the compiler need not keep them.
-        state.equity = L::zero();
-        (story.state, story.uncovered, story.refused, story.stranded) = (state, uncovered, refused, stranded);
     }
 
     /// Writes down what became of every path.
@@ -259,6 +227,44 @@ impl SegmentJob<'_> {
                 end.rent.store_single(&mut fates.market[2][at..]);
             }
             fates.truncate(self.paths);
+        }
+    }
+}
+
+/// A month, as all strategies see it.
+struct Now<'a, L: Lane> {
+    terms: &'a Terms,
+    t: usize,
+    common: &'a CommonMonth,
+    market: &'a Market<L>,
+    lease: &'a LeaseMonth<L>,
+}
+
+impl<L: Pack> Now<'_, L> {
+    /// The month of one strategy.
+    #[inline(always)]
+    fn strategy(&self, k: usize, story: &mut Story<L>, rows: Option<&mut [f32]>) {
+        let company = &self.terms.company;
+        let own = &company.strategies[k][self.t];
+        let state = &mut story.state;
+        let stands = !state.defaulted;
+        let flows = month(company, self.common, own, self.market, self.lease, state);
+        story.uncovered = story.uncovered | (stands & is_uncovered(own, &flows));
+        story.refused = story.refused | (stands & is_refused(self.common, &flows));
+        story.stranded = story.stranded | (stands & is_stranded(own, state, &flows));
+        let falls = stands & state.defaulted;
+        if L::any(falls) {
+            story.end.default(falls, self.t, self.market, state, &flows);
+        }
+        if self.common.last {
+            story.end.horizon(!state.defaulted, self.market, state, &flows);
+        }
+        if let Some(rows) = rows {
+            let rows = &mut rows[(3 + 2 * k) * ROW..];
+            let central = &self.terms.central[self.t];
+            (state.cash + state.btc * self.market.price - central[3 + 2 * k]).store_single(rows);
+            let per_share = (flows.nav.or_zero() / state.shares).only(!state.defaulted);
+            (per_share - central[4 + 2 * k]).store_single(&mut rows[ROW..]);
         }
     }
 }

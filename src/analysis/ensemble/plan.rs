@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::bands::Selection;
-use super::kernel::{BLOCK, Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
+use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
 use super::terms::Terms;
 use super::{Control, Ensemble, EnsembleSpec, summary};
-use crate::analysis::random::{FACTORS, Randomness, bust_month};
+use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS, bust_month};
 use crate::model::lanes::{Job, Pack, Width};
 use crate::model::scenario::Scenario;
 
 /// Paths that percentiles by month are taken from: all of them up to this number, then the first so many.
-pub const BAND_PATHS: usize = 10_240;
+pub const BAND_PATHS: usize = 5_120;
 
 /// One piece of work.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,8 @@ struct Block {
 #[derive(Debug, Default)]
 struct Work {
     memory: Memory,
+    /// What the normals of all segments have in common.
+    trends: Vec<f32>,
     busts: Vec<f64>,
     fates: [Fates; 3],
 }
@@ -157,23 +159,17 @@ impl Plan {
 
     fn advance(&self, block: usize, segment: usize, rows: Option<&mut [f32]>, scratch: &mut Scratch) {
         let mut work = self.blocks[block].work.lock().unwrap_or_else(PoisonError::into_inner);
-        let Work { memory, busts, fates } = &mut *work;
+        let Work { memory, trends, busts, fates } = &mut *work;
         let first = block * BLOCK;
         if segment == 0 {
-            let (scripted, chance) =
-                (self.terms.market.scripted_bust, self.terms.company.scenario.world.bust_probability);
-            busts.extend((first..first + BLOCK).map(|path| {
-                if scripted.is_finite() { scripted } else { bust_month(self.randomness.patience(path), chance) }
-            }));
+            *busts = self.busts(first);
+            trends.resize(FACTORS * TRENDS * BLOCK, 0.0);
+            self.width.run(TrendsJob { randomness: &self.randomness, first, trends });
         }
-        let months = segment_months(segment, self.terms.months());
         scratch.normals.resize(SEGMENT * FACTORS * BLOCK, 0.0);
-        self.width.run(NormalsJob {
-            randomness: self.randomness,
-            first,
-            months: months.clone(),
-            normals: &mut scratch.normals,
-        });
+        let normals = &mut scratch.normals;
+        self.width.run(NormalsJob { randomness: &self.randomness, first, segment, trends, normals });
+        let months = segment_months(segment, self.terms.months());
         self.width.run(SegmentJob {
             terms: &self.terms,
             months,
@@ -184,6 +180,16 @@ impl Plan {
             rows,
             fates,
         });
+    }
+
+    /// Months in which the boom ends, for a block's paths.
+    fn busts(&self, first: usize) -> Vec<f64> {
+        let scripted = self.terms.market.scripted_bust;
+        if scripted.is_finite() {
+            return vec![scripted; BLOCK];
+        }
+        let chance = self.terms.company.scenario.world.bust_probability;
+        self.randomness.patience(first).into_iter().map(|patience| bust_month(patience, chance)).collect()
     }
 
     fn percentiles(&self, month: usize, scratch: &mut Scratch) -> bool {
@@ -198,13 +204,9 @@ impl Plan {
         let mut bands = [[0.0; 5]; SERIES];
         for (series, band) in bands.iter_mut().enumerate() {
             let at = (within * SERIES + series) * ROW;
-            let selection = &mut scratch.selection;
-            selection.values.clear();
-            for (block, rows) in blocks.iter().enumerate() {
-                selection.values.extend_from_slice(&rows[at..at + self.paths(block)]);
-            }
+            let parts = blocks.iter().enumerate().map(|(block, rows)| &rows[at..at + self.paths(block)]);
             let central = self.terms.central[month][series];
-            *band = self.width.run(SelectJob(selection)).map(|x| {
+            *band = self.width.run(SelectJob { selection: &mut scratch.selection, parts }).map(|x| {
                 // A value of nothing (a share after a default) is exactly nothing.
                 if x == -central as f32 { 0.0 } else { central + f64::from(x) }
             });
@@ -232,11 +234,28 @@ fn segment_months(segment: usize, months: usize) -> Range<usize> {
     segment * SEGMENT..((segment + 1) * SEGMENT).min(months)
 }
 
+/// What a block's draws have in common.
+struct TrendsJob<'a> {
+    randomness: &'a Randomness,
+    first: usize,
+    trends: &'a mut [f32],
+}
+
+impl Job for TrendsJob<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Pack>(self) {
+        self.randomness.trends(self.first, self.trends);
+    }
+}
+
 /// Draws of a block's segment.
 struct NormalsJob<'a> {
-    randomness: Randomness,
+    randomness: &'a Randomness,
     first: usize,
-    months: Range<usize>,
+    segment: usize,
+    trends: &'a [f32],
     normals: &'a mut [f32],
 }
 
@@ -245,23 +264,21 @@ impl Job for NormalsJob<'_> {
 
     #[inline(always)]
     fn run<L: Pack>(self) {
-        for (month, rows) in self.months.zip(self.normals.chunks_exact_mut(FACTORS * BLOCK)) {
-            let (price, rows) = rows.split_at_mut(BLOCK);
-            let (hashrate, rows) = rows.split_at_mut(BLOCK);
-            let (rent, rate) = rows.split_at_mut(BLOCK);
-            self.randomness.normals(self.first, month, [price, hashrate, rent, rate]);
-        }
+        self.randomness.normals(self.first, self.segment, self.trends, self.normals);
     }
 }
 
 /// Percentiles of a month's series.
-struct SelectJob<'a>(&'a mut Selection);
+struct SelectJob<'a, I> {
+    selection: &'a mut Selection,
+    parts: I,
+}
 
-impl Job for SelectJob<'_> {
+impl<'a, I: Iterator<Item = &'a [f32]>> Job for SelectJob<'a, I> {
     type Output = [f32; 5];
 
     #[inline(always)]
     fn run<L: Pack>(self) -> [f32; 5] {
-        self.0.percentiles()
+        self.selection.percentiles(self.parts)
     }
 }

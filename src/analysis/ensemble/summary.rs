@@ -5,7 +5,7 @@ use super::estimate::Estimate;
 use super::kernel::{CAUSES, DILUTED, Fates, NEVER, REFUSED, SERIES, STRANDED, UNCOVERED};
 use super::terms::Terms;
 use super::{Ensemble, EnsembleSpec};
-use crate::analysis::random::CELL;
+use crate::analysis::random::BATCHES;
 use crate::model::measures::DefaultCause;
 
 /// Percentiles by month, at [`LEVELS`]. Empty where a run was made without them.
@@ -106,7 +106,7 @@ impl Versus {
             better: Estimate::share(pairs().map(|(a, b)| a > b)),
             worse: Estimate::share(pairs().map(|(a, b)| b > a)),
             both_worthless: Estimate::share(pairs().map(|(a, b)| *a <= 0.0 && *b <= 0.0)),
-            lead: Estimate::mean(pairs().map(|(a, b)| f64::from(i8::from(a > b) - i8::from(b > a)))),
+            lead: Estimate::mean(pairs().map(|(a, b)| f64::from(u8::from(a > b)) - f64::from(u8::from(b > a)))),
         }
     }
 }
@@ -192,8 +192,7 @@ fn outcome(fates: Fates, busts: &[f32], months: usize, liquidity: Bands, nav_per
     let event = |event: u8| Estimate::share(fates.events.iter().map(move |&events| events & event != 0));
     let survival = survival(&fates.month, months);
     let default = survival.last().map_or(Estimate::default(), |last| last.complement());
-    let mut order = fates.value.clone();
-    let (percentiles, median_error) = percentiles(&mut order);
+    let (percentiles, median_error) = percentiles(&fates.value);
     StrategyOutcome {
         survival,
         default,
@@ -214,36 +213,28 @@ fn outcome(fates: Fates, busts: &[f32], months: usize, liquidity: Bands, nav_per
 
 /// Survival by month from the months of default.
 fn survival(defaults: &[u16], months: usize) -> Vec<Estimate> {
-    // The paths of a cell that have defaulted by a month, squared, grow by 1, 3, 5 … with each further default.
-    let (mut hits, mut squares) = (vec![0_usize; months], vec![0_usize; months]);
-    for cell in defaults.chunks(CELL) {
-        let whole = cell.len() == CELL;
-        let mut sorted = [NEVER; CELL];
-        sorted[..cell.len()].copy_from_slice(cell);
-        sorted.sort_unstable();
-        for (i, &month) in sorted.iter().enumerate() {
-            if let Some(hits) = hits.get_mut(usize::from(month)) {
-                *hits += 1;
-                squares[usize::from(month)] += if whole { 2 * i + 1 } else { 0 };
-            }
+    let mut counts = vec![[0_u32; BATCHES]; months];
+    for (path, &month) in defaults.iter().enumerate() {
+        if let Some(counts) = counts.get_mut(usize::from(month)) {
+            counts[path % BATCHES] += 1;
         }
     }
-    let (mut hit, mut square) = (0, 0);
-    let by_month = hits.iter().zip(&squares).map(|(more, more_squares)| {
-        hit += more;
-        square += more_squares;
-        Estimate::of_counts(defaults.len(), hit, square).complement()
+    let mut defaulted = [0; BATCHES];
+    let by_month = counts.iter().map(|counts| {
+        defaulted.iter_mut().zip(counts).for_each(|(all, more)| *all += more);
+        Estimate::of_counts(defaults.len(), &defaulted).complement()
     });
     by_month.collect()
 }
 
-/// Percentiles at [`LEVELS`], interpolated between neighbours, and the standard error of the median. Reorders.
-fn percentiles(values: &mut [f64]) -> ([f64; 5], f64) {
-    let Some(last) = values.len().checked_sub(1) else { return ([0.0; 5], f64::INFINITY) };
-    let result = LEVELS.map(|level| percentile(values, level));
-    // Ranks one standard deviation of a binomial count to either side of the middle.
-    let step = 0.5 / ((last + 1) as f64).sqrt();
-    let spread = percentile(values, (0.5 + step).min(1.0)) - percentile(values, (0.5 - step).max(0.0));
+/// Percentiles at [`LEVELS`], interpolated between neighbours, and the standard error of the median.
+fn percentiles(values: &[f64]) -> ([f64; 5], f64) {
+    let mut order = values.to_vec();
+    let result = LEVELS.map(|level| percentile(&mut order, level));
+    // How far the median may be off in rank, and what that is in value.
+    let below = Estimate::share(values.iter().map(|&value| value <= result[2]));
+    let off = below.error.clamp(0.5 / values.len().max(1) as f64, 0.5);
+    let spread = percentile(&mut order, 0.5 + off) - percentile(&mut order, 0.5 - off);
     (result, spread / 2.0)
 }
 

@@ -54,10 +54,33 @@ fn annuity<L: Lane>(monthly_rate: L, n: f64) -> L {
         return L::splat(1.0);
     }
     let i = monthly_rate.most(L::splat(1e-9));
-    let level = i / (((i + 1.0).ln() * n).exp() - 1.0);
-    // Where 1 + i would lose the digits of i, the first terms of the expansion are more precise.
-    let small = L::splat(1.0 / n) / (i * (0.5 * (n - 1.0)) + i * i * ((n - 1.0) * (n - 2.0) / 6.0) + 1.0);
-    L::select(i.lt(L::splat(1e-6)), small, level)
+    i / growth(i, n)
+}
+
+/// (1+i)^n − 1 without losing the digits of a small i: from growth over n to growth over twice n, and one more.
+#[inline(always)]
+fn growth<L: Lane>(i: L, n: f64) -> L {
+    let whole = n.floor() as u32;
+    let mut growth = fractional_growth(i, n - n.floor());
+    // Growth over a + b is the growth over a, that over b, and that over b of what a has grown by.
+    let (mut power, mut bits) = (i, whole);
+    while bits > 0 {
+        if bits & 1 == 1 {
+            growth = (growth + 1.0) * power + growth;
+        }
+        power = power * (power + 2.0);
+        bits >>= 1;
+    }
+    growth
+}
+
+/// (1+i)^f − 1 for a part f of a month: the binomial series, which for rates below 30 % a month ends below 1e-10.
+#[inline(always)]
+fn fractional_growth<L: Lane>(i: L, f: f64) -> L {
+    if f == 0.0 {
+        return L::zero();
+    }
+    (1..=16).rev().fold(L::zero(), |sum, k| (sum + 1.0) * i * ((f + 1.0 - f64::from(k)) / f64::from(k)))
 }
 
 impl<L: Lane> LeaseState<L> {
@@ -76,26 +99,34 @@ impl<L: Lane> LeaseState<L> {
         }
         let open_rent = market.rent * world.market_occupancy;
         let loss = world.bust_tenant_loss;
-        let locked = self.signed * common.escalation;
-        let new = rent(common.contracted, loss, market.bust_after_signing, market.relet, locked, open_rent);
-        let old = rent(
-            common.existing_contracted,
-            loss,
-            market.bust,
-            market.relet,
-            L::splat(common.existing_rent),
-            open_rent,
-        );
         let net = terms.net_margin;
         let cap = plan.ai_cap_rate;
         let loan_rate = market.rate * (1.0 / 12.0);
+        // What no strategy has yet, or any more, is not worked out: it would only be multiplied by zero.
+        let (mut new_rent, mut new_value) = (L::zero(), L::zero());
+        if common.done > 0.0 {
+            let locked = self.signed * common.escalation;
+            new_rent = rent(common.contracted, loss, market.bust_after_signing, market.relet, locked, open_rent);
+            let upkeep = terms.upkeep_per_kw_year;
+            new_value = term_and_reversion(new_rent * net, open_rent * net, upkeep, common.reversion, cap);
+        }
+        let (mut existing_revenue, mut existing_value) = (L::zero(), L::zero());
+        if terms.existing_kw > 0.0 {
+            let (contracted, locked) = (common.existing_contracted, L::splat(common.existing_rent));
+            let old = rent(contracted, loss, market.bust, market.relet, locked, open_rent);
+            let value = term_and_reversion(old * net, open_rent * net, 0.0, common.existing_reversion, cap);
+            (existing_revenue, existing_value) = (old * terms.existing_kw, value * terms.existing_kw);
+        }
+        let mut backlog = L::zero();
+        if common.signed && common.done < 1.0 {
+            backlog = L::select(market.bust, backlog, self.signed * (12.0 * plan.contracted_share * net / cap));
+        }
         LeaseMonth {
-            rent: new,
-            value: term_and_reversion(new * net, open_rent * net, terms.upkeep_per_kw_year, common.reversion, cap),
-            existing_revenue: old * terms.existing_kw,
-            existing_value: term_and_reversion(old * net, open_rent * net, 0.0, common.existing_reversion, cap)
-                * terms.existing_kw,
-            backlog: L::select(market.bust, L::zero(), self.signed * (12.0 * plan.contracted_share * net / cap)),
+            rent: new_rent,
+            value: new_value,
+            existing_revenue,
+            existing_value,
+            backlog,
             debt_rate: if common.coupon { L::splat(company.debt_coupon / 12.0) } else { loan_rate },
             loan_rate,
             annuity: if common.repays { annuity(loan_rate, common.amortization_left) } else { L::zero() },

@@ -139,11 +139,23 @@ struct Mining<L> {
     revenue: L,
     power: L,
     other: L,
-    mined: L,
+    /// Revenue less power and other.
+    result: L,
     depreciation: L,
     gone: L,
     sales: L,
     spending: L,
+}
+
+/// Halls of the month: what they bring, what building them takes, and the project loan.
+struct Halls<L> {
+    revenue: L,
+    noi: L,
+    depreciation: L,
+    interest: L,
+    capitalised: L,
+    drawn: L,
+    scheduled: L,
 }
 
 /// One month of one strategy on one path, or on a vector of them.
@@ -160,19 +172,14 @@ pub fn month<L: Lane>(
     let inverse_efficiency = state.inverse_efficiency;
     let mining = mine(terms, common, own, market, state);
 
+    let halls = operate(terms, own, lease, state);
+
     // Result.
-    let new_revenue = lease.rent * own.it_kw;
-    let new_noi = new_revenue * terms.net_margin;
-    let noi = new_noi + lease.existing_revenue * terms.net_margin;
-    let mining_result = mining.revenue - mining.power - mining.other;
-    let ebitda = mining_result + noi - company.sga;
-    let ai_depreciation = (state.ai_cost * terms.ai_depreciation).least(state.ai_cost - state.ai_depreciated);
-    let depreciation = mining.depreciation + ai_depreciation;
+    let noi = halls.noi + lease.existing_revenue * terms.net_margin;
+    let ebitda = mining.result + noi - company.sga;
+    let depreciation = mining.depreciation + halls.depreciation;
     let old_interest = state.old_debt * lease.debt_rate;
-    let all_loan_interest = state.loan * lease.loan_rate;
-    let capitalised = all_loan_interest * own.capitalised;
-    let loan_interest = all_loan_interest - capitalised;
-    let interest = old_interest + loan_interest;
+    let interest = old_interest + halls.interest;
     let machine_gain = mining.sales - mining.gone;
     let before_tax = ebitda - depreciation - interest - company.stock_comp + machine_gain;
     let tax = (before_tax - state.nol).or_zero() * company.tax_rate;
@@ -180,20 +187,15 @@ pub fn month<L: Lane>(
     let bitcoin_gain = state.btc * (market.price - state.price_before);
     let net_income = before_tax - tax + bitcoin_gain;
 
-    // Construction and the project loan.
-    let drawn = L::splat(plan.loan_to_cost * own.capex);
-    let scheduled = state.loan * lease.annuity;
-    build(own, capitalised, ai_depreciation, state);
-    state.loan = state.loan + drawn + capitalised - scheduled;
-
     // Cash before maturities and the liquidity step.
     let kept = mining.revenue * plan.hodl_share;
-    state.btc = state.btc + mining.mined * plan.hodl_share;
-    state.cash =
-        state.cash + ebitda - tax - interest - scheduled + drawn - (own.capex + own.sustaining) - mining.spending
-            + mining.sales
-            - kept;
-    average_mining(common, mining_result, state);
+    state.btc = state.btc + kept * market.inverse_price;
+    state.cash = state.cash + ebitda - tax - interest - halls.scheduled + halls.drawn
+        - (own.capex + own.sustaining)
+        - mining.spending
+        + mining.sales
+        - kept;
+    average_mining(common, mining.result, state);
 
     let value = Value::of(terms, own, market, lease, state);
     let (old_repaid, loan_repaid) = mature(terms, common, market, &value, state);
@@ -207,26 +209,26 @@ pub fn month<L: Lane>(
 
     Flows {
         inverse_efficiency,
-        mined: mining.mined,
+        mined: mining.revenue * market.inverse_price,
         mining_revenue: mining.revenue,
         power: mining.power,
         other: mining.other,
-        new_revenue,
+        new_revenue: halls.revenue,
         existing_revenue: lease.existing_revenue,
-        new_noi,
+        new_noi: halls.noi,
         noi,
         ebitda,
         asic_depreciation: mining.depreciation,
-        ai_depreciation,
+        ai_depreciation: halls.depreciation,
         old_interest,
-        loan_interest,
-        capitalised_interest: capitalised,
+        loan_interest: halls.interest,
+        capitalised_interest: halls.capitalised,
         tax,
         net_income,
         asic_capex: mining.spending,
         asic_sales: mining.sales,
-        drawn,
-        scheduled,
+        drawn: halls.drawn,
+        scheduled: halls.scheduled,
         old_repaid,
         loan_repaid,
         bitcoin_sold: raised.bitcoin,
@@ -248,15 +250,18 @@ fn mine<L: Lane>(
     market: &Market<L>,
     state: &mut State<L>,
 ) -> Mining<L> {
+    if own.mining_mw <= 0.0 && own.displaced_mw <= 0.0 {
+        return Mining::none(terms, state);
+    }
     let old = state.inverse_efficiency;
     let possible = market.hashprice * old * own.revenue;
-    let runs = possible.gt(L::splat(own.power + own.other));
-    let revenue = possible.only(runs);
+    let cost = own.power + own.other;
+    let runs = possible.gt(L::splat(cost));
 
     let gained = L::splat(common.inverse_frontier) - old;
     let gain = market.hashprice * common.revenue_per_mw * gained;
-    let cost = L::splat(common.new_machines_per_mw) - old * common.scrap_per_mw;
-    let pays = gain.gt(L::zero()) & (gain * terms.scenario.plan.refresh_payback_months).gt(cost);
+    let price = L::splat(common.new_machines_per_mw) - old * common.scrap_per_mw;
+    let pays = gain.gt(L::zero()) & (gain * terms.scenario.plan.refresh_payback_months).gt(price);
     let renewed = L::splat(terms.renewal).only(runs & pays);
     let renewed_mw = renewed * own.mining_mw;
     let sold_mw = renewed_mw + own.displaced_mw;
@@ -268,15 +273,66 @@ fn mine<L: Lane>(
     state.asic_book = book - gone + spending;
     state.inverse_efficiency = old + renewed * gained;
     Mining {
-        revenue,
+        revenue: possible.only(runs),
         power: L::splat(own.power).only(runs),
         other: L::splat(own.other).only(runs),
-        mined: revenue * market.inverse_price,
+        result: (possible - cost).only(runs),
         depreciation,
         gone,
         sales: sold_mw * old * common.scrap_per_mw,
         spending,
     }
+}
+
+impl<L: Lane> Mining<L> {
+    /// Nothing is mined any more, and nothing sold; what is left on the books is written off.
+    #[inline(always)]
+    fn none(terms: &CompanyTerms, state: &mut State<L>) -> Self {
+        let (zero, depreciation) = (L::zero(), state.asic_book * terms.asic_depreciation);
+        state.asic_book = state.asic_book - depreciation;
+        Self {
+            revenue: zero,
+            power: zero,
+            other: zero,
+            result: zero,
+            depreciation,
+            gone: zero,
+            sales: zero,
+            spending: zero,
+        }
+    }
+}
+
+/// Halls are let, written off, built and paid for.
+#[inline(always)]
+fn operate<L: Lane>(
+    terms: &CompanyTerms,
+    own: &StrategyMonth,
+    lease: &LeaseMonth<L>,
+    state: &mut State<L>,
+) -> Halls<L> {
+    if !own.builds {
+        let zero = L::zero();
+        return Halls {
+            revenue: zero,
+            noi: zero,
+            depreciation: zero,
+            interest: zero,
+            capitalised: zero,
+            drawn: zero,
+            scheduled: zero,
+        };
+    }
+    let revenue = lease.rent * own.it_kw;
+    let depreciation = (state.ai_cost * terms.ai_depreciation).least(state.ai_cost - state.ai_depreciated);
+    let interest = state.loan * lease.loan_rate;
+    let capitalised = interest * own.capitalised;
+    let drawn = L::splat(terms.scenario.plan.loan_to_cost * own.capex);
+    let scheduled = state.loan * lease.annuity;
+    build(own, capitalised, depreciation, state);
+    state.loan = state.loan + drawn + capitalised - scheduled;
+    let noi = revenue * terms.net_margin;
+    Halls { revenue, noi, depreciation, interest: interest - capitalised, capitalised, drawn, scheduled }
 }
 
 /// Halls are built and delivered; what is delivered goes into service with the interest it has cost.
@@ -306,22 +362,25 @@ fn mature<L: Lane>(
     value: &Value<L>,
     state: &mut State<L>,
 ) -> (L, L) {
-    let refused = |state: &State<L>| {
-        let gross = value.sum() + state.cash.or_zero() + state.btc * market.price;
-        (state.old_debt + state.loan).gt(gross * terms.scenario.plan.max_ltv)
-    };
     let (mut old_repaid, mut loan_repaid) = (L::zero(), L::zero());
     if common.debt_matures {
-        old_repaid = state.old_debt.only(refused(state));
+        old_repaid = state.old_debt.only(refuses(terms, market, value, state));
         state.cash = state.cash - old_repaid;
         state.old_debt = state.old_debt - old_repaid;
     }
     if common.loan_matures {
-        loan_repaid = state.loan.only(refused(state));
+        loan_repaid = state.loan.only(refuses(terms, market, value, state));
         state.cash = state.cash - loan_repaid;
         state.loan = state.loan - loan_repaid;
     }
     (old_repaid, loan_repaid)
+}
+
+/// Lenders do not refinance: there is more debt than they allow for these assets.
+#[inline(always)]
+fn refuses<L: Lane>(terms: &CompanyTerms, market: &Market<L>, value: &Value<L>, state: &State<L>) -> L::Mask {
+    let gross = value.sum() + state.cash.or_zero() + state.btc * market.price;
+    (state.old_debt + state.loan).gt(gross * terms.scenario.plan.max_ltv)
 }
 
 /// What the liquidity step brought, USD.

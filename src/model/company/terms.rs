@@ -106,6 +106,8 @@ pub struct StrategyMonth {
     pub power: f64,
     /// Other variable cost of a month of mining, USD.
     pub other: f64,
+    /// Halls have been started by the end of the month.
+    pub builds: bool,
     /// Building cost, USD.
     pub capex: f64,
     /// Sustaining expenditure, USD.
@@ -220,6 +222,7 @@ fn strategy_months(scenario: &Scenario, strategy: Strategy, months: &[CommonMont
             revenue: mining_mw * month.revenue_per_mw,
             power: mwh * net_power_price(scenario),
             other: mwh * company.site_opex,
+            builds: started > 0.0,
             capex,
             sustaining: done * sustaining_per_mw,
             unspent: (target * capex_per_mw - spent).max(0.0),

@@ -32,7 +32,10 @@ impl<L: Lane> Value<L> {
         let (world, company, plan) = (&terms.scenario.world, &terms.scenario.company, &terms.scenario.plan);
         let ai = lease.value * own.it_kw;
         let mining = (state.mining_average - company.sga) * (12.0 * plan.mining_multiple);
-        let backlog = (lease.backlog * own.unbuilt_kw - state.construction - own.unspent).or_zero();
+        let mut backlog = L::zero();
+        if own.unbuilt_kw > 0.0 {
+            backlog = (lease.backlog * own.unbuilt_kw - state.construction - own.unspent).or_zero();
+        }
         let left = L::select(market.bust, L::splat(1.0 - world.bust_lease_drop), L::splat(1.0));
         Self {
             ai,
