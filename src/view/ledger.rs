@@ -17,18 +17,19 @@ const HEADER_HEIGHT: f32 = 40.0;
 /// Width of a column, points.
 const COLUMN_WIDTH: f32 = 104.0;
 
-/// The table as it is shown: sorted, and put into text once for every result.
+/// The table as it is shown: sorted, its cells put into text when they are first seen.
 #[derive(Default)]
 pub(super) struct LedgerState {
     /// Column and whether it descends.
     sort: (usize, bool),
     shown: Option<(u64, Strategy, (usize, bool))>,
     order: Vec<usize>,
+    /// Row by row; empty until it is seen.
     cells: Vec<String>,
 }
 
 impl LedgerState {
-    /// Puts the ledger into text where it, or the order, has changed.
+    /// Sorts the ledger anew where it, or the order, has changed.
     fn refresh(&mut self, app: &App) {
         let wanted = (app.generation, app.focus, self.sort);
         if self.shown == Some(wanted) {
@@ -48,9 +49,7 @@ impl LedgerState {
             });
         }
         self.cells.clear();
-        for row in self.order.iter().filter_map(|&i| rows.get(i)) {
-            self.cells.extend((0..COLUMNS.len()).map(|column| cell(app, row, column)));
-        }
+        self.cells.resize(rows.len() * COLUMNS.len(), String::new());
         self.shown = Some(wanted);
     }
 }
@@ -83,27 +82,43 @@ pub(super) fn ledger_ui(ui: &mut Ui, app: &App, state: &mut LedgerState, actions
         });
     });
     ui.add_space(theme::SPACE);
-    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| table_ui(ui, state));
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| table_ui(ui, app, state));
 }
 
-fn table_ui(ui: &mut Ui, state: &mut LedgerState) {
+fn table_ui(ui: &mut Ui, app: &App, state: &mut LedgerState) {
     let LedgerState { sort, cells, order, .. } = state;
+    let rows = app.evaluation.path.ledger(app.focus);
     TableBuilder::new(ui)
         .striped(true)
         .auto_shrink([false, false])
         .columns(Column::exact(COLUMN_WIDTH), COLUMNS.len())
         .header(HEADER_HEIGHT, |mut header| header_ui(&mut header, sort))
         .body(|body| {
-            body.rows(ROW_HEIGHT, order.len(), |mut row| {
-                let first = row.index() * COLUMNS.len();
-                for (i, text) in cells.iter().skip(first).take(COLUMNS.len()).enumerate() {
-                    row.col(|ui| {
-                        let text = RichText::new(text).text_style(egui::TextStyle::Small);
-                        ui.with_layout(alignment(i), |ui| ui.add(egui::Label::new(text).truncate()));
+            body.rows(ROW_HEIGHT, order.len(), |mut shown| {
+                let index = shown.index();
+                let texts = cells.iter_mut().skip(index * COLUMNS.len()).take(COLUMNS.len());
+                let row = order.get(index).and_then(|&month| rows.get(month));
+                for (column, text) in texts.enumerate() {
+                    shown.col(|ui| {
+                        if let Some(row) = row {
+                            cell_ui(ui, app, row, column, text);
+                        }
                     });
                 }
             });
         });
+}
+
+/// One cell; columns that are scrolled away are neither put into text nor drawn.
+fn cell_ui(ui: &mut Ui, app: &App, row: &Row, column: usize, text: &mut String) {
+    if !ui.is_rect_visible(ui.max_rect()) {
+        return;
+    }
+    if text.is_empty() {
+        *text = cell(app, row, column);
+    }
+    let text = RichText::new(text.as_str()).text_style(egui::TextStyle::Small);
+    ui.with_layout(alignment(column), |ui| ui.add(egui::Label::new(text).truncate()));
 }
 
 /// Titles that sort by their column, and turn the order round the second time.
