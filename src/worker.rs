@@ -83,8 +83,10 @@ pub fn run_controlled(
         return Ok(None);
     }
     let mut ensemble = guarded(|| plan.finish())?;
-    ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
-    Ok(Some(ensemble))
+    if let Some(ensemble) = &mut ensemble {
+        ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
+    }
+    Ok(ensemble)
 }
 
 /// Takes tasks until none are left or the run is stopped.

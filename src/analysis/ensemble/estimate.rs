@@ -13,25 +13,28 @@ pub struct Estimate {
 
 impl Estimate {
     /// The mean of numbers in the order of their paths.
-    pub(super) fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> Self {
-        let paths = numbers.len();
-        let (mut sums, mut first) = ([0.0; BATCHES], None);
-        for (path, number) in numbers.enumerate() {
-            // Differences from the first number: equal numbers have no variance at all.
-            sums[path % BATCHES] += number - *first.get_or_insert(number);
+    pub(super) fn mean(numbers: &[f64]) -> Self {
+        // Differences from the first number: equal numbers have no variance at all.
+        let first = numbers.first().copied().unwrap_or(0.0);
+        let mut sums = [0.0; BATCHES];
+        for run in numbers.chunks(BATCHES) {
+            for (sum, number) in sums.iter_mut().zip(run) {
+                *sum += number - first;
+            }
         }
-        let rest = Self::of_sums(paths, &sums);
-        Self { value: first.unwrap_or(0.0) + rest.value, ..rest }
+        let rest = Self::of_sums(numbers.len(), &sums);
+        Self { value: first + rest.value, ..rest }
     }
 
     /// The share of paths of which something holds.
-    pub(super) fn share(holds: impl ExactSizeIterator<Item = bool>) -> Self {
-        let paths = holds.len();
+    pub(super) fn share<T>(paths: &[T], holds: impl Fn(&T) -> bool) -> Self {
         let mut counts = [0_u32; BATCHES];
-        for (path, holds) in holds.enumerate() {
-            counts[path % BATCHES] += u32::from(holds);
+        for run in paths.chunks(BATCHES) {
+            for (count, path) in counts.iter_mut().zip(run) {
+                *count += u32::from(holds(path));
+            }
         }
-        Self::of_counts(paths, &counts)
+        Self::of_counts(paths.len(), &counts)
     }
 
     /// The share of paths from the numbers of hits in each batch.
@@ -40,7 +43,7 @@ impl Estimate {
     }
 
     /// The mean from the sums of each batch.
-    fn of_sums(paths: usize, sums: &[f64; BATCHES]) -> Self {
+    pub(super) fn of_sums(paths: usize, sums: &[f64; BATCHES]) -> Self {
         let mean = sums.iter().sum::<f64>() / paths.max(1) as f64;
         let batches = paths.min(BATCHES);
         if batches < 2 {

@@ -42,7 +42,7 @@ struct Story<L: Lane> {
 
 /// How a story ended: the month of default, or what stands at the horizon.
 #[derive(Clone, Copy)]
-struct End<L> {
+struct End<L: Lane> {
     /// Month of default; infinite is none.
     month: L,
     /// Position in [`CAUSES`].
@@ -51,6 +51,8 @@ struct End<L> {
     rate: L,
     rent: L,
     shares: L,
+    /// The boom had ended.
+    bust: L::Mask,
     /// Value per share at the horizon, not discounted; zero after a default.
     value: L,
 }
@@ -90,6 +92,8 @@ pub(super) const REFUSED: u8 = 2;
 pub(super) const STRANDED: u8 = 4;
 /// Shares grew by more than half.
 pub(super) const DILUTED: u8 = 8;
+/// The boom had ended by the month of default.
+pub(super) const AFTER_BUST: u8 = 16;
 
 /// A block's part of a segment.
 pub(super) struct SegmentJob<'a> {
@@ -142,6 +146,7 @@ impl SegmentJob<'_> {
             rate: zero,
             rent: zero,
             shares: zero,
+            bust: none,
             value: zero,
         };
         let story =
@@ -204,7 +209,8 @@ impl SegmentJob<'_> {
                 let events = flag(story.uncovered, UNCOVERED)
                     + flag(story.refused, REFUSED)
                     + flag(story.stranded, STRANDED)
-                    + flag(end.shares.gt(L::splat(limit)), DILUTED);
+                    + flag(end.shares.gt(L::splat(limit)), DILUTED)
+                    + flag(end.bust, AFTER_BUST);
                 let mut lanes = [0.0; 8];
                 end.value.store(&mut lanes);
                 for (to, from) in fates.value[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
@@ -270,17 +276,6 @@ impl<L: Pack> Now<'_, L> {
 }
 
 impl Fates {
-    /// Of no paths.
-    pub(super) const fn new() -> Self {
-        Self {
-            value: Vec::new(),
-            month: Vec::new(),
-            cause: Vec::new(),
-            events: Vec::new(),
-            market: [Vec::new(), Vec::new(), Vec::new()],
-        }
-    }
-
     /// Adds the next paths; there will be `all` in the end.
     pub(super) fn append(&mut self, next: &Self, all: usize) {
         fn join<T: Copy>(to: &mut Vec<T>, from: &[T], all: usize) {
@@ -368,5 +363,6 @@ impl<L: Lane> End<L> {
         self.rate = L::select(lanes, market.rate, self.rate);
         self.rent = L::select(lanes, market.rent, self.rent);
         self.shares = L::select(lanes, state.shares, self.shares);
+        self.bust = self.bust | (lanes & market.bust);
     }
 }

@@ -104,7 +104,7 @@ impl Ensemble {
             plan.run(task, &mut scratch, control);
             control.note(task + 1, plan.tasks());
         }
-        Some(plan.finish())
+        plan.finish()
     }
 
     /// One strategy's outcome.

@@ -1,5 +1,6 @@
 //! An ensemble as a list of pieces of work that any number of threads can take, in order.
 
+use std::mem;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -7,7 +8,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::bands::Selection;
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
 use super::terms::Terms;
-use super::{Control, Ensemble, EnsembleSpec, summary};
+use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, Versus, summary};
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS, bust_month};
 use crate::model::lanes::{Job, Pack, Width};
 use crate::model::scenario::Scenario;
@@ -24,6 +25,8 @@ enum Task {
     Percentiles { month: usize },
     /// A block through all months.
     Whole { block: usize },
+    /// Sums up a strategy, once all blocks are through.
+    Outcome { strategy: usize },
 }
 
 /// Where a block of paths stands.
@@ -71,7 +74,10 @@ pub struct Plan {
     /// Blocks whose values are kept for percentiles.
     kept: usize,
     stages: Vec<Stage>,
+    /// Blocks that have gone through all months.
+    through: AtomicUsize,
     bands: Vec<Mutex<[[f64; 5]; SERIES]>>,
+    outcomes: [Mutex<Option<StrategyOutcome>>; 3],
 }
 
 impl Plan {
@@ -95,6 +101,7 @@ impl Plan {
             tasks.extend(percentiles(segments - 1));
         }
         tasks.extend((kept..count).map(|block| Task::Whole { block }));
+        tasks.extend((0..3).map(|strategy| Task::Outcome { strategy }));
         Self {
             spec: *spec,
             width,
@@ -102,6 +109,8 @@ impl Plan {
             tasks,
             blocks: (0..count).map(|_| Block::default()).collect(),
             kept,
+            through: AtomicUsize::new(0),
+            outcomes: [const { Mutex::new(None) }; 3],
             stages: (0..segments).map(|_| Stage::default()).collect(),
             bands: (0..if kept > 0 { months } else { 0 }).map(|_| Mutex::default()).collect(),
             terms,
@@ -130,6 +139,7 @@ impl Plan {
                 }
                 true
             }
+            Some(&Task::Outcome { strategy }) => self.outcome(strategy),
             None => true,
         }
     }
@@ -180,6 +190,12 @@ impl Plan {
             rows,
             fates,
         });
+        if segment + 1 == self.stages.len() {
+            *trends = Vec::new();
+            *busts = Vec::new();
+            drop(work);
+            self.through.fetch_add(1, Ordering::AcqRel);
+        }
     }
 
     /// Months in which the boom ends, for a block's paths.
@@ -217,15 +233,44 @@ impl Plan {
         true
     }
 
-    /// Sums up. All tasks must have been done; what was not done counts as nothing.
-    pub fn finish(self) -> Ensemble {
+    fn outcome(&self, strategy: usize) -> bool {
+        if self.through.load(Ordering::Acquire) != self.blocks.len() {
+            return false;
+        }
+        let mut all = Fates::default();
+        for block in &self.blocks {
+            let mut work = block.work.lock().unwrap_or_else(PoisonError::into_inner);
+            all.append(&mem::take(&mut work.fates[strategy]), self.spec.paths);
+        }
+        let outcome = summary::outcome(all, self.terms.months());
+        *self.outcomes[strategy].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        true
+    }
+
+    /// Puts the results together; `None` where not all tasks have been done.
+    pub fn finish(self) -> Option<Ensemble> {
         let bands: Vec<_> =
             self.bands.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
-        let blocks = self.blocks.into_iter().map(|b| {
-            let work = b.work.into_inner().unwrap_or_else(PoisonError::into_inner);
-            (work.fates, work.busts)
-        });
-        summary::of(&self.spec, &self.terms, &bands, blocks)
+        let series = |k: usize| Bands { months: bands.iter().map(|month| month[k]).collect() };
+        let [stay, plan, all_in] = self.outcomes.map(|o| o.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let mut strategies = [stay?, plan?, all_in?];
+        for (k, strategy) in strategies.iter_mut().enumerate() {
+            strategy.liquidity = series(3 + 2 * k);
+            strategy.nav_per_share = series(4 + 2 * k);
+        }
+        let versus = |k: usize| Versus::of(&strategies[k].values, &strategies[0].values);
+        Some(Ensemble {
+            paths: self.spec.paths,
+            seed: self.spec.seed,
+            months: self.terms.months(),
+            elapsed_ms: 0.0,
+            hashprice: series(0),
+            btc_price: series(1),
+            rent: series(2),
+            plan: versus(1),
+            all_in: versus(2),
+            strategies,
+        })
     }
 }
 

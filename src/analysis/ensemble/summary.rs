@@ -2,9 +2,7 @@
 
 use super::bands::LEVELS;
 use super::estimate::Estimate;
-use super::kernel::{CAUSES, DILUTED, Fates, NEVER, REFUSED, SERIES, STRANDED, UNCOVERED};
-use super::terms::Terms;
-use super::{Ensemble, EnsembleSpec};
+use super::kernel::{AFTER_BUST, CAUSES, DILUTED, Fates, NEVER, REFUSED, STRANDED, UNCOVERED};
 use crate::analysis::random::BATCHES;
 use crate::model::measures::DefaultCause;
 
@@ -100,13 +98,22 @@ pub struct Versus {
 }
 
 impl Versus {
-    fn of(strategy: &[f64], stay: &[f64]) -> Self {
-        let pairs = || strategy.iter().zip(stay);
+    pub(super) fn of(strategy: &[f64], stay: &[f64]) -> Self {
+        let [mut better, mut worse, mut neither] = [[0_u32; BATCHES]; 3];
+        for (ours, theirs) in strategy.chunks(BATCHES).zip(stay.chunks(BATCHES)) {
+            for (batch, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+                better[batch] += u32::from(ours > theirs);
+                worse[batch] += u32::from(theirs > ours);
+                neither[batch] += u32::from(*ours <= 0.0 && *theirs <= 0.0);
+            }
+        }
+        let lead: [f64; BATCHES] = std::array::from_fn(|batch| f64::from(better[batch]) - f64::from(worse[batch]));
+        let paths = stay.len();
         Self {
-            better: Estimate::share(pairs().map(|(a, b)| a > b)),
-            worse: Estimate::share(pairs().map(|(a, b)| b > a)),
-            both_worthless: Estimate::share(pairs().map(|(a, b)| *a <= 0.0 && *b <= 0.0)),
-            lead: Estimate::mean(pairs().map(|(a, b)| f64::from(u8::from(a > b)) - f64::from(u8::from(b > a)))),
+            better: Estimate::of_counts(paths, &better),
+            worse: Estimate::of_counts(paths, &worse),
+            both_worthless: Estimate::of_counts(paths, &neither),
+            lead: Estimate::of_sums(paths, &lead),
         }
     }
 }
@@ -152,61 +159,24 @@ impl Histogram {
     }
 }
 
-/// Sums up blocks in the order of their paths.
-pub(super) fn of(
-    spec: &EnsembleSpec,
-    terms: &Terms,
-    bands: &[[[f64; 5]; SERIES]],
-    blocks: impl Iterator<Item = ([Fates; 3], Vec<f64>)>,
-) -> Ensemble {
-    let months = terms.months();
-    let mut all = [const { Fates::new() }; 3];
-    let mut busts = Vec::with_capacity(spec.paths);
-    for (fates, bust) in blocks {
-        let count = fates[0].value.len();
-        all.iter_mut().zip(&fates).for_each(|(all, fates)| all.append(fates, spec.paths));
-        busts.extend(bust.into_iter().take(count).map(|month| month as f32));
-    }
-    let series = |k: usize| Bands { months: bands.iter().map(|month| month[k]).collect() };
-    let mut k = 0;
-    let strategies = all.map(|fates| {
-        k += 1;
-        outcome(fates, &busts, months, series(1 + 2 * k), series(2 + 2 * k))
-    });
-    let versus = |k: usize| Versus::of(&strategies[k].values, &strategies[0].values);
-    Ensemble {
-        paths: spec.paths,
-        seed: spec.seed,
-        months,
-        elapsed_ms: 0.0,
-        hashprice: series(0),
-        btc_price: series(1),
-        rent: series(2),
-        plan: versus(1),
-        all_in: versus(2),
-        strategies,
-    }
-}
-
-fn outcome(fates: Fates, busts: &[f32], months: usize, liquidity: Bands, nav_per_share: Bands) -> StrategyOutcome {
-    let event = |event: u8| Estimate::share(fates.events.iter().map(move |&events| events & event != 0));
-    let survival = survival(&fates.month, months);
-    let default = survival.last().map_or(Estimate::default(), |last| last.complement());
+/// Sums up a strategy, but for its bands.
+pub(super) fn outcome(fates: Fates, months: usize) -> StrategyOutcome {
+    let event = |event: u8| Estimate::share(&fates.events, |events| events & event != 0);
     let (percentiles, median_error) = percentiles(&fates.value);
     StrategyOutcome {
-        survival,
-        default,
-        mean: Estimate::mean(fates.value.iter().copied()),
+        survival: survival(&fates.month, months),
+        default: Estimate::share(&fates.month, |&month| month != NEVER),
+        mean: Estimate::mean(&fates.value),
         percentiles,
         median_error,
-        worthless: Estimate::share(fates.value.iter().map(|&value| value <= 0.0)),
+        worthless: Estimate::share(&fates.value, |&value| value <= 0.0),
         refinancing_refused: event(REFUSED),
         covenant_breached: event(UNCOVERED),
         diluted: event(DILUTED),
         stranded: event(STRANDED),
-        liquidity,
-        nav_per_share,
-        defaults: defaults(&fates, busts),
+        liquidity: Bands::default(),
+        nav_per_share: Bands::default(),
+        defaults: defaults(&fates),
         values: fates.value,
     }
 }
@@ -230,48 +200,91 @@ fn survival(defaults: &[u16], months: usize) -> Vec<Estimate> {
 /// Percentiles at [`LEVELS`], interpolated between neighbours, and the standard error of the median.
 fn percentiles(values: &[f64]) -> ([f64; 5], f64) {
     let mut order = values.to_vec();
-    let result = LEVELS.map(|level| percentile(&mut order, level));
+    select(&mut order, 0, &ranks(values.len(), LEVELS));
+    let result = LEVELS.map(|level| percentile(&order, level));
     // How far the median may be off in rank, and what that is in value.
-    let below = Estimate::share(values.iter().map(|&value| value <= result[2]));
+    let below = Estimate::share(values, |&value| value <= result[2]);
     let off = below.error.clamp(0.5 / values.len().max(1) as f64, 0.5);
-    let spread = percentile(&mut order, 0.5 + off) - percentile(&mut order, 0.5 - off);
-    (result, spread / 2.0)
+    let around = [0.5 - off, 0.5 + off];
+    select(&mut order, 0, &ranks(values.len(), around));
+    let [low, high] = around.map(|level| percentile(&order, level));
+    (result, (high - low) / 2.0)
 }
 
-fn percentile(values: &mut [f64], level: f64) -> f64 {
-    let Some(last) = values.len().checked_sub(1) else { return 0.0 };
-    let at = last as f64 * level;
-    let below = at.floor() as usize;
-    let (_, &mut low, rest) = values.select_nth_unstable_by(below.min(last), f64::total_cmp);
-    let high = rest.iter().copied().fold(f64::INFINITY, f64::min);
-    if high.is_finite() { low + (high - low) * (at - below as f64) } else { low }
+/// The rank below a level among `count` numbers, from 0, and how far the level is beyond it.
+fn rank(count: usize, level: f64) -> (usize, f64) {
+    let at = count.saturating_sub(1) as f64 * level;
+    (at.floor() as usize, at - at.floor())
 }
 
-fn defaults(fates: &Fates, busts: &[f32]) -> Defaults {
-    let failed = || fates.month.iter().zip(&fates.cause).filter(|&(&month, _)| month != NEVER);
-    let count = failed().count();
-    let conditions = |failed: bool| {
-        let median = |k: usize| -> Option<f64> {
-            let of = fates.month.iter().zip(&fates.market[k]).filter(|&(&month, _)| (month != NEVER) == failed);
-            let mut numbers: Vec<f32> = of.map(|(_, &x)| x).collect();
-            let middle = numbers.len() / 2;
-            (!numbers.is_empty()).then(|| f64::from(*numbers.select_nth_unstable_by(middle, f32::total_cmp).1))
-        };
-        Some(Conditions { hashprice: median(0)?, borrowing_rate: median(1)?, rent: median(2)? })
-    };
+/// The ranks on both sides of each level, each once and in rising order.
+fn ranks<const N: usize>(count: usize, levels: [f64; N]) -> Vec<usize> {
+    let each = levels.into_iter().flat_map(|level| {
+        let (below, _) = rank(count, level);
+        [below, below + 1]
+    });
+    let mut ranks: Vec<usize> = each.filter(|&rank| rank < count).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    ranks
+}
+
+/// Brings the numbers of these ranks, each greater than the one before, to their places. `first` is the rank of the first place.
+fn select(values: &mut [f64], first: usize, ranks: &[usize]) {
+    let Some(&middle) = ranks.get(ranks.len() / 2) else { return };
+    let (lower, upper) = (&ranks[..ranks.len() / 2], &ranks[ranks.len() / 2 + 1..]);
+    let (before, _, after) = values.select_nth_unstable_by(middle - first, f64::total_cmp);
+    select(before, first, lower);
+    select(after, middle + 1, upper);
+}
+
+/// The number at a level, where the numbers of its ranks are in their places.
+fn percentile(order: &[f64], level: f64) -> f64 {
+    let (below, part) = rank(order.len(), level);
+    match (order.get(below), order.get(below + 1)) {
+        (Some(low), Some(high)) if high > low => low + (high - low) * part,
+        (Some(low), _) => *low,
+        _ => 0.0,
+    }
+}
+
+fn defaults(fates: &Fates) -> Defaults {
+    let (mut causes, mut after_bust) = ([0_usize; CAUSES.len()], 0);
+    let mut markets = [const { [const { Vec::new() }; 3] }; 2];
+    for (path, &month) in fates.month.iter().enumerate() {
+        let failed = month != NEVER;
+        for (of, market) in markets[usize::from(failed)].iter_mut().zip(&fates.market) {
+            of.push(market[path]);
+        }
+        if failed {
+            causes[usize::from(fates.cause[path]).min(CAUSES.len() - 1)] += 1;
+            after_bust += usize::from(fates.events[path] & AFTER_BUST != 0);
+        }
+    }
+    let [at_survival, at_default] = markets.map(conditions);
+    let count: usize = causes.iter().sum();
     if count == 0 {
-        return Defaults { at_survival: conditions(false), ..Defaults::default() };
+        return Defaults { at_survival, ..Defaults::default() };
     }
     let part = |hits: usize| hits as f64 / count as f64;
-    let causes = CAUSES
-        .iter()
-        .enumerate()
-        .map(|(i, &cause)| (cause, part(failed().filter(|&(_, &c)| usize::from(c) == i).count())));
-    let busted = fates.month.iter().zip(busts).filter(|&(&month, &bust)| month != NEVER && bust <= f32::from(month));
     Defaults {
-        causes: causes.collect(),
-        after_bust: Some(part(busted.count())),
-        at_default: conditions(true),
-        at_survival: conditions(false),
+        causes: CAUSES.into_iter().zip(causes.map(part)).collect(),
+        after_bust: Some(part(after_bust)),
+        at_default,
+        at_survival,
     }
+}
+
+/// Medians of hashprice, borrowing rate and rent; `None` of no paths.
+fn conditions(numbers: [Vec<f32>; 3]) -> Option<Conditions> {
+    let median = |mut numbers: Vec<f32>| {
+        let middle = numbers.len() / 2;
+        let (_, median, _) = numbers.get_mut(..)?.select_nth_unstable_by(middle, f32::total_cmp);
+        Some(f64::from(*median))
+    };
+    let [hashprice, borrowing_rate, rent] = numbers;
+    if hashprice.is_empty() {
+        return None;
+    }
+    Some(Conditions { hashprice: median(hashprice)?, borrowing_rate: median(borrowing_rate)?, rent: median(rent)? })
 }
