@@ -138,7 +138,7 @@ pub struct App {
     pub risks: [Table; 3],
     /// The month whose percentiles are read.
     pub picked_month: usize,
-    /// Counts evaluations, so that what is made of one knows when it is out of date.
+    /// Counts what was shown, so that what is made of it knows when it is out of date.
     pub generation: u64,
     /// Verdict and cards.
     pub figures: Figures,
@@ -490,7 +490,6 @@ impl App {
         let start = Instant::now();
         self.evaluation = Evaluation::of(&self.document.scenario);
         let micros = start.elapsed().as_micros();
-        self.generation += 1;
         self.central_ms = micros as f64 / 1000.0;
         self.futures.submit(&self.document.scenario, self.document.scenario == self.saved.scenario);
         self.show();
@@ -498,6 +497,7 @@ impl App {
 
     /// Makes of the results what is shown of them.
     fn show(&mut self) {
+        self.generation += 1;
         let (document, evaluation) = (&self.document, &self.evaluation);
         let ensemble = self.futures.ensemble.as_deref();
         self.figures = Figures::new(evaluation, Some(&self.futures), document.as_of);
