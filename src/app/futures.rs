@@ -30,7 +30,13 @@ pub struct Futures {
     generation: u64,
     /// The scenario that was submitted is the saved one.
     is_saved: bool,
+    /// Held back until the window has drawn its first frame, which the threads would otherwise slow down.
+    held_back: Option<Arc<Scenario>>,
+    polls: u32,
 }
+
+/// Looks at the worker before it starts: the first comes before the first frame is drawn, the second after it.
+const POLLS_BEFORE_START: u32 = 2;
 
 /// What has come of looking at the worker.
 pub enum News {
@@ -56,14 +62,28 @@ impl Futures {
             complete: false,
             generation: 0,
             is_saved: false,
+            held_back: None,
+            polls: 0,
         }
     }
 
     /// Runs this scenario instead of whatever was run before.
     pub fn submit(&mut self, scenario: &Scenario, is_saved: bool) {
         (self.current, self.complete, self.is_saved) = (false, false, is_saved);
-        if let Some(worker) = &self.worker {
-            self.generation = worker.submit(Arc::new(scenario.clone()), self.spec);
+        self.held_back = Some(Arc::new(scenario.clone()));
+        if self.is_started() {
+            self.release();
+        }
+    }
+
+    /// Whether the first frame is drawn and runs may begin.
+    pub fn is_started(&self) -> bool {
+        self.polls >= POLLS_BEFORE_START
+    }
+
+    fn release(&mut self) {
+        if let (Some(worker), Some(scenario)) = (&self.worker, self.held_back.take()) {
+            self.generation = worker.submit(scenario, self.spec);
         }
     }
 
@@ -74,6 +94,12 @@ impl Futures {
 
     /// Takes in what has come since the last time.
     pub fn poll(&mut self) -> News {
+        if !self.is_started() {
+            self.polls += 1;
+            if self.is_started() {
+                self.release();
+            }
+        }
         let Some(update) = self.worker.as_ref().and_then(Worker::poll) else {
             return News::None;
         };

@@ -121,5 +121,8 @@ impl eframe::App for Window {
         dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);
+        if !self.app.futures.is_started() {
+            ctx.request_repaint();
+        }
     }
 }
