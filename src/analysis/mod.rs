@@ -2,6 +2,7 @@
 
 pub mod ensemble;
 pub mod evaluation;
+pub mod measure;
 pub mod project;
 pub mod random;
 pub mod verdict;

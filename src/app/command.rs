@@ -45,7 +45,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Open,
         Self::OpenByPath,
         Self::Save,
@@ -60,7 +60,9 @@ impl Command {
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
         Self::Page(Page::Risk),
+        Self::Page(Page::WhatMatters),
         Self::Page(Page::Network),
+        Self::Page(Page::Compare),
         Self::Page(Page::Ledger),
         Self::ToggleTheme,
         Self::Quit,

@@ -45,15 +45,20 @@ pub enum Page {
     CashFlow,
     /// Fans, survival, and what defaults have in common.
     Risk,
+    /// Which assumption drives the answer, and how wrong it may be.
+    WhatMatters,
     /// Hashprice, hashrate, price and rent.
     Network,
+    /// Scenarios side by side, and why they differ.
+    Compare,
     /// The monthly table.
     Ledger,
 }
 
 impl Page {
     /// All pages, in the order of their tabs.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::CashFlow, Self::Risk, Self::Network, Self::Ledger];
+    pub const ALL: [Self; 7] =
+        [Self::Overview, Self::CashFlow, Self::Risk, Self::WhatMatters, Self::Network, Self::Compare, Self::Ledger];
 
     /// Name on its tab.
     pub fn label(self) -> &'static str {
@@ -61,7 +66,9 @@ impl Page {
             Self::Overview => "Overview",
             Self::CashFlow => "Cash flow",
             Self::Risk => "Risk",
+            Self::WhatMatters => "What matters",
             Self::Network => "Network",
+            Self::Compare => "Compare",
             Self::Ledger => "Ledger",
         }
     }
@@ -72,8 +79,10 @@ impl Page {
             Self::Overview => Key::Num1,
             Self::CashFlow => Key::Num2,
             Self::Risk => Key::Num3,
-            Self::Network => Key::Num4,
-            Self::Ledger => Key::Num5,
+            Self::WhatMatters => Key::Num4,
+            Self::Network => Key::Num5,
+            Self::Compare => Key::Num6,
+            Self::Ledger => Key::Num7,
         }
     }
 }

@@ -124,6 +124,33 @@ pub struct Mark {
     pub source: Source,
 }
 
+/// How far off a value may plausibly be: about one case in three lies further out. Our own judgement, for every input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spread {
+    /// So much up or down, in the input's own unit.
+    Plus(f64),
+    /// So many times larger or smaller.
+    Times(f64),
+}
+
+impl Spread {
+    /// The value moved down and up. An infinite value stays where it is.
+    pub fn around(self, value: f64) -> [f64; 2] {
+        match self {
+            Self::Plus(by) => [value - by, value + by],
+            Self::Times(by) => [value / by, value * by],
+        }
+    }
+
+    /// The same spread, so much wider.
+    pub fn scaled(self, by: f64) -> Self {
+        match self {
+            Self::Plus(amount) => Self::Plus(amount * by),
+            Self::Times(factor) => Self::Times(factor.max(1.0).powf(by)),
+        }
+    }
+}
+
 /// One input.
 #[derive(Debug)]
 pub struct Parameter {
@@ -146,6 +173,8 @@ pub struct Parameter {
     pub widest: (f64, f64),
     /// Step of an arrow key.
     pub step: f64,
+    /// How far off the value may plausibly be, which is how far a tornado moves it.
+    pub spread: Spread,
     /// What the input can mean: a typed value or a file may go this far, with a warning beyond the slider.
     pub limits: (f64, f64),
     /// Factory value: the reference company of September 2026.
@@ -222,6 +251,21 @@ impl Parameter {
         if sound && !value.is_nan() { Ok(value) } else { Err(ValueError::Impossible { id: self.id, value, low, high }) }
     }
 
+    /// The value moved down and up by a spread, as far as the input can mean it. A value of nothing or of infinity that
+    /// no factor can move is moved by a tenth of the slider, or to its middle, in the one direction there is.
+    pub fn moved(&self, value: f64, spread: Spread) -> [f64; 2] {
+        let (low, high) = self.limits;
+        let (start, end) = self.slider;
+        if value.is_infinite() {
+            return [f64::midpoint(start, end), value];
+        }
+        let ends = match spread {
+            Spread::Times(by) if value == 0.0 && by > 1.0 => [value, value + (end - start) / 10.0],
+            spread => spread.around(value),
+        };
+        ends.map(|end| end.clamp(low, high))
+    }
+
     /// The ends of the slider that shows this value: its own, or the widest ones where the value lies beyond them.
     pub fn slider_for(&self, value: f64) -> (f64, f64) {
         let (low, high) = self.slider;
@@ -281,7 +325,7 @@ pub fn differences<'a>(a: &'a Scenario, b: &'a Scenario) -> impl Iterator<Item =
 /// One row of the table. `world.btc_price` names the field and so the id, the getter and the setter.
 macro_rules! row {
     ($($path:ident).+, $label:literal, $unit:ident, $group:ident / $section:literal, $default:expr,
-     $scale:ident $slider:expr, step $step:literal, limits $limits:expr,
+     $scale:ident $slider:expr, step $step:literal, spread $spread:expr, limits $limits:expr,
      $meaning:literal, $source:expr
      $(, infinite $infinite:literal)? $(, wide $wide:expr)? $(, marks $marks:expr)?
      $(, headline $headline:literal)?) => {
@@ -295,6 +339,7 @@ macro_rules! row {
             slider: $slider,
             widest: either!($slider $(, $wide)?),
             step: $step,
+            spread: $spread,
             limits: $limits,
             default: $default,
             infinite: optional!($($infinite)?),
@@ -361,6 +406,7 @@ const fn mark(value: f64, label: &'static str, text: &'static str, date: &'stati
 }
 
 use Confidence::{A, B, C, D, M};
+use Spread::{Plus, Times};
 
 /// Largest amount of money, count or price that an input may hold: beyond any balance sheet, and far from overflow.
 const HUGE: f64 = 1e15;
@@ -372,7 +418,7 @@ const HUGE_PER_MONTH: f64 = 1e12;
 pub static ALL: &[Parameter] = &[
     // World: what happens to everybody.
     row!(world.btc_price, "Bitcoin price", Usd, World / "Bitcoin", 78_400.0,
-        Log (10_000.0, 500_000.0), step 500.0, limits (1.0, 1e9),
+        Log (10_000.0, 500_000.0), step 500.0, spread Times(1.25), limits (1.0, 1e9),
         "Price of one bitcoin at the start.",
         source("price of 22 August 2026 (78 410 USD), rounded", "2026-08-22", D),
         marks &[
@@ -381,7 +427,7 @@ pub static ALL: &[Parameter] = &[
             mark(126_080.0, "Record high", "trendingcoinz", "2025-10-06", B),
         ]),
     row!(world.btc_growth, "Bitcoin price growth", PercentPerYear, World / "Bitcoin", 0.15,
-        Linear (-0.40, 1.00), step 0.01, limits (-0.99, 10.0),
+        Linear (-0.40, 1.00), step 0.01, spread Plus(0.10), limits (-0.99, 10.0),
         "Yearly growth of the bitcoin price on the central path, the median of all paths.",
         assumed("the low end of the past: the mean log return was 0.16 a year in 2022-25, 0.53 in 2016-25"),
         marks &[
@@ -391,7 +437,7 @@ pub static ALL: &[Parameter] = &[
             mark(0.699, "Mean of 2016-25", "monthly price history: mean log return 0.53", "2016 to 2025", D),
         ]),
     row!(world.btc_volatility, "Bitcoin volatility", PercentPerYear, World / "Bitcoin", 0.55,
-        Linear (0.0, 1.20), step 0.01, limits (0.0, 5.0),
+        Linear (0.0, 1.20), step 0.01, spread Plus(0.10), limits (0.0, 5.0),
         "Standard deviation of the yearly log change of the bitcoin price.",
         source("monthly price history of 2022-25", "2022 to 2025", D),
         marks &[
@@ -400,18 +446,18 @@ pub static ALL: &[Parameter] = &[
             mark(0.69, "2016-25", "monthly price history", "2016 to 2025", D),
         ]),
     row!(world.halving_in_months, "Next halving in", Months, World / "Bitcoin", 19.4,
-        Linear (0.0, 60.0), step 0.5, limits (0.0, 1200.0),
+        Linear (0.0, 60.0), step 0.5, spread Plus(0.5), limits (0.0, 1200.0),
         "Months until the block subsidy is cut next; later halvings follow every 47.9 months.",
         source("mid-April 2028: ten minutes a block from block 955 584 (bt-miners.com)", "2026-06-26", D),
         headline true),
     row!(world.halving_cut, "Cut per halving", Percent, World / "Bitcoin", 0.50,
-        Linear (0.0, 0.75), step 0.05, limits (0.0, 0.99),
+        Linear (0.0, 0.75), step 0.05, spread Plus(0.0), limits (0.0, 0.99),
         "Part of the subsidy that each halving removes. The protocol's is 50 %; anything else is a what-if.",
         source("the Bitcoin protocol; 6.25 became 3.125 BTC in April 2024", "2024-04-20", B),
         marks &[mark(0.50, "The protocol", "the Bitcoin protocol", "2024-04-20", B)],
         headline true),
     row!(world.subsidy, "Block subsidy", BtcPerBlock, World / "Bitcoin", 3.125,
-        Log (0.1, 50.0), step 0.125, limits (1e-8, 1000.0),
+        Log (0.1, 50.0), step 0.125, spread Plus(0.0), limits (1e-8, 1000.0),
         "New bitcoin in each block before the next halving.",
         source("3.125 BTC since block 840 000", "2024-04-20", B),
         marks &[
@@ -422,7 +468,7 @@ pub static ALL: &[Parameter] = &[
             mark(50.0, "2009 to 2012", "the protocol, from the first block", "2009-01-03", M),
         ]),
     row!(world.fees_per_block, "Fees per block", BtcPerBlock, World / "Bitcoin", 0.02,
-        Linear (0.0, 1.5), step 0.01, limits (0.0, 1000.0),
+        Linear (0.0, 1.5), step 0.01, spread Times(2.0), limits (0.0, 1000.0),
         "Transaction fees that a block brings its miner.",
         source("metachain.news: about 0.02 BTC, 0.64 % of the reward", "2026", B),
         marks &[
@@ -431,7 +477,7 @@ pub static ALL: &[Parameter] = &[
             mark(0.551, "One month in twenty", "15 % of the reward, at 3.125 BTC", "2016 to 2026", D),
         ]),
     row!(world.hashprice, "Hashprice", UsdPerPhDay, World / "Network", 38.9,
-        Log (10.0, 150.0), step 0.5, limits (0.01, 100_000.0),
+        Log (10.0, 150.0), step 0.5, spread Times(1.15), limits (0.01, 100_000.0),
         "Revenue of one PH/s for a day at the start, before any halving.",
         source("price, fees and difficulty of 22 August 2026", "2026-08-22", D),
         marks &[
@@ -444,11 +490,11 @@ pub static ALL: &[Parameter] = &[
         ],
         headline true),
     row!(world.equilibrium_ratio, "Equilibrium to hashprice", Percent, World / "Network", 0.82,
-        Linear (0.30, 1.50), step 0.01, limits (0.01, 100.0),
+        Linear (0.30, 1.50), step 0.01, spread Plus(0.10), limits (0.01, 100.0),
         "Hashprice at which the network stops growing, at the start, as a part of the hashprice above.",
         source("our fit: an equilibrium of 32 USD/PH/day against 38.9 (the mean of August was 32.4)", "2026-08", D)),
     row!(world.hashprice_decline, "Hashprice decline", PercentPerYear, World / "Network", 0.15,
-        Linear (0.0, 0.40), step 0.01, limits (-0.50, 0.99),
+        Linear (0.0, 0.40), step 0.01, spread Plus(0.05), limits (-0.50, 0.99),
         "Yearly fall of the hashprice at which the network stops growing, as machines get cheaper and better.",
         source("our fit on history, December 2021 to May 2026", "2026-05", D),
         marks &[
@@ -458,7 +504,7 @@ pub static ALL: &[Parameter] = &[
         ],
         headline true),
     row!(world.response_months, "Network response time", Months, World / "Network", 13.0,
-        Linear (4.0, 60.0), step 0.5, limits (0.5, 10_000.0),
+        Linear (4.0, 60.0), step 0.5, spread Times(1.5), limits (0.5, 10_000.0),
         "Months in which hashrate closes a gap between hashprice and equilibrium; never: it ignores hashprice.",
         source("our fit on history, December 2021 to May 2026", "2026-05", D),
         infinite "never",
@@ -467,11 +513,11 @@ pub static ALL: &[Parameter] = &[
             mark(28.6, "Fit 2020 to 2025", "hashrate equation fitted on history: 0.035 a month", "2020 to 2025", D),
         ]),
     row!(world.price_pull, "Pull of the price", Plain, World / "Network", 0.09,
-        Linear (0.0, 0.30), step 0.01, limits (0.0, 5.0),
+        Linear (0.0, 0.30), step 0.01, spread Plus(0.03), limits (0.0, 5.0),
         "Hashrate growth per unit of log price change, this month's and last month's.",
         source("hashrate equation fitted on history: 0.092", "2016 to 2026", D)),
     row!(world.hashrate_volatility, "Hashrate volatility", PercentPerYear, World / "Network", 0.17,
-        Linear (0.0, 0.60), step 0.01, limits (0.0, 5.0),
+        Linear (0.0, 0.60), step 0.01, spread Plus(0.04), limits (0.0, 5.0),
         "Standard deviation of the yearly log change of hashrate that the price does not explain.",
         source("residual of the hashrate equation, 0.045 to 0.057 a month", "2016 to 2026", D),
         marks &[
@@ -479,21 +525,21 @@ pub static ALL: &[Parameter] = &[
             mark(0.197, "High fit", "residual of 0.057 a month", "2016 to 2026", D),
         ]),
     row!(world.hashprice_floor, "Hashprice floor", UsdPerPhDay, World / "Network", 9.0,
-        Log (3.0, 40.0), step 0.5, limits (0.001, 100_000.0),
+        Log (3.0, 40.0), step 0.5, spread Times(1.3), limits (0.001, 100_000.0),
         "Hashprice, at the start, at which the cheapest machines switch off; it falls with the equilibrium.",
         assumed("what power at 27.5 USD/MWh costs a machine of 13.5 J/TH")),
     row!(world.industry_exit, "Hashrate leaving for AI", Percent, World / "Network", 0.0,
-        Linear (0.0, 0.80), step 0.01, limits (0.0, 0.99),
+        Linear (0.0, 0.80), step 0.01, spread Plus(0.15), limits (0.0, 0.99),
         "Part of the network's hashrate that leaves for AI from the month in which the first hall starts.",
         assumed("the company is too small to matter and the others stay"),
         marks &[mark(0.23, "Fall Oct 2025 to Jun 2026", "bitcoingate: price first, AI second", "2026-06", C)]),
     row!(world.industry_exit_months, "Time over which it leaves", Months, World / "Network", 24.0,
-        Linear (6.0, 60.0), step 1.0, limits (1.0, 1200.0),
+        Linear (6.0, 60.0), step 1.0, spread Times(1.5), limits (1.0, 1200.0),
         "Months over which that hashrate leaves.",
         assumed("signed conversions take one to three years")),
 
     row!(world.lease_rate, "AI lease rate", UsdPerKwMonth, World / "AI leases", 125.0,
-        Linear (50.0, 300.0), step 1.0, limits (0.01, 100_000.0),
+        Linear (50.0, 300.0), step 1.0, spread Times(1.15), limits (0.01, 100_000.0),
         "First-year rent of a new AI lease, per kW of critical IT load.",
         source("Hut 8 Beacon Point, first-year rent implied by 9.8 bn USD, 15 years and 3 %", "2026-05-06", D),
         wide (50.0, 1500.0),
@@ -507,7 +553,7 @@ pub static ALL: &[Parameter] = &[
         ],
         headline true),
     row!(world.lease_growth, "Market rent growth", PercentPerYear, World / "AI leases", 0.02,
-        Linear (-0.40, 0.15), step 0.01, limits (-0.99, 10.0),
+        Linear (-0.40, 0.15), step 0.01, spread Plus(0.03), limits (-0.99, 10.0),
         "Yearly drift of the rent that new leases fetch; signed leases have their own escalator.",
         assumed("near inflation, under the 3 % that signed leases rise by"),
         marks &[
@@ -515,17 +561,17 @@ pub static ALL: &[Parameter] = &[
             mark(0.126, "US colocation asking, 2024", "CBRE, 250-500 kW", "2024", A),
         ]),
     row!(world.lease_volatility, "Market rent volatility", PercentPerYear, World / "AI leases", 0.12,
-        Linear (0.0, 0.60), step 0.01, limits (0.0, 5.0),
+        Linear (0.0, 0.60), step 0.01, spread Plus(0.08), limits (0.0, 5.0),
         "Standard deviation of the yearly log change of the market rent.",
         assumed("between property rents and GPU rental prices"),
         marks &[mark(0.35, "Same-chip GPU rental", "history of GPU rental prices, low confidence", "2023 to 2026", C)]),
     row!(world.market_occupancy, "Market occupancy", Percent, World / "AI leases", 0.90,
-        Linear (0.0, 1.0), step 0.01, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
         "Part of the space outside contracts that is let at the market rent.",
         assumed("a tenth empty between tenants")),
 
     row!(world.borrowing_cost, "Borrowing cost", PercentPerYear, World / "Credit", 0.0775,
-        Linear (0.02, 0.20), step 0.0025, limits (0.0, 1.0),
+        Linear (0.02, 0.20), step 0.0025, spread Plus(0.015), limits (0.0, 1.0),
         "All-in yearly rate on new and refinanced debt.",
         source("Core Scientific's 3.3 bn USD project notes", "2026-05", B),
         marks &[
@@ -538,47 +584,47 @@ pub static ALL: &[Parameter] = &[
         ],
         headline true),
     row!(world.rate_volatility, "Rate volatility", PercentPerYear, World / "Credit", 0.01,
-        Linear (0.0, 0.04), step 0.001, limits (0.0, 0.5),
+        Linear (0.0, 0.04), step 0.001, spread Plus(0.005), limits (0.0, 0.5),
         "Standard deviation of the borrowing cost's change in a year.",
         assumed("about what high-yield rates move in an ordinary year")),
 
     row!(world.bust_probability, "Chance of an AI bust", PercentPerYear, World / "AI bust", 0.05,
-        Linear (0.0, 0.50), step 0.01, limits (0.0, 1.0),
+        Linear (0.0, 0.50), step 0.01, spread Plus(0.04), limits (0.0, 1.0),
         "Chance in a year that the AI boom ends, once.",
         assumed("about two in five over ten years")),
     row!(world.bust_month, "Scripted bust in month", Months, World / "AI bust", f64::INFINITY,
-        Linear (1.0, 120.0), step 1.0, limits (1.0, 3600.0),
+        Linear (1.0, 120.0), step 1.0, spread Times(1.5), limits (1.0, 3600.0),
         "Month in which the AI boom ends on every path; none leaves it to chance.",
         assumed("the bust is left to chance"),
         infinite "none"),
     row!(world.bust_lease_drop, "Bust: fall of rents", Percent, World / "AI bust", 0.45,
-        Linear (0.0, 0.90), step 0.05, limits (0.0, 0.99),
+        Linear (0.0, 0.90), step 0.05, spread Plus(0.15), limits (0.0, 0.99),
         "Part of the market rent that a bust takes away.",
         assumed("H100 rental fell by about 40 % from early 2024 (2.85 USD) to its low of October 2025 (1.70 USD)")),
     row!(world.bust_tenant_loss, "Bust: contracted rent lost", Percent, World / "AI bust", 0.30,
-        Linear (0.0, 1.0), step 0.05, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
         "Part of the contracted rent whose tenants fail or leave in a bust.",
         assumed("weaker tenants fail, investment-grade and Google-backed ones pay")),
     row!(world.bust_spread, "Bust: rise of credit cost", PercentPerYear, World / "AI bust", 0.03,
-        Linear (0.0, 0.10), step 0.005, limits (0.0, 1.0),
+        Linear (0.0, 0.10), step 0.005, spread Plus(0.015), limits (0.0, 1.0),
         "Added to the borrowing cost from the bust on.",
         assumed("high-yield spreads widen by about this in a bad year")),
     row!(world.bust_btc_drop, "Bust: fall of bitcoin", Percent, World / "AI bust", 0.30,
-        Linear (0.0, 0.80), step 0.05, limits (0.0, 0.99),
+        Linear (0.0, 0.80), step 0.05, spread Plus(0.20), limits (0.0, 0.99),
         "Part of the bitcoin price lost in the month of a bust.",
         assumed("a bust in technology shares takes bitcoin with it"),
         marks &[mark(0.31, "Q4 2025 fall", "124.5 to 86 thousand USD (tokenpost on CoinShares)", "2025-12", B)]),
     row!(world.bust_vacancy_months, "Bust: vacancy", Months, World / "AI bust", 12.0,
-        Linear (0.0, 48.0), step 1.0, limits (0.0, 1200.0),
+        Linear (0.0, 48.0), step 1.0, spread Times(1.5), limits (0.0, 1200.0),
         "Months before space that lost its tenant in a bust is let again, at the market rent.",
         assumed("a year to refit and let a hall")),
     row!(world.bust_premium, "Bust: price to asset value", Times, World / "AI bust", 0.6,
-        Linear (0.0, 1.5), step 0.05, limits (0.0, 20.0),
+        Linear (0.0, 1.5), step 0.05, spread Plus(0.2), limits (0.0, 20.0),
         "Market price of the shares to net asset value from the bust on.",
         assumed("shares trade well under asset value when capital has left the sector")),
 
     row!(world.carbon_price, "Carbon price", UsdPerTonne, World / "Energy", 0.0,
-        Linear (0.0, 200.0), step 1.0, limits (0.0, 10_000.0),
+        Linear (0.0, 200.0), step 1.0, spread Plus(20.0), limits (0.0, 10_000.0),
         "Charge on the emissions of the power used for mining.",
         source("no federal carbon price in the United States", "2026", M),
         marks &[
@@ -591,7 +637,7 @@ pub static ALL: &[Parameter] = &[
 
     // Company: who you are.
     row!(company.site_mw, "Site power", Megawatt, Company / "Site", 300.0,
-        Log (10.0, 2000.0), step 10.0, limits (1e-6, 1e6),
+        Log (10.0, 2000.0), step 10.0, spread Times(1.1), limits (1e-6, 1e6),
         "Utility power of the company's sites, for mining and for AI.",
         assumed("a mid-size listed miner"),
         wide (0.001, 10_000.0),
@@ -601,12 +647,12 @@ pub static ALL: &[Parameter] = &[
             mark(1700.0, "Riot", "Riot 10-Q (stocktitan)", "2025", B),
         ]),
     row!(company.existing_ai_mw, "Already leased for AI", Megawatt, Company / "Site", 0.0,
-        Linear (0.0, 1000.0), step 10.0, limits (0.0, 1e6),
+        Linear (0.0, 1000.0), step 10.0, spread Times(1.1), limits (0.0, 1e6),
         "Utility power of halls that are delivered and leased for AI at the start, at most the site's.",
         assumed("nothing is converted yet"),
         wide (0.0, 10_000.0)),
     row!(company.existing_ai_rate, "Rent of existing leases", UsdPerKwMonth, Company / "Site", 0.0,
-        Linear (0.0, 300.0), step 1.0, limits (0.0, 100_000.0),
+        Linear (0.0, 300.0), step 1.0, spread Times(1.05), limits (0.0, 100_000.0),
         "Rent that the existing leases pay in the first year of the run, per kW of critical IT load.",
         assumed("nothing is leased yet"),
         wide (0.0, 1500.0),
@@ -617,7 +663,7 @@ pub static ALL: &[Parameter] = &[
             mark(188.0, "TeraWulf Abernathy, average", "9.5 bn USD, 168 MW, average of 25 years", "2025-10", D),
         ]),
     row!(company.existing_ai_term_months, "Existing leases end in", Months, Company / "Site", 120.0,
-        Linear (0.0, 300.0), step 6.0, limits (0.0, 3600.0),
+        Linear (0.0, 300.0), step 6.0, spread Plus(12.0), limits (0.0, 3600.0),
         "Months left of the existing leases; the space is let at the market rent afterwards.",
         assumed("the common term of ten years; it means nothing without existing leases"),
         marks &[
@@ -627,7 +673,7 @@ pub static ALL: &[Parameter] = &[
         ]),
 
     row!(company.efficiency, "Fleet efficiency", JoulePerTh, Company / "Fleet", 17.5,
-        Linear (9.0, 40.0), step 0.5, limits (0.1, 10_000.0),
+        Linear (9.0, 40.0), step 0.5, spread Times(1.1), limits (0.1, 10_000.0),
         "Energy that the machines use per terahash at the start; less is better.",
         assumed("a fleet of S21s; listed miners report 15 to 20 J/TH"),
         marks &[
@@ -638,11 +684,11 @@ pub static ALL: &[Parameter] = &[
             mark(28.2, "Network in 2024", "Cambridge survey", "2025-04", B),
         ]),
     row!(company.uptime, "Uptime", Percent, Company / "Fleet", 0.94,
-        Linear (0.50, 1.0), step 0.01, limits (0.0, 1.0),
+        Linear (0.50, 1.0), step 0.01, spread Plus(0.02), limits (0.0, 1.0),
         "Part of the time in which the machines are able to run.",
         assumed("repairs, heat and maintenance take a few per cent")),
     row!(company.curtailment, "Curtailment", Percent, Company / "Fleet", 0.03,
-        Linear (0.0, 0.30), step 0.01, limits (0.0, 1.0),
+        Linear (0.0, 0.30), step 0.01, spread Plus(0.03), limits (0.0, 1.0),
         "Part of that time in which the machines are off for the grid or for dear power.",
         source("2 to 10 % of hours in ordinary quarters, from Riot's reports", "2025", M),
         marks &[
@@ -650,16 +696,16 @@ pub static ALL: &[Parameter] = &[
             mark(0.20, "A hot month in Texas", "Riot, summers of 2022 and 2023", "2023-08", M),
         ]),
     row!(company.pool_fee, "Pool fee", Percent, Company / "Fleet", 0.005,
-        Linear (0.0, 0.05), step 0.001, limits (0.0, 0.99),
+        Linear (0.0, 0.05), step 0.001, spread Plus(0.0025), limits (0.0, 0.99),
         "Part of mining revenue that the pool keeps.",
         assumed("a large miner's rate")),
     row!(company.mining_pue, "Mining PUE", Times, Company / "Fleet", 1.03,
-        Linear (1.0, 1.30), step 0.01, limits (1.0, 5.0),
+        Linear (1.0, 1.30), step 0.01, spread Plus(0.02), limits (1.0, 5.0),
         "Utility power of a mining hall to the power of its machines.",
         assumed("fans or pumps and transformers take about 3 %")),
 
     row!(company.power_price, "Power price", UsdPerMwh, Company / "Power and overhead", 42.0,
-        Linear (10.0, 200.0), step 1.0, limits (-1000.0, 10_000.0),
+        Linear (10.0, 200.0), step 1.0, spread Times(1.15), limits (-1000.0, 10_000.0),
         "Price of power for mining before credits; AI tenants pay for theirs.",
         source("Riot's gross price of 2024, 4.19 c/kWh", "2024", A),
         marks &[
@@ -671,7 +717,7 @@ pub static ALL: &[Parameter] = &[
             mark(170.0, "US homes", "about 17 c/kWh", "2026", M),
         ]),
     row!(company.power_credit, "Power credit", UsdPerMwh, Company / "Power and overhead", 3.0,
-        Linear (0.0, 150.0), step 1.0, limits (0.0, 10_000.0),
+        Linear (0.0, 150.0), step 1.0, spread Plus(3.0), limits (0.0, 10_000.0),
         "Grid-balancing or heat-reuse income per MWh used for mining.",
         assumed("under half of Riot's 7.6 USD/MWh of 2024; few others have such a contract"),
         marks &[
@@ -680,7 +726,7 @@ pub static ALL: &[Parameter] = &[
             mark(23.3, "Riot 2023", "71.2 m USD on 3.05 TWh (8-K)", "2023", D),
         ]),
     row!(company.grid_intensity, "Grid carbon intensity", TonnePerMwh, Company / "Power and overhead", 0.35,
-        Linear (0.0, 1.0), step 0.01, limits (0.0, 3.0),
+        Linear (0.0, 1.0), step 0.01, spread Times(1.15), limits (0.0, 3.0),
         "Emissions of the power used; it matters only with a carbon price.",
         source("US EPA eGRID2022, ERCOT: 0.351 kg CO2e/kWh", "2022", B),
         marks &[
@@ -692,7 +738,7 @@ pub static ALL: &[Parameter] = &[
             mark(0.634, "MRO East", "US EPA eGRID, 1397 lb/MWh", "2023", B),
         ]),
     row!(company.site_opex, "Other mining cost", UsdPerMwh, Company / "Power and overhead", 7.0,
-        Linear (0.0, 40.0), step 0.5, limits (0.0, 10_000.0),
+        Linear (0.0, 40.0), step 0.5, spread Times(1.3), limits (0.0, 10_000.0),
         "Staff, repairs and other variable cost of mining per MWh used.",
         assumed("a lean operator, below the 10.5 USD/MWh of the Cambridge survey"),
         marks &[
@@ -700,7 +746,7 @@ pub static ALL: &[Parameter] = &[
             mark(10.5, "Median miner", "Cambridge survey: 55.5 less 45 USD/MWh", "2025-04", D),
         ]),
     row!(company.sga, "Cash overhead", UsdPerMonth, Company / "Power and overhead", 2.2e6,
-        Linear (0.0, 20e6), step 100_000.0, limits (0.0, HUGE_PER_MONTH),
+        Linear (0.0, 20e6), step 100_000.0, spread Times(1.25), limits (0.0, HUGE_PER_MONTH),
         "Cash selling, general and administrative cost.",
         assumed("6.6 m USD a quarter, a fifth of Riot's for a site a sixth of its size"),
         marks &[
@@ -708,12 +754,12 @@ pub static ALL: &[Parameter] = &[
             mark(10.5e6, "Riot", "30 to 33 m USD a quarter (fintool)", "2025", D),
         ]),
     row!(company.stock_comp, "Stock compensation", UsdPerMonth, Company / "Power and overhead", 1.0e6,
-        Linear (0.0, 20e6), step 100_000.0, limits (0.0, HUGE_PER_MONTH),
+        Linear (0.0, 20e6), step 100_000.0, spread Times(1.5), limits (0.0, HUGE_PER_MONTH),
         "Pay in new shares: no cash, but dilution.",
         assumed("about half of the cash overhead")),
 
     row!(company.cash, "Cash", Usd, Company / "Balance sheet", 180e6,
-        Linear (0.0, 1e9), step 5e6, limits (0.0, HUGE),
+        Linear (0.0, 1e9), step 5e6, spread Times(1.15), limits (0.0, HUGE),
         "Cash at the start.",
         assumed("a mid-size listed miner"),
         wide (0.0, 10e9),
@@ -724,7 +770,7 @@ pub static ALL: &[Parameter] = &[
             mark(836.2e6, "Core Scientific", "Q4 2024 (fintool)", "2024-12", B),
         ]),
     row!(company.btc_held, "Bitcoin held", Btc, Company / "Balance sheet", 2000.0,
-        Linear (0.0, 20_000.0), step 100.0, limits (0.0, 21e6),
+        Linear (0.0, 20_000.0), step 100.0, spread Times(1.15), limits (0.0, 21e6),
         "Bitcoin on the balance sheet at the start.",
         assumed("a mid-size listed miner"),
         wide (0.0, 100_000.0),
@@ -734,32 +780,32 @@ pub static ALL: &[Parameter] = &[
             mark(19_287.0, "Riot", "10-Q Q3 2025 (stocktitan)", "2025-09", B),
         ]),
     row!(company.shares, "Shares", Shares, Company / "Balance sheet", 150e6,
-        Log (10e6, 1e9), step 5e6, limits (1.0, HUGE),
+        Log (10e6, 1e9), step 5e6, spread Times(1.05), limits (1.0, HUGE),
         "Shares outstanding at the start.",
         assumed("a mid-size listed miner"),
         wide (100.0, 10e9),
         marks &[mark(371.8e6, "Riot", "10-Q (stocktitan)", "2025-10", B)]),
     row!(company.asic_book, "Book value of machines", Usd, Company / "Balance sheet", 200e6,
-        Linear (0.0, 1e9), step 5e6, limits (0.0, HUGE),
+        Linear (0.0, 1e9), step 5e6, spread Times(1.2), limits (0.0, HUGE),
         "Book value of the mining machines at the start.",
         assumed("16.6 EH/s at 12 USD/TH"),
         wide (0.0, 10e9)),
     row!(company.asic_life_months, "Machine life in the books", Months, Company / "Balance sheet", 48.0,
-        Linear (12.0, 84.0), step 1.0, limits (1.0, 1200.0),
+        Linear (12.0, 84.0), step 1.0, spread Times(1.25), limits (1.0, 1200.0),
         "Months over which machines are depreciated, as a declining balance.",
         source("books use three to five years", "2025", M),
         marks &[mark(15.0, "CoinShares: 12 to 18 months", "obsolescence, paraphrased by scallope.com", "2025", C)]),
     row!(company.nol, "Tax losses carried forward", Usd, Company / "Balance sheet", 100e6,
-        Linear (0.0, 1e9), step 5e6, limits (0.0, HUGE),
+        Linear (0.0, 1e9), step 5e6, spread Times(1.25), limits (0.0, HUGE),
         "Losses of earlier years that later profits use up before tax is due.",
         assumed("the losses of 2022 to 2026"),
         wide (0.0, 10e9)),
     row!(company.tax_rate, "Tax rate", Percent, Company / "Balance sheet", 0.21,
-        Linear (0.0, 0.40), step 0.01, limits (0.0, 1.0),
+        Linear (0.0, 0.40), step 0.01, spread Plus(0.04), limits (0.0, 1.0),
         "Tax on profit after losses carried forward.",
         source("US federal corporate rate", "2026", M)),
     row!(company.debt, "Existing debt", Usd, Company / "Balance sheet", 200e6,
-        Linear (0.0, 1e9), step 5e6, limits (0.0, HUGE),
+        Linear (0.0, 1e9), step 5e6, spread Times(1.15), limits (0.0, HUGE),
         "Debt at the start, repaid in one sum when it falls due.",
         assumed("a convertible of a mid-size listed miner"),
         wide (0.0, 10e9),
@@ -768,7 +814,7 @@ pub static ALL: &[Parameter] = &[
             mark(594e6, "Riot", "0.75 % 2030 convertible", "2025", M),
         ]),
     row!(company.debt_coupon, "Coupon of existing debt", PercentPerYear, Company / "Balance sheet", 0.08,
-        Linear (0.0, 0.20), step 0.0025, limits (0.0, 1.0),
+        Linear (0.0, 0.20), step 0.0025, spread Plus(0.01), limits (0.0, 1.0),
         "Yearly rate of the existing debt until it falls due.",
         assumed("a secured loan; convertibles cost 0 to 3 %"),
         marks &[
@@ -778,25 +824,25 @@ pub static ALL: &[Parameter] = &[
             mark(0.12, "Argo, machine loan of 2022", "Argo and NYDIG, two years (CoinDesk)", "2022-05", A),
         ]),
     row!(company.debt_maturity_months, "Existing debt due in", Months, Company / "Balance sheet", 48.0,
-        Linear (0.0, 180.0), step 1.0, limits (0.0, 3600.0),
+        Linear (0.0, 180.0), step 1.0, spread Plus(12.0), limits (0.0, 3600.0),
         "Months until the existing debt is refinanced, where the assets allow it, or repaid.",
         assumed("the sector's notes and convertibles fall due from 2029 to 2032")),
 
     // Plan: what you decide.
     row!(plan.ai_share, "Share converted to AI", Percent, Plan / "Conversion", 0.50,
-        Linear (0.0, 1.0), step 0.01, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.01, spread Plus(0.15), limits (0.0, 1.0),
         "Part of the power not yet leased for AI that the plan converts.",
         assumed("half and half, the question that this program asks")),
     row!(plan.ai_start_month, "First hall starts in", Months, Plan / "Conversion", 3.0,
-        Linear (0.0, 120.0), step 1.0, limits (0.0, 3600.0),
+        Linear (0.0, 120.0), step 1.0, spread Plus(3.0), limits (0.0, 3600.0),
         "Months until construction starts and the rent is signed.",
         assumed("a tenant is found within a quarter")),
     row!(plan.rollout_months, "Halls start over", Months, Plan / "Conversion", 12.0,
-        Linear (1.0, 60.0), step 1.0, limits (1.0, 600.0),
+        Linear (1.0, 60.0), step 1.0, spread Times(1.25), limits (1.0, 600.0),
         "Months between the start of the first and of the last hall.",
         assumed("halls follow each other over a year")),
     row!(plan.build_months, "Building time per hall", Months, Plan / "Conversion", 18.0,
-        Linear (3.0, 48.0), step 1.0, limits (0.0, 600.0),
+        Linear (3.0, 48.0), step 1.0, spread Times(1.25), limits (0.0, 600.0),
         "Months from the start of a hall to its first rent, without delay.",
         source("signed deals: 4 (a 25 MW retrofit), 10 to 12, 16 to 21, 22 to 32 months (590 MW)", "2026", D),
         marks &[
@@ -807,12 +853,12 @@ pub static ALL: &[Parameter] = &[
             mark(48.0, "New site from nothing", "VanEck: more than four years (sipoch)", "2024-08", B),
         ]),
     row!(plan.delay_months, "Delay per hall", Months, Plan / "Conversion", 3.0,
-        Linear (0.0, 36.0), step 1.0, limits (0.0, 600.0),
+        Linear (0.0, 36.0), step 1.0, spread Plus(6.0), limits (0.0, 600.0),
         "Months that each hall is late.",
         assumed("half of Core Scientific's delay"),
         marks &[mark(6.0, "Core Sci/CoreWeave", "second half of 2026 became early 2027 (fintool)", "2026", D)]),
     row!(plan.capex_per_it_mw, "Building cost", UsdPerItMw, Plan / "Conversion", 11e6,
-        Log (1.5e6, 60e6), step 250_000.0, limits (1.0, 1e12),
+        Log (1.5e6, 60e6), step 250_000.0, spread Times(1.15), limits (1.0, 1e12),
         "Cost of a MW of critical IT load, without overrun; GPUs included where the company owns them.",
         source("within Cipher's 9 to 11 m USD, below the US mean of 11.7 (Cushman & Wakefield)", "2025", B),
         marks &[
@@ -824,11 +870,11 @@ pub static ALL: &[Parameter] = &[
             mark(44e6, "IREN/Microsoft, GPU cloud", "GPUs 5.8 bn USD, halls about 3 bn from memory", "2025-11", M),
         ]),
     row!(plan.capex_overrun, "Cost overrun", Percent, Plan / "Conversion", 0.05,
-        Linear (-0.20, 1.0), step 0.01, limits (-0.99, 10.0),
+        Linear (-0.20, 1.0), step 0.01, spread Plus(0.10), limits (-0.99, 10.0),
         "Building cost above (or below) plan.",
         assumed("about one year of the 5.5 % that building costs rise by")),
     row!(plan.gross_to_it, "Utility power per IT power", Times, Plan / "Conversion", 1.4,
-        Linear (1.1, 1.8), step 0.01, limits (1.0, 10.0),
+        Linear (1.1, 1.8), step 0.01, spread Plus(0.08), limits (1.0, 10.0),
         "Utility MW that a MW of critical IT load takes, reserves included.",
         source("signed deals have 1.35 to 1.52", "2026", D),
         marks &[
@@ -840,12 +886,12 @@ pub static ALL: &[Parameter] = &[
         ]),
 
     row!(plan.lease_escalator, "Yearly rise of signed rent", PercentPerYear, Plan / "Lease", 0.03,
-        Linear (0.0, 0.06), step 0.0025, limits (-0.50, 1.0),
+        Linear (0.0, 0.06), step 0.0025, spread Plus(0.01), limits (-0.50, 1.0),
         "Rise of the contracted rent, once a year.",
         source("Hut 8 River Bend and Beacon Point", "2026-05-06", A),
         marks &[mark(0.03, "Hut 8", "River Bend and Beacon Point", "2026-05-06", A)]),
     row!(plan.lease_term_months, "Lease term", Months, Plan / "Lease", 180.0,
-        Linear (12.0, 300.0), step 6.0, limits (0.0, 3600.0),
+        Linear (12.0, 300.0), step 6.0, spread Times(1.25), limits (0.0, 3600.0),
         "Months under contract from first delivery; the space is let at the market rent afterwards.",
         source("Hut 8, Galaxy and Applied Digital: 15 years", "2025-12", B),
         marks &[
@@ -856,11 +902,11 @@ pub static ALL: &[Parameter] = &[
             mark(300.0, "TeraWulf Abernathy", "twenty-five years (stocktitan)", "2025-10", B),
         ]),
     row!(plan.contracted_share, "Space under contract", Percent, Plan / "Lease", 1.0,
-        Linear (0.0, 1.0), step 0.05, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.15), limits (0.0, 1.0),
         "Part of the new space that is let before it is built; the rest earns the market rent.",
         assumed("leases cover whole buildings, take or pay")),
     row!(plan.noi_margin, "Net operating margin", Percent, Plan / "Lease", 0.85,
-        Linear (0.30, 1.0), step 0.01, limits (0.0, 1.0),
+        Linear (0.30, 1.0), step 0.01, spread Plus(0.05), limits (0.0, 1.0),
         "Net operating income of AI hosting, as a part of its revenue.",
         source("TeraWulf/Fluidstack (blockspace, reportify)", "2025-08", B),
         marks &[
@@ -870,11 +916,11 @@ pub static ALL: &[Parameter] = &[
             mark(0.97, "Triple net, base rent alone", "97 to 100 % where tenants pay the operating cost", "2026", B),
         ]),
     row!(plan.compliance, "Compliance cost", Percent, Plan / "Lease", 0.01,
-        Linear (0.0, 0.10), step 0.005, limits (0.0, 1.0),
+        Linear (0.0, 0.10), step 0.005, spread Plus(0.01), limits (0.0, 1.0),
         "Cost of certificates, audits and reporting, as a part of AI revenue.",
         assumed("security and environmental audits of a hosted data centre")),
     row!(plan.ai_life_years, "Life of AI halls", Years, Plan / "Lease", 25.0,
-        Linear (3.0, 40.0), step 1.0, limits (0.5, 200.0),
+        Linear (3.0, 40.0), step 1.0, spread Times(1.25), limits (0.5, 200.0),
         "Years over which AI halls, and GPUs where owned, are depreciated.",
         assumed("buildings and electrical plant without the tenant's chips"),
         marks &[
@@ -882,12 +928,12 @@ pub static ALL: &[Parameter] = &[
             mark(6.0, "GPUs: CoreWeave", "stated useful life (wukong123)", "2025", C),
         ]),
     row!(plan.sustaining_capex, "Sustaining investment", PercentPerYear, Plan / "Lease", 0.005,
-        Linear (0.0, 0.30), step 0.0025, limits (0.0, 1.0),
+        Linear (0.0, 0.30), step 0.0025, spread Times(2.0), limits (0.0, 1.0),
         "Yearly spending that keeps the halls up, as a part of the building cost.",
         assumed("cooling and electrical parts; the tenant replaces the chips")),
 
     row!(plan.loan_to_cost, "Loan to cost", Percent, Plan / "Project debt", 0.80,
-        Linear (0.0, 0.95), step 0.01, limits (0.0, 1.0),
+        Linear (0.0, 0.95), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
         "Part of the building cost that the project loan pays.",
         source("Galaxy Helios: 1.4 bn USD (stocktitan)", "2025-08", A),
         marks &[
@@ -896,12 +942,12 @@ pub static ALL: &[Parameter] = &[
             mark(0.85, "Hut 8 River Bend, at most", "up to 85 % (particle)", "2025-12", B),
         ]),
     row!(plan.amortization_years, "Amortisation", Years, Plan / "Project debt", 15.0,
-        Linear (3.0, 30.0), step 0.5, limits (0.25, 100.0),
+        Linear (3.0, 30.0), step 0.5, spread Times(1.25), limits (0.25, 100.0),
         "Years over which level payments would repay the project loan, from full delivery.",
         assumed("the length of the lease; Hut 8's River Bend notes repay over 16.5 years"),
         marks &[mark(16.5, "Hut 8 River Bend", "3.25 bn USD 6.192 % notes, full amortisation", "2026", B)]),
     row!(plan.loan_term_months, "Loan term", Months, Plan / "Project debt", 84.0,
-        Linear (12.0, 300.0), step 1.0, limits (0.0, 3600.0),
+        Linear (12.0, 300.0), step 1.0, spread Times(1.25), limits (0.0, 3600.0),
         "Months from first delivery until the rest of the project loan falls due.",
         assumed("between the five years of most notes and full amortisation"),
         marks &[
@@ -910,45 +956,45 @@ pub static ALL: &[Parameter] = &[
             mark(198.0, "Hut 8 River Bend", "16.5 years", "2026", B),
         ]),
     row!(plan.max_ltv, "Highest loan to value", Percent, Plan / "Project debt", 0.85,
-        Linear (0.30, 1.0), step 0.01, limits (0.0, 1.0),
+        Linear (0.30, 1.0), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
         "Debt to gross assets up to which lenders refinance at a maturity.",
         assumed("what project lenders granted at cost in 2025")),
 
     row!(plan.hodl_share, "Mined bitcoin kept", Percent, Plan / "Treasury and shares", 0.20,
-        Linear (0.0, 1.0), step 0.05, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
         "Part of the mined bitcoin that is not sold.",
         assumed("most miners sell most of what they mine")),
     row!(plan.min_cash, "Cash kept", Usd, Plan / "Treasury and shares", 20e6,
-        Linear (0.0, 200e6), step 1e6, limits (0.0, HUGE),
+        Linear (0.0, 200e6), step 1e6, spread Times(1.5), limits (0.0, HUGE),
         "Cash below which bitcoin, then shares, are sold.",
         assumed("some months of the company's fixed cost")),
     row!(plan.issue_limit, "Shares sold a month, at most", Percent, Plan / "Treasury and shares", 0.06,
-        Linear (0.0, 0.20), step 0.005, limits (0.0, 1.0),
+        Linear (0.0, 0.20), step 0.005, spread Plus(0.02), limits (0.0, 1.0),
         "Shares that the market takes in a month, as a part of market value.",
         assumed("at-the-market programmes")),
     row!(plan.issue_discount, "Discount on new shares", Percent, Plan / "Treasury and shares", 0.05,
-        Linear (0.0, 0.30), step 0.005, limits (0.0, 0.99),
+        Linear (0.0, 0.30), step 0.005, spread Plus(0.03), limits (0.0, 0.99),
         "How far under the market price new shares are sold, fees included.",
         assumed("fees and price pressure of an at-the-market programme")),
     row!(plan.market_premium, "Price to asset value", Times, Plan / "Treasury and shares", 1.2,
-        Linear (0.2, 3.0), step 0.05, limits (0.0, 20.0),
+        Linear (0.2, 3.0), step 0.05, spread Plus(0.2), limits (0.0, 20.0),
         "Market price of the shares to net asset value while the boom lasts.",
         assumed("the market pays a little for growth")),
     row!(plan.backlog_credit, "Credit for signed leases", Percent, Plan / "Treasury and shares", 0.50,
-        Linear (0.0, 1.0), step 0.05, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
         "Part of the value of a signed, unbuilt lease that the market counts.",
         assumed("half, for what can still go wrong")),
 
     row!(plan.refresh_rate, "Mining power renewed a year", Percent, Plan / "Fleet renewal", 0.20,
-        Linear (0.0, 1.0), step 0.05, limits (0.0, 1.0),
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.10), limits (0.0, 1.0),
         "Part of mining power that gets new machines in a year, while that pays.",
         assumed("a fleet turns over in five years")),
     row!(plan.refresh_payback_months, "Payback asked for", Months, Plan / "Fleet renewal", 24.0,
-        Linear (0.0, 60.0), step 1.0, limits (0.0, 1200.0),
+        Linear (0.0, 60.0), step 1.0, spread Times(1.5), limits (0.0, 1200.0),
         "New machines are bought only if they earn their cost within so many months.",
         assumed("machines are outdated after a few years")),
     row!(plan.asic_price, "Price of machines", UsdPerTh, Plan / "Fleet renewal", 14.0,
-        Log (1.0, 120.0), step 0.5, limits (0.01, 100_000.0),
+        Log (1.0, 120.0), step 0.5, spread Times(1.25), limits (0.01, 100_000.0),
         "Price of a new machine at the start; it falls with the equilibrium hashprice.",
         assumed("between 300 days of hashprice (11.7 USD/TH) and the list price of the best machine"),
         marks &[
@@ -960,7 +1006,7 @@ pub static ALL: &[Parameter] = &[
             mark(119.25, "May 2021 peak", "index below 38 J/TH (economygalaxy)", "2021-05-07", B),
         ]),
     row!(plan.frontier_efficiency, "Efficiency of new machines", JoulePerTh, Plan / "Fleet renewal", 11.0,
-        Linear (5.0, 40.0), step 0.5, limits (0.1, 10_000.0),
+        Linear (5.0, 40.0), step 0.5, spread Times(1.1), limits (0.1, 10_000.0),
         "Energy that a new machine uses per terahash at the start.",
         assumed("between the best hydro and the best air-cooled machines"),
         marks &[
@@ -970,12 +1016,12 @@ pub static ALL: &[Parameter] = &[
             mark(17.5, "S21", "Bitmain", "2024", M),
         ]),
     row!(plan.frontier_gain, "Yearly gain of new machines", PercentPerYear, Plan / "Fleet renewal", 0.15,
-        Linear (0.0, 0.40), step 0.01, limits (0.0, 0.90),
+        Linear (0.0, 0.40), step 0.01, spread Plus(0.05), limits (0.0, 0.90),
         "Yearly fall of the energy that a new machine uses per terahash.",
         assumed("slower than the 20 % a year since 2016"),
         marks &[mark(0.20, "Best machines since 2016", "best machine's J/TH by month", "2016 to 2026", D)]),
     row!(plan.asic_scrap, "Resale of machines", UsdPerTh, Plan / "Fleet renewal", 3.0,
-        Linear (0.0, 60.0), step 0.5, limits (0.0, 100_000.0),
+        Linear (0.0, 60.0), step 0.5, spread Times(1.5), limits (0.0, 100_000.0),
         "What a used machine brings at the start; at most the price of a new one.",
         assumed("less than old machines brought at the trough of 2022"),
         marks &[
@@ -984,20 +1030,20 @@ pub static ALL: &[Parameter] = &[
         ]),
 
     row!(plan.mining_multiple, "Mining multiple", Times, Plan / "Valuation", 6.0,
-        Linear (0.0, 15.0), step 0.5, limits (0.0, 100.0),
+        Linear (0.0, 15.0), step 0.5, spread Times(1.25), limits (0.0, 100.0),
         "Value of the mining business, as a multiple of its yearly EBITDA.",
         assumed("a cyclical business whose machines wear out")),
     row!(plan.ai_cap_rate, "AI capitalisation rate", PercentPerYear, Plan / "Valuation", 0.08,
-        Linear (0.04, 0.25), step 0.0025, limits (0.005, 1.0),
+        Linear (0.04, 0.25), step 0.0025, spread Plus(0.01), limits (0.005, 1.0),
         "Yearly rate at which AI income is turned into value.",
         assumed("a little over the borrowing cost of the leased halls")),
     row!(plan.cost_of_equity, "Cost of equity", PercentPerYear, Plan / "Valuation", 0.15,
-        Linear (0.0, 0.30), step 0.005, limits (-0.50, 10.0),
+        Linear (0.0, 0.30), step 0.005, spread Plus(0.03), limits (-0.50, 10.0),
         "Yearly return that shareholders ask for; it discounts the value at the end of the run.",
         assumed("a volatile sector")),
 
     row!(horizon_months, "Horizon", Months, Plan / "Horizon", 120.0,
-        Linear (24.0, 300.0), step 12.0, limits (1.0, 600.0),
+        Linear (24.0, 300.0), step 12.0, spread Plus(24.0), limits (1.0, 600.0),
         "Length of the run.",
         assumed("ten years: two halvings and most of a lease")),
 ];

@@ -277,7 +277,7 @@ impl Default for Scenario {
 }
 
 /// How much of the site is converted: the three choices that every scenario is run for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strategy {
     /// Nothing is converted.
     Stay,

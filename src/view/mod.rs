@@ -1,6 +1,7 @@
 //! Drawing, without decisions: the window is drawn from [`App`], and what is asked of it goes back as [`Action`]s.
 
 mod cash_flow;
+mod compare;
 mod dialogs;
 mod inputs;
 mod ledger;
@@ -11,6 +12,7 @@ mod risk;
 mod status;
 mod toasts;
 mod top_bar;
+mod what_matters;
 pub mod widgets;
 
 use egui::{CentralPanel, Panel};
@@ -83,6 +85,8 @@ impl Window {
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
             Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
             Page::Network => network::network_ui(ui, app, charts),
+            Page::WhatMatters => what_matters::what_matters_ui(ui, app, actions),
+            Page::Compare => compare::compare_ui(ui, app, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
         }
     }

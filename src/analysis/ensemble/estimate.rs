@@ -13,7 +13,7 @@ pub struct Estimate {
 
 impl Estimate {
     /// The mean of numbers in the order of their paths.
-    pub(super) fn mean(numbers: &[f64]) -> Self {
+    pub fn mean(numbers: &[f64]) -> Self {
         // Differences from the first number: equal numbers have no variance at all.
         let first = numbers.first().copied().unwrap_or(0.0);
         let mut sums = [0.0; BATCHES];
