@@ -9,8 +9,8 @@ use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset::{
-    self, Document, Loaded, Noted, PresetError, SHIPPED, SourceNote, load, parse, resolve, save, shipped, to_full_text,
-    to_text,
+    self, Document, Kind, Loaded, Noted, PresetError, SHIPPED, SourceNote, load, parse, resolve, save, shipped,
+    to_full_text, to_text,
 };
 use proptest::prelude::*;
 
@@ -44,6 +44,7 @@ fn shipped_presets_load_without_a_warning_and_round_trip() {
         assert_eq!(loaded(&to_full_text(&document)), Loaded { document: document.clone(), warnings: vec![] });
         assert!(titles.insert(document.title.clone()), "two presets are called {}", document.title);
         assert!(!document.summary.is_empty(), "{}", preset.name);
+        assert!(document.kind.is_some(), "{}: a gallery would not show it", preset.name);
         assert_eq!(resolve(preset.name).expect("a shipped preset").document, document);
     }
     assert_eq!(SHIPPED[0].name, "reference");
@@ -323,6 +324,19 @@ fn fields_around_the_inputs_are_read_with_care() {
     }
     assert_eq!(said.len(), 11, "{said:#?}");
 
+    for (written, kind) in [("\"GPU-cloud\"", Some(Kind::GpuCloud)), ("home", Some(Kind::Home))] {
+        let Loaded { document, warnings } = loaded(&format!("(version: 1, kind: {written})"));
+        assert_eq!((document.kind, warnings), (kind, vec![]), "{written}");
+    }
+    for written in ["\"landlord\"", "3"] {
+        let Loaded { document, warnings } = loaded(&format!("(version: 1,\n kind: {written})"));
+        assert_eq!(document.kind, None);
+        let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        let expected =
+            "line 2: kind is none of miner, hybrid, ai-landlord, gpu-cloud, home, deal, stress; it is left out";
+        assert_eq!(said, [expected]);
+    }
+
     let long = loaded(&format!("(version: 1, title: \"{}\", summary: \"{}\")", "é".repeat(121), "x".repeat(2001)));
     assert_eq!((long.document.title.chars().count(), long.document.summary.len()), (120, 2000));
     assert_eq!(long.warnings.len(), 2);
@@ -525,7 +539,7 @@ proptest! {
     #[test]
     fn what_is_saved_is_what_is_loaded(
         scenario in any_scenario(), title in any_words(120), summary in "(\\PC|\n|\"|\\\\){0,80}",
-        month in 0_usize..900, source in any_words(200),
+        month in 0_usize..900, kind in proptest::option::of(proptest::sample::select(&Kind::ALL[..])), source in any_words(200),
     ) {
         let as_of = YearMonth::parse("1980-01").expect("a month").plus(month);
         let sources = vec![SourceNote {
@@ -534,7 +548,7 @@ proptest! {
             }).to_vec(),
             source, date: "2026".to_owned(), confidence: Confidence::B,
         }];
-        let document = Document { title, summary, as_of, sources, scenario };
+        let document = Document { title, summary, as_of, kind, sources, scenario };
         for text in [to_text(&document), to_full_text(&document)] {
             let Loaded { document: back, warnings } = loaded(&text);
             for warning in warnings {

@@ -9,6 +9,7 @@
 //!     title: "Mid-size miner, September 2026",
 //!     summary: "One or two sentences.",
 //!     as_of: "2026-09", // month 0 of the run
+//!     kind: "miner",
 //!     sources: [
 //!         (inputs: ["world.hashprice"], source: "hashrateindex.com", date: "2025-03-03", confidence: "B"),
 //!     ],
@@ -22,6 +23,7 @@
 //! What is unknown or impossible in a file becomes a [`Warning`] with its place, and the rest still loads. Only a text
 //! that is no RON, or was written by a newer program, is an error.
 
+mod kind;
 mod read;
 mod scan;
 mod write;
@@ -40,6 +42,7 @@ use crate::model::parameters::{Confidence, find};
 use crate::model::scenario::Scenario;
 use crate::store::write_atomically;
 
+pub use kind::Kind;
 pub use write::{to_full_text, to_text};
 
 /// Format version that this program writes, and the newest that it reads.
@@ -92,6 +95,8 @@ pub struct Document {
     pub summary: String,
     /// Month 0 of the run.
     pub as_of: YearMonth,
+    /// What sort of scenario it is; `None` for a file that does not say. Every shipped preset does.
+    pub kind: Option<Kind>,
     /// Where the figures that differ from the reference company come from. A note stays when its input is changed, and
     /// holds again when the change is undone; it is shown and saved only while it holds.
     pub sources: Vec<SourceNote>,
@@ -119,6 +124,7 @@ impl Default for Document {
                 title: UNTITLED.to_owned(),
                 summary: String::new(),
                 as_of: REFERENCE_MONTH,
+                kind: None,
                 sources: Vec::new(),
                 scenario: Scenario::default(),
             },

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ron::Value;
 
 use super::scan::{Lines, Part, parts};
-use super::{Document, Loaded, Noted, PresetError, SourceNote, VERSION, Warning};
+use super::{Document, Kind, Loaded, Noted, PresetError, SourceNote, VERSION, Warning};
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
 use crate::model::scenario::Scenario;
@@ -26,7 +26,7 @@ const MAX_NOTES: usize = 500;
 const MAX_QUOTED: usize = 60;
 
 /// Fields of a preset besides its inputs.
-const FIELDS: [&str; 8] = ["version", "title", "summary", "as_of", "sources", "world", "company", "plan"];
+const FIELDS: [&str; 9] = ["version", "title", "summary", "as_of", "kind", "sources", "world", "company", "plan"];
 const NOTE_FIELDS: [&str; 4] = ["inputs", "source", "date", "confidence"];
 
 /// Inputs whose id has changed: the last format version with the old id, the old id, today's id. A change of the
@@ -162,6 +162,7 @@ impl Reader<'_> {
             title: String::new(),
             summary: String::new(),
             as_of: super::REFERENCE_MONTH,
+            kind: None,
             sources: Vec::new(),
             scenario: Scenario::default(),
         };
@@ -172,6 +173,7 @@ impl Reader<'_> {
                 "title" => document.title = self.words(field, "title", MAX_TITLE, false).unwrap_or_default(),
                 "summary" => document.summary = self.words(field, "summary", MAX_SUMMARY, true).unwrap_or_default(),
                 "as_of" => self.month(field, &mut document.as_of),
+                "kind" => document.kind = self.kind(field),
                 "sources" => document.sources = self.sources(field),
                 "world" | "company" | "plan" => self.group(field, &mut document.scenario, &mut places),
                 name => match find(name).filter(|p| p.id == p.field()) {
@@ -290,6 +292,18 @@ impl Reader<'_> {
             Some(written) => *month = written,
             None => self.warn(field.at, "as_of", format!("is not a month such as \"2026-09\"; {month} is assumed")),
         }
+    }
+
+    fn kind(&mut self, field: &Field) -> Option<Kind> {
+        let written = match self.scalar(field.value.clone()) {
+            Scalar::Text(text) => Kind::from_code(&text),
+            _ => None,
+        };
+        if written.is_none() {
+            let codes = Kind::ALL.map(Kind::code).join(", ");
+            self.warn(field.at, "kind", format!("is none of {codes}; it is left out"));
+        }
+        written
     }
 
     fn sources(&mut self, field: &Field) -> Vec<SourceNote> {

@@ -28,6 +28,9 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
     line(1, &format!("title: {},", quoted(&document.title)));
     line(1, &format!("summary: {},", quoted(&document.summary)));
     line(1, &format!("as_of: {}, // month 0 of the run", quoted(&document.as_of.iso())));
+    if let Some(kind) = document.kind {
+        line(1, &format!("kind: {},", quoted(kind.code())));
+    }
     if document.sources.is_empty() {
         line(1, "sources: [],");
     } else {
