@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::Page;
 use super::settings::ThemeChoice;
+use super::{NetworkSection, Page};
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -145,6 +145,8 @@ pub enum Action {
     ExportFile(PathBuf),
     /// Look at a strategy in detail.
     Focus(Strategy),
+    /// Look at a section of the network page.
+    Section(NetworkSection),
     /// Draw so many paths.
     Paths(usize),
     /// Stop the run in the background.

@@ -87,6 +87,44 @@ impl Page {
     }
 }
 
+/// What the network page looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NetworkSection {
+    /// Hashprice, hashrate, price and rent.
+    #[default]
+    Network,
+    /// Who mines, cohort by cohort.
+    Industry,
+    /// Who holds how much of it.
+    Concentration,
+    /// What an attack would cost.
+    Security,
+    /// How many can pivot before staying pays more.
+    Pivot,
+    /// What the end of the boom sets off.
+    Contagion,
+    /// The network equation against the past.
+    History,
+}
+
+impl NetworkSection {
+    /// The sections that can be chosen, in the order of their labels.
+    pub const SHOWN: &'static [Self] = &[Self::Network];
+
+    /// Name on its label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Network => "Network",
+            Self::Industry => "Industry",
+            Self::Concentration => "Concentration",
+            Self::Security => "Security",
+            Self::Pivot => "How many can pivot?",
+            Self::Contagion => "Bust and contagion",
+            Self::History => "History",
+        }
+    }
+}
+
 /// Where the open scenario came from, and so where it is saved to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -163,6 +201,8 @@ pub struct App {
     central_ms: f64,
     /// The page that is shown.
     pub page: Page,
+    /// What the network page looks at.
+    pub network_section: NetworkSection,
     /// The strategy that is looked at in detail.
     pub focus: Strategy,
     /// A control is held: axes may grow, not shrink.
@@ -221,6 +261,7 @@ impl App {
             warnings: Vec::new(),
             evaluation,
             page: Page::default(),
+            network_section: NetworkSection::default(),
             focus,
             held: false,
             search: String::new(),
@@ -277,6 +318,7 @@ impl App {
                 self.focus = strategy;
                 self.show();
             }
+            Action::Section(section) => self.network_section = section,
             Action::Paths(paths) => self.set_paths(paths),
             Action::CancelRun => {
                 self.futures.cancel();

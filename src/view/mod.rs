@@ -84,9 +84,9 @@ impl Window {
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
             Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
-            Page::Network => network::network_ui(ui, app, charts),
             Page::WhatMatters => what_matters::what_matters_ui(ui, app, actions),
             Page::Compare => compare::compare_ui(ui, app, actions),
+            Page::Network => network::network_ui(ui, app, charts, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
         }
     }
