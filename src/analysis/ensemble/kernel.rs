@@ -101,6 +101,8 @@ pub(super) struct SegmentJob<'a> {
     pub(super) months: Range<usize>,
     /// Paths in the block: at most [`BLOCK`], the rest of the last vector is computed and dropped.
     pub(super) paths: usize,
+    /// The strategies that are followed.
+    pub(super) followed: [bool; 3],
     /// Unit normals: by month of the segment, factor and path of the block.
     pub(super) normals: &'a [f32],
     /// Months in which the boom ends, by path of the block.
@@ -183,9 +185,16 @@ impl SegmentJob<'_> {
                 (market.rent - central[2]).store_single(&mut rows[2 * ROW..]);
             }
             let now = Now { terms, t, common, market: &market, lease: &lease };
-            now.strategy(0, &mut stay, rows.as_deref_mut());
-            now.strategy(1, &mut plan, rows.as_deref_mut());
-            now.strategy(2, &mut all_in, rows);
+            let [stays, plans, goes_all_in] = self.followed;
+            if stays {
+                now.strategy(0, &mut stay, rows.as_deref_mut());
+            }
+            if plans {
+                now.strategy(1, &mut plan, rows.as_deref_mut());
+            }
+            if goes_all_in {
+                now.strategy(2, &mut all_in, rows);
+            }
         }
         (paths.market, paths.lease) = (market_state, lease_state);
         paths.stories = [stay, plan, all_in];
@@ -199,7 +208,7 @@ impl SegmentJob<'_> {
     #[inline(always)]
     fn finish<L: Pack>(&mut self, paths: &[Paths<L>]) {
         let limit = 1.5 * self.terms.company.scenario.company.shares;
-        for (k, fates) in self.fates.iter_mut().enumerate() {
+        for (k, fates) in self.fates.iter_mut().enumerate().filter(|&(k, _)| self.followed[k]) {
             *fates = Fates::sized(paths.len() * L::WIDTH);
             for (v, vector) in paths.iter().enumerate() {
                 let at = v * L::WIDTH;
@@ -276,6 +285,15 @@ impl<L: Pack> Now<'_, L> {
 }
 
 impl Fates {
+    /// Of no paths.
+    pub(super) const EMPTY: Self = Self {
+        value: Vec::new(),
+        month: Vec::new(),
+        cause: Vec::new(),
+        events: Vec::new(),
+        market: [const { Vec::new() }; 3],
+    };
+
     /// Adds the next paths; there will be `all` in the end.
     pub(super) fn append(&mut self, next: &Self, all: usize) {
         fn join<T: Copy>(to: &mut Vec<T>, from: &[T], all: usize) {

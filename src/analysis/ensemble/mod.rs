@@ -5,16 +5,19 @@
 //! bits whatever the threads, the order of work and the width of the processor's vectors.
 
 mod bands;
+mod draws;
 mod estimate;
 mod kernel;
 mod plan;
 mod summary;
 mod terms;
+mod variants;
 
 pub use bands::LEVELS;
 pub use estimate::Estimate;
 pub use plan::{BAND_PATHS, Plan, Scratch};
 pub use summary::{Bands, Conditions, Defaults, Histogram, StrategyOutcome, Versus};
+pub use variants::{Sample, Variant};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 

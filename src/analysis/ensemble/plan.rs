@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::bands::Selection;
+use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
 use super::terms::Terms;
 use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, Versus, summary};
-use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS, bust_month};
+use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::{Job, Pack, Width};
 use crate::model::scenario::Scenario;
 
@@ -83,7 +84,7 @@ pub struct Plan {
 impl Plan {
     /// Prepares a run. Without `bands` no percentiles by month are taken, which is cheaper by a third.
     pub fn new(scenario: &Scenario, spec: &EnsembleSpec, width: Width, bands: bool) -> Self {
-        let terms = Terms::new(scenario);
+        let terms = Terms::new(scenario, bands);
         let months = terms.months();
         let segments = months.div_ceil(SEGMENT);
         let count = spec.paths.div_ceil(BLOCK);
@@ -172,7 +173,7 @@ impl Plan {
         let Work { memory, trends, busts, fates } = &mut *work;
         let first = block * BLOCK;
         if segment == 0 {
-            *busts = self.busts(first);
+            *busts = self.terms.busts(&self.randomness.patience(first));
             trends.resize(FACTORS * TRENDS * BLOCK, 0.0);
             self.width.run(TrendsJob { randomness: &self.randomness, first, trends });
         }
@@ -184,6 +185,7 @@ impl Plan {
             terms: &self.terms,
             months,
             paths: self.paths(block),
+            followed: [true; 3],
             normals: &scratch.normals,
             busts,
             memory,
@@ -196,16 +198,6 @@ impl Plan {
             drop(work);
             self.through.fetch_add(1, Ordering::AcqRel);
         }
-    }
-
-    /// Months in which the boom ends, for a block's paths.
-    fn busts(&self, first: usize) -> Vec<f64> {
-        let scripted = self.terms.market.scripted_bust;
-        if scripted.is_finite() {
-            return vec![scripted; BLOCK];
-        }
-        let chance = self.terms.company.scenario.world.bust_probability;
-        self.randomness.patience(first).into_iter().map(|patience| bust_month(patience, chance)).collect()
     }
 
     fn percentiles(&self, month: usize, scratch: &mut Scratch) -> bool {
@@ -277,40 +269,6 @@ impl Plan {
 /// The months of a segment.
 fn segment_months(segment: usize, months: usize) -> Range<usize> {
     segment * SEGMENT..((segment + 1) * SEGMENT).min(months)
-}
-
-/// What a block's draws have in common.
-struct TrendsJob<'a> {
-    randomness: &'a Randomness,
-    first: usize,
-    trends: &'a mut [f32],
-}
-
-impl Job for TrendsJob<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<L: Pack>(self) {
-        self.randomness.trends(self.first, self.trends);
-    }
-}
-
-/// Draws of a block's segment.
-struct NormalsJob<'a> {
-    randomness: &'a Randomness,
-    first: usize,
-    segment: usize,
-    trends: &'a [f32],
-    normals: &'a mut [f32],
-}
-
-impl Job for NormalsJob<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<L: Pack>(self) {
-        self.randomness.normals(self.first, self.segment, self.trends, self.normals);
-    }
 }
 
 /// Percentiles of a month's series.

@@ -1,0 +1,121 @@
+//! Many scenarios at few paths, for sensitivities: the same draws for all of them, made once, and only what is asked
+//! for.
+
+use super::draws::{NormalsJob, TrendsJob};
+use super::kernel::{Fates, SEGMENT, SegmentJob};
+use super::terms::Terms;
+use super::{Control, EnsembleSpec, StrategyOutcome, Versus, summary};
+use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
+use crate::model::lanes::Width;
+use crate::model::scenario::{Scenario, Strategy};
+
+/// Draws of a number of paths, to be used for any number of scenarios.
+///
+/// It takes 16 bytes for each path and month: 2 MB for 1 000 paths of 120 months.
+#[derive(Debug)]
+pub struct Sample {
+    spec: EnsembleSpec,
+    width: Width,
+    segments: usize,
+    blocks: Vec<Draws>,
+}
+
+/// Draws of a block of paths.
+#[derive(Debug)]
+struct Draws {
+    /// Unit normals by month, factor and path.
+    normals: Vec<f32>,
+    patience: Vec<f64>,
+}
+
+/// What a scenario comes to on the paths of a [`Sample`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The strategies that were asked for, in the order of [`Strategy::ALL`]. Of the [`StrategyOutcome`] the values of
+    /// single paths and the bands by month are empty; everything else is what an ensemble of the same paths says.
+    pub strategies: [Option<StrategyOutcome>; 3],
+    /// The plan against staying, where both were asked for.
+    pub plan: Option<Versus>,
+    /// All-in against staying, where both were asked for.
+    pub all_in: Option<Versus>,
+}
+
+impl Variant {
+    /// One strategy's outcome, if it was asked for.
+    pub fn strategy(&self, strategy: Strategy) -> Option<&StrategyOutcome> {
+        self.strategies[strategy.index()].as_ref()
+    }
+}
+
+impl Sample {
+    /// Draws the paths of an ensemble for so many months, the same that [`super::Ensemble::run`] has.
+    pub fn new(spec: &EnsembleSpec, months: usize, width: Width) -> Self {
+        let randomness = Randomness::new(spec.seed);
+        let segments = months.div_ceil(SEGMENT);
+        let draws = |block| Draws::new(&randomness, block * BLOCK, segments, width);
+        Self { spec: *spec, width, segments, blocks: (0..spec.paths.div_ceil(BLOCK)).map(draws).collect() }
+    }
+
+    /// Whether these are the draws for an ensemble of so many months.
+    pub fn covers(&self, spec: &EnsembleSpec, months: usize) -> bool {
+        self.spec == *spec && months <= self.segments * SEGMENT
+    }
+
+    /// What a scenario comes to under some strategies. `None` where the run was stopped.
+    ///
+    /// A scenario that runs for longer than the sample is drawn anew.
+    pub fn evaluate(&self, scenario: &Scenario, strategies: &[Strategy], control: &Control) -> Option<Variant> {
+        if !self.covers(&self.spec, scenario.months()) {
+            return Self::new(&self.spec, scenario.months(), self.width).evaluate(scenario, strategies, control);
+        }
+        let terms = Terms::new(scenario, false);
+        let followed = Strategy::ALL.map(|strategy| strategies.contains(&strategy));
+        let mut all = [const { Fates::EMPTY }; 3];
+        for (block, draws) in self.blocks.iter().enumerate() {
+            if control.is_stopped() {
+                return None;
+            }
+            let mut fates = [const { Fates::EMPTY }; 3];
+            self.width.run(SegmentJob {
+                terms: &terms,
+                months: 0..terms.months(),
+                paths: (self.spec.paths - block * BLOCK).min(BLOCK),
+                followed,
+                normals: &draws.normals,
+                busts: &terms.busts(&draws.patience),
+                memory: &mut None,
+                rows: None,
+                fates: &mut fates,
+            });
+            all.iter_mut().zip(&fates).for_each(|(all, next)| all.append(next, self.spec.paths));
+        }
+        Some(Variant::of(all, followed, terms.months()))
+    }
+}
+
+impl Draws {
+    fn new(randomness: &Randomness, first: usize, segments: usize, width: Width) -> Self {
+        let mut trends = vec![0.0; FACTORS * TRENDS * BLOCK];
+        width.run(TrendsJob { randomness, first, trends: &mut trends });
+        let mut normals = vec![0.0; segments * SEGMENT * FACTORS * BLOCK];
+        for (segment, normals) in normals.chunks_exact_mut(SEGMENT * FACTORS * BLOCK).enumerate() {
+            width.run(NormalsJob { randomness, first, segment, trends: &trends, normals });
+        }
+        Self { normals, patience: randomness.patience(first) }
+    }
+}
+
+impl Variant {
+    fn of(fates: [Fates; 3], followed: [bool; 3], months: usize) -> Self {
+        let mut wanted = followed.into_iter();
+        let mut strategies =
+            fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(fates, months)));
+        let versus = |k: usize| match (&strategies[k], &strategies[0]) {
+            (Some(strategy), Some(stay)) => Some(Versus::of(&strategy.values, &stay.values)),
+            _ => None,
+        };
+        let (plan, all_in) = (versus(1), versus(2));
+        strategies.iter_mut().flatten().for_each(|outcome| outcome.values = Vec::new());
+        Self { strategies, plan, all_in }
+    }
+}
