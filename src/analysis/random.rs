@@ -46,6 +46,18 @@ const fn mix(x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// A random order of the numbers below `count`: the shuffle of Fisher and Yates. The same seed and index give the same.
+pub fn order(seed: u64, index: u64, count: usize) -> Vec<usize> {
+    let start = mix(mix(seed.wrapping_add(GOLDEN)) ^ index.wrapping_mul(GOLDEN));
+    let mut order: Vec<usize> = (0..count).collect();
+    for last in (1..count).rev() {
+        let draw = mix(start.wrapping_add((last as u64).wrapping_mul(TREND_STEP)));
+        // The upper half of a product with 32 bits of chance: as even as such small numbers need.
+        order.swap(last, (((draw >> 32) * (last as u64 + 1)) >> 32) as usize);
+    }
+    order
+}
+
 /// The random world of one seed.
 #[derive(Clone, Debug)]
 pub struct Randomness {

@@ -15,6 +15,9 @@ pub type Text = Cow<'static, str>;
 /// The names that a reader has switched off in a chart's legend.
 pub type Hidden = BTreeSet<Text>;
 
+/// What the pinned baseline is called in legends.
+pub static BASELINE: Text = Cow::Borrowed("Baseline");
+
 /// Beyond this a value would only break the picture: no quantity of the model comes near.
 const LARGEST: f64 = 1e30;
 
@@ -81,6 +84,8 @@ pub struct Line {
     pub pattern: Pattern,
     /// Whether the eye is to follow it first.
     pub heavy: bool,
+    /// Whether the chart is about it: a pinned baseline shows such a line of its own beside it.
+    pub subject: bool,
     /// Month index and value, by month.
     pub points: Vec<PlotPoint>,
 }
@@ -89,13 +94,13 @@ impl Line {
     /// A line with a value for each month from the first.
     pub fn new(name: impl Into<Text>, ink: Ink, pattern: Pattern, values: impl IntoIterator<Item = f64>) -> Self {
         let points = values.into_iter().enumerate().map(|(i, y)| PlotPoint::new(i as f64, y)).collect();
-        Self { name: name.into(), ink, pattern, heavy: false, points }
+        Self { name: name.into(), ink, pattern, heavy: false, subject: false, points }
     }
 
     /// The line of a strategy, in the colour and pattern that it has everywhere.
     pub fn strategy(strategy: Strategy, values: impl IntoIterator<Item = f64>) -> Self {
         let line = Self::new(strategy.label(), strategy.into(), strategy.into(), values);
-        Self { heavy: strategy == Strategy::Plan, ..line }
+        Self { heavy: strategy == Strategy::Plan, subject: true, ..line }
     }
 
     /// The last month that has a value, and the value.
@@ -226,6 +231,8 @@ pub struct TimeChart {
     pub months: usize,
     /// Lines, the last one on top.
     pub lines: Vec<Line>,
+    /// The pinned baseline's lines, behind all others; the legend has one entry for all of them, [`BASELINE`].
+    pub ghosts: Vec<Line>,
     /// Bands, behind the lines.
     pub bands: Vec<Band>,
     /// Stacked areas, behind everything.
@@ -250,6 +257,7 @@ impl TimeChart {
             start,
             months,
             lines: Vec::new(),
+            ghosts: Vec::new(),
             bands: Vec::new(),
             layers: Vec::new(),
             events: Vec::new(),
@@ -278,7 +286,15 @@ impl TimeChart {
         let lines = lines.map(|(_, l)| Entry { name: &l.name, ink: l.ink, swatch: Swatch::Line(l.pattern, l.heavy) });
         let layers = self.layers.iter().map(|l| Entry { name: &l.name, ink: l.ink, swatch: Swatch::Layer });
         let bands = bands.map(|(_, b)| Entry { name: &b.name, ink: b.ink, swatch: Swatch::Band(b.level) });
-        lines.chain(layers).chain(bands)
+        let ghost = Entry { name: &BASELINE, ink: Ink::Ghost, swatch: Swatch::Line(Pattern::Solid, false) };
+        let ghost = (!self.ghosts.is_empty()).then_some(ghost);
+        lines.chain(layers).chain(bands).chain(ghost)
+    }
+
+    /// The lines that are switched on, the baseline's first.
+    pub fn shown<'a>(&'a self, hidden: &'a Hidden) -> impl Iterator<Item = &'a Line> {
+        let ghosts = self.ghosts.iter().filter(|_| !hidden.contains(&BASELINE));
+        ghosts.chain(self.lines.iter().filter(|line| !hidden.contains(&line.name)))
     }
 
     /// The value of a line in a month, where it has one.
@@ -367,7 +383,7 @@ impl TimeChart {
                 extent = Some((low.min(value), high.max(value)));
             }
         };
-        for line in self.lines.iter().filter(|l| !hidden.contains(&l.name)) {
+        for line in self.shown(hidden) {
             line.points.iter().for_each(|p| include(p.y));
         }
         for band in self.bands.iter().filter(|b| !hidden.contains(&b.name)) {

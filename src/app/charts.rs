@@ -79,6 +79,18 @@ impl Charts {
             survival: source.survival(),
         }
     }
+
+    /// Every chart, always in the same order.
+    pub fn all(&self) -> [&TimeChart; 19] {
+        let Self { value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival } = self;
+        [value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival]
+    }
+
+    /// Every chart, in the same order, to be changed.
+    pub fn all_mut(&mut self) -> [&mut TimeChart; 19] {
+        let Self { value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival } = self;
+        [value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival]
+    }
 }
 
 /// A value of a month; `None` leaves a gap.
@@ -131,7 +143,7 @@ impl Source<'_> {
     }
 
     fn value_fan(&self) -> TimeChart {
-        let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(Row::nav_per_share));
+        let central = central(self.focused(Row::nav_per_share));
         let chart = TimeChart {
             events: self.company_events(),
             ..self.chart("value-fan", "Net asset value per share", Unit::UsdPerShare)
@@ -141,7 +153,7 @@ impl Source<'_> {
     }
 
     fn liquidity_fan(&self) -> TimeChart {
-        let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(Row::liquidity));
+        let central = central(self.focused(Row::liquidity));
         let chart = TimeChart {
             events: self.company_events(),
             ..self.chart("liquidity-fan", "Liquidity: cash and bitcoin", Unit::Usd)
@@ -157,7 +169,7 @@ impl Source<'_> {
         of: fn(&Row) -> f64,
         bands: fn(&Ensemble) -> &Bands,
     ) -> TimeChart {
-        let central = Line::new("Central path", Ink::Price, Pattern::Solid, self.focused(of));
+        let central = central(self.focused(of));
         let chart = TimeChart { events: self.network_events(), ..self.chart(title, title, unit) };
         fan(chart, Ink::Neutral, central, self.ensemble.map(bands))
     }
@@ -221,7 +233,7 @@ impl Source<'_> {
 
     fn cost(&self) -> TimeChart {
         let price = self.rows(self.focus).iter().map(|r| r.btc_price);
-        let price = Line { heavy: true, ..Line::new("Bitcoin price", Ink::Price, Pattern::Solid, price) };
+        let price = Line { heavy: true, subject: true, ..Line::new("Bitcoin price", Ink::Price, Pattern::Solid, price) };
         let chart = TimeChart {
             lines: vec![price],
             events: self.network_events(),
@@ -265,7 +277,7 @@ impl Source<'_> {
         let paid = line("After interest and tax", Ink::Price, Pattern::Dashed, |r| r.ebitda - r.interest() - r.tax);
         let free = line("After investment, before debt", self.focus.into(), Pattern::Solid, Row::free_cash_flow);
         described(TimeChart {
-            lines: vec![ebitda, paid, Line { heavy: true, ..free }],
+            lines: vec![ebitda, paid, Line { heavy: true, subject: true, ..free }],
             events: self.company_events(),
             zero_based: true,
             ..self.chart("cash", "From EBITDA to cash", Unit::UsdPerMonth)
@@ -281,7 +293,7 @@ impl Source<'_> {
             market("Floor", Ink::Ghost, Pattern::Dotted, network.iter().map(|n| n.floor).collect()),
             market("Equilibrium", Ink::Neutral, Pattern::Dashed, network.iter().map(|n| n.equilibrium).collect()),
             market("Fleet's hashcost", Ink::Danger, Pattern::Dotted, hashcost.collect()),
-            Line { heavy: true, ..market("Hashprice", Ink::Price, Pattern::Solid, hashprice) },
+            Line { heavy: true, subject: true, ..market("Hashprice", Ink::Price, Pattern::Solid, hashprice) },
         ];
         described(TimeChart {
             lines,
@@ -294,7 +306,7 @@ impl Source<'_> {
     fn network_line(&self, id: &'static str, title: &'static str, unit: Unit, of: fn(&Row) -> f64) -> TimeChart {
         let line = Line::new(title, Ink::Price, Pattern::Solid, self.rows(Strategy::Stay).iter().map(of));
         described(TimeChart {
-            lines: vec![Line { heavy: true, ..line }],
+            lines: vec![Line { heavy: true, subject: true, ..line }],
             events: self.network_events(),
             zero_based: true,
             ..self.chart(id, title, unit)
@@ -355,6 +367,11 @@ impl Source<'_> {
 fn described(chart: TimeChart) -> TimeChart {
     let summary = summary(&chart);
     TimeChart { summary, ..chart }
+}
+
+/// The central path's line on a fan.
+fn central(values: impl Iterator<Item = f64>) -> Line {
+    Line { subject: true, ..Line::new("Central path", Ink::Price, Pattern::Solid, values) }
 }
 
 /// A fan: nine in ten futures, half of them, the median, and the central path on top.

@@ -33,6 +33,10 @@ pub enum Command {
     Undo,
     /// Make it again.
     Redo,
+    /// Pin the present scenario as the baseline.
+    PinBaseline,
+    /// Do without a baseline.
+    UnpinBaseline,
     /// Go to the search box.
     Search,
     /// Show a page.
@@ -56,6 +60,8 @@ impl Command {
         Self::CopyLedger,
         Self::Undo,
         Self::Redo,
+        Self::PinBaseline,
+        Self::UnpinBaseline,
         Self::Search,
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
@@ -81,6 +87,8 @@ impl Command {
             Self::CopyLedger => "Copy ledger",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::PinBaseline => "Pin baseline",
+            Self::UnpinBaseline => "Unpin baseline",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
             Self::ToggleTheme => "Light or dark",
@@ -101,6 +109,8 @@ impl Command {
             Self::CopyLedger => shift(Key::C),
             Self::Undo => ctrl(Key::Z),
             Self::Redo => shift(Key::Z),
+            Self::PinBaseline => ctrl(Key::B),
+            Self::UnpinBaseline => shift(Key::B),
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),

@@ -36,7 +36,7 @@ pub struct Verdict {
 }
 
 /// A card: the plan's figure, and beside it what staying and going all-in would make of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Card {
     /// What is measured.
     pub title: &'static str,
@@ -44,6 +44,10 @@ pub struct Card {
     pub value: String,
     /// Its unit.
     pub unit: &'static str,
+    /// The figure as a number, and what it measures; `None` where it is undefined or a date.
+    pub number: Option<(f64, Unit)>,
+    /// What it has changed by against the pinned baseline.
+    pub change: Option<String>,
     /// The other strategies' figures, or when it is so.
     pub detail: String,
     /// Whether the plan's figure is bad news.
@@ -55,7 +59,7 @@ pub struct Card {
 }
 
 /// Verdict and cards of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
     /// The verdict line.
     pub verdict: Verdict,
@@ -66,10 +70,26 @@ pub struct Figures {
 impl Figures {
     /// Puts results into words: those of the central path, and of the futures where there are any. `start` is month 0.
     pub fn new(evaluation: &Evaluation, futures: Option<&Futures>, start: YearMonth) -> Self {
-        let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let stale = futures.is_none_or(Futures::is_stale);
-        let ensemble = futures.and_then(|f| f.ensemble.as_deref());
-        let verdict = match futures.and_then(|f| Some((f.judgement.as_ref()?, f.ensemble.as_deref()?))) {
+        let known = futures.and_then(|f| Some((f.judgement.as_ref()?, f.ensemble.as_deref()?)));
+        Self::made(evaluation, known, stale, start)
+    }
+
+    /// Puts the results of a scenario that is not the open one into words.
+    pub fn of(evaluation: &Evaluation, ensemble: Option<&Ensemble>, start: YearMonth) -> Self {
+        let judgement = ensemble.map(Judgement::of);
+        Self::made(evaluation, judgement.as_ref().zip(ensemble), false, start)
+    }
+
+    fn made(
+        evaluation: &Evaluation,
+        known: Option<(&Judgement, &Ensemble)>,
+        stale: bool,
+        start: YearMonth,
+    ) -> Self {
+        let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
+        let ensemble = known.map(|(_, ensemble)| ensemble);
+        let verdict = match known {
             Some((judgement, ensemble)) => judged(judgement, ensemble, stale),
             None => central(all, start, evaluation.scenario.months()),
         };
@@ -90,6 +110,55 @@ impl Figures {
                 liquidity_card(all, start),
             ],
         }
+    }
+
+    /// Says on every card what its figure has changed by. Cards pair by what they measure: a median over futures is
+    /// not compared with a value on the central path.
+    pub fn compare(&mut self, baseline: &Self, name: &str) {
+        for card in &mut self.cards {
+            let then = baseline.cards.iter().find(|other| other.title == card.title);
+            let Some(then) = then else { continue };
+            card.change = Some(change(card.number, then));
+            card.hover = format!("{}\n\nBaseline \u{201c}{name}\u{201d}: {} {}", card.hover, then.value, then.unit)
+                .trim_end()
+                .to_owned()
+                .into();
+        }
+    }
+}
+
+/// The change of a card's figure, and what it was. Of a date, or of what is undefined now or then, only what it was.
+fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
+    match now.zip(then.number) {
+        Some(((now, unit), (before, _))) => format!("{}, baseline {}", unit.change(now - before), unit.figure(before)),
+        None => format!("baseline {}", then.value),
+    }
+}
+
+impl Verdict {
+    /// Says beside the shares of futures what they have changed by.
+    pub fn compare(&mut self, now: &Judgement, then: &Judgement, name: &str) {
+        let pair = |of: fn(&Judgement) -> Estimate| {
+            let (now, then) = (of(now).value, of(then).value);
+            format!("{} ({})", percent(now), Unit::Percent.change(now - then))
+        };
+        self.detail = format!(
+            "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · baseline: {}",
+            pair(|j| j.plan_better),
+            pair(|j| j.stay_better),
+            pair(|j| j.both_worthless),
+            pair(|j| j.stay_survives),
+            then.verdict.label(),
+        );
+        let [stay, plan] = then.medians.map(|v| Unit::UsdPerShare.figure(v));
+        self.hover.push_str(&format!(
+            "\n\nBaseline \u{201c}{name}\u{201d}: {}. Plan worth more in {}, staying in {}; staying survives in {}; \
+             median value {stay} → {plan} USD.",
+            then.verdict.label(),
+            probability(then.plan_better),
+            probability(then.stay_better),
+            probability(then.stay_survives),
+        ));
     }
 }
 
@@ -158,6 +227,8 @@ fn median_card(all: [&Measures; 3], ensemble: &Ensemble, stale: bool) -> Card {
         title: "Median value per share",
         value: text(Strategy::Plan),
         unit: "USD",
+        number: Some((ensemble.strategy(Strategy::Plan).median(), Unit::UsdPerShare)),
+        change: None,
         detail: format!("stay {} · all-in {}", text(Strategy::Stay), text(Strategy::AllIn)),
         tone: Tone::Plain,
         hover: format!(
@@ -178,6 +249,8 @@ fn default_card(ensemble: &Ensemble, stale: bool) -> Card {
         title: "Probability of default",
         value: Unit::Percent.figure(plan.value),
         unit: "%",
+        number: Some((plan.value, Unit::Percent)),
+        change: None,
         detail: format!(
             "stay {} % · all-in {} %",
             Unit::Percent.rough(of(Strategy::Stay).value),
@@ -254,6 +327,8 @@ fn value_card(all: [&Measures; 3]) -> Card {
         title: "Value per share",
         value: text(all[1]),
         unit: "USD",
+        number: Some((all[1].value_per_share, Unit::UsdPerShare)),
+        change: None,
         detail: others(all, text),
         tone: if all[1].default.is_some() { Tone::Danger } else { Tone::Plain },
         hover: "Net asset value per share at the end of the horizon, discounted at the cost of equity; \
@@ -273,6 +348,8 @@ fn survival_card(all: [&Measures; 3], start: YearMonth) -> Card {
         title: "Default",
         value: plan.default.map_or_else(|| "None".to_owned(), |(month, _)| start.plus(month).to_string()),
         unit: "",
+        number: None,
+        change: None,
         detail: others(all, text),
         tone: if plan.default.is_some() { Tone::Danger } else { Tone::Plain },
         hover: "The month in which cash is below zero after bitcoin and shares have been sold as far as they can be, \
@@ -288,6 +365,8 @@ fn all_in_card(all: [&Measures; 3]) -> Card {
         title: "All-in cost per BTC",
         value: number(Unit::UsdPerBtc, all[1].all_in_cost_per_btc),
         unit: "USD",
+        number: all[1].all_in_cost_per_btc.map(|cost| (cost, Unit::UsdPerBtc)),
+        change: None,
         detail: format!("cash cost {cash}"),
         tone: Tone::Plain,
         hover: "Power, other site cost, mining's share of overhead and of interest on the existing debt, machine \
@@ -303,6 +382,8 @@ fn dscr_card(all: [&Measures; 3], start: YearMonth) -> Card {
         title: "Smallest DSCR",
         value: number(Unit::Times, value.map(|v| v.0)),
         unit: if value.is_some() { "×" } else { "" },
+        number: value.map(|(dscr, _)| (dscr, Unit::Times)),
+        change: None,
         detail: match value {
             Some((_, month)) => {
                 format!("{} · all-in {}", start.plus(month), number(Unit::Times, all[2].min_dscr.map(|v| v.0)))
@@ -323,6 +404,8 @@ fn dilution_card(all: [&Measures; 3]) -> Card {
         title: "Dilution",
         value: Unit::Percent.figure(all[1].dilution),
         unit: "%",
+        number: Some((all[1].dilution, Unit::Percent)),
+        change: None,
         detail: others(all, text),
         tone: if all[1].dilution > 0.5 { Tone::Danger } else { Tone::Plain },
         hover: "Shares at the end of the horizon over shares at the start, less one: sales for liquidity and pay in \
@@ -339,6 +422,8 @@ fn project_card(evaluation: &Evaluation) -> Card {
         title: "Return on the build",
         value: number(Unit::Percent, project.and_then(|p| p.unlevered_irr)),
         unit: if project.is_some() { "%" } else { "" },
+        number: project.and_then(|p| p.unlevered_irr).map(|irr| (irr, Unit::Percent)),
+        change: None,
         detail: match project {
             Some(_) => format!("on equity {} %", number(Unit::Percent, levered)),
             None => "nothing is built".to_owned(),
@@ -357,6 +442,8 @@ fn debt_card(all: [&Measures; 3], start: YearMonth) -> Card {
         title: "Peak debt",
         value: Unit::Usd.figure(debt),
         unit: "USD",
+        number: Some((debt, Unit::Usd)),
+        change: None,
         detail: format!("{} · all-in {}", start.plus(month), Unit::Usd.figure(all[2].peak_debt.0)),
         tone: Tone::Plain,
         hover: "Largest debt at the end of a month: the existing debt and the project loan together.".into(),
@@ -373,6 +460,8 @@ fn liquidity_card(all: [&Measures; 3], start: YearMonth) -> Card {
         title: "Lowest liquidity",
         value: Unit::Usd.figure(liquidity),
         unit: "USD",
+        number: Some((liquidity, Unit::Usd)),
+        change: None,
         detail: format!("{}{runway}", start.plus(month)),
         tone: if liquidity < 0.0 { Tone::Danger } else { Tone::Plain },
         hover: "Cash and bitcoin at their lowest. The runway is the shortest: months until liquidity is gone at the \

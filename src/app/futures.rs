@@ -128,6 +128,11 @@ impl Futures {
         !self.current
     }
 
+    /// Whether the newest result is the last one of the open scenario, with all its paths.
+    pub fn is_final(&self) -> bool {
+        self.current && self.complete && self.ensemble.as_ref().is_some_and(|e| e.paths == self.spec.paths)
+    }
+
     /// Whether nothing more will come.
     pub fn is_settled(&self) -> bool {
         self.worker.is_none() || self.complete

@@ -2,6 +2,7 @@
 //!
 //! Views read [`App`] and return [`Action`]s; [`App::apply`] is the one place where they are carried out.
 
+pub mod baseline;
 pub mod chart;
 pub mod charts;
 pub mod command;
@@ -11,13 +12,16 @@ pub mod figures;
 pub mod futures;
 pub mod history;
 pub mod settings;
+pub mod shelf;
 pub mod tables;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::Key;
 
+use self::baseline::Baseline;
 use self::charts::Charts;
 use self::command::{Action, Answer, Command};
 use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
@@ -26,6 +30,7 @@ use self::figures::Figures;
 use self::futures::{Futures, News};
 use self::history::History;
 use self::settings::{Settings, ThemeChoice};
+use self::shelf::Shelf;
 use self::tables::{Table, cash_by_year, sources_and_uses};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
@@ -179,6 +184,10 @@ pub struct App {
     pub evaluation: Evaluation,
     /// What ten thousand futures make of it.
     pub futures: Futures,
+    /// The pinned scenario that everything is compared with.
+    pub baseline: Option<Baseline>,
+    /// Futures of scenarios beside the open one.
+    pub shelf: Shelf,
     /// Their values per share; `None` until there are any.
     pub distribution: Option<Distribution>,
     /// Probabilities of what may go wrong, what defaults have in common, and percentiles of the picked month.
@@ -241,12 +250,16 @@ impl App {
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let focus = Strategy::Plan;
+        let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
+        let own = Arc::clone(&wake);
         let evaluation = Evaluation::of(&loaded.document.scenario);
         let mut app = Self {
             history: History::new(loaded.document.clone()),
             saved: loaded.document.clone(),
             generation: 0,
-            futures: Futures::new(settings.ensemble(), wake),
+            futures: Futures::new(settings.ensemble(), move || own()),
+            baseline: None,
+            shelf: Shelf::new(settings.ensemble(), wake),
             distribution: None,
             risks: [const { Table::empty() }; 3],
             picked_month: usize::MAX,
@@ -358,6 +371,11 @@ impl App {
             }
             News::Failed(reason) => self.tell(Level::Error, reason),
         }
+        match self.shelf.poll() {
+            Ok(false) => {}
+            Ok(true) => self.show(),
+            Err(reason) => self.tell(Level::Error, reason),
+        }
         if let Some((purpose, path)) = self.pending.poll() {
             match path {
                 Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
@@ -422,6 +440,11 @@ impl App {
             Command::Redo => {
                 let state = self.history.redo(&self.document).cloned();
                 self.restore(state);
+            }
+            Command::PinBaseline => self.pin(),
+            Command::UnpinBaseline => {
+                self.baseline = None;
+                self.show();
             }
             Command::Search => self.search_wanted = true,
             Command::Page(page) => self.page = page,
@@ -546,20 +569,44 @@ impl App {
         self.show();
     }
 
+    /// Pins the present scenario. Where its futures are known in full, they need not be computed again.
+    fn pin(&mut self) {
+        let baseline = Baseline::new(&self.document, self.is_unsaved(), &self.evaluation, self.focus);
+        if let Some(ensemble) = self.futures.ensemble.as_ref().filter(|_| self.futures.is_final()) {
+            self.shelf.put(Arc::clone(&baseline.scenario), Arc::clone(ensemble));
+        }
+        self.baseline = Some(baseline);
+        self.show();
+    }
+
+    /// Asks for the futures of the scenarios beside the open one.
+    fn stock(&mut self) {
+        let wanted = self.baseline.iter().map(|baseline| Arc::clone(&baseline.scenario)).collect();
+        self.shelf.want(wanted, self.futures.spec);
+    }
+
     /// Makes of the results what is shown of them.
     fn show(&mut self) {
         self.generation += 1;
+        self.stock();
+        if let Some(baseline) = &mut self.baseline {
+            baseline.refresh(self.shelf.get(&baseline.scenario), self.focus);
+        }
         let (document, evaluation) = (&self.document, &self.evaluation);
         let ensemble = self.futures.ensemble.as_deref();
         self.figures = Figures::new(evaluation, Some(&self.futures), document.as_of);
         self.charts = Charts::new(document, evaluation, ensemble, self.focus);
+        if let Some(baseline) = &self.baseline {
+            baseline.haunt(&mut self.charts);
+            baseline.mark(&mut self.figures, self.futures.judgement.as_ref());
+        }
         self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
         self.sources_and_uses = sources_and_uses(evaluation);
         self.status = figures::status(&self.futures, self.central_ms);
         self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
         if let Some(ensemble) = ensemble {
             self.risks = [
-                tables::outcomes(ensemble),
+                tables::outcomes(ensemble, self.baseline.as_ref().and_then(|b| b.ensemble.as_deref())),
                 tables::defaults(ensemble, self.focus),
                 tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
             ];

@@ -82,8 +82,8 @@ pub fn sources_and_uses(evaluation: &Evaluation) -> Table {
     }
 }
 
-/// What may go wrong, and how likely it is for each strategy.
-pub fn outcomes(ensemble: &Ensemble) -> Table {
+/// What may go wrong, and how likely it is for each strategy; beside a pinned baseline, by how much that has changed.
+pub fn outcomes(ensemble: &Ensemble, baseline: Option<&Ensemble>) -> Table {
     type Of = fn(&StrategyOutcome) -> Estimate;
     let lines: [(&str, Of); 6] = [
         ("Default by the horizon", |s| s.default),
@@ -94,11 +94,24 @@ pub fn outcomes(ensemble: &Ensemble) -> Table {
         ("A share worth nothing at the end", |s| s.worthless),
     ];
     let row = |(name, of): (&str, Of)| {
-        let cells = ensemble.strategies.iter().map(|s| probability(of(s)));
+        let text = |(k, strategy): (usize, &StrategyOutcome)| match baseline.and_then(|b| b.strategies.get(k)) {
+            None => probability(of(strategy)),
+            Some(then) => {
+                let (now, then) = (of(strategy).value, of(then).value);
+                let change = Unit::Percent.change(now - then);
+                format!("{} ({})", Unit::Percent.text(now), change.trim_end_matches("pp").trim_end())
+            }
+        };
+        let cells = ensemble.strategies.iter().enumerate().map(text);
         std::iter::once(name.to_owned()).chain(cells).collect()
     };
     Table {
-        columns: vec!["Probability, with its standard error", "Stay", "Plan", "All-in"],
+        columns: vec![
+            if baseline.is_some() { "Probability (change, pp)" } else { "Probability, with its standard error" },
+            "Stay",
+            "Plan",
+            "All-in",
+        ],
         rows: lines.into_iter().map(row).collect(),
     }
 }

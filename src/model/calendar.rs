@@ -29,6 +29,12 @@ impl YearMonth {
         Self { year, month: later.rem_euclid(12) as u8 + 1 }
     }
 
+    /// How many months later this is than another month; negative where it is earlier.
+    pub fn months_since(self, other: Self) -> i64 {
+        let count = |month: Self| i64::from(month.year) * 12 + i64::from(month.month);
+        count(self) - count(other)
+    }
+
     /// Reads a month as files write it: "2026-09".
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.trim().split_once('-')?;

@@ -109,6 +109,20 @@ impl Unit {
         short(self.shown(value), 2)
     }
 
+    /// A change for a reader, with its sign: "+0.25", "−3.2 pp", "±0". Differences of per cents are percentage points.
+    pub fn change(self, difference: f64) -> String {
+        let figure = self.figure(difference);
+        let sign = if figure == "0" {
+            "±"
+        } else if difference > 0.0 {
+            "+"
+        } else {
+            ""
+        };
+        let points = if self.is_percent() && !difference.is_nan() { "\u{2009}pp" } else { "" };
+        format!("{sign}{figure}{points}")
+    }
+
     /// The number as it is written: fractions in per cent.
     fn shown(self, value: f64) -> f64 {
         if self.is_percent() { value * 100.0 } else { value }

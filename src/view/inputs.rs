@@ -121,7 +121,8 @@ fn matches(parameter: &Parameter, needle: &str) -> bool {
 fn input_ui(ui: &mut Ui, app: &App, parameter: &'static Parameter, actions: &mut Vec<Action>, held: &mut bool) {
     let value = parameter.get(&app.document.scenario);
     let saved = parameter.get(&app.saved.scenario);
-    let outcome = parameter_slider_ui(ui, parameter, value, saved, None);
+    let pinned = app.baseline.as_ref().map(|baseline| parameter.get(&baseline.document.scenario));
+    let outcome = parameter_slider_ui(ui, parameter, value, saved, pinned);
     *held |= outcome.held;
     actions.extend(outcome.value.map(|value| Action::Set(Input(parameter), value)));
     actions.extend(outcome.refused.map(Action::Complain));

@@ -14,6 +14,8 @@ const CHOICE_WIDTH: f32 = 168.0;
 const CARD_WIDTH: f32 = 138.0;
 /// Height of a card, points.
 const CARD_HEIGHT: f32 = 76.0;
+/// What is added to it for the change against a baseline, points.
+const CHANGE_HEIGHT: f32 = 16.0;
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 180.0;
 
@@ -69,7 +71,8 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
     let palette = Palette::of(ui);
     let margin = Margin::symmetric(theme::SPACE as i8 + 2, theme::SPACE as i8);
     let frame = Frame::new().fill(palette.panel).corner_radius(theme::HALF_SPACE).inner_margin(margin);
-    let inner = vec2(width, CARD_HEIGHT) - margin.sum();
+    let height = if card.change.is_some() { CARD_HEIGHT + CHANGE_HEIGHT } else { CARD_HEIGHT };
+    let inner = vec2(width, height) - margin.sum();
     let ink = match (card.stale, card.tone) {
         (true, _) => palette.quiet,
         (false, Tone::Danger) => palette.danger_text,
@@ -87,12 +90,16 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
                     ui.label(RichText::new(&card.value).text_style(theme::large_style()).color(ink));
                     ui.label(quiet(card.unit));
                 });
+                if let Some(change) = &card.change {
+                    ui.add(egui::Label::new(RichText::new(change).small().color(palette.text)).truncate());
+                }
                 ui.add(egui::Label::new(quiet(&card.detail)).truncate());
             });
         })
         .response;
     response.widget_info(|| {
-        let text = format!("{}: {} {}, {}", card.title, card.value, card.unit, card.detail);
+        let change = card.change.as_ref().map_or_else(String::new, |change| format!(" ({change})"));
+        let text = format!("{}: {} {}{change}, {}", card.title, card.value, card.unit, card.detail);
         egui::WidgetInfo::labeled(egui::Role::Figure, true, text)
     });
     response.on_hover_text(card.hover.as_ref());

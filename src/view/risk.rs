@@ -4,7 +4,7 @@ use egui::{ProgressBar, RichText, ScrollArea, Ui, vec2};
 
 use super::pages::{ChartStates, focus_ui, table_ui};
 use super::widgets::distribution::{DistributionState, distribution_ui};
-use super::widgets::verdict_map::{MapPoint, verdict_map_ui};
+use super::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
 use crate::analysis::verdict::Judgement;
 use crate::app::App;
 use crate::app::command::Action;
@@ -35,9 +35,8 @@ pub(super) fn risk_ui(
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let saved = app.is_unsaved().then_some(app.futures.saved.as_ref()).flatten().map(point);
             let now = app.futures.judgement.as_ref().map(point);
-            verdict_map_ui(ui, now, saved, app.futures.is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
+            verdict_map_ui(ui, now, reference(app), app.futures.is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
             ui.add_space(theme::WIDE_SPACE);
             ui.vertical(|ui| {
                 dimmed(ui, app);
@@ -66,6 +65,15 @@ pub(super) fn risk_ui(
         table_ui(ui, "defaults", &app.risks[1], NAME_WIDTH);
         ui.add_space(theme::WIDE_SPACE);
     });
+}
+
+/// What the scenario's place on the map is compared with: the pinned baseline, or else the saved scenario.
+fn reference(app: &App) -> Option<Reference> {
+    let (name, judgement) = match &app.baseline {
+        Some(baseline) => ("baseline", baseline.judgement.as_ref()),
+        None => ("saved scenario", app.is_unsaved().then_some(app.futures.saved.as_ref()).flatten()),
+    };
+    judgement.map(|judgement| Reference { name, point: point(judgement) })
 }
 
 /// What belongs to a former scenario is dimmed until the answer to this one is there.

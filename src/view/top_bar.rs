@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
+use super::widgets::single_line;
 use crate::app::command::{Action, Command};
 use crate::app::settings::ThemeChoice;
 use crate::app::{App, Origin, Page};
@@ -25,6 +26,8 @@ pub(super) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             ui.add_space(theme::SPACE);
             command_ui(ui, Command::Save, true, actions);
             command_ui(ui, Command::Open, true, actions);
+            ui.add_space(theme::SPACE);
+            baseline_ui(ui, app, actions);
         });
     });
 }
@@ -52,6 +55,22 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.label(RichText::new("● unsaved").color(palette.accent).text_style(egui::TextStyle::Small))
             .on_hover_text("There are changes that have not been saved");
     }
+}
+
+/// Pins the present scenario, or names the pinned one.
+fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let Some(baseline) = &app.baseline else {
+        return command_ui(ui, Command::PinBaseline, true, actions);
+    };
+    let name = single_line(ui, &baseline.name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 18.0);
+    let response = ui.menu_button(name, |ui| {
+        ui.set_min_width(theme::SPACE * 30.0);
+        entry_ui(ui, Command::PinBaseline, true, actions);
+        entry_ui(ui, Command::UnpinBaseline, true, actions);
+    });
+    let label = format!("Baseline: {}", baseline.name);
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    response.response.on_hover_text(label);
 }
 
 /// A shipped preset's name for a menu: its file name, made readable.
@@ -120,6 +139,9 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     for page in Page::ALL {
         entry_ui(ui, Command::Page(page), true, actions);
     }
+    ui.separator();
+    entry_ui(ui, Command::PinBaseline, true, actions);
+    entry_ui(ui, Command::UnpinBaseline, app.baseline.is_some(), actions);
     ui.separator();
     entry_ui(ui, Command::Search, true, actions);
     ui.separator();

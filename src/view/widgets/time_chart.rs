@@ -20,7 +20,7 @@ use super::{
     DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
 };
 use crate::app::chart::{
-    Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, solo,
+    BASELINE, Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, solo,
     tick_step, tick_text,
 };
 use crate::theme::{self, Palette};
@@ -302,7 +302,7 @@ fn plot_ui(ui: &mut Ui, frame: &Frame<'_>) -> (Response, PlotTransform) {
         plot.set_plot_bounds_x(months);
         plot.set_plot_bounds_y(values);
         plot.add(Backdrop { frame, base: PlotItemBase::new(String::new()) });
-        for line in frame.shown_lines() {
+        for line in frame.chart.shown(frame.hidden) {
             for run in runs(&line.points) {
                 plot.line(styled(frame.palette, line, run));
             }
@@ -739,6 +739,10 @@ fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
     for line in frame.shown_lines() {
         let kind = Swatch::Line(line.pattern, line.heavy);
         push(&line.name, ink_color(palette, line.ink), kind, number(TimeChart::value_at(line, month)));
+    }
+    for ghost in chart.ghosts.iter().filter(|_| !frame.hidden.contains(&BASELINE)) {
+        let (name, kind) = (format!("{}, baseline", ghost.name), Swatch::Line(ghost.pattern, false));
+        push(&name, ink_color(palette, Ink::Ghost), kind, number(TimeChart::value_at(ghost, month)));
     }
     let mut push_layers = |layers: &mut dyn Iterator<Item = &Layer>, below_zero: bool| {
         for layer in layers.filter(|layer| !frame.hidden.contains(&layer.name)) {

@@ -50,6 +50,15 @@ impl MapPoint {
     }
 }
 
+/// What a scenario's place is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reference {
+    /// What it is ("saved scenario").
+    pub name: &'static str,
+    /// Where it stands.
+    pub point: MapPoint,
+}
+
 /// A quarter of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Quadrant {
@@ -125,14 +134,14 @@ impl Layout {
     }
 }
 
-/// Draws the map into a rectangle of this size: where the scenario stands now, and where the saved one does. The
-/// present point is dimmed while it is `stale`.
+/// Draws the map into a rectangle of this size: where the scenario stands now, and where the one does that it is
+/// compared with. The present point is dimmed while it is `stale`.
 ///
 /// The response is that of the picture without its title.
 pub fn verdict_map_ui(
     ui: &mut Ui,
     now: Option<MapPoint>,
-    saved: Option<MapPoint>,
+    reference: Option<Reference>,
     stale: bool,
     size: Vec2,
 ) -> Response {
@@ -140,7 +149,7 @@ pub fn verdict_map_ui(
     let ui = ui.new_child(UiBuilder::new().id_salt(TITLE).max_rect(rect));
     let palette = Palette::of(&ui);
     let now = now.filter(MapPoint::is_shown);
-    let saved = saved.filter(|saved| saved.is_shown() && now != Some(*saved));
+    let reference = reference.filter(|other| other.point.is_shown() && now != Some(other.point));
 
     let title = title_galley(&ui, TITLE, LEAD, rect.width());
     let title_top = rect.top() + (HEADER_LINE - title.size().y) / 2.0;
@@ -156,16 +165,16 @@ pub fn verdict_map_ui(
         let pos = layout.name(quadrant, galley.size());
         ui.painter().galley(pos, galley, palette.quiet);
     }
-    paint_points(&ui, &layout, now, saved, stale);
+    paint_points(&ui, &layout, now, reference.map(|other| other.point), stale);
 
     let response = ui.interact(body, ui.scope_id().with("picture"), Sense::CLICK);
     if response.hovered()
         && let Some(now) = now
     {
-        tooltip_rows_ui(&response, now.quadrant().name(), rows(&now, saved.as_ref()), Some(REMARK));
+        tooltip_rows_ui(&response, now.quadrant().name(), rows(&now, reference.as_ref()), Some(REMARK));
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, TITLE));
-    ui.accesskit_node_builder(response.id, |node| node.set_description(description(now, saved)));
+    ui.accesskit_node_builder(response.id, |node| node.set_description(description(now, reference)));
     response
 }
 
@@ -201,10 +210,10 @@ fn paint_map(ui: &Ui, layout: &Layout, held: Option<Quadrant>) {
     label(pos2(middle, frame.bottom()), Align2::CENTER_TOP, SURVIVES);
 }
 
-fn paint_points(ui: &Ui, layout: &Layout, now: Option<MapPoint>, saved: Option<MapPoint>, stale: bool) {
+fn paint_points(ui: &Ui, layout: &Layout, now: Option<MapPoint>, other: Option<MapPoint>, stale: bool) {
     let (painter, palette) = (ui.painter(), Palette::of(ui));
-    if let Some(saved) = saved {
-        let from = layout.at(&saved);
+    if let Some(other) = other {
+        let from = layout.at(&other);
         if let Some(to) = now.map(|now| layout.at(&now)) {
             painter.line_segment([from, to], Stroke::new(theme::HAIRLINE, palette.ghost));
         }
@@ -229,7 +238,7 @@ fn paint_points(ui: &Ui, layout: &Layout, now: Option<MapPoint>, saved: Option<M
 /// Explains the figures of the tooltip.
 const REMARK: &str = "± one standard error; the cross spans two to either side.";
 
-fn rows(now: &MapPoint, saved: Option<&MapPoint>) -> Vec<Row> {
+fn rows(now: &MapPoint, reference: Option<&Reference>) -> Vec<Row> {
     let row = |name: &str, value: String, unit: String| Row { swatch: None, name: name.to_owned(), value, unit };
     let error = |unit: &str, error: f64| format!("{unit} ± {}", Unit::Percent.rough(error));
     let mut rows = vec![
@@ -238,9 +247,10 @@ fn rows(now: &MapPoint, saved: Option<&MapPoint>) -> Vec<Row> {
         row("Plan better − staying better", signed(now.lead), error("pp", now.lead_error)),
         row("to the border at 0", signed(now.lead), "pp".to_owned()),
     ];
-    if let Some(saved) = saved {
-        rows.push(row("Saved: staying survives in", Unit::Percent.figure(saved.survives), "%".to_owned()));
-        rows.push(row("Saved: plan better − staying better", signed(saved.lead), "pp".to_owned()));
+    if let Some(Reference { name, point }) = reference {
+        let name = |what: &str| format!("In the {name}: {what}");
+        rows.push(row(&name("staying survives in"), Unit::Percent.figure(point.survives), "%".to_owned()));
+        rows.push(row(&name("plan better − staying better"), signed(point.lead), "pp".to_owned()));
     }
     rows
 }
@@ -252,7 +262,7 @@ fn signed(difference: f64) -> String {
 }
 
 /// The map in words.
-fn description(now: Option<MapPoint>, saved: Option<MapPoint>) -> String {
+fn description(now: Option<MapPoint>, reference: Option<Reference>) -> String {
     let Some(now) = now else { return "No futures yet.".to_owned() };
     let percent = |share: f64| format!("{}{THIN_SPACE}%", Unit::Percent.figure(share));
     let side = |above: bool| if above { "above" } else { "below" };
@@ -269,12 +279,12 @@ fn description(now: Option<MapPoint>, saved: Option<MapPoint>) -> String {
         Unit::Percent.rough(now.lead_error),
         side(now.quadrant().upper),
     );
-    if let Some(saved) = saved {
+    if let Some(Reference { name, point }) = reference {
         text.push_str(&format!(
-            " The saved scenario stands at {} and {} pp: {}.",
-            percent(saved.survives),
-            signed(saved.lead),
-            saved.quadrant().name().to_lowercase(),
+            " The {name} stands at {} and {} pp: {}.",
+            percent(point.survives),
+            signed(point.lead),
+            point.quadrant().name().to_lowercase(),
         ));
     }
     text
@@ -321,7 +331,8 @@ mod tests {
 
     #[test]
     fn the_words_give_the_figures() {
-        let text = description(Some(point(0.623, 0.341)), Some(point(0.9, -0.1))).replace(THIN_SPACE, " ");
+        let saved = Reference { name: "saved scenario", point: point(0.9, -0.1) };
+        let text = description(Some(point(0.623, 0.341)), Some(saved)).replace(THIN_SPACE, " ");
         assert!(text.starts_with("Lifeline: staying survives in 62.3 % ± 0.5 of futures, 17.7 pp below"), "{text}");
         assert!(text.ends_with("at 90 % and −10 pp: distraction."), "{text}");
         assert_eq!(description(None, None), "No futures yet.");
