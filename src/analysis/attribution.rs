@@ -108,9 +108,8 @@ pub fn groups(from: &Scenario, to: &Scenario) -> Vec<Group> {
     }
     let mut groups: Vec<Group> = Vec::new();
     for input in inputs {
-        let same = |group: &&mut Group| {
-            group.inputs.iter().any(|p| (p.group, p.section) == (input.group, input.section))
-        };
+        let same =
+            |group: &&mut Group| group.inputs.iter().any(|p| (p.group, p.section) == (input.group, input.section));
         match groups.iter_mut().find(same) {
             Some(group) => group.inputs.push(input),
             None => groups.push(Group { name: String::new(), inputs: vec![input] }),
@@ -192,12 +191,7 @@ impl Split {
     }
 
     /// Changes the groups in a drawn order and in its reverse, and adds up their steps.
-    fn walk(
-        &self,
-        pair: usize,
-        ends: [Option<f64>; 2],
-        measure: impl Fn(&Scenario) -> Option<f64>,
-    ) -> (Vec<f64>, u32) {
+    fn walk(&self, pair: usize, ends: [Option<f64>; 2], measure: impl Fn(&Scenario) -> Option<f64>) -> (Vec<f64>, u32) {
         let mut order = order(self.seed, pair as u64, self.groups.len());
         let (mut sums, mut defined) = (vec![0.0; self.groups.len()], 0);
         for _ in 0..2 {
@@ -439,7 +433,13 @@ mod tests {
         for (group, exact) in split.groups().iter().zip(exact) {
             let part = found.parts.iter().find(|p| p.group == *group).expect("a part");
             let off = (part.change - exact).abs();
-            assert!(off <= 5.0 * part.error + 1e-9, "{}: {} ± {}, exactly {exact}", group.name, part.change, part.error);
+            assert!(
+                off <= 5.0 * part.error + 1e-9,
+                "{}: {} ± {}, exactly {exact}",
+                group.name,
+                part.change,
+                part.error
+            );
         }
     }
 

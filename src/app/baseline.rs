@@ -168,7 +168,8 @@ mod tests {
         assert_eq!(plan(&charts.value.ghosts), plan(&baseline.charts.value.lines));
         assert_ne!(plan(&charts.value.ghosts), plan(&charts.value.lines));
         let month = 30;
-        let sum: f64 = (0..3).filter_map(|i| TimeChart::layer_value_at(&baseline.charts.revenue.layers[i], month)).sum();
+        let sum: f64 =
+            (0..3).filter_map(|i| TimeChart::layer_value_at(&baseline.charts.revenue.layers[i], month)).sum();
         assert_eq!(TimeChart::value_at(&charts.revenue.ghosts[0], month), Some(sum));
     }
 

@@ -82,14 +82,94 @@ impl Charts {
 
     /// Every chart, always in the same order.
     pub fn all(&self) -> [&TimeChart; 19] {
-        let Self { value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival } = self;
-        [value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival]
+        let Self {
+            value,
+            liquidity,
+            cost,
+            debt,
+            dscr,
+            revenue,
+            cash,
+            debt_kinds,
+            focus_dscr,
+            hashprice,
+            hashrate,
+            price,
+            rent,
+            value_fan,
+            liquidity_fan,
+            hashprice_fan,
+            price_fan,
+            rent_fan,
+            survival,
+        } = self;
+        [
+            value,
+            liquidity,
+            cost,
+            debt,
+            dscr,
+            revenue,
+            cash,
+            debt_kinds,
+            focus_dscr,
+            hashprice,
+            hashrate,
+            price,
+            rent,
+            value_fan,
+            liquidity_fan,
+            hashprice_fan,
+            price_fan,
+            rent_fan,
+            survival,
+        ]
     }
 
     /// Every chart, in the same order, to be changed.
     pub fn all_mut(&mut self) -> [&mut TimeChart; 19] {
-        let Self { value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival } = self;
-        [value, liquidity, cost, debt, dscr, revenue, cash, debt_kinds, focus_dscr, hashprice, hashrate, price, rent, value_fan, liquidity_fan, hashprice_fan, price_fan, rent_fan, survival]
+        let Self {
+            value,
+            liquidity,
+            cost,
+            debt,
+            dscr,
+            revenue,
+            cash,
+            debt_kinds,
+            focus_dscr,
+            hashprice,
+            hashrate,
+            price,
+            rent,
+            value_fan,
+            liquidity_fan,
+            hashprice_fan,
+            price_fan,
+            rent_fan,
+            survival,
+        } = self;
+        [
+            value,
+            liquidity,
+            cost,
+            debt,
+            dscr,
+            revenue,
+            cash,
+            debt_kinds,
+            focus_dscr,
+            hashprice,
+            hashrate,
+            price,
+            rent,
+            value_fan,
+            liquidity_fan,
+            hashprice_fan,
+            price_fan,
+            rent_fan,
+            survival,
+        ]
     }
 }
 
@@ -233,7 +313,8 @@ impl Source<'_> {
 
     fn cost(&self) -> TimeChart {
         let price = self.rows(self.focus).iter().map(|r| r.btc_price);
-        let price = Line { heavy: true, subject: true, ..Line::new("Bitcoin price", Ink::Price, Pattern::Solid, price) };
+        let price =
+            Line { heavy: true, subject: true, ..Line::new("Bitcoin price", Ink::Price, Pattern::Solid, price) };
         let chart = TimeChart {
             lines: vec![price],
             events: self.network_events(),

@@ -81,12 +81,7 @@ impl Figures {
         Self::made(evaluation, judgement.as_ref().zip(ensemble), false, start)
     }
 
-    fn made(
-        evaluation: &Evaluation,
-        known: Option<(&Judgement, &Ensemble)>,
-        stale: bool,
-        start: YearMonth,
-    ) -> Self {
+    fn made(evaluation: &Evaluation, known: Option<(&Judgement, &Ensemble)>, stale: bool, start: YearMonth) -> Self {
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let ensemble = known.map(|(_, ensemble)| ensemble);
         let verdict = match known {

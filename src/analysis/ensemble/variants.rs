@@ -108,8 +108,7 @@ impl Draws {
 impl Variant {
     fn of(fates: [Fates; 3], followed: [bool; 3], months: usize) -> Self {
         let mut wanted = followed.into_iter();
-        let mut strategies =
-            fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(fates, months)));
+        let mut strategies = fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(fates, months)));
         let versus = |k: usize| match (&strategies[k], &strategies[0]) {
             (Some(strategy), Some(stay)) => Some(Versus::of(&strategy.values, &stay.values)),
             _ => None,

@@ -20,8 +20,8 @@ use super::{
     DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
 };
 use crate::app::chart::{
-    BASELINE, Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks, solo,
-    tick_step, tick_text,
+    BASELINE, Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks,
+    solo, tick_step, tick_text,
 };
 use crate::theme::{self, Palette};
 
