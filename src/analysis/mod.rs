@@ -1,10 +1,14 @@
 //! Many questions put to the model: what a scenario comes to, how it pays, year by year.
 
 pub mod attribution;
+pub mod break_even;
 pub mod ensemble;
 pub mod evaluation;
+pub mod heat_map;
 pub mod measure;
 pub mod project;
 pub mod random;
+pub mod reading;
+pub mod sensitivity;
 pub mod verdict;
 pub mod yearly;

@@ -235,21 +235,29 @@ impl CentralPath {
         &self.ledgers[strategy.index()]
     }
 
-    /// Runs a scenario.
+    /// Runs a scenario under all strategies.
     pub fn run(scenario: &Scenario) -> Self {
+        Self::follow(scenario, &Strategy::ALL)
+    }
+
+    /// Runs a scenario under some strategies; the others' ledgers stay empty.
+    pub fn follow(scenario: &Scenario, strategies: &[Strategy]) -> Self {
         let market_terms = MarketTerms::new(scenario);
         let terms = CompanyTerms::new(scenario);
         let mut market_state = market_terms.start(market_terms.scripted_bust);
         let mut lease_state = LeaseState::start();
         let mut states = [State::start(&terms); 3];
-        let mut ledgers = [(); 3].map(|()| Vec::with_capacity(terms.months.len()));
+        let mut ledgers = Strategy::ALL
+            .map(|strategy| Vec::with_capacity(if strategies.contains(&strategy) { terms.months.len() } else { 0 }));
         let mut network = Vec::with_capacity(terms.months.len());
         for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
             let market = market_state.month(&market_terms, net, common.t, &Draws::none());
             let lease = lease_state.month(&terms, common, &market);
             network.push(NetworkRow { equilibrium: net.equilibrium, floor: net.floor, bust: market.bust });
-            for ((state, own), ledger) in states.iter_mut().zip(&terms.strategies).zip(&mut ledgers) {
-                let Some(own) = own.get(t) else { continue };
+            for strategy in strategies {
+                let k = strategy.index();
+                let (state, ledger) = (&mut states[k], &mut ledgers[k]);
+                let Some(own) = terms.strategies[k].get(t) else { continue };
                 let flows = month(&terms, common, own, &market, &lease, state);
                 ledger.push(row(&terms, common, own, (net.subsidy, &market), state, &flows));
             }

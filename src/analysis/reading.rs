@@ -1,0 +1,96 @@
+//! What one of many variants of a scenario comes to: just enough to read any measure from it.
+
+use super::ensemble::{Estimate, Variant, Versus};
+use super::measure::{Measure, Quantity, central_measures};
+use crate::model::measures::Measures;
+use crate::model::scenario::{Scenario, Strategy};
+
+/// Whether something is read from the central path or from many futures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// The path without surprises.
+    #[default]
+    Central,
+    /// Many random futures.
+    Futures,
+}
+
+/// One strategy over many futures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// Mean value per share, USD.
+    pub mean: Estimate,
+    /// Percentiles of the value per share, at [`super::ensemble::LEVELS`].
+    pub percentiles: [f64; 5],
+    /// Probability of a default by the horizon.
+    pub default: Estimate,
+}
+
+/// A variant's results: small, because a map has thousands of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The three strategies on the central path.
+    pub central: [Measures; 3],
+    /// The strategies that were followed over many futures.
+    pub futures: [Option<Spread>; 3],
+    /// The plan against staying over many futures.
+    pub versus: Option<Versus>,
+}
+
+impl Reading {
+    /// The central path of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self { central: central_measures(scenario), futures: [None; 3], versus: None }
+    }
+
+    /// The same with what many futures make of it.
+    pub fn with_futures(mut self, variant: &Variant) -> Self {
+        self.futures = Strategy::ALL.map(|strategy| {
+            variant.strategy(strategy).map(|outcome| Spread {
+                mean: outcome.mean,
+                percentiles: outcome.percentiles,
+                default: outcome.default,
+            })
+        });
+        self.versus = variant.plan;
+        self
+    }
+
+    /// A measure's value, with its standard error where it comes from futures. `None` where it is undefined, where it
+    /// is no measure of futures, or where none were drawn.
+    pub fn value(&self, measure: Measure, basis: Basis) -> Option<Estimate> {
+        match basis {
+            Basis::Central => measure.central(&self.central).map(|value| Estimate { value, error: 0.0 }),
+            Basis::Futures => self.expected(measure),
+        }
+    }
+
+    /// Over many futures: a mean, or a probability.
+    fn expected(&self, measure: Measure) -> Option<Estimate> {
+        let of = |strategy: Strategy| self.futures[strategy.index()].as_ref();
+        match measure {
+            Measure::Of(Quantity::ValuePerShare, strategy) => of(strategy).map(|f| f.mean),
+            Measure::Of(Quantity::ProbabilityOfDefault, strategy) => of(strategy).map(|f| f.default),
+            Measure::PlanMinusStay => {
+                let (plan, stay) = (of(Strategy::Plan)?.mean, of(Strategy::Stay)?.mean);
+                // Both come from the same paths and move together: the sum of variances is on the safe side.
+                Some(Estimate { value: plan.value - stay.value, error: plan.error.hypot(stay.error) })
+            }
+            Measure::PlanBeatsStay => self.versus.map(|versus| versus.better),
+            Measure::Of(..) => None,
+        }
+    }
+
+    /// Whether there is nothing to compare, because every strategy that the measure looks at is worth nothing.
+    pub fn is_void(&self, measure: Measure, basis: Basis) -> bool {
+        let worthless = |strategy: Strategy| match basis {
+            Basis::Central => self.central[strategy.index()].value_per_share <= 0.0,
+            Basis::Futures => self.futures[strategy.index()].is_some_and(|f| f.percentiles[4] <= 0.0),
+        };
+        match measure {
+            Measure::Of(Quantity::ValuePerShare, strategy) => worthless(strategy),
+            Measure::PlanMinusStay | Measure::PlanBeatsStay => worthless(Strategy::Stay) && worthless(Strategy::Plan),
+            Measure::Of(..) => false,
+        }
+    }
+}
