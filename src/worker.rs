@@ -3,12 +3,16 @@
 //! The window has one [`Worker`]. The latest scenario wins: submitting one stops the run before it within a
 //! millisecond or two, and nothing queues. A run comes in stages, first a coarse one that is there within a frame.
 
+mod latest;
+
+pub use latest::{Latest, News, Tell};
+
 use std::any::Any;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, Builder, JoinHandle};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, Builder};
 use std::time::Instant;
 
 use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, Plan, Sample, Scratch, Variant};
@@ -198,49 +202,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// News from a background run.
-#[derive(Clone, Debug)]
-pub struct Update {
-    /// Which submission it belongs to.
-    pub generation: u64,
-    /// The scenario that was run.
-    pub scenario: Arc<Scenario>,
-    /// What came of it, or what went wrong.
-    pub result: Result<Arc<Ensemble>, String>,
-    /// No finer result of this submission will follow.
-    pub complete: bool,
-}
-
-/// A submission.
+/// What is to be run.
 struct Job {
-    generation: u64,
     scenario: Arc<Scenario>,
     spec: EnsembleSpec,
-    control: Arc<Control>,
-}
-
-/// What the window and the worker's thread share.
-#[derive(Default)]
-struct Slot {
-    generation: u64,
-    waiting: Option<Job>,
-    /// The run in hand or waiting.
-    control: Option<Arc<Control>>,
-    update: Option<Update>,
-    closing: bool,
-}
-
-struct Shared {
-    slot: Mutex<Slot>,
-    submitted: Condvar,
-    wake: Box<dyn Fn() + Send + Sync>,
 }
 
 /// Runs ensembles in the background, one at a time, the latest first and only.
-pub struct Worker {
-    shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
-}
+pub struct Worker(Latest<Job, Arc<Ensemble>>);
 
 impl Worker {
     /// Starts the worker. It calls `wake` whenever [`Self::poll`] has something new.
@@ -248,116 +217,37 @@ impl Worker {
     /// # Errors
     /// Where the system has no thread left.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared { slot: Mutex::default(), submitted: Condvar::new(), wake: Box::new(wake) });
-        let own = Arc::clone(&shared);
-        let thread = Builder::new().name("ensemble".to_owned()).spawn(move || own.serve())?;
-        Ok(Self { shared, thread: Some(thread) })
+        Latest::new("ensemble", wake, run_in_stages).map(Self)
     }
 
-    /// Runs this scenario instead of whatever was run before. Returns the generation that its updates will carry.
+    /// Runs this scenario instead of whatever was run before. Returns the generation that its news will carry.
     pub fn submit(&self, scenario: Arc<Scenario>, spec: EnsembleSpec) -> u64 {
-        let mut slot = lock(&self.shared.slot);
-        slot.drop_current();
-        slot.generation += 1;
-        let (generation, control) = (slot.generation, Arc::new(Control::new()));
-        slot.control = Some(Arc::clone(&control));
-        slot.waiting = Some(Job { generation, scenario, spec, control });
-        self.shared.submitted.notify_one();
-        generation
+        self.0.submit(Job { scenario, spec })
     }
 
     /// The newest result since the last call, if there is one.
-    pub fn poll(&self) -> Option<Update> {
-        lock(&self.shared.slot).update.take()
+    pub fn poll(&self) -> Option<News<Arc<Ensemble>>> {
+        self.0.poll()
     }
 
     /// How much of the stage in hand is done, 0 … 1; `None` when nothing is run.
     pub fn progress(&self) -> Option<f64> {
-        lock(&self.shared.slot).control.as_ref().map(|control| control.progress())
+        self.0.progress()
     }
 
     /// Stops the run in hand. What it has already told stays.
     pub fn cancel(&self) {
-        lock(&self.shared.slot).drop_current();
+        self.0.cancel();
     }
 }
 
-impl Drop for Worker {
-    fn drop(&mut self) {
-        {
-            let mut slot = lock(&self.shared.slot);
-            slot.drop_current();
-            slot.closing = true;
-        }
-        self.shared.submitted.notify_one();
-        if let Some(thread) = self.thread.take() {
-            // It ends within a millisecond or two, and a panic in it has nothing left to spoil.
-            drop(thread.join());
-        }
+/// Runs a submission from coarse to full.
+fn run_in_stages(job: &Job, control: &Control, tell: &Tell<'_, Arc<Ensemble>>) -> Result<(), String> {
+    let coarse = STAGES.into_iter().filter(|&paths| paths * 2 <= job.spec.paths);
+    for paths in coarse.chain([job.spec.paths]) {
+        let spec = EnsembleSpec { paths, ..job.spec };
+        let Some(ensemble) = run_controlled(&job.scenario, &spec, &Options::default(), control)? else { break };
+        tell(Arc::new(ensemble), paths == job.spec.paths);
     }
-}
-
-impl Slot {
-    fn drop_current(&mut self) {
-        self.waiting = None;
-        if let Some(control) = self.control.take() {
-            control.stop();
-        }
-    }
-}
-
-impl Shared {
-    /// The worker's thread: waits for submissions and runs them.
-    fn serve(&self) {
-        while let Some(job) = self.next() {
-            self.stages(&job);
-            let mut slot = lock(&self.slot);
-            if slot.generation == job.generation {
-                slot.control = None;
-            }
-        }
-    }
-
-    fn next(&self) -> Option<Job> {
-        let mut slot = lock(&self.slot);
-        loop {
-            if slot.closing {
-                return None;
-            }
-            if let Some(job) = slot.waiting.take() {
-                return Some(job);
-            }
-            slot = self.submitted.wait(slot).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    /// Runs a submission from coarse to full.
-    fn stages(&self, job: &Job) {
-        let coarse = STAGES.into_iter().filter(|&paths| paths * 2 <= job.spec.paths);
-        for paths in coarse.chain([job.spec.paths]) {
-            let spec = EnsembleSpec { paths, ..job.spec };
-            let result = match run_controlled(&job.scenario, &spec, &Options::default(), &job.control) {
-                Ok(Some(ensemble)) => Ok(Arc::new(ensemble)),
-                Ok(None) => return,
-                Err(message) => Err(message),
-            };
-            let complete = result.is_err() || paths == job.spec.paths;
-            self.tell(job, result, complete);
-            if complete {
-                return;
-            }
-        }
-    }
-
-    /// Leaves news for the window, unless a later submission has made them old.
-    fn tell(&self, job: &Job, result: Result<Arc<Ensemble>, String>, complete: bool) {
-        let mut slot = lock(&self.slot);
-        if slot.generation != job.generation || (job.control.is_stopped() && result.is_ok()) {
-            return;
-        }
-        let (generation, scenario) = (job.generation, Arc::clone(&job.scenario));
-        slot.update = Some(Update { generation, scenario, result, complete });
-        drop(slot);
-        (self.wake)();
-    }
+    Ok(())
 }

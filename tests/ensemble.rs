@@ -339,7 +339,6 @@ fn the_worker_runs_the_latest_scenario_from_coarse_to_full() {
         news.recv_timeout(Duration::from_mins(2)).expect("news");
         let Some(update) = worker.poll() else { continue };
         assert_eq!(update.generation, generation);
-        assert!(Arc::ptr_eq(&update.scenario, &scenario));
         let ensemble = update.result.expect("no panic");
         stages.push(ensemble.paths);
         if update.complete {
