@@ -4,6 +4,7 @@
 //! millisecond or two, and nothing queues. A run comes in stages, first a coarse one that is there within a frame.
 
 mod latest;
+pub mod studies;
 
 pub use latest::{Latest, News, Tell};
 

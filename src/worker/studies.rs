@@ -1,0 +1,210 @@
+//! Studies of a scenario: tornado, map, break-even and sweep, on all processors, on the central path or over futures.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use super::{Latest, News, Options, Tell, Variants, lock, share_out};
+use crate::analysis::break_even::{BreakEven, Criterion};
+use crate::analysis::ensemble::{Control, EnsembleSpec};
+use crate::analysis::heat_map::{Axes, HeatMap, SIDE};
+use crate::analysis::reading::{Basis, Reading};
+use crate::analysis::sensitivity::{Move, Sweep, Tornado, values_across};
+use crate::model::parameters::Parameter;
+use crate::model::scenario::{Scenario, Strategy};
+
+/// Values of a sweep's input.
+pub const SWEPT: usize = 61;
+
+/// What is asked of a scenario.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// What moving each of these inputs does.
+    Tornado(Vec<Move>),
+    /// What two inputs do together.
+    Map(Axes),
+    /// Where the answer changes, for each of these inputs.
+    BreakEven(Vec<&'static Parameter>, Vec<Criterion>),
+    /// What one input does across its range.
+    Sweep(&'static Parameter),
+}
+
+/// A question, and how it is to be answered.
+#[derive(Clone, Debug)]
+pub struct Inquiry {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// What is asked of it.
+    pub question: Question,
+    /// Central path, or futures beside it. Break-even is always on the central path.
+    pub basis: Basis,
+    /// The futures.
+    pub spec: EnsembleSpec,
+    /// The strategies that are followed over futures.
+    pub strategies: &'static [Strategy],
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Of a tornado.
+    Tornado(Tornado),
+    /// Of a map, which may be coarse yet.
+    Map(HeatMap),
+    /// Of break-even, in the order of the inputs.
+    BreakEven(Vec<BreakEven>),
+    /// Of a sweep.
+    Sweep(Sweep),
+}
+
+/// Answers inquiries in the background, the latest first and only. It keeps the draws of the futures.
+pub struct Studies(Latest<Inquiry, Arc<Answer>>);
+
+impl Studies {
+    /// Starts the thread. It calls `wake` whenever [`Self::poll`] has something new.
+    ///
+    /// # Errors
+    /// Where the system has no thread left.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
+        let desk = Desk::default();
+        let work = move |inquiry: &Inquiry, control: &Control, tell: &Tell<'_, Arc<Answer>>| {
+            desk.answer(inquiry, control, &|answer, complete| tell(Arc::new(answer), complete))
+        };
+        Latest::new("studies", wake, work).map(Self)
+    }
+
+    /// Answers this instead of whatever was asked before. Returns the generation that the answers will carry.
+    pub fn ask(&self, inquiry: Inquiry) -> u64 {
+        self.0.submit(inquiry)
+    }
+
+    /// The newest answer since the last call, if there is one.
+    pub fn poll(&self) -> Option<News<Arc<Answer>>> {
+        self.0.poll()
+    }
+
+    /// How much of the stage in hand is done, 0 … 1; `None` when nothing is done.
+    pub fn progress(&self) -> Option<f64> {
+        self.0.progress()
+    }
+
+    /// Stops the work in hand. What it has already told stays.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+}
+
+/// Where inquiries are answered, and the draws that are kept between them.
+#[derive(Default)]
+pub struct Desk {
+    options: Options,
+    variants: Mutex<Option<(EnsembleSpec, Arc<Variants>)>>,
+}
+
+impl Desk {
+    /// Answers an inquiry on all processors and tells what comes of it, from coarse to fine; the last time it is
+    /// complete. Nothing more is told once the control has stopped it.
+    ///
+    /// # Errors
+    /// What a panicking thread had to say.
+    pub fn answer(&self, inquiry: &Inquiry, control: &Control, tell: &dyn Fn(Answer, bool)) -> Result<(), String> {
+        let scenario = &inquiry.scenario;
+        match &inquiry.question {
+            Question::Tornado(moves) => {
+                let variants = Tornado::variants(scenario, moves);
+                let Some(readings) = self.read(inquiry, &variants, control)? else { return Ok(()) };
+                if let Some(tornado) = Tornado::new(scenario, moves.clone(), readings) {
+                    tell(Answer::Tornado(tornado), true);
+                }
+            }
+            Question::Sweep(input) => {
+                let values = values_across(scenario, input, SWEPT);
+                let variants = Sweep::variants(scenario, input, &values);
+                let Some(readings) = self.read(inquiry, &variants, control)? else { return Ok(()) };
+                let present = input.get(scenario);
+                tell(Answer::Sweep(Sweep { input, present, values, readings }), true);
+            }
+            Question::BreakEven(inputs, criteria) => {
+                let of = |i: usize| inputs.get(i).map(|input| BreakEven::of(scenario, input, criteria));
+                let Some(found) = self.each(inputs.len(), control, of)? else { return Ok(()) };
+                tell(Answer::BreakEven(found), true);
+            }
+            Question::Map(axes) => self.map(inquiry, *axes, control, tell)?,
+        }
+        Ok(())
+    }
+
+    /// A map, from coarse to fine. The central path is quick enough to be shown at once.
+    fn map(&self, inquiry: &Inquiry, axes: Axes, control: &Control, tell: &dyn Fn(Answer, bool)) -> Result<(), String> {
+        let mut map = HeatMap::empty(axes);
+        for (step, points) in HeatMap::passes() {
+            let variant = |&(column, row): &(usize, usize)| axes.variant(&inquiry.scenario, column, row);
+            let variants: Vec<Scenario> = points.iter().map(variant).collect();
+            let Some(readings) = self.read(inquiry, &variants, control)? else { return Ok(()) };
+            for ((column, row), reading) in points.into_iter().zip(readings) {
+                if let Some(place) = map.points.get_mut(row * SIDE + column) {
+                    *place = Some(reading);
+                }
+            }
+            map.step = step;
+            if step == 1 {
+                tell(Answer::Map(map), true);
+                return Ok(());
+            }
+            if inquiry.basis == Basis::Futures {
+                tell(Answer::Map(map.clone()), false);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads variants, on the central path and where asked over futures.
+    fn read(
+        &self,
+        inquiry: &Inquiry,
+        variants: &[Scenario],
+        control: &Control,
+    ) -> Result<Option<Vec<Reading>>, String> {
+        let central = self.each(variants.len(), control, |i| variants.get(i).map(Reading::of))?;
+        let (Some(central), Basis::Futures) = (&central, inquiry.basis) else { return Ok(central) };
+        let futures = self.variants(inquiry.spec).run(variants, inquiry.strategies, control)?;
+        Ok(futures.map(|futures| {
+            let pairs = central.iter().zip(&futures);
+            pairs.map(|(reading, variant)| reading.clone().with_futures(variant)).collect()
+        }))
+    }
+
+    /// The futures of a specification, with the draws that were made for it.
+    fn variants(&self, spec: EnsembleSpec) -> Arc<Variants> {
+        let mut kept = lock(&self.variants);
+        match &*kept {
+            Some((other, variants)) if *other == spec => Arc::clone(variants),
+            _ => {
+                let variants = Arc::new(Variants::new(spec, self.options));
+                *kept = Some((spec, Arc::clone(&variants)));
+                variants
+            }
+        }
+    }
+
+    /// Does something for each of so many numbers on all processors. `None` where it was stopped.
+    fn each<T: Send + Sync>(
+        &self,
+        count: usize,
+        control: &Control,
+        work: impl Fn(usize) -> Option<T> + Sync,
+    ) -> Result<Option<Vec<T>>, String> {
+        let places: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
+        let next = AtomicUsize::new(0);
+        share_out(self.options.threads(), count, &next, control, || {
+            while !control.is_stopped() {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                let Some(place) = places.get(i) else { return };
+                let Some(result) = work(i) else { return };
+                // Nobody else has this number.
+                drop(place.set(result));
+            }
+        })?;
+        Ok(places.into_iter().map(OnceLock::into_inner).collect())
+    }
+}
