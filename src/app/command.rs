@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::settings::ThemeChoice;
+use super::studies::Wish;
 use super::{NetworkSection, Page};
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
@@ -161,6 +162,8 @@ pub enum Action {
     Paths(usize),
     /// Stop the run in the background.
     CancelRun,
+    /// Ask something of the page of what matters.
+    Study(Wish),
     /// Read the percentiles of a month.
     PickMonth(usize),
     /// Follow the system, or be light or dark.

@@ -12,7 +12,9 @@ pub mod figures;
 pub mod futures;
 pub mod history;
 pub mod settings;
+pub mod sheet;
 pub mod shelf;
+pub mod studies;
 pub mod tables;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +33,7 @@ use self::futures::{Futures, News};
 use self::history::History;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
+use self::studies::Studies;
 use self::tables::{Table, cash_by_year, sources_and_uses};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
@@ -192,6 +195,8 @@ pub struct App {
     pub distribution: Option<Distribution>,
     /// Probabilities of what may go wrong, what defaults have in common, and percentiles of the picked month.
     pub risks: [Table; 3],
+    /// What the page of what matters asks, and what has come of it.
+    pub studies: Studies,
     /// The month whose percentiles are read.
     pub picked_month: usize,
     /// Counts what was shown, so that what is made of it knows when it is out of date.
@@ -259,6 +264,7 @@ impl App {
             generation: 0,
             futures: Futures::new(settings.ensemble(), move || own()),
             baseline: None,
+            studies: Studies::new(Arc::clone(&wake)),
             shelf: Shelf::new(settings.ensemble(), wake),
             distribution: None,
             risks: [const { Table::empty() }; 3],
@@ -337,6 +343,7 @@ impl App {
                 self.futures.cancel();
                 self.show();
             }
+            Action::Study(wish) => self.studies.grant(wish),
             Action::PickMonth(month) => {
                 self.picked_month = month;
                 self.show();
@@ -358,6 +365,15 @@ impl App {
                 self.settings.save(self.settings_path.as_deref());
             }
         }
+        self.study();
+    }
+
+    /// Asks what the page of what matters shows, where it is shown.
+    fn study(&mut self) {
+        if self.page == Page::WhatMatters {
+            let may_draw = !self.held && self.futures.is_settled();
+            self.studies.want(&self.document.scenario, may_draw);
+        }
     }
 
     /// Looks at what has come since the last frame: a picked file, a file dropped on the window, a wish to close.
@@ -370,6 +386,11 @@ impl App {
                 self.show();
             }
             News::Failed(reason) => self.tell(Level::Error, reason),
+        }
+        match self.studies.poll() {
+            Ok(true) | Err(_) if self.futures.is_settled() => self.study(),
+            Ok(_) => {}
+            Err(reason) => self.tell(Level::Error, reason),
         }
         match self.shelf.poll() {
             Ok(false) => {}

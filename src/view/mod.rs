@@ -39,6 +39,8 @@ pub struct Window {
     distribution: DistributionState,
     ledger: LedgerState,
     dialog: DialogState,
+    /// The hand holds the point of the map.
+    map_held: bool,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -55,6 +57,7 @@ impl Window {
             distribution: DistributionState::default(),
             ledger: LedgerState::default(),
             dialog: DialogState::default(),
+            map_held: false,
             actions: Vec::new(),
         }
     }
@@ -79,12 +82,12 @@ impl Window {
     }
 
     fn page_ui(&mut self, ui: &mut egui::Ui) {
-        let Self { app, charts, distribution, ledger, actions, .. } = self;
+        let Self { app, charts, distribution, ledger, map_held, actions, .. } = self;
         match app.page {
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
             Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
-            Page::WhatMatters => what_matters::what_matters_ui(ui, app, actions),
+            Page::WhatMatters => what_matters::what_matters_ui(ui, app, map_held, actions),
             Page::Compare => compare::compare_ui(ui, app, actions),
             Page::Network => network::network_ui(ui, app, charts, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
@@ -121,7 +124,9 @@ impl eframe::App for Window {
         Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
             pages::tabs_ui(ui, &self.app, &mut self.actions);
         });
+        self.map_held = false;
         CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
+        self.app.held |= self.map_held;
         dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);

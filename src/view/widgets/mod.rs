@@ -9,9 +9,13 @@ use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui
 use crate::app::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
 
+mod axes;
 pub mod distribution;
+pub mod heat_map;
 pub mod parameter_slider;
+pub mod sweep;
 pub mod time_chart;
+pub mod tornado;
 pub mod verdict_map;
 
 /// The colour of a line or an area.
