@@ -1,10 +1,13 @@
 //! What the command line does: answers without a window, and opening one.
 
+pub(crate) mod sensitivity;
+
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
 use serde_json::{Value, json};
 
 use crate::RunArgs;
@@ -39,16 +42,34 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
+/// A scenario, and changes to it.
+#[derive(Args)]
+pub(crate) struct Sets {
+    /// A RON file, or the name of a shipped preset.
+    file: String,
+    /// Change an input: an id and a value in the input's own unit (rates as fractions or with a % sign).
+    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+}
+
+impl Sets {
+    /// The changed scenario. Warnings go to standard error.
+    fn document(&self) -> Result<Document> {
+        let loaded = preset::resolve(&self.file)?;
+        for warning in &loaded.warnings {
+            eprintln!("hashpivot: warning: {warning}");
+        }
+        let mut document = loaded.document;
+        for assignment in &self.set {
+            set(&mut document.scenario, assignment)?;
+        }
+        Ok(document)
+    }
+}
+
 /// Runs a scenario and prints its summary.
 pub(crate) fn run(args: &RunArgs) -> Result<()> {
-    let loaded = preset::resolve(&args.file)?;
-    for warning in &loaded.warnings {
-        eprintln!("hashpivot: warning: {warning}");
-    }
-    let mut document = loaded.document;
-    for assignment in &args.set {
-        set(&mut document.scenario, assignment)?;
-    }
+    let mut document = args.scenario.document()?;
     if let Some(months) = &args.horizon {
         set(&mut document.scenario, &format!("horizon_months={months}"))?;
     }

@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 mod headless;
 
+use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
+
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = "A model, not advice.")]
@@ -21,6 +23,10 @@ struct Cli {
 enum Command {
     /// Run a scenario without a window and print its summary.
     Run(RunArgs),
+    /// Which inputs drive the answer: each is moved down and up by its own plausible spread.
+    Tornado(TornadoArgs),
+    /// Where the answer changes over one input, on the central path.
+    BreakEven(BreakEvenArgs),
     /// List the shipped presets.
     List,
     /// List all inputs: id, unit, default, range, meaning, source.
@@ -30,11 +36,8 @@ enum Command {
 /// What to run, and what to make of it.
 #[derive(Args)]
 pub(crate) struct RunArgs {
-    /// A RON file, or the name of a shipped preset.
-    file: String,
-    /// Change an input: an id and a value in the input's own unit (rates as fractions or with a % sign).
-    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
-    set: Vec<String>,
+    #[command(flatten)]
+    scenario: headless::Sets,
     /// Length of the run in months.
     #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
     horizon: Option<String>,
@@ -56,6 +59,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Some(Command::Run(args)) => headless::run(&args),
+        Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
+        Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
         Some(Command::List) => headless::list(),
         Some(Command::Parameters) => headless::parameters(),
         None => headless::open_window(cli.file.as_deref().unwrap_or("reference")),

@@ -668,7 +668,7 @@ fn break_even_sheet(found: &[BreakEven], criteria: &[Criterion]) -> (Sheet, BTre
             let nearest = row.nearest(criterion);
             cells.push(nearest.map_or_else(
                 || Cell::words("never in range"),
-                |crossing| Cell::number(crossing.value, row.input.text(crossing.value)),
+                |crossing| Cell::number(crossing.value, short(row.input, crossing.value)),
             ));
             headroom.insert((row.input.label.to_owned(), k + 2), distance(row, criterion, nearest));
         }
@@ -682,7 +682,7 @@ fn break_even_sheet(found: &[BreakEven], criteria: &[Criterion]) -> (Sheet, BTre
 fn distance(row: &BreakEven, criterion: Criterion, nearest: Option<&Crossing>) -> String {
     let unit = row.input.unit;
     let Some(nearest) = nearest else {
-        return format!("{} … {}", row.input.text(row.range.0), row.input.text(row.range.1));
+        return format!("{} … {}", short(row.input, row.range.0), short(row.input, row.range.1));
     };
     let away = nearest.value - row.present;
     let sign = if away < 0.0 { "−" } else { "+" };

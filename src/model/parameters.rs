@@ -251,19 +251,16 @@ impl Parameter {
         if sound && !value.is_nan() { Ok(value) } else { Err(ValueError::Impossible { id: self.id, value, low, high }) }
     }
 
-    /// The value moved down and up by a spread, as far as the input can mean it. A value of nothing or of infinity that
-    /// no factor can move is moved by a tenth of the slider, or to its middle, in the one direction there is.
+    /// The value moved down and up by a spread, as far as the input can mean it. What is not there (no lease, no debt)
+    /// is not made larger by a factor. An infinite value is moved to the middle of the slider, in the one direction
+    /// there is.
     pub fn moved(&self, value: f64, spread: Spread) -> [f64; 2] {
         let (low, high) = self.limits;
         let (start, end) = self.slider;
         if value.is_infinite() {
-            return [f64::midpoint(start, end), value];
+            return [f64::midpoint(start, end).floor(), value];
         }
-        let ends = match spread {
-            Spread::Times(by) if value == 0.0 && by > 1.0 => [value, value + (end - start) / 10.0],
-            spread => spread.around(value),
-        };
-        ends.map(|end| end.clamp(low, high))
+        spread.around(value).map(|end| end.clamp(low, high))
     }
 
     /// The ends of the slider that shows this value: its own, or the widest ones where the value lies beyond them.

@@ -17,6 +17,8 @@ use crate::theme::{self, Palette};
 
 /// Height of a row of the break-even table: a value and how far away it is.
 const ROW_HEIGHT: f32 = 40.0;
+/// Height of its titles.
+const HEADER_HEIGHT: f32 = 24.0;
 /// Width of the names in it.
 const NAME_WIDTH: f32 = 196.0;
 
@@ -250,7 +252,7 @@ fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
             .column(Column::exact(NAME_WIDTH))
             .columns(Column::exact(width), others)
             .column(Column::exact(28.0))
-            .header(ROW_HEIGHT, |mut header| {
+            .header(HEADER_HEIGHT, |mut header| {
                 for (i, title) in sheet.columns.iter().enumerate() {
                     header.col(|ui| {
                         let text = RichText::new(title).text_style(theme::small_medium_style()).color(palette.quiet);

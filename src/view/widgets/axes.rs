@@ -54,7 +54,7 @@ impl Axis {
                 let step = tick_step(high - low, count);
                 let first = (low / step - 1e-6).ceil();
                 let last = (high / step + 1e-6).floor();
-                (0..(last - first).clamp(0.0, 50.0) as usize + 1).map(|i| (first + i as f64) * step).collect()
+                (0..=(last - first).clamp(0.0, 50.0) as usize).map(|i| (first + i as f64) * step).collect()
             }
             Scale::Log => {
                 let decades = (high / low).log10();

@@ -17,7 +17,7 @@ const ROW_HEIGHT: f32 = 24.0;
 /// Height of a bar.
 const BAR: f32 = 12.0;
 /// Width of the names.
-const NAME: f32 = 176.0;
+const NAME: f32 = 200.0;
 /// Width of the values at the ends of a bar.
 const VALUE: f32 = 76.0;
 /// Width of the spread.
@@ -79,9 +79,8 @@ pub fn tornado_ui(
                 if row_ui(&ui, row, &columns, drivers, &axis, focused, stale).clicked() {
                     event = Some(TornadoEvent::Focus(row.bar.input));
                 }
-                if let Some(new) = spread_ui(&mut ui, row.bar.input, spread(row.bar.input), columns.spread) {
-                    event = Some(TornadoEvent::Spread(row.bar.input, new));
-                }
+                let changed = spread_ui(&mut ui, row.bar.input, spread(row.bar.input), columns.spread);
+                event = changed.or(event);
             }
         },
     );
@@ -228,7 +227,7 @@ fn tooltip_ui(response: &Response, row: &Driver, measure: &str) {
 }
 
 /// The spread, which can be typed or dragged; a double click brings the input's own back.
-fn spread_ui(ui: &mut Ui, input: &Parameter, spread: Spread, place: Rect) -> Option<Option<Spread>> {
+fn spread_ui(ui: &mut Ui, input: &'static Parameter, spread: Spread, place: Rect) -> Option<TornadoEvent> {
     let palette = Palette::of(ui);
     let mut ui = ui.new_child(
         UiBuilder::new()
@@ -251,11 +250,11 @@ fn spread_ui(ui: &mut Ui, input: &Parameter, spread: Spread, place: Rect) -> Opt
         info
     });
     if response.double_clicked() {
-        return Some(None);
+        return Some(TornadoEvent::Spread(input, None));
     }
     let new = match spread {
         Spread::Plus(_) => Spread::Plus(value / scale),
         Spread::Times(_) => Spread::Times(1.0 + value.clamp(0.0, 1e4) / scale),
     };
-    (value != before && value.is_finite()).then_some(Some(new))
+    (value != before && value.is_finite()).then_some(TornadoEvent::Spread(input, Some(new)))
 }

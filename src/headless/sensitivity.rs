@@ -1,0 +1,190 @@
+//! `hashpivot tornado` and `hashpivot break-even`.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{NAME_WIDTH, Sets, print};
+use hashpivot::analysis::break_even::{BreakEven, Criterion};
+use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
+use hashpivot::analysis::measure::Measure;
+use hashpivot::analysis::reading::Basis;
+use hashpivot::analysis::sensitivity::{Bar, Move, Tornado};
+use hashpivot::model::parameters::{self, ALL};
+use hashpivot::model::quantity::UNDEFINED;
+use hashpivot::worker::studies::{Answer, Desk, Inquiry, Question};
+
+/// Which inputs drive a measure.
+#[derive(Args)]
+pub(crate) struct TornadoArgs {
+    #[command(flatten)]
+    scenario: Sets,
+    /// What is measured: `plan_minus_stay`, `value_per_share:stay`, `min_dscr`, `dilution`, … (a quantity without a
+    /// strategy is the plan's).
+    #[arg(long, value_name = "NAME", default_value = "plan_minus_stay")]
+    measure: String,
+    /// Measure over so many random futures, not on the central path.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    paths: usize,
+    /// Which futures: the same seed gives the same ones.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Write the table as CSV to this file.
+    #[arg(long, value_name = "OUT")]
+    csv: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Where the answer changes over one input.
+#[derive(Args)]
+pub(crate) struct BreakEvenArgs {
+    #[command(flatten)]
+    scenario: Sets,
+    /// The input, by its id (see `hashpivot parameters`).
+    #[arg(long, value_name = "ID")]
+    input: String,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+/// The measure that a name means.
+fn measure(name: &str) -> Result<Measure> {
+    Measure::from_name(name).ok_or_else(|| {
+        let names: Vec<String> = Measure::all().map(Measure::name).collect();
+        anyhow!("--measure: \u{201c}{name}\u{201d} is none; there are {}", names.join(", "))
+    })
+}
+
+/// Moves every input and prints the bars.
+pub(crate) fn tornado(args: &TornadoArgs) -> Result<()> {
+    let document = args.scenario.document()?;
+    let measure = measure(&args.measure)?;
+    let basis = if args.paths > 0 { Basis::Futures } else { Basis::Central };
+    if basis == Basis::Futures && !measure.has_futures() {
+        bail!("--paths: {} is only known of the central path", measure.name());
+    }
+    if args.paths > super::MOST_PATHS {
+        bail!("--paths: at most {} futures, not {}", super::MOST_PATHS, args.paths);
+    }
+    let inquiry = Inquiry {
+        scenario: Arc::new(document.scenario.clone()),
+        question: Question::Tornado(ALL.iter().map(|input| Move { input, spread: input.spread }).collect()),
+        basis,
+        spec: EnsembleSpec { paths: args.paths, seed: args.seed },
+        strategies: measure.strategies(),
+    };
+    let tornado = ask(&inquiry)?;
+    let bars = tornado.bars(measure, basis);
+    if let Some(path) = &args.csv {
+        write_bars(path, &bars)?;
+    }
+    let base = tornado.base.value(measure, basis).map(|e| e.value);
+    if args.json {
+        let bars: Vec<Value> = bars.iter().map(bar_json).collect();
+        let object = json!({ "title": document.title, "measure": measure.name(), "paths": args.paths, "base": base, "inputs": bars });
+        print(&format!("{object:#}\n"))
+    } else {
+        print(&bars_text(&document.title, measure, base, &bars))
+    }
+}
+
+fn ask(inquiry: &Inquiry) -> Result<Box<Tornado>> {
+    let found = Mutex::new(None);
+    let tell = |answer, _| {
+        if let (Answer::Tornado(tornado), Ok(mut place)) = (answer, found.lock()) {
+            *place = Some(tornado);
+        }
+    };
+    Desk::default().answer(inquiry, &Control::new(), &tell).map_err(|reason| anyhow!(reason))?;
+    found.into_inner().ok().flatten().ok_or_else(|| anyhow!("the tornado was not computed"))
+}
+
+fn bar_json(bar: &Bar) -> Value {
+    json!({
+        "input": bar.input.id,
+        "low": finite(bar.values[0]),
+        "high": finite(bar.values[1]),
+        "result_low": bar.results[0].map(|e| e.value),
+        "result_high": bar.results[1].map(|e| e.value),
+        "extent": bar.extent,
+    })
+}
+
+/// JSON has no infinity.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
+fn write_bars(path: &std::path::Path, bars: &[Bar]) -> Result<()> {
+    let cannot = || format!("cannot write the table to {}", path.display());
+    let mut writer = csv::Writer::from_path(path).with_context(cannot)?;
+    let cell = |value: Option<f64>| value.filter(|v| v.is_finite()).map(|v| v.to_string()).unwrap_or_default();
+    writer.write_record(["input", "low", "high", "result_low", "result_high", "extent"]).with_context(cannot)?;
+    for bar in bars {
+        let [low, high] = bar.values.map(|value| cell(Some(value)));
+        let [result_low, result_high] = bar.results.map(|e| cell(e.map(|e| e.value)));
+        let extent = bar.extent.to_string();
+        writer.write_record([bar.input.id, &low, &high, &result_low, &result_high, &extent]).with_context(cannot)?;
+    }
+    writer.flush().with_context(cannot)
+}
+
+fn bars_text(title: &str, measure: Measure, base: Option<f64>, bars: &[Bar]) -> String {
+    let unit = measure.unit();
+    let number = |value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |v| unit.text(v));
+    let mut text = format!("{title}\n{}: {}\n\n", measure.label(), number(base));
+    text.push_str(&format!("{:<NAME_WIDTH$}{:>40}{:>40}\n", "", "moved down", "moved up"));
+    for bar in bars.iter().filter(|bar| bar.extent > 0.0) {
+        let end = |end: usize| {
+            format!("{} at {}", number(bar.results[end].map(|e| e.value)), bar.input.text(bar.values[end]))
+        };
+        text.push_str(&format!("{:<NAME_WIDTH$}{:>40}{:>40}\n", bar.input.label, end(0), end(1)));
+    }
+    let still = bars.iter().filter(|bar| bar.extent <= 0.0).count();
+    text.push_str(&format!("\n{still} of {} inputs change nothing.\n", bars.len()));
+    text
+}
+
+/// Searches one input and prints where the answer changes.
+pub(crate) fn break_even(args: &BreakEvenArgs) -> Result<()> {
+    let document = args.scenario.document()?;
+    let input = parameters::find(args.input.trim()).ok_or_else(|| {
+        anyhow!("--input: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", args.input.trim())
+    })?;
+    let criteria = [Criterion::PlanEqualsStay, Criterion::PlanDefaults, Criterion::SmallestDscr(1.0)];
+    let found = BreakEven::of(&document.scenario, input, &criteria);
+    let roots = |criterion| found.crossings(criterion).iter().map(|crossing| crossing.value).collect::<Vec<f64>>();
+    if args.json {
+        let object = json!({
+            "input": input.id,
+            "value": finite(found.present),
+            "range": [found.range.0, found.range.1],
+            "plan_equals_stay": roots(criteria[0]),
+            "plan_defaults": roots(criteria[1]),
+            "min_dscr_is_one": roots(criteria[2]),
+        });
+        return print(&format!("{object:#}\n"));
+    }
+    let mut text = format!(
+        "{}\n{}: {} now, searched from {} to {}\n\n",
+        document.title,
+        input.label,
+        input.text(found.present),
+        input.text(found.range.0),
+        input.text(found.range.1),
+    );
+    for (criterion, name) in
+        criteria.into_iter().zip(["Plan equals staying at", "Plan defaults at", "Smallest DSCR is 1 at"])
+    {
+        let values: Vec<String> = roots(criterion).into_iter().map(|value| input.text(value)).collect();
+        let values = if values.is_empty() { "no value in this range".to_owned() } else { values.join(", ") };
+        text.push_str(&format!("{name:<NAME_WIDTH$}{values}\n"));
+    }
+    print(&text)
+}
