@@ -1,6 +1,6 @@
 //! What a scenario is judged by: one number, on the central path or over many futures.
 
-use super::ensemble::{Ensemble, Estimate};
+use super::ensemble::{Ensemble, Estimate, StrategyOutcome, Variant, Versus};
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
 use crate::model::quantity::Unit;
@@ -159,15 +159,32 @@ impl Measure {
 
     /// Its value over many futures: the mean, or the probability. `None` for a measure of the central path alone.
     pub fn expected(self, ensemble: &Ensemble) -> Option<Estimate> {
+        self.estimate(|strategy| Some(ensemble.strategy(strategy)), Some(&ensemble.plan))
+    }
+
+    /// The same of a variant that was run under [`Self::strategies`].
+    pub fn expected_of(self, variant: &Variant) -> Option<Estimate> {
+        self.estimate(|strategy| variant.strategy(strategy), variant.plan.as_ref())
+    }
+
+    /// The strategies that have to be run for it.
+    pub fn strategies(self) -> Vec<Strategy> {
         match self {
-            Self::Of(Quantity::ValuePerShare, strategy) => Some(ensemble.strategy(strategy).mean),
-            Self::Of(Quantity::ProbabilityOfDefault, strategy) => Some(ensemble.strategy(strategy).default),
-            Self::PlanMinusStay => {
-                let [stay, plan] = [Strategy::Stay, Strategy::Plan].map(|s| &ensemble.strategy(s).values);
-                let differences: Vec<f64> = plan.iter().zip(stay).map(|(plan, stay)| plan - stay).collect();
-                Some(Estimate::mean(&differences))
-            }
-            Self::PlanBeatsStay => Some(ensemble.plan.better),
+            Self::Of(_, strategy) => vec![strategy],
+            Self::PlanMinusStay | Self::PlanBeatsStay => vec![Strategy::Stay, Strategy::Plan],
+        }
+    }
+
+    fn estimate<'a>(
+        self,
+        outcome: impl Fn(Strategy) -> Option<&'a StrategyOutcome>,
+        plan: Option<&Versus>,
+    ) -> Option<Estimate> {
+        match self {
+            Self::Of(Quantity::ValuePerShare, strategy) => outcome(strategy).map(|o| o.mean),
+            Self::Of(Quantity::ProbabilityOfDefault, strategy) => outcome(strategy).map(|o| o.default),
+            Self::PlanMinusStay => plan.map(|versus| versus.gain),
+            Self::PlanBeatsStay => plan.map(|versus| versus.better),
             Self::Of(..) => None,
         }
     }
