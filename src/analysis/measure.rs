@@ -1,6 +1,6 @@
 //! What a scenario is judged by: one number, on the central path or over many futures.
 
-use super::ensemble::{Ensemble, Estimate, StrategyOutcome, Variant, Versus};
+use super::ensemble::{Ensemble, Estimate};
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
 use crate::model::quantity::Unit;
@@ -159,41 +159,12 @@ impl Measure {
 
     /// Its value over many futures: the mean, or the probability. `None` for a measure of the central path alone.
     pub fn expected(self, ensemble: &Ensemble) -> Option<Estimate> {
-        self.estimate(|strategy| Some(ensemble.strategy(strategy)), Some(&ensemble.plan))
-    }
-
-    /// The same of a variant that was run under [`Self::strategies`].
-    pub fn expected_of(self, variant: &Variant) -> Option<Estimate> {
-        self.estimate(|strategy| variant.strategy(strategy), variant.plan.as_ref())
-    }
-
-    /// The strategies that have to be run for it.
-    pub fn strategies(self) -> Vec<Strategy> {
         match self {
-            Self::Of(_, strategy) => vec![strategy],
-            Self::PlanMinusStay | Self::PlanBeatsStay => vec![Strategy::Stay, Strategy::Plan],
-        }
-    }
-
-    fn estimate<'a>(
-        self,
-        outcome: impl Fn(Strategy) -> Option<&'a StrategyOutcome>,
-        plan: Option<&Versus>,
-    ) -> Option<Estimate> {
-        match self {
-            Self::Of(Quantity::ValuePerShare, strategy) => outcome(strategy).map(|o| o.mean),
-            Self::Of(Quantity::ProbabilityOfDefault, strategy) => outcome(strategy).map(|o| o.default),
-            Self::PlanMinusStay => plan.map(|versus| versus.gain),
-            Self::PlanBeatsStay => plan.map(|versus| versus.better),
+            Self::Of(Quantity::ValuePerShare, strategy) => Some(ensemble.strategy(strategy).mean),
+            Self::Of(Quantity::ProbabilityOfDefault, strategy) => Some(ensemble.strategy(strategy).default),
+            Self::PlanMinusStay => Some(ensemble.plan.gain),
+            Self::PlanBeatsStay => Some(ensemble.plan.better),
             Self::Of(..) => None,
-        }
-    }
-
-    /// The strategies that it looks at.
-    pub fn strategies(self) -> &'static [Strategy] {
-        match self {
-            Self::Of(_, strategy) => std::slice::from_ref(&Strategy::ALL[strategy.index()]),
-            Self::PlanMinusStay | Self::PlanBeatsStay => &[Strategy::Stay, Strategy::Plan],
         }
     }
 }
