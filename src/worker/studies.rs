@@ -48,7 +48,7 @@ pub struct Inquiry {
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// Of a tornado.
-    Tornado(Tornado),
+    Tornado(Box<Tornado>),
     /// Of a map, which may be coarse yet.
     Map(HeatMap),
     /// Of break-even, in the order of the inputs.
@@ -114,7 +114,7 @@ impl Desk {
                 let variants = Tornado::variants(scenario, moves);
                 let Some(readings) = self.read(inquiry, &variants, control)? else { return Ok(()) };
                 if let Some(tornado) = Tornado::new(scenario, moves.clone(), readings) {
-                    tell(Answer::Tornado(tornado), true);
+                    tell(Answer::Tornado(Box::new(tornado)), true);
                 }
             }
             Question::Sweep(input) => {
