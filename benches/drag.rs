@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 fn main() {
     let (sender, news) = mpsc::channel();
-    let wake = move || drop(sender.send(()));
+    let wake = move || sender.send(()).unwrap_or_default();
     let loaded = preset::resolve("reference").expect("it is shipped");
     let settings = Settings::default();
     let mut app = App::new(loaded, Origin::Shipped("reference"), Box::new(SystemPicker), settings, None, wake);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::build_alone::BuildTerms;
 use super::settings::ThemeChoice;
 use super::{NetworkSection, Page};
 use crate::model::calendar::YearMonth;
@@ -161,6 +162,8 @@ pub enum Action {
     Paths(usize),
     /// Stop the run in the background.
     CancelRun,
+    /// Look at the build alone in another way.
+    Build(BuildTerms),
     /// Read the percentiles of a month.
     PickMonth(usize),
     /// Follow the system, or be light or dark.

@@ -10,6 +10,7 @@ use crate::app::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
 
 pub mod distribution;
+pub mod number_box;
 pub mod parameter_slider;
 pub mod time_chart;
 pub mod verdict_map;
