@@ -2,10 +2,11 @@
 //! percentiles by month.
 
 use divan::{Bencher, black_box};
-use hashpivot::analysis::ensemble::EnsembleSpec;
+use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
 use hashpivot::model::lanes::Width;
 use hashpivot::model::scenario::Scenario;
-use hashpivot::worker::{Options, run_ensemble};
+use hashpivot::model::scenario::Strategy;
+use hashpivot::worker::{Options, Variants, run_ensemble};
 
 fn main() {
     divan::main();
@@ -39,4 +40,17 @@ fn ten_thousand_paths_at_width(bencher: Bencher, name: &str) {
 #[divan::bench(sample_count = 30)]
 fn ten_thousand_paths_without_bands(bencher: Bencher) {
     run(bencher, 10_000, Options { without_bands: true, ..Options::default() });
+}
+
+/// A tornado with paths: 150 scenarios under two strategies, 1 000 paths each.
+#[divan::bench(sample_count = 20)]
+fn a_hundred_and_fifty_variants(bencher: Bencher) {
+    let variant = |i: u32| {
+        let mut scenario = Scenario::default();
+        scenario.world.hashprice += 0.1 * f64::from(i);
+        scenario
+    };
+    let scenarios: Vec<Scenario> = (0..150).map(variant).collect();
+    let variants = Variants::new(EnsembleSpec { paths: 1_000, seed: 1 }, Options::default());
+    bencher.bench(|| variants.run(black_box(&scenarios), &[Strategy::Stay, Strategy::Plan], &Control::new()));
 }

@@ -132,11 +132,11 @@ fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&
         .into();
     let project = evaluation.project.as_ref().map(|p| {
         json!({
-            "unlevered_irr": p.unlevered_irr,
-            "levered_irr": p.levered_irr,
-            "payback_years": p.payback_years,
+            "unlevered_irr": p.unlevered.irr,
+            "levered_irr": p.levered.irr,
+            "payback_years": p.unlevered.payback_years,
             "yield_on_cost": p.yield_on_cost,
-            "cost": p.cost(),
+            "cost": p.levered.cost(),
         })
     });
     json!({
@@ -208,11 +208,11 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
     if let Some(p) = &evaluation.project {
         text.push_str(&format!(
             "\nThe plan's AI build: {} · return {} without debt, {} on equity · yield on cost {} · payback {}\n",
-            Unit::Usd.text(p.cost()),
-            number(Unit::Percent, p.unlevered_irr),
-            number(Unit::Percent, p.levered_irr),
+            Unit::Usd.text(p.levered.cost()),
+            number(Unit::Percent, p.unlevered.irr),
+            number(Unit::Percent, p.levered.irr),
             number(Unit::Percent, p.yield_on_cost),
-            number(Unit::Years, p.payback_years),
+            number(Unit::Years, p.unlevered.payback_years),
         ));
     }
     text.push_str("\nA model, not advice.\n");

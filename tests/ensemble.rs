@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use hashpivot::analysis::ensemble::{Bands, Control, Ensemble, EnsembleSpec, Estimate, Plan, Scratch};
+use hashpivot::analysis::ensemble::{Bands, Control, Ensemble, EnsembleSpec, Estimate, Plan, Scratch, StrategyOutcome};
 use hashpivot::analysis::random::{BLOCK, FACTORS, Randomness, SPAN, TRENDS, bust_month};
 use hashpivot::analysis::verdict::{Judgement, Verdict};
 use hashpivot::model::lanes::Width;
@@ -13,7 +13,7 @@ use hashpivot::model::ledger::{CentralPath, Row};
 use hashpivot::model::measures::Measures;
 use hashpivot::model::parameters;
 use hashpivot::model::scenario::{Scenario, Strategy};
-use hashpivot::worker::{Options, Worker, run_controlled, run_ensemble};
+use hashpivot::worker::{Options, Variants, Worker, run_controlled, run_ensemble};
 use proptest::prelude::*;
 
 fn with(changes: &[(&str, f64)]) -> Scenario {
@@ -385,6 +385,47 @@ fn the_reference_company_is_offered_a_lifeline() {
     }
     let [stay, plan] = judgement.medians;
     assert!((stay - 0.21).abs() < 0.1 && (plan - 1.20).abs() < 0.12, "{stay} and {plan}");
+}
+
+#[test]
+fn variants_are_ensembles_of_the_same_paths() {
+    let scenarios = [Scenario::default(), eventful(), with(&[("plan.ai_share", 0.2)])];
+    let strategies = [Strategy::Stay, Strategy::Plan];
+    for threads in [1, 3] {
+        let variants = Variants::new(spec(600, 7), options(threads, None));
+        // The second run finds the draws made, but for a horizon that they do not reach.
+        for longest in [120.0, 150.0] {
+            let mut scenarios = scenarios.to_vec();
+            scenarios.push(with(&[("horizon_months", longest)]));
+            let control = Control::new();
+            let found = variants.run(&scenarios, &strategies, &control).expect("no panic").expect("not stopped");
+            assert_eq!((found.len(), control.progress()), (scenarios.len(), 1.0));
+            for (variant, scenario) in found.iter().zip(&scenarios) {
+                let ensemble =
+                    run_ensemble(scenario, &spec(600, 7), &Options { without_bands: true, ..Options::default() });
+                assert!(variant.strategy(Strategy::AllIn).is_none() && variant.all_in.is_none());
+                assert_eq!(variant.plan, Some(ensemble.plan));
+                for strategy in strategies {
+                    let outcome = ensemble.strategy(strategy).clone();
+                    let expected = StrategyOutcome { values: Vec::new(), ..outcome };
+                    assert!(variant.strategy(strategy) == Some(&expected));
+                }
+            }
+        }
+    }
+    let (variants, control) = (Variants::new(spec(600, 7), Options::default()), Control::new());
+    assert_eq!(variants.run(&[], &strategies, &control), Ok(Some(Vec::new())));
+    control.stop();
+    assert_eq!(variants.run(&scenarios, &strategies, &control), Ok(None));
+}
+
+#[test]
+fn the_gain_over_staying_is_the_difference_of_the_means() {
+    let ensemble = run(&Scenario::default(), 1_000, 1);
+    let [stay, plan, _] = &ensemble.strategies;
+    assert!((ensemble.plan.gain.value - (plan.mean.value - stay.mean.value)).abs() < 1e-12);
+    // On the same paths the difference is known better than from runs of their own.
+    assert!(ensemble.plan.gain.error < plan.mean.error.hypot(stay.mean.error));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The exact checks of the model: figures that can be worked out without it.
 
-use hashpivot::model::finance::{irr, level_payment, npv, payback, sculpted_debt};
+use hashpivot::analysis::project::{Agreement, Build, Project};
+use hashpivot::model::finance::{irr, npv, payback};
 use hashpivot::model::network::{
     break_even_power_price, hashprice, hashrate_of_difficulty, mwh_per_btc, total_supply_btc,
 };
+use hashpivot::model::scenario::Scenario;
 
 fn close(value: f64, expected: f64, digits_after_point: i32) {
     let tolerance = 0.5 * 10.0_f64.powi(-digits_after_point);
@@ -34,40 +36,97 @@ fn an_escalator_over_thirty_years_against_fifteen() {
     close(total(30) / total(15), 2.557_967, 6);
 }
 
-/// Net operating income of the textbook project: 1.5 M rent, 15 % opex, both growing by 3 %, 15 years.
-fn income() -> Vec<f64> {
-    (0..15).map(|year| 1.5e6 * 0.85 * 1.03_f64.powi(year)).collect()
+/// The textbook project: 12 M USD, 1.5 M rent, 15 % opex, both growing by 3 %, 15 years.
+fn textbook() -> Build {
+    let income = (0..15).map(|year| 1.5e6 * 0.85 * 1.03_f64.powi(year));
+    Build {
+        spending: std::iter::once(12e6).chain([0.0; 15]).collect(),
+        income: std::iter::once(0.0).chain(income).collect(),
+        upkeep: vec![0.0; 16],
+        periods_per_year: 1,
+    }
 }
 
-fn flows(equity: f64, payments: impl Iterator<Item = f64>) -> Vec<f64> {
-    let each = income().into_iter().zip(payments).map(|(noi, payment)| noi - payment);
-    std::iter::once(-equity).chain(each).collect()
-}
+/// 7.75 % over 15 years, from the first.
+const AGREEMENT: Agreement = Agreement { rate: 0.0775, first: 1, payments: 15 };
 
 #[test]
 fn a_project_without_debt() {
-    let flows = flows(12e6, std::iter::repeat(0.0));
-    close(irr(&flows).expect("a return") * 100.0, 9.209_47, 5);
-    assert!((payback(&flows).expect("a payback") - 8.4).abs() < 0.2);
+    let returns = textbook().returns(None);
+    close(returns.irr.expect("a return") * 100.0, 9.209_47, 5);
+    assert!((returns.payback_years.expect("a payback") - 8.4).abs() < 0.2);
+    assert_eq!((returns.equity, returns.drawn, returns.min_cover()), (12e6, 0.0, None));
 }
 
 #[test]
 fn the_same_with_level_debt() {
-    let debt = 0.7 * 12e6;
-    let payment = debt * level_payment(0.0775, 15.0);
-    let flows = flows(12e6 - debt, std::iter::repeat(payment));
-    close(income()[0] / payment, 1.3193, 4);
-    close(irr(&flows).expect("a return") * 100.0, 11.797_6, 4);
-    close(npv(0.10, &flows), 470_183.54, 2);
+    let build = textbook();
+    let returns = build.returns(Some(&build.level_loan(0.7, &AGREEMENT)));
+    assert_eq!((returns.drawn, returns.capitalised, returns.equity), (0.7 * 12e6, 0.0, 12e6 - 0.7 * 12e6));
+    close(returns.min_cover().expect("debt service"), 1.3193, 4);
+    close(returns.irr.expect("a return") * 100.0, 11.797_6, 4);
+    close(returns.npv(0.10), 470_183.54, 2);
 }
 
 #[test]
 fn the_same_with_debt_sculpted_to_a_cover() {
-    let debt = sculpted_debt(0.0775, &income(), 1.35);
-    let flows = flows(12e6 - debt, income().into_iter().map(|noi| noi / 1.35));
-    close(debt, 9_772_323.00, 2);
-    close(irr(&flows).expect("a return") * 100.0, 14.996_0, 4);
-    close(npv(0.10, &flows), 733_321.55, 2);
+    let build = textbook();
+    let returns = build.returns(Some(&build.sculpted_loan(1.35, 1.0, &AGREEMENT)));
+    close(returns.drawn, 9_772_323.00, 2);
+    assert!(returns.cover.iter().all(|cover| cover.is_some_and(|cover| (cover - 1.35).abs() < 1e-12)));
+    close(returns.irr.expect("a return") * 100.0, 14.996_0, 4);
+    close(returns.npv(0.10), 733_321.55, 2);
+}
+
+#[test]
+fn lenders_pay_for_the_build_and_no_more() {
+    let build = textbook();
+    let returns = build.returns(Some(&build.sculpted_loan(1.01, 0.75, &AGREEMENT)));
+    close(returns.drawn, 9e6, 6);
+    assert!(returns.min_cover().expect("debt service") > 1.35);
+}
+
+#[test]
+fn interest_while_building_is_added_to_the_loan() {
+    // Half spent now and half a year later; the first payment two years from now.
+    let build = Build {
+        spending: vec![50.0, 50.0, 0.0, 0.0],
+        income: vec![0.0, 0.0, 80.0, 80.0],
+        upkeep: vec![0.0; 4],
+        periods_per_year: 1,
+    };
+    let agreement = Agreement { rate: 0.10, first: 2, payments: 2 };
+    let loan = build.level_loan(0.6, &agreement);
+    // 30 with a year's interest and 30 more: 63, of which 3 is interest; repaid by 63·0.1/(1 − 1.1^−2).
+    close(loan.capitalised, 3.0, 9);
+    assert_eq!(loan.draws, [30.0, 30.0, 0.0, 0.0]);
+    close(loan.service[2], 36.3, 9);
+    assert_eq!(loan.service[2], loan.service[3]);
+    // What lenders put in is worth what they get back.
+    let lender: Vec<f64> = loan.draws.iter().zip(&loan.service).map(|(drawn, paid)| paid - drawn).collect();
+    close(npv(0.10, &lender), 0.0, 9);
+    let sculpted = build.sculpted_loan(2.0, 1.0, &agreement);
+    close(sculpted.service[2], 40.0, 9);
+}
+
+#[test]
+fn the_project_of_the_reference_company_adds_up() {
+    let project = Project::of(&Scenario::default()).expect("it builds");
+    let levered = &project.levered;
+    let plan = Scenario::default().plan;
+    close(levered.drawn / (levered.drawn + levered.equity), plan.loan_to_cost, 9);
+    assert_eq!(project.unlevered.cost(), levered.cost() - levered.capitalised);
+    for cover in [1.1, 1.35, 2.0] {
+        let sculpted = project.sculpted(cover);
+        let least = sculpted.min_cover().expect("debt service");
+        assert!(least >= cover - 1e-9, "{least}");
+        // Covered better only where lenders would otherwise pay more than the build costs.
+        assert!(least < cover + 1e-9 || sculpted.equity.abs() < 1.0, "{least}");
+    }
+    // More cover is less debt, and less debt a return nearer to that without debt.
+    let [tight, ample] = [1.5, 3.0].map(|cover| project.sculpted(cover));
+    assert!(tight.drawn > ample.drawn);
+    assert!(project.unlevered.irr < ample.irr && ample.irr < tight.irr);
 }
 
 #[test]

@@ -162,21 +162,9 @@ impl Measure {
         match self {
             Self::Of(Quantity::ValuePerShare, strategy) => Some(ensemble.strategy(strategy).mean),
             Self::Of(Quantity::ProbabilityOfDefault, strategy) => Some(ensemble.strategy(strategy).default),
-            Self::PlanMinusStay => {
-                let [stay, plan] = [Strategy::Stay, Strategy::Plan].map(|s| &ensemble.strategy(s).values);
-                let differences: Vec<f64> = plan.iter().zip(stay).map(|(plan, stay)| plan - stay).collect();
-                Some(Estimate::mean(&differences))
-            }
+            Self::PlanMinusStay => Some(ensemble.plan.gain),
             Self::PlanBeatsStay => Some(ensemble.plan.better),
             Self::Of(..) => None,
-        }
-    }
-
-    /// The strategies that it looks at.
-    pub fn strategies(self) -> &'static [Strategy] {
-        match self {
-            Self::Of(_, strategy) => std::slice::from_ref(&Strategy::ALL[strategy.index()]),
-            Self::PlanMinusStay | Self::PlanBeatsStay => &[Strategy::Stay, Strategy::Plan],
         }
     }
 }

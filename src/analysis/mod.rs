@@ -11,4 +11,5 @@ pub mod random;
 pub mod reading;
 pub mod sensitivity;
 pub mod verdict;
+pub mod wait_or_convert;
 pub mod yearly;

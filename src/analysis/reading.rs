@@ -71,11 +71,7 @@ impl Reading {
         match measure {
             Measure::Of(Quantity::ValuePerShare, strategy) => of(strategy).map(|f| f.mean),
             Measure::Of(Quantity::ProbabilityOfDefault, strategy) => of(strategy).map(|f| f.default),
-            Measure::PlanMinusStay => {
-                let (plan, stay) = (of(Strategy::Plan)?.mean, of(Strategy::Stay)?.mean);
-                // Both come from the same paths and move together: the sum of variances is on the safe side.
-                Some(Estimate { value: plan.value - stay.value, error: plan.error.hypot(stay.error) })
-            }
+            Measure::PlanMinusStay => self.versus.map(|versus| versus.gain),
             Measure::PlanBeatsStay => self.versus.map(|versus| versus.better),
             Measure::Of(..) => None,
         }

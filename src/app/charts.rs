@@ -445,7 +445,7 @@ impl Source<'_> {
 }
 
 /// A chart with its summary in words.
-fn described(chart: TimeChart) -> TimeChart {
+pub(super) fn described(chart: TimeChart) -> TimeChart {
     let summary = summary(&chart);
     TimeChart { summary, ..chart }
 }
@@ -480,7 +480,7 @@ fn band(bands: &Bands, (low, high): (usize, usize), name: Text, ink: Ink, level:
 }
 
 /// The level at which income just serves the debt.
-fn covers() -> LevelMark {
+pub(super) fn covers() -> LevelMark {
     LevelMark { value: 1.0, label: "just covered".into() }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::build_alone::BuildTerms;
 use super::settings::ThemeChoice;
 use super::studies::Wish;
 use super::{NetworkSection, Page};
@@ -164,6 +165,8 @@ pub enum Action {
     CancelRun,
     /// Ask something of the page of what matters.
     Study(Wish),
+    /// Look at the build alone in another way.
+    Build(BuildTerms),
     /// Read the percentiles of a month.
     PickMonth(usize),
     /// Follow the system, or be light or dark.

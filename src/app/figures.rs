@@ -412,12 +412,12 @@ fn dilution_card(all: [&Measures; 3]) -> Card {
 
 fn project_card(evaluation: &Evaluation) -> Card {
     let project = evaluation.project.as_ref();
-    let levered = project.and_then(|p| p.levered_irr);
+    let levered = project.and_then(|p| p.levered.irr);
     Card {
         title: "Return on the build",
-        value: number(Unit::Percent, project.and_then(|p| p.unlevered_irr)),
+        value: number(Unit::Percent, project.and_then(|p| p.unlevered.irr)),
         unit: if project.is_some() { "%" } else { "" },
-        number: project.and_then(|p| p.unlevered_irr).map(|irr| (irr, Unit::Percent)),
+        number: project.and_then(|p| p.unlevered.irr).map(|irr| (irr, Unit::Percent)),
         change: None,
         detail: match project {
             Some(_) => format!("on equity {} %", number(Unit::Percent, levered)),

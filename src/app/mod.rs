@@ -3,6 +3,7 @@
 //! Views read [`App`] and return [`Action`]s; [`App::apply`] is the one place where they are carried out.
 
 pub mod baseline;
+pub mod build_alone;
 pub mod chart;
 pub mod charts;
 pub mod command;
@@ -24,6 +25,7 @@ use std::time::Instant;
 use egui::Key;
 
 use self::baseline::Baseline;
+use self::build_alone::{BuildAlone, BuildTerms};
 use self::charts::Charts;
 use self::command::{Action, Answer, Command};
 use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
@@ -34,7 +36,7 @@ use self::history::History;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
-use self::tables::{Table, cash_by_year, sources_and_uses};
+use self::tables::{Table, cash_by_year};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, save_ledger};
@@ -207,8 +209,8 @@ pub struct App {
     pub charts: Charts,
     /// From EBITDA to cash, year by year, of the focused strategy.
     pub cash_by_year: Table,
-    /// Who pays for the plan's build.
-    pub sources_and_uses: Table,
+    /// The plan's build by itself, and the choice to wait with it.
+    pub build: BuildAlone,
     /// What was computed, and how fast.
     pub status: String,
     /// Time that the central path took, milliseconds.
@@ -272,7 +274,7 @@ impl App {
             figures: Figures::new(&evaluation, None, loaded.document.as_of),
             charts: Charts::new(&loaded.document, &evaluation, None, focus),
             cash_by_year: cash_by_year(&evaluation, focus, loaded.document.as_of),
-            sources_and_uses: sources_and_uses(&evaluation),
+            build: BuildAlone::new(&evaluation, BuildTerms::default(), loaded.document.as_of),
             status: String::new(),
             central_ms: 0.0,
             document: loaded.document,
@@ -344,6 +346,10 @@ impl App {
                 self.show();
             }
             Action::Study(wish) => self.studies.grant(wish),
+            Action::Build(terms) => {
+                self.build.terms = terms;
+                self.show();
+            }
             Action::PickMonth(month) => {
                 self.picked_month = month;
                 self.show();
@@ -622,7 +628,7 @@ impl App {
             baseline.mark(&mut self.figures, self.futures.judgement.as_ref());
         }
         self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
-        self.sources_and_uses = sources_and_uses(evaluation);
+        self.build = BuildAlone::new(evaluation, self.build.terms, document.as_of);
         self.status = figures::status(&self.futures, self.central_ms);
         self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
         if let Some(ensemble) = ensemble {

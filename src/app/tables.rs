@@ -59,27 +59,8 @@ pub fn cash_by_year(evaluation: &Evaluation, strategy: Strategy, start: YearMont
 }
 
 /// An amount of money; nothing at all is a dash.
-fn amount(value: f64) -> String {
+pub fn amount(value: f64) -> String {
     if value.abs() < 0.5 { "–".to_owned() } else { Unit::Usd.number(value) }
-}
-
-/// Who pays for the plan's build.
-pub fn sources_and_uses(evaluation: &Evaluation) -> Table {
-    let Some(project) = &evaluation.project else {
-        return Table::default();
-    };
-    let cost = project.cost();
-    let row = |name: &str, value: f64| vec![name.to_owned(), amount(value), Unit::Percent.text(value / cost)];
-    Table {
-        columns: vec!["Sources and uses of the plan's build", "USD", "Share"],
-        rows: vec![
-            row("Uses: halls", project.halls),
-            row("Uses: interest during construction", project.capitalised_interest),
-            row("Sources: project loan", project.debt_drawn),
-            row("Sources: interest added to the loan", project.capitalised_interest),
-            row("Sources: cash, bitcoin and shares", project.equity()),
-        ],
-    }
 }
 
 /// What may go wrong, and how likely it is for each strategy; beside a pinned baseline, by how much that has changed.

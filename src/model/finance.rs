@@ -42,9 +42,9 @@ pub fn irr(flows: &[f64]) -> Option<f64> {
     Some(0.5 * (low + high) - 1.0)
 }
 
-/// A yearly rate from a monthly one, compounded.
-pub fn annualised(monthly: f64) -> f64 {
-    (1.0 + monthly).powi(12) - 1.0
+/// A yearly rate from one per period, compounded.
+pub fn annualised(rate: f64, periods_per_year: usize) -> f64 {
+    (1.0 + rate).powi(periods_per_year as i32) - 1.0
 }
 
 /// Level payment per period that repays a loan of one over `n` periods.

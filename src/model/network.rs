@@ -73,6 +73,18 @@ pub fn net_power_price(scenario: &Scenario) -> f64 {
     company.power_price - company.power_credit + scenario.world.carbon_price * company.grid_intensity
 }
 
+/// Part of the time in which the company's machines run.
+pub fn running(scenario: &Scenario) -> f64 {
+    scenario.company.uptime * (1.0 - scenario.company.curtailment)
+}
+
+/// Mining revenue of a megawatt of utility power in a month, USD for each USD/PH/day of hashprice, times the fleet's
+/// J/TH.
+pub fn revenue_per_mw(scenario: &Scenario) -> f64 {
+    let company = &scenario.company;
+    DAYS * running(scenario) * (1.0 - company.pool_fee) * 1000.0 / company.mining_pue
+}
+
 /// All bitcoin that the protocol's halvings ever issue. The subsidy is counted in whole satoshis, as the protocol does.
 pub fn total_supply_btc() -> f64 {
     let mut satoshis_per_block = 5_000_000_000_u64;

@@ -12,6 +12,7 @@ mod risk;
 mod status;
 mod toasts;
 mod top_bar;
+mod wait_or_convert;
 mod what_matters;
 pub mod widgets;
 

@@ -64,7 +64,8 @@ struct Paths<L: Lane> {
     stories: [Story<L>; 3],
 }
 
-/// What a block remembers between two segments. The lanes are of the width that started it.
+/// What a block remembers between two segments. The lanes are of the width that started it. After the last segment it
+/// may serve another block: new memory costs the system more than the months that are kept in it.
 pub(super) type Memory = Option<Box<dyn Any + Send>>;
 
 /// What became of the paths of a block under one strategy.
@@ -120,18 +121,18 @@ impl Job for SegmentJob<'_> {
     #[inline(always)]
     fn run<L: Pack>(mut self) {
         let memory = self.memory.take();
-        let mut paths = match memory.and_then(|memory: Box<dyn Any + Send>| memory.downcast::<Vec<Paths<L>>>().ok()) {
-            Some(paths) => paths,
-            None => Box::new((0..self.paths.div_ceil(L::WIDTH)).map(|v| self.start(v * L::WIDTH)).collect()),
-        };
+        let mut paths = memory.and_then(|memory| memory.downcast::<Vec<Paths<L>>>().ok()).unwrap_or_default();
+        if self.months.start == 0 {
+            paths.clear();
+            paths.extend((0..self.paths.div_ceil(L::WIDTH)).map(|v| self.start(v * L::WIDTH)));
+        }
         for (v, vector) in paths.iter_mut().enumerate() {
             self.advance(v * L::WIDTH, vector);
         }
         if self.months.end == self.terms.months() {
             self.finish(&paths);
-        } else {
-            *self.memory = Some(paths);
         }
+        *self.memory = Some(paths);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::lanes::{Job, Pack, Width};
 use crate::model::scenario::Scenario;
 
 /// Paths that percentiles by month are taken from: all of them up to this number, then the first so many.
-pub const BAND_PATHS: usize = 5_120;
+pub const BAND_PATHS: usize = 4_096;
 
 /// One piece of work.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,8 @@ struct Stage {
 pub struct Scratch {
     normals: Vec<f32>,
     selection: Selection,
+    /// What a block that is through no longer needs.
+    memory: Memory,
 }
 
 /// A run of many paths, cut into tasks. Threads take the tasks in order and share the plan.
@@ -160,7 +162,10 @@ impl Plan {
             return false;
         }
         let mut rows = self.blocks[block].rows[segment % 2].write().unwrap_or_else(PoisonError::into_inner);
-        rows.resize(ROWS, 0.0);
+        if rows.is_empty() {
+            // Fresh memory is zero already, which resizing does not know.
+            *rows = vec![0.0; ROWS];
+        }
         self.advance(block, segment, Some(&mut rows), scratch);
         drop(rows);
         self.blocks[block].done.store(segment + 1, Ordering::Release);
@@ -173,6 +178,7 @@ impl Plan {
         let Work { memory, trends, busts, fates } = &mut *work;
         let first = block * BLOCK;
         if segment == 0 {
+            *memory = scratch.memory.take();
             *busts = self.terms.busts(&self.randomness.patience(first));
             trends.resize(FACTORS * TRENDS * BLOCK, 0.0);
             self.width.run(TrendsJob { randomness: &self.randomness, first, trends });
@@ -195,6 +201,7 @@ impl Plan {
         if segment + 1 == self.stages.len() {
             *trends = Vec::new();
             *busts = Vec::new();
+            scratch.memory = memory.take();
             drop(work);
             self.through.fetch_add(1, Ordering::AcqRel);
         }

@@ -95,16 +95,20 @@ pub struct Versus {
     pub both_worthless: Estimate,
     /// The first less the second.
     pub lead: Estimate,
+    /// Mean value per share less that of staying, USD.
+    pub gain: Estimate,
 }
 
 impl Versus {
     pub(super) fn of(strategy: &[f64], stay: &[f64]) -> Self {
         let [mut better, mut worse, mut neither] = [[0_u32; BATCHES]; 3];
+        let mut gains = [0.0; BATCHES];
         for (ours, theirs) in strategy.chunks(BATCHES).zip(stay.chunks(BATCHES)) {
             for (batch, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
                 better[batch] += u32::from(ours > theirs);
                 worse[batch] += u32::from(theirs > ours);
                 neither[batch] += u32::from(*ours <= 0.0 && *theirs <= 0.0);
+                gains[batch] += ours - theirs;
             }
         }
         let lead: [f64; BATCHES] = std::array::from_fn(|batch| f64::from(better[batch]) - f64::from(worse[batch]));
@@ -114,6 +118,7 @@ impl Versus {
             worse: Estimate::of_counts(paths, &worse),
             both_worthless: Estimate::of_counts(paths, &neither),
             lead: Estimate::of_sums(paths, &lead),
+            gain: Estimate::of_sums(paths, &gains),
         }
     }
 }

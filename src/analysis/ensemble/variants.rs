@@ -70,7 +70,7 @@ impl Sample {
         }
         let terms = Terms::new(scenario, false);
         let followed = Strategy::ALL.map(|strategy| strategies.contains(&strategy));
-        let mut all = [const { Fates::EMPTY }; 3];
+        let (mut all, mut memory) = ([const { Fates::EMPTY }; 3], None);
         for (block, draws) in self.blocks.iter().enumerate() {
             if control.is_stopped() {
                 return None;
@@ -83,7 +83,7 @@ impl Sample {
                 followed,
                 normals: &draws.normals,
                 busts: &terms.busts(&draws.patience),
-                memory: &mut None,
+                memory: &mut memory,
                 rows: None,
                 fates: &mut fates,
             });

@@ -1,6 +1,6 @@
 //! What a company does in each month on every path: everything that the draws cannot change.
 
-use crate::model::network::{DAYS, HOURS, clamp, net_power_price};
+use crate::model::network::{HOURS, clamp, net_power_price, revenue_per_mw, running};
 use crate::model::scenario::{Scenario, Strategy, rounded_month};
 
 /// Kilowatts in a megawatt.
@@ -176,18 +176,13 @@ impl CommonMonth {
             coupon: t < rounded_month(company.debt_maturity_months),
             debt_matures: t == rounded_month(company.debt_maturity_months),
             loan_matures: t == rounded_month(plan.loan_maturity()),
-            revenue_per_mw: DAYS * running(scenario) * (1.0 - company.pool_fee) * 1000.0 / company.mining_pue,
+            revenue_per_mw: revenue_per_mw(scenario),
             inverse_frontier,
             new_machines_per_mw: terahash_per_mw * plan.asic_price * inverse_frontier,
             scrap_per_mw: terahash_per_mw * plan.asic_scrap.min(plan.asic_price),
             last: month + 1 == scenario.months(),
         }
     }
-}
-
-/// Part of the time in which the machines run.
-fn running(scenario: &Scenario) -> f64 {
-    scenario.company.uptime * (1.0 - scenario.company.curtailment)
 }
 
 /// A quotient with nothing in it is zero.

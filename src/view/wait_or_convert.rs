@@ -1,0 +1,72 @@
+//! Wait or convert: the answer, its figures, and the rates that it rests on.
+
+use egui::{RichText, Ui};
+
+use super::pages::table_ui;
+use super::widgets::number_box::number_box_ui;
+use crate::analysis::wait_or_convert::Rates;
+use crate::app::App;
+use crate::app::build_alone::BuildTerms;
+use crate::app::command::Action;
+use crate::model::quantity::Unit;
+use crate::theme::{self, Palette};
+
+/// Width of the first column of the tables, points.
+const NAME_WIDTH: f32 = 248.0;
+/// Widest line of text that reads well, points.
+const TEXT_WIDTH: f32 = 720.0;
+
+/// Draws the panel.
+pub(crate) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let (build, palette) = (&app.build, Palette::of(ui));
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Wait or convert one MW").text_style(theme::large_style()));
+        ui.add_space(theme::SPACE);
+        ui.label(RichText::new(build.wait_answer).text_style(theme::large_style()).color(palette.plan_text));
+    });
+    ui.scope(|ui| {
+        ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
+        ui.label(&build.wait_words);
+        let method = "Hashprice is taken as a random walk with this drift and volatility, the lease as lasting for ever, \
+                      today's machines as never replaced. A slump that ends by itself, as in the futures, makes waiting \
+                      worth more still.";
+        ui.label(RichText::new(method).small().color(palette.quiet));
+    });
+    ui.add_space(theme::SPACE);
+    rates_ui(ui, app, actions);
+    ui.add_space(theme::SPACE);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+        let half = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor();
+        for (id, table) in [("wait", &build.wait_table), ("wait-basis", &build.wait_basis)] {
+            ui.allocate_ui(egui::vec2(half, 0.0), |ui| {
+                ui.set_width(half);
+                ui.vertical(|ui| table_ui(ui, id, table, NAME_WIDTH));
+            });
+        }
+    });
+}
+
+/// The rates, each the scenario's until it is set.
+fn rates_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let (build, choice) = (&app.build, &app.build.wait.choice);
+    let mut rates = build.terms.rates;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE;
+        let unit = Unit::PercentPerYear;
+        let set = number_box_ui(ui, "Discount rate", unit, choice.discount, BuildTerms::DISCOUNTS);
+        rates.discount = set.or(rates.discount);
+        let set = number_box_ui(ui, "Drift of mining revenue", unit, choice.drift, BuildTerms::DRIFTS);
+        rates.drift = set.or(rates.drift);
+        let set = number_box_ui(ui, "Volatility", unit, choice.volatility, BuildTerms::VOLATILITIES);
+        rates.volatility = set.or(rates.volatility);
+        let own = "The cost of equity, and drift and volatility of the scenario's hashprice";
+        let is_own = rates == Rates::default();
+        if ui.add_enabled(!is_own, egui::Button::new("As in the scenario")).on_hover_text(own).clicked() {
+            rates = Rates::default();
+        }
+    });
+    if rates != build.terms.rates {
+        actions.push(Action::Build(BuildTerms { rates, ..build.terms }));
+    }
+}
