@@ -2,13 +2,17 @@
 
 use divan::{Bencher, black_box};
 use egui_kittest::Harness;
+use hashpivot::analysis::contagion::Contagion;
 use hashpivot::analysis::evaluation::Evaluation;
+use hashpivot::analysis::pivot::PivotCurve;
 use hashpivot::app::charts::Charts;
 use hashpivot::app::command::{Action, Input};
 use hashpivot::app::dialogs::SystemPicker;
 use hashpivot::app::figures::Figures;
+use hashpivot::app::industry::IndustryPage;
 use hashpivot::app::settings::Settings;
-use hashpivot::app::{App, Origin, Page};
+use hashpivot::app::{App, NetworkSection, Origin, Page};
+use hashpivot::model::industry::{IndustryPath, Security};
 use hashpivot::model::ledger::CentralPath;
 use hashpivot::model::parameters::find;
 use hashpivot::model::scenario::{Scenario, Strategy};
@@ -69,5 +73,50 @@ fn slider_move_to_frame(bencher: Bencher, page: Page) {
         harness.state_mut().app.apply(Action::Set(hashprice, value), &ctx, None);
         harness.step();
         ctx.tessellate(harness.output().shapes.clone(), 1.0)
+    });
+}
+
+/// The industry behind the network, by months: cohorts, exit and drift.
+#[divan::bench(args = [120.0, 240.0])]
+fn industry(bencher: Bencher, months: f64) {
+    let scenario = scenario(months);
+    bencher.bench(|| IndustryPath::run(black_box(&scenario)));
+}
+
+/// The same with concentration and security in every month: all that a section reads.
+#[divan::bench(args = [120.0, 240.0])]
+fn industry_with_measures(bencher: Bencher, months: f64) {
+    let scenario = scenario(months);
+    bencher.bench(|| {
+        let path = IndustryPath::run(black_box(&scenario));
+        let each = (0..path.months.len())
+            .map(|t| (path.of_hashrate(t), path.of_ai(t), path.small_share(t), Security::of(&scenario, &path, t)));
+        each.collect::<Vec<_>>()
+    });
+}
+
+/// How many can pivot: the curve alone.
+#[divan::bench(args = [120.0, 240.0])]
+fn pivot_curve(bencher: Bencher, months: f64) {
+    let scenario = scenario(months);
+    bencher.bench(|| PivotCurve::of(black_box(&scenario)));
+}
+
+/// The end of the boom, with and without each link.
+#[divan::bench]
+fn contagion(bencher: Bencher) {
+    let scenario = scenario(120.0);
+    bencher.bench(|| Contagion::of(black_box(&scenario)));
+}
+
+/// A section of the network page, from the scenario to its charts and tables.
+#[divan::bench(args = NetworkSection::SHOWN)]
+fn network_section(bencher: Bencher, section: NetworkSection) {
+    let document = Document::default();
+    let mut generation = 0;
+    let mut page = IndustryPage::default();
+    bencher.bench_local(|| {
+        generation += 1;
+        page.refresh(black_box(&document), Strategy::Plan, section, generation);
     });
 }

@@ -167,6 +167,14 @@ impl Measure {
             Self::Of(..) => None,
         }
     }
+
+    /// The strategies that it looks at.
+    pub fn strategies(self) -> &'static [Strategy] {
+        match self {
+            Self::Of(_, strategy) => std::slice::from_ref(&Strategy::ALL[strategy.index()]),
+            Self::PlanMinusStay | Self::PlanBeatsStay => &[Strategy::Stay, Strategy::Plan],
+        }
+    }
 }
 
 /// The measures of the three strategies on the central path, and nothing else: what many variants are judged by.

@@ -12,6 +12,7 @@ pub mod distribution;
 pub mod figures;
 pub mod futures;
 pub mod history;
+pub mod industry;
 pub mod settings;
 pub mod sheet;
 pub mod shelf;
@@ -33,11 +34,13 @@ use self::distribution::Distribution;
 use self::figures::Figures;
 use self::futures::{Futures, News};
 use self::history::History;
+use self::industry::IndustryPage;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year};
 use crate::analysis::evaluation::Evaluation;
+use crate::model::industry::Figure;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, save_ledger};
 use crate::store::preset::{self, Document, Loaded};
@@ -119,12 +122,13 @@ pub enum NetworkSection {
 
 impl NetworkSection {
     /// The sections that can be chosen, in the order of their labels.
-    pub const SHOWN: &'static [Self] = &[Self::Network];
+    pub const SHOWN: &'static [Self] =
+        &[Self::Network, Self::Industry, Self::Concentration, Self::Security, Self::Pivot, Self::Contagion];
 
     /// Name on its label.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Network => "Network",
+            Self::Network => "Market",
             Self::Industry => "Industry",
             Self::Concentration => "Concentration",
             Self::Security => "Security",
@@ -219,6 +223,8 @@ pub struct App {
     pub page: Page,
     /// What the network page looks at.
     pub network_section: NetworkSection,
+    /// What it shows there of the industry.
+    pub industry: IndustryPage,
     /// The strategy that is looked at in detail.
     pub focus: Strategy,
     /// A control is held: axes may grow, not shrink.
@@ -283,6 +289,7 @@ impl App {
             evaluation,
             page: Page::default(),
             network_section: NetworkSection::default(),
+            industry: IndustryPage::default(),
             focus,
             held: false,
             search: String::new(),
@@ -339,7 +346,22 @@ impl App {
                 self.focus = strategy;
                 self.show();
             }
-            Action::Section(section) => self.network_section = section,
+            Action::Section(section) => {
+                self.network_section = section;
+                self.show_industry();
+            }
+            Action::SetCohort(cohort, figure, value) => match Figure::find(figure).filter(|f| f.allows(value)) {
+                Some(figure) => {
+                    self.document.scenario.industry.set(cohort, figure, value);
+                    self.recompute();
+                }
+                None => self.tell(Level::Error, format!("{figure} cannot be {value}")),
+            },
+            Action::ResetCohorts => {
+                self.document.scenario.industry = self.saved.scenario.industry.clone();
+                self.history.commit(&self.document);
+                self.recompute();
+            }
             Action::Paths(paths) => self.set_paths(paths),
             Action::CancelRun => {
                 self.futures.cancel();
@@ -474,7 +496,10 @@ impl App {
                 self.show();
             }
             Command::Search => self.search_wanted = true,
-            Command::Page(page) => self.page = page,
+            Command::Page(page) => {
+                self.page = page;
+                self.show_industry();
+            }
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -637,6 +662,14 @@ impl App {
                 tables::defaults(ensemble, self.focus),
                 tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
             ];
+        }
+        self.show_industry();
+    }
+
+    /// Makes of the industry what the network page shows of it, where that page is shown.
+    fn show_industry(&mut self) {
+        if self.page == Page::Network {
+            self.industry.refresh(&self.document, self.focus, self.network_section, self.generation);
         }
     }
 

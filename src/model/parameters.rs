@@ -534,6 +534,29 @@ pub static ALL: &[Parameter] = &[
         Linear (6.0, 60.0), step 1.0, spread Times(1.5), limits (1.0, 1200.0),
         "Months over which that hashrate leaves.",
         assumed("signed conversions take one to three years")),
+    row!(world.cohort_exit, "Cohorts' exit that counts", Percent, World / "Network", 0.0,
+        Linear (0.0, 1.0), step 0.25, spread Plus(0.0), limits (0.0, 1.0),
+        "0 %: the network's hashrate leaves as set above. 100 %: it leaves as the cohorts of the industry do.",
+        assumed("the exit above is used unless the cohorts are switched on")),
+    row!(world.smallest_ai_site, "Smallest site for AI", Megawatt, World / "Network", 20.0,
+        Log (1.0, 500.0), step 1.0, spread Times(1.5), limits (0.0, 100_000.0),
+        "Sites below this size cannot host AI at all.",
+        assumed("the smallest deals of miners are of 25 MW of IT load (Riot/AMD)")),
+    row!(world.attack_site_cost, "Site for an attack", UsdPerItMw, World / "Network", 150_000.0,
+        Log (10_000.0, 5e6), step 10_000.0, spread Times(1.5), limits (0.0, 1e9),
+        "Building cost of a mining site for an attack on the network, per utility MW.",
+        source("1.34 bn USD of sites (Harvey) for the 9 GW that 51 % of the network takes", "2025-10", D),
+        marks &[mark(200_000.0, "Halls finished", "Core Scientific on part-built halls (stocktitan)", "2024", B)]),
+    row!(world.concentration_limit, "Regulated concentration", Plain, World / "Network", f64::INFINITY,
+        Linear (100.0, 5_000.0), step 50.0, spread Plus(0.0), limits (1.0, 10_000.0),
+        "Index (HHI) of hashrate or AI power by owner above which compliance costs more; never: no such rule.",
+        assumed("no such rule exists"),
+        infinite "never",
+        marks &[mark(1_800.0, "Highly concentrated", "merger guidelines of the United States", "2023", M)]),
+    row!(world.concentration_cost, "Compliance cost then", Percent, World / "Network", 0.02,
+        Linear (0.0, 0.20), step 0.005, spread Plus(0.0), limits (0.0, 1.0),
+        "Part of AI revenue that compliance costs more once the industry is so concentrated.",
+        assumed("twice the usual on top of it")),
 
     row!(world.lease_rate, "AI lease rate", UsdPerKwMonth, World / "AI leases", 125.0,
         Linear (50.0, 300.0), step 1.0, spread Times(1.15), limits (0.01, 100_000.0),
@@ -566,6 +589,14 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 1.0), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
         "Part of the space outside contracts that is let at the market rent.",
         assumed("a tenth empty between tenants")),
+    row!(world.ai_market_mw, "AI capacity of others", Megawatt, World / "AI leases", 40_000.0,
+        Log (5_000.0, 200_000.0), step 1_000.0, spread Times(1.5), limits (1.0, 1e9),
+        "Critical IT load on the market without that of miners: against it their supply presses on rents.",
+        assumed("of the order of what is being built; VanEck counts over 27 GW of potential with miners alone")),
+    row!(world.rent_elasticity, "Elasticity of AI demand", Plain, World / "AI leases", 1.0,
+        Log (0.1, 10.0), step 0.1, spread Times(1.5), limits (0.01, 1000.0),
+        "Per cent by which demand for AI space grows when rents fall by one per cent.",
+        assumed("as much more is let as rents fall")),
 
     row!(world.borrowing_cost, "Borrowing cost", PercentPerYear, World / "Credit", 0.0775,
         Linear (0.02, 0.20), step 0.0025, spread Plus(0.015), limits (0.0, 1.0),
@@ -619,6 +650,18 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 1.5), step 0.05, spread Plus(0.2), limits (0.0, 20.0),
         "Market price of the shares to net asset value from the bust on.",
         assumed("shares trade well under asset value when capital has left the sector")),
+    row!(world.bust_hashrate_return, "Bust: hashrate that returns", Percent, World / "AI bust", 0.50,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.25), limits (0.0, 1.0),
+        "Part of the cohorts' hashrate that left for AI which is mining again within a year of a bust.",
+        assumed("half of the sites still have what mining takes")),
+    row!(world.bust_treasury_sale, "Bust: treasuries sold", Percent, World / "AI bust", 0.50,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.25), limits (0.0, 1.0),
+        "Part of the miners' bitcoin that is sold in the month of a bust. It moves the price by the impact below.",
+        assumed("MARA alone sold 28 % of its bitcoin in Q1 2026, without a bust")),
+    row!(world.sale_impact, "Bust: impact of these sales", Percent, World / "AI bust", 0.0,
+        Linear (0.0, 0.10), step 0.005, spread Plus(0.0), limits (0.0, 0.9),
+        "Part of the bitcoin price that each 10 000 BTC so sold take away, on top of the fall above.",
+        assumed("no impact unless it is set")),
 
     row!(world.carbon_price, "Carbon price", UsdPerTonne, World / "Energy", 0.0,
         Linear (0.0, 200.0), step 1.0, spread Plus(20.0), limits (0.0, 10_000.0),
@@ -1055,7 +1098,8 @@ mod tests {
     fn fields() -> BTreeSet<String> {
         let mut group = String::new();
         let mut ids = BTreeSet::new();
-        for line in format!("{:#?}", Scenario::default()).lines() {
+        // The cohorts of the industry have a table of their own.
+        for line in format!("{:#?}", Scenario::default()).lines().filter(|line| !line.contains("industry: ")) {
             let text = line.trim();
             if let Some((name, _)) = text.split_once(": ") {
                 if text.ends_with('{') {
