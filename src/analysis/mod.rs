@@ -2,10 +2,12 @@
 
 pub mod attribution;
 pub mod break_even;
+pub mod contagion;
 pub mod ensemble;
 pub mod evaluation;
 pub mod heat_map;
 pub mod measure;
+pub mod pivot;
 pub mod project;
 pub mod random;
 pub mod reading;

@@ -1,5 +1,6 @@
 //! The market on one path: bitcoin price, hashrate and hashprice, market rent, borrowing rate, and the bust.
 
+use super::industry::IndustryPath;
 use super::lanes::Lane;
 use super::network::NetworkMonth;
 use super::scenario::Scenario;
@@ -95,9 +96,30 @@ pub struct Market<L: Lane> {
     pub relet: L::Mask,
 }
 
+/// What the log bitcoin price loses to treasuries that are sold in a bust: each 10 000 BTC take the same part of it.
+fn forced_sales(scenario: &Scenario) -> f64 {
+    let world = &scenario.world;
+    let sold = world.bust_treasury_sale * scenario.industry.treasuries_btc();
+    (1.0 - world.sale_impact).ln() * (sold / 10_000.0)
+}
+
 impl MarketTerms {
-    /// Everything about the market that no draw changes.
+    /// Everything about the market that no draw changes. Where the cohorts' exit counts, it is that of the central path
+    /// on every path: what a chance bust would bring back is not in it.
     pub fn new(scenario: &Scenario) -> Self {
+        let mut terms = Self::before_cohorts(scenario);
+        let part = scenario.world.cohort_exit;
+        if part > 0.0 {
+            let industry = IndustryPath::on(scenario, &terms);
+            for (network, month) in terms.network.iter_mut().zip(&industry.months) {
+                network.exit = (1.0 - part) * network.exit + part * month.exit;
+            }
+        }
+        terms
+    }
+
+    /// The same without the cohorts of the industry: the network's exit is the scenario's own.
+    pub(super) fn before_cohorts(scenario: &Scenario) -> Self {
         let world = &scenario.world;
         let before_halving = super::network::BLOCKS_PER_DAY * (world.subsidy + world.fees_per_block);
         Self {
@@ -108,7 +130,7 @@ impl MarketTerms {
             gap: -world.equilibrium_ratio.ln(),
             price_drift: (1.0 + world.btc_growth).ln() / 12.0,
             price_volatility: monthly(world.btc_volatility),
-            price_drop: (1.0 - world.bust_btc_drop).ln(),
+            price_drop: (1.0 - world.bust_btc_drop).ln() + forced_sales(scenario),
             rent_drift: (1.0 + world.lease_growth).ln() / 12.0,
             rent_volatility: monthly(world.lease_volatility),
             rent_drop: (1.0 - world.bust_lease_drop).ln(),

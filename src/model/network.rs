@@ -64,7 +64,12 @@ pub fn break_even_power_price(hashprice: f64, efficiency_j_per_th: f64, pue: f64
 pub fn hashcost(scenario: &Scenario, efficiency_j_per_th: f64) -> f64 {
     let company = &scenario.company;
     let cost_per_mwh = net_power_price(scenario) + company.site_opex;
-    24.0 / 1000.0 * efficiency_j_per_th * company.mining_pue * cost_per_mwh / (1.0 - company.pool_fee)
+    hashcost_at(efficiency_j_per_th, company.mining_pue, cost_per_mwh, company.pool_fee)
+}
+
+/// Hashcost in USD/PH/day of a machine (J/TH) at a site whose power and other variable cost are USD/MWh.
+pub fn hashcost_at(efficiency_j_per_th: f64, pue: f64, cost_per_mwh: f64, pool_fee: f64) -> f64 {
+    24.0 / 1000.0 * efficiency_j_per_th * pue * cost_per_mwh / (1.0 - pool_fee)
 }
 
 /// Price of power in USD/MWh after the credit and with carbon.
@@ -99,6 +104,8 @@ pub struct NetworkMonth {
     pub floor: f64,
     /// Its log.
     pub ln_floor: f64,
+    /// Log of what the yearly decline has left of the first month's equilibrium.
+    pub ln_decline: f64,
     /// What the hashrate's log loses to AI in the step to the next month.
     pub exit: f64,
 }
@@ -121,6 +128,7 @@ impl NetworkMonth {
             ln_equilibrium: equilibrium.max(1e-300).ln(),
             floor,
             ln_floor: floor.max(1e-300).ln(),
+            ln_decline: decline.max(1e-300).ln(),
             exit: if leaving { (1.0 - world.industry_exit).ln() / world.industry_exit_months } else { 0.0 },
         }
     }

@@ -3,6 +3,7 @@
 //! Plain data. Rates are annual fractions (0.15 is 15 %), money is nominal US dollars, and "never" or "none" is
 //! [`f64::INFINITY`]. Ranges, defaults, meanings and sources stand in [`super::parameters`], the only list of inputs.
 
+use super::industry::Industry;
 use super::parameters;
 
 /// Declares one block of inputs: every field is an `f64`, documented with its unit.
@@ -86,6 +87,26 @@ block! {
         industry_exit,
         /// Months over which that hashrate leaves.
         industry_exit_months,
+        /// Part of the cohorts' exit that takes the place of the industry exit.
+        cohort_exit,
+        /// Smallest site that can host AI, utility MW.
+        smallest_ai_site,
+        /// Part of the hashrate that left for AI which comes back in the year after a bust.
+        bust_hashrate_return,
+        /// Part of the miners' treasuries that is sold in a bust.
+        bust_treasury_sale,
+        /// Part of the bitcoin price that each 10 000 BTC sold in a bust take away.
+        sale_impact,
+        /// AI capacity on the market without miners, MW of critical IT load.
+        ai_market_mw,
+        /// Percentage by which demand for AI space grows when rents fall by one per cent.
+        rent_elasticity,
+        /// Cost of a mining site built for an attack, USD per utility MW.
+        attack_site_cost,
+        /// Index of concentration from which compliance costs more; infinite is never.
+        concentration_limit,
+        /// What it costs more then, part of AI revenue.
+        concentration_cost,
     }
 }
 
@@ -255,6 +276,8 @@ pub struct Scenario {
     pub company: Company,
     /// What the company decides.
     pub plan: Plan,
+    /// The other miners.
+    pub industry: Industry,
     /// Length of the run, months.
     pub horizon_months: f64,
 }
@@ -268,7 +291,13 @@ impl Scenario {
 
 impl Default for Scenario {
     fn default() -> Self {
-        let mut scenario = Self { world: World::ZERO, company: Company::ZERO, plan: Plan::ZERO, horizon_months: 0.0 };
+        let mut scenario = Self {
+            world: World::ZERO,
+            company: Company::ZERO,
+            plan: Plan::ZERO,
+            industry: Industry::default(),
+            horizon_months: 0.0,
+        };
         for parameter in parameters::ALL {
             parameter.set(&mut scenario, parameter.default);
         }

@@ -99,7 +99,7 @@ impl<L: Lane> LeaseState<L> {
         }
         let open_rent = market.rent * world.market_occupancy;
         let loss = world.bust_tenant_loss;
-        let net = terms.net_margin;
+        let net = common.net_margin;
         let cap = plan.ai_cap_rate;
         let loan_rate = market.rate * (1.0 / 12.0);
         // What no strategy has yet, or any more, is not worked out: it would only be multiplied by zero.

@@ -172,10 +172,10 @@ pub fn month<L: Lane>(
     let inverse_efficiency = state.inverse_efficiency;
     let mining = mine(terms, common, own, market, state);
 
-    let halls = operate(terms, own, lease, state);
+    let halls = operate(terms, common, own, lease, state);
 
     // Result.
-    let noi = halls.noi + lease.existing_revenue * terms.net_margin;
+    let noi = halls.noi + lease.existing_revenue * common.net_margin;
     let ebitda = mining.result + noi - company.sga;
     let depreciation = mining.depreciation + halls.depreciation;
     let old_interest = state.old_debt * lease.debt_rate;
@@ -307,6 +307,7 @@ impl<L: Lane> Mining<L> {
 #[inline(always)]
 fn operate<L: Lane>(
     terms: &CompanyTerms,
+    common: &CommonMonth,
     own: &StrategyMonth,
     lease: &LeaseMonth<L>,
     state: &mut State<L>,
@@ -331,7 +332,7 @@ fn operate<L: Lane>(
     let scheduled = state.loan * lease.annuity;
     build(own, capitalised, depreciation, state);
     state.loan = state.loan + drawn + capitalised - scheduled;
-    let noi = revenue * terms.net_margin;
+    let noi = revenue * common.net_margin;
     Halls { revenue, noi, depreciation, interest: interest - capitalised, capitalised, drawn, scheduled }
 }
 

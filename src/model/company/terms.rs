@@ -1,5 +1,6 @@
 //! What a company does in each month on every path: everything that the draws cannot change.
 
+use crate::model::industry::IndustryPath;
 use crate::model::network::{DAYS, HOURS, clamp, net_power_price};
 use crate::model::scenario::{Scenario, Strategy, rounded_month};
 
@@ -13,8 +14,6 @@ const W: f64 = 1e6;
 pub struct CompanyTerms {
     /// The scenario itself, for the inputs that are used as they stand.
     pub scenario: Scenario,
-    /// Net operating income per USD of AI revenue.
-    pub net_margin: f64,
     /// Machines' book written off per month.
     pub asic_depreciation: f64,
     /// AI cost in service written off per month.
@@ -39,6 +38,8 @@ pub struct CompanyTerms {
 pub struct CommonMonth {
     /// The month, counted from 0.
     pub t: f64,
+    /// Net operating income per USD of AI revenue.
+    pub net_margin: f64,
     /// Part of the halls started by the end of the month.
     pub started: f64,
     /// Part of the halls delivered by the end of the month.
@@ -129,10 +130,11 @@ impl CompanyTerms {
     /// Everything about the company that no draw changes (model, §3).
     pub fn new(scenario: &Scenario) -> Self {
         let (company, plan) = (&scenario.company, &scenario.plan);
-        let months: Vec<CommonMonth> = (0..scenario.months()).map(|t| CommonMonth::new(scenario, t)).collect();
+        let regulated = regulated_from(scenario);
+        let month = |t| CommonMonth::new(scenario, t, regulated.is_some_and(|from| t >= from));
+        let months: Vec<CommonMonth> = (0..scenario.months()).map(month).collect();
         let strategies = Strategy::ALL.map(|strategy| strategy_months(scenario, strategy, &months));
         Self {
-            net_margin: plan.noi_margin - plan.compliance,
             asic_depreciation: 1.0 / company.asic_life_months,
             ai_depreciation: 1.0 / (12.0 * plan.ai_life_years),
             upkeep_per_kw_year: plan.capex_per_it_mw * plan.sustaining_capex / KW,
@@ -147,7 +149,7 @@ impl CompanyTerms {
 }
 
 impl CommonMonth {
-    fn new(scenario: &Scenario, month: usize) -> Self {
+    fn new(scenario: &Scenario, month: usize, regulated: bool) -> Self {
         let (world, company, plan) = (&scenario.world, &scenario.company, &scenario.plan);
         let t = month as f64;
         let build = plan.hall_months();
@@ -161,6 +163,7 @@ impl CommonMonth {
         let done = clamp((since_start - build) / plan.rollout_months);
         Self {
             t,
+            net_margin: plan.noi_margin - plan.compliance - if regulated { world.concentration_cost } else { 0.0 },
             started: clamp(since_start / plan.rollout_months),
             done,
             signs: t == sign_month,
@@ -183,6 +186,13 @@ impl CommonMonth {
             last: month + 1 == scenario.months(),
         }
     }
+}
+
+/// The month from which the industry is so concentrated that compliance costs more, where a level is set for that.
+fn regulated_from(scenario: &Scenario) -> Option<usize> {
+    let limit = scenario.world.concentration_limit;
+    // The industry is not walked through for a level that nobody has set.
+    limit.is_finite().then(|| IndustryPath::run(scenario).first_above(limit)).flatten()
 }
 
 /// Part of the time in which the machines run.
