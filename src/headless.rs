@@ -19,7 +19,7 @@ use hashpivot::model::measures::Measures;
 use hashpivot::model::parameters;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
 use hashpivot::model::scenario::{Scenario, Strategy};
-use hashpivot::store::csv::{save_ensemble, save_ledgers};
+use hashpivot::store::csv::{save_ensemble, save_industry, save_ledgers};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
 use hashpivot::worker::{Options, run_ensemble};
@@ -60,6 +60,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
     let ensemble = (args.paths > 0).then(|| run_ensemble(&document.scenario, &spec, &Options::default()));
     if let Some(folder) = &args.csv {
         save_ledgers(folder, &evaluation.path)?;
+        save_industry(folder, &document.scenario)?;
         if let Some(ensemble) = &ensemble {
             save_ensemble(folder, ensemble)?;
         }

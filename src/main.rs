@@ -44,7 +44,7 @@ pub(crate) struct RunArgs {
     /// Which futures: the same seed gives the same ones.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Write the three monthly ledgers, and with futures their percentiles, as CSV into this folder.
+    /// Write the three monthly ledgers, the industry, and with futures their percentiles, as CSV into this folder.
     #[arg(long, value_name = "DIR")]
     csv: Option<PathBuf>,
     /// Print one JSON object instead of a table.

@@ -51,6 +51,22 @@ fn ledgers_have_the_columns_of_the_specification() {
         assert_eq!(lines.count(), 36);
         assert!(!table.contains("NaN") && !table.contains("inf"));
     }
+    let industry = std::fs::read_to_string(target.join("industry.csv")).expect("a table");
+    let rows: Vec<Vec<&str>> = industry.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 37);
+    assert!(!industry.contains("NaN") && !industry.contains("inf"));
+    let number = |row: &[&str], name: &str| -> f64 {
+        let column = rows[0].iter().position(|title| *title == name).expect("a column");
+        row[column].parse().expect("a number")
+    };
+    for row in &rows[1..] {
+        let cohorts = rows[0].iter().filter(|title| title.ends_with("_hashrate_eh"));
+        let sum: f64 = cohorts.map(|title| number(row, title)).sum();
+        assert!((sum / number(row, "hashrate_eh") - 1.0).abs() < 1e-9, "the cohorts are the network");
+    }
+    // What leaves for AI raises hashprice and lowers the concentration of what stays.
+    assert!(number(&rows[28], "hashprice") > number(&rows[28], "hashprice_without_pivot"));
+    assert!(number(&rows[28], "hhi_hashrate") < number(&rows[28], "hhi_hashrate_without_pivot"));
     let all_in = std::fs::read_to_string(target.join("ledger-all-in.csv")).expect("a table");
     let last: Vec<&str> = all_in.lines().last().expect("a row").split(',').collect();
     assert_eq!(last[38], "", "a company that mines nothing has no cost per bitcoin");

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use hashpivot::model::calendar::YearMonth;
+use hashpivot::model::industry::{self, Figure};
 use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset::{
@@ -48,6 +49,53 @@ fn shipped_presets_load_without_a_warning_and_round_trip() {
         assert_eq!(resolve(preset.name).expect("a shipped preset").document, document);
     }
     assert_eq!(SHIPPED[0].name, "reference");
+}
+
+#[test]
+fn an_edited_industry_is_saved_and_comes_back() {
+    let mut document = document();
+    let index = |id: &str| industry::shipped().cohorts.iter().position(|c| c.id == id).expect("a cohort");
+    let figure = |id: &str| Figure::find(id).expect("a figure");
+    for (cohort, id, value) in
+        [("mara", "pivot_share", 0.55), ("home", "owners", 50_000.0), ("mara", "power_price", 37.25)]
+    {
+        document.scenario.industry.set(index(cohort), figure(id), value);
+    }
+    let text = to_text(&document);
+    assert!(text.contains("mara: (power_price: 37.25, pivot_share: 0.55), // MARA"), "{text}");
+    assert!(text.contains("home: (owners: 50_000), // Home"), "{text}");
+    assert_eq!(loaded(&text), Loaded { document: document.clone(), warnings: vec![] });
+    assert_eq!(loaded(&to_full_text(&document)).document, document);
+    assert!(!to_text(&self::document()).contains("industry"), "what is as shipped is not listed");
+}
+
+#[test]
+fn bad_cohorts_are_warnings_and_the_rest_loads() {
+    let text = "(
+    version: 1,
+    title: \"x\",
+    industry: (
+        marra: (pivot_share: 0.5),
+        mara: (pivot_shar: 0.5, pivot_share: 1.5, owners: \"many\", power_price: 30, ai_capable: \"50 %\"),
+        private: (hashrate_eh: 5),
+        riot: 7,
+    ),
+)";
+    let said = warnings(text).join("\n");
+    for part in [
+        "line 5: industry.marra is not a cohort; did you mean mara?",
+        "industry.mara.pivot_shar is not a figure of a cohort; did you mean pivot_share?",
+        "industry.mara.pivot_share cannot be 150",
+        "industry.mara.owners is the text \"many\"",
+        "line 7: industry.private.hashrate_eh is what the other cohorts leave of the network",
+        "line 8: industry.riot is not a group of figures",
+    ] {
+        assert!(said.contains(part), "{part} is missing in\n{said}");
+    }
+    let industry = loaded(text).document.scenario.industry;
+    assert_eq!((industry.figures()[0].power_price, industry.figures()[0].ai_capable), (30.0, 0.5));
+    assert_eq!(industry.figures()[0].pivot_share, 0.2, "what is bad leaves the shipped figure");
+    assert_eq!(warnings("(version: 1, title: \"x\", industry: [])").len(), 1);
 }
 
 #[test]

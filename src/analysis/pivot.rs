@@ -3,7 +3,8 @@
 //! For a part p of all AI-capable mining power that converts, hashrate leaves as the cohorts' sites allow, and what
 //! stays sees the hashprice that comes of it; the supply of AI space grows by p · capable power, and the market rent is
 //! L · (1 + supply)^(−1/elasticity) (model, §6). The company itself stands for the typical site: its months under both
-//! strategies, stay and all-in, on that market.
+//! strategies, stay and all-in, on that market. Each is worth its cash at the cost of the capital that pays for it:
+//! mining at the cost of equity, halls at that of the plan's mix of loan and equity.
 
 use crate::model::ledger::{CentralPath, Row};
 use crate::model::scenario::{Scenario, Strategy};
@@ -82,20 +83,23 @@ impl PivotPoint {
         let rent = world.lease_rate;
         let path = CentralPath::run(&scenario);
         let [stay, all_in] = [Strategy::Stay, Strategy::AllIn].map(|strategy| path.ledger(strategy));
+        let plan = &scenario.plan;
+        let financed =
+            plan.loan_to_cost * scenario.world.borrowing_cost + (1.0 - plan.loan_to_cost) * plan.cost_of_equity;
         Self {
             share,
-            staying: value_per_mw(&scenario, stay),
-            converting: value_per_mw(&scenario, all_in),
+            staying: value_per_mw(&scenario, stay, plan.cost_of_equity),
+            converting: value_per_mw(&scenario, all_in, financed),
             rent,
             hashprice: stay.iter().map(|row| row.hashprice).sum::<f64>() / stay.len().max(1) as f64,
         }
     }
 }
 
-/// Operating cash after investment, and the value of operations at the end, discounted at the cost of equity, before
-/// any debt: USD per utility MW of the site.
-fn value_per_mw(scenario: &Scenario, rows: &[Row]) -> f64 {
-    let monthly = (1.0 + scenario.plan.cost_of_equity).powf(-1.0 / 12.0);
+/// Operating cash after investment, and the value of operations at the end, discounted at a yearly rate, before any
+/// debt: USD per utility MW of the site.
+fn value_per_mw(scenario: &Scenario, rows: &[Row], rate: f64) -> f64 {
+    let monthly = (1.0 + rate).powf(-1.0 / 12.0);
     let (mut value, mut discount) = (0.0, 1.0);
     for row in rows {
         discount *= monthly;

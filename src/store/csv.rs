@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::analysis::ensemble::{Bands, Ensemble};
+use crate::model::industry::{IndustryPath, Security};
 use crate::model::ledger::{COLUMNS, CentralPath, Row};
-use crate::model::scenario::Strategy;
+use crate::model::scenario::{Scenario, Strategy};
 
 /// A table could not be written.
 #[derive(Debug, Error)]
@@ -65,6 +66,61 @@ pub fn save_ledgers(folder: &Path, path: &CentralPath) -> Result<(), TableError>
     }
     Ok(())
 }
+
+/// Writes `industry.csv` into a folder, which is made if need be: the network as the cohorts make it, with and without
+/// those who leave for AI, one row a month; then each cohort's hashrate, hashcost and AI power.
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_industry(folder: &Path, scenario: &Scenario) -> Result<(), TableError> {
+    create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
+    let path = folder.join("industry.csv");
+    let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
+    write_industry(std::io::BufWriter::new(file), scenario).map_err(|e| TableError::new(&path, &e))
+}
+
+fn write_industry(target: impl Write, scenario: &Scenario) -> Result<(), csv::Error> {
+    let (path, stay) = (IndustryPath::run(scenario), IndustryPath::without_pivot(scenario));
+    let mut writer = csv::Writer::from_writer(target);
+    let cohorts =
+        path.who().flat_map(|who| ["hashrate_eh", "hashcost", "ai_mw"].map(|measure| format!("{}_{measure}", who.id)));
+    writer.write_record(INDUSTRY.iter().map(|c| c.0.to_owned()).chain(cohorts))?;
+    for t in 0..path.months.len() {
+        let shared = INDUSTRY.iter().map(|(_, of)| cell(of(scenario, [&path, &stay], t)));
+        let hashrate = path.months.get(t).map_or(f64::NAN, |m| m.hashrate_eh);
+        let own = path
+            .cohorts(t)
+            .iter()
+            .enumerate()
+            .flat_map(|(i, c)| [c.share * hashrate, path.hashcost(i, t), c.ai_mw].map(|value| cell(Some(value))));
+        writer.write_record(shared.chain(own))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// A column of the industry's table: its name, and its value in a month of a path and of the path without a pivot.
+type IndustryColumn = (&'static str, fn(&Scenario, [&IndustryPath; 2], usize) -> Option<f64>);
+
+const INDUSTRY: [IndustryColumn; 17] = [
+    ("month", |_, _, t| Some(t as f64)),
+    ("hashrate_eh", |_, [path, _], t| Some(path.months.get(t)?.hashrate_eh)),
+    ("hashrate_eh_without_pivot", |_, [_, stay], t| Some(stay.months.get(t)?.hashrate_eh)),
+    ("hashprice", |_, [path, _], t| Some(path.months.get(t)?.hashprice)),
+    ("hashprice_without_pivot", |_, [_, stay], t| Some(stay.months.get(t)?.hashprice)),
+    ("left_eh", |_, [path, _], t| Some(path.months.get(t)?.left_eh)),
+    ("ai_mw", |_, [path, _], t| Some(path.ai_mw(t))),
+    ("hhi_hashrate", |_, [path, _], t| Some(path.of_hashrate(t)?.hhi)),
+    ("hhi_hashrate_without_pivot", |_, [_, stay], t| Some(stay.of_hashrate(t)?.hhi)),
+    ("hhi_ai", |_, [path, _], t| Some(path.of_ai(t)?.hhi)),
+    ("owners_of_51_percent", |_, [path, _], t| Some(path.of_hashrate(t)?.majority_owners)),
+    ("top_three_share", |_, [path, _], t| Some(path.of_hashrate(t)?.top_three)),
+    ("small_and_home_share", |_, [path, _], t| Some(path.small_share(t))),
+    ("reward_per_day", |s, [path, _], t| Some(Security::of(s, path, t)?.reward_per_day)),
+    ("attack_bought", |s, [path, _], t| Some(Security::of(s, path, t)?.buy)),
+    ("attack_bought_and_resold", |s, [path, _], t| Some(Security::of(s, path, t)?.buy_resold)),
+    ("attack_rented", |s, [path, _], t| Some(Security::of(s, path, t)?.rent)),
+];
 
 /// A ledger as tab-separated text, for the clipboard.
 pub fn ledger_text(rows: &[Row]) -> String {

@@ -222,6 +222,11 @@ pub struct Cohort {
 }
 
 impl Cohort {
+    /// Whether a scenario can give it this figure: not what the others leave of the network.
+    pub fn can_be_given(&self, figure: &Figure) -> bool {
+        !(self.takes_rest && figure.id == "hashrate_eh")
+    }
+
     /// Where a figure of the shipped list comes from.
     pub fn origin(&self, figure: &Figure) -> Option<&Origin> {
         self.notes.iter().find(|(ids, _)| ids.iter().any(|id| id == figure.id)).map(|(_, origin)| origin)
@@ -334,7 +339,7 @@ impl Industry {
     /// Gives a cohort's figure a value, and the private group what is left of the network. Does nothing where there is
     /// no such cohort or the figure cannot have the value; the hashrate of the private group cannot be given.
     pub fn set(&mut self, cohort: usize, figure: &Figure, value: f64) {
-        let given = shipped().cohorts.get(cohort).is_some_and(|c| !(c.takes_rest && figure.id == "hashrate_eh"));
+        let given = shipped().cohorts.get(cohort).is_some_and(|c| c.can_be_given(figure));
         if given && figure.allows(value) {
             (figure.set)(&mut Arc::make_mut(&mut self.figures)[cohort], value);
             self.balance();

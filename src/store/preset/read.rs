@@ -1,5 +1,7 @@
 //! A document from a text: what can be read is, and the rest is said with its place.
 
+mod industry;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -26,7 +28,8 @@ const MAX_NOTES: usize = 500;
 const MAX_QUOTED: usize = 60;
 
 /// Fields of a preset besides its inputs.
-const FIELDS: [&str; 9] = ["version", "title", "summary", "as_of", "kind", "sources", "world", "company", "plan"];
+const FIELDS: [&str; 10] =
+    ["version", "title", "summary", "as_of", "kind", "sources", "world", "company", "plan", "industry"];
 const NOTE_FIELDS: [&str; 4] = ["inputs", "source", "date", "confidence"];
 
 /// Inputs whose id has changed: the last format version with the old id, the old id, today's id. A change of the
@@ -176,6 +179,7 @@ impl Reader<'_> {
                 "kind" => document.kind = self.kind(field),
                 "sources" => document.sources = self.sources(field),
                 "world" | "company" | "plan" => self.group(field, &mut document.scenario, &mut places),
+                "industry" => self.industry(field, &mut document.scenario.industry),
                 name => match find(name).filter(|p| p.id == p.field()) {
                     Some(p) => self.input(p, field, &mut document.scenario),
                     None => self.unknown(field, name, FIELDS.iter().copied().chain(ALL.iter().map(|p| p.id))),

@@ -1,6 +1,7 @@
 //! A document as a text that a person can read and edit.
 
 use super::{Document, SourceNote, VERSION};
+use crate::model::industry::{FIGURES, Industry};
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::model::scenario::Scenario;
 
@@ -58,6 +59,7 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
         }
         line(1, "),");
     }
+    write_industry(&document.scenario.industry, &mut line);
     for p in ALL.iter().filter(|p| p.id == p.field()) {
         if let Some(value) = value_of(p) {
             line(1, &format!("{}: {value}, // {}", p.id, comment(p)));
@@ -65,6 +67,22 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
     }
     line(0, ")");
     text
+}
+
+/// Writes the cohorts' figures that differ from the shipped ones.
+fn write_industry(industry: &Industry, line: &mut impl FnMut(usize, &str)) {
+    if *industry == Industry::default() {
+        return;
+    }
+    line(1, "industry: (");
+    for (i, (cohort, figures)) in industry.cohorts().enumerate() {
+        let changed = FIGURES.iter().filter(|f| cohort.can_be_given(f) && industry.is_changed(i, f));
+        let changed: Vec<String> = changed.map(|f| format!("{}: {}", f.id, number(f.get(figures)))).collect();
+        if !changed.is_empty() {
+            line(2, &format!("{}: ({}), // {}", cohort.id, changed.join(", "), cohort.name));
+        }
+    }
+    line(1, "),");
 }
 
 /// Writes a note on those of its figures that it still vouches for.
@@ -128,9 +146,14 @@ fn literal(p: &Parameter, value: f64) -> Option<String> {
     if !value.is_finite() {
         return None;
     }
+    Some(number(value))
+}
+
+/// A finite number, the shortest text that reads back to the same bits.
+fn number(value: f64) -> String {
     // Up to here every whole number is exact, and grouped digits read better than an exponent.
     let whole = value.abs() <= 1e15 && value.fract() == 0.0 && !(value == 0.0 && value.is_sign_negative());
-    Some(if whole { grouped(value as i64) } else { format!("{value:?}") })
+    if whole { grouped(value as i64) } else { format!("{value:?}") }
 }
 
 /// A whole number in groups of three digits from 10 000 on: 150_000_000.
