@@ -123,8 +123,11 @@ fn crossing(points: &[PivotPoint]) -> Crossing {
     })
 }
 
-/// What moves the crossing: an assumption, and how it is changed.
-pub const MOVERS: [(&str, fn(&mut Scenario)); 6] = [
+/// An assumption in other words, and how it is changed.
+pub type Mover = (&'static str, fn(&mut Scenario));
+
+/// What moves the crossing.
+pub const MOVERS: [Mover; 6] = [
     ("Rents a quarter lower", |s| s.world.lease_rate *= 0.75),
     ("Demand half as elastic", |s| s.world.rent_elasticity *= 0.5),
     ("Half the AI market", |s| s.world.ai_market_mw *= 0.5),

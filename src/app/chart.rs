@@ -194,6 +194,27 @@ pub struct LevelMark {
     pub label: Text,
 }
 
+/// A value worth knowing in one month: a published forecast.
+#[derive(Clone, Debug)]
+pub struct PointMark {
+    /// Month index.
+    pub month: f64,
+    /// The value, in the chart's unit.
+    pub value: f64,
+    /// A word or two.
+    pub label: Text,
+}
+
+/// What stands along the bottom of a chart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Months, with their dates.
+    #[default]
+    Dates,
+    /// Parts of a whole, from nothing to all of it, in even steps.
+    Parts,
+}
+
 /// How an entry of the legend is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Swatch {
@@ -241,6 +262,10 @@ pub struct TimeChart {
     pub events: Vec<Event>,
     /// Levels worth knowing.
     pub marks: Vec<LevelMark>,
+    /// Values worth knowing in a month.
+    pub points: Vec<PointMark>,
+    /// What stands along the bottom.
+    pub axis: Axis,
     /// Whether the range has to include zero.
     pub zero_based: bool,
     /// The chart in a sentence or two, for those who cannot see it.
@@ -262,6 +287,8 @@ impl TimeChart {
             layers: Vec::new(),
             events: Vec::new(),
             marks: Vec::new(),
+            points: Vec::new(),
+            axis: Axis::default(),
             zero_based: false,
             summary: String::new(),
         }
@@ -275,6 +302,14 @@ impl TimeChart {
     /// The date of a month.
     pub fn date(&self, month: usize) -> YearMonth {
         self.start.plus(month)
+    }
+
+    /// What stands under an index: a date, or a part of the whole.
+    pub fn at(&self, index: usize) -> String {
+        match self.axis {
+            Axis::Dates => self.date(index).to_string(),
+            Axis::Parts => Unit::Percent.text(index as f64 / self.last_month().max(1) as f64),
+        }
     }
 
     /// What the legend lists: every name once, lines first.
@@ -386,6 +421,7 @@ impl TimeChart {
         for line in self.shown(hidden) {
             line.points.iter().for_each(|p| include(p.y));
         }
+        self.points.iter().for_each(|point| include(point.value));
         for band in self.bands.iter().filter(|b| !hidden.contains(&b.name)) {
             band.low.iter().chain(&band.high).for_each(|y| include(*y));
         }

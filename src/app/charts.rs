@@ -1,9 +1,11 @@
 //! The series of every chart, read from results: made anew when a result changes, never while drawing.
 
-use super::chart::{Band, Event, Ink, Layer, LevelMark, Line, Pattern, Text, TimeChart, is_shown};
+use super::chart::{Axis, Band, Event, Ink, Layer, LevelMark, Line, Pattern, PointMark, Text, TimeChart, is_shown};
 use crate::analysis::ensemble::{Bands, Ensemble, StrategyOutcome};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::calendar::YearMonth;
+use crate::model::industry::cohorts::Forecast;
+use crate::model::industry::shipped;
 use crate::model::ledger::Row;
 use crate::model::network::halvings;
 use crate::model::quantity::Unit;
@@ -68,7 +70,7 @@ impl Charts {
             debt_kinds: source.debt_kinds(),
             focus_dscr: source.focus_dscr(),
             hashprice: source.hashprice(),
-            hashrate: source.network_line("hashrate", "Network hashrate", Unit::ExahashPerSecond, |r| r.hashrate_eh),
+            hashrate: source.hashrate(),
             price: source.network_line("price", "Bitcoin price", Unit::Usd, |r| r.btc_price),
             rent: source.network_line("rent", "Market rent of AI space", Unit::UsdPerKwMonth, |r| r.lease_market_rate),
             value_fan: source.value_fan(),
@@ -378,10 +380,16 @@ impl Source<'_> {
         ];
         described(TimeChart {
             lines,
+            bands: self.outlook().into_iter().collect(),
             events: self.network_events(),
             zero_based: true,
             ..self.chart("hashprice", "Hashprice", Unit::UsdPerPhDay)
         })
+    }
+
+    fn hashrate(&self) -> TimeChart {
+        let chart = self.network_line("hashrate", "Network hashrate", Unit::ExahashPerSecond, |r| r.hashrate_eh);
+        described(TimeChart { points: self.forecasts(), ..chart })
     }
 
     fn network_line(&self, id: &'static str, title: &'static str, unit: Unit, of: fn(&Row) -> f64) -> TimeChart {
@@ -396,13 +404,7 @@ impl Source<'_> {
 
     /// What happens to everybody.
     fn network_events(&self) -> Vec<Event> {
-        let mut events: Vec<Event> = halvings(&self.scenario().world, self.scenario().months())
-            .map(|month| Event { month, label: "Halving".into(), danger: false })
-            .collect();
-        if let Some(month) = self.evaluation.path.network.iter().position(|n| n.bust) {
-            events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
-        }
-        self.in_run(events)
+        network_events(self.scenario(), self.evaluation.path.network.iter().position(|n| n.bust))
     }
 
     /// What happens to the company.
@@ -436,16 +438,62 @@ impl Source<'_> {
         self.in_run(events)
     }
 
-    fn in_run(&self, mut events: Vec<Event>) -> Vec<Event> {
+    fn in_run(&self, events: Vec<Event>) -> Vec<Event> {
+        in_run(self.scenario(), events)
+    }
+
+    /// What others have said about the network's hashrate.
+    fn forecasts(&self) -> Vec<PointMark> {
+        let point = |forecast: &Forecast| PointMark {
+            month: forecast.month.months_since(self.start) as f64,
+            value: forecast.hashrate_eh,
+            label: forecast.label.clone().into(),
+        };
         let last = self.scenario().months() as f64 - 1.0;
-        events.retain(|e| (0.0..=last).contains(&e.month));
-        events.sort_by(|a, b| a.month.total_cmp(&b.month));
-        events
+        let points = shipped().forecasts.iter().map(point);
+        points.filter(|point| (0.0..=last).contains(&point.month)).collect()
+    }
+
+    /// What others have said about hashprice, as far as it is about months of the run.
+    fn outlook(&self) -> Option<Band> {
+        let outlook = shipped().outlook.as_ref()?;
+        let last = self.scenario().months() as i64 - 1;
+        let (first, end) = (outlook.months.0.months_since(self.start), outlook.months.1.months_since(self.start));
+        let months = first.max(0)..=end.min(last);
+        let xs: Vec<f64> = months.map(|month| month as f64).collect();
+        let count = xs.len();
+        (count > 1).then(|| Band {
+            name: outlook.label.clone().into(),
+            ink: Ink::Neutral,
+            xs,
+            low: vec![outlook.range.0; count],
+            high: vec![outlook.range.1; count],
+            level: 0,
+        })
     }
 }
 
+/// What happens to everybody: halvings, and the month of the bust if there is one.
+pub(super) fn network_events(scenario: &Scenario, bust: Option<usize>) -> Vec<Event> {
+    let halvings = halvings(&scenario.world, scenario.months());
+    let mut events: Vec<Event> =
+        halvings.map(|month| Event { month, label: "Halving".into(), danger: false }).collect();
+    if let Some(month) = bust {
+        events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
+    }
+    in_run(scenario, events)
+}
+
+/// Events of the run, in order.
+fn in_run(scenario: &Scenario, mut events: Vec<Event>) -> Vec<Event> {
+    let last = scenario.months() as f64 - 1.0;
+    events.retain(|e| (0.0..=last).contains(&e.month));
+    events.sort_by(|a, b| a.month.total_cmp(&b.month));
+    events
+}
+
 /// A chart with its summary in words.
-fn described(chart: TimeChart) -> TimeChart {
+pub(super) fn described(chart: TimeChart) -> TimeChart {
     let summary = summary(&chart);
     TimeChart { summary, ..chart }
 }
@@ -486,7 +534,9 @@ fn covers() -> LevelMark {
 
 /// A chart in words: where each series begins and ends, its lowest and highest, and what happens when.
 fn summary(chart: &TimeChart) -> String {
-    let mut text = format!("{} in {}.", chart.title, chart.unit.suffix());
+    let unit = chart.unit.suffix();
+    let mut text = if unit.is_empty() { format!("{}.", chart.title) } else { format!("{} in {unit}.", chart.title) };
+    let at = if chart.axis == Axis::Dates { "in" } else { "at" };
     let mut say = |name: &str, values: Vec<(usize, f64)>| {
         let (Some(first), Some(last)) = (values.first(), values.last()) else {
             text.push_str(&format!(" {name}: no values."));
@@ -494,7 +544,7 @@ fn summary(chart: &TimeChart) -> String {
         };
         let low = values.iter().fold(*first, |a, b| if b.1 < a.1 { *b } else { a });
         let high = values.iter().fold(*first, |a, b| if b.1 > a.1 { *b } else { a });
-        let point = |(month, value): (usize, f64)| format!("{} in {}", chart.unit.number(value), chart.date(month));
+        let point = |(month, value): (usize, f64)| format!("{} {at} {}", chart.unit.number(value), chart.at(month));
         text.push_str(&format!(
             " {name}: from {} to {}, lowest {}, highest {}.",
             point(*first),
@@ -512,7 +562,11 @@ fn summary(chart: &TimeChart) -> String {
         say(&layer.name, months.filter_map(|m| Some((m, TimeChart::layer_value_at(layer, m)?))).collect());
     }
     for event in &chart.events {
-        text.push_str(&format!(" {} in {}.", event.label, chart.date(event.month as usize)));
+        text.push_str(&format!(" {} {at} {}.", event.label, chart.at(event.month as usize)));
+    }
+    for point in &chart.points {
+        let value = chart.unit.number(point.value);
+        text.push_str(&format!(" {}: {value} {at} {}.", point.label, chart.at(point.month as usize)));
     }
     text
 }

@@ -155,6 +155,10 @@ pub enum Action {
     ExportFile(PathBuf),
     /// Look at a strategy in detail.
     Focus(Strategy),
+    /// Give a cohort's figure, by its name in files, a value.
+    SetCohort(usize, &'static str, f64),
+    /// Give all cohorts the figures that they had when the scenario was saved.
+    ResetCohorts,
     /// Look at a section of the network page.
     Section(NetworkSection),
     /// Draw so many paths.

@@ -11,6 +11,7 @@ pub mod distribution;
 pub mod figures;
 pub mod futures;
 pub mod history;
+pub mod industry;
 pub mod settings;
 pub mod shelf;
 pub mod tables;
@@ -29,10 +30,12 @@ use self::distribution::Distribution;
 use self::figures::Figures;
 use self::futures::{Futures, News};
 use self::history::History;
+use self::industry::IndustryPage;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::tables::{Table, cash_by_year, sources_and_uses};
 use crate::analysis::evaluation::Evaluation;
+use crate::model::industry::Figure;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, save_ledger};
 use crate::store::preset::{self, Document, Loaded};
@@ -114,12 +117,13 @@ pub enum NetworkSection {
 
 impl NetworkSection {
     /// The sections that can be chosen, in the order of their labels.
-    pub const SHOWN: &'static [Self] = &[Self::Network];
+    pub const SHOWN: &'static [Self] =
+        &[Self::Network, Self::Industry, Self::Concentration, Self::Security, Self::Pivot, Self::Contagion];
 
     /// Name on its label.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Network => "Network",
+            Self::Network => "Market",
             Self::Industry => "Industry",
             Self::Concentration => "Concentration",
             Self::Security => "Security",
@@ -212,6 +216,8 @@ pub struct App {
     pub page: Page,
     /// What the network page looks at.
     pub network_section: NetworkSection,
+    /// What it shows there of the industry.
+    pub industry: IndustryPage,
     /// The strategy that is looked at in detail.
     pub focus: Strategy,
     /// A control is held: axes may grow, not shrink.
@@ -275,6 +281,7 @@ impl App {
             evaluation,
             page: Page::default(),
             network_section: NetworkSection::default(),
+            industry: IndustryPage::default(),
             focus,
             held: false,
             search: String::new(),
@@ -331,7 +338,22 @@ impl App {
                 self.focus = strategy;
                 self.show();
             }
-            Action::Section(section) => self.network_section = section,
+            Action::Section(section) => {
+                self.network_section = section;
+                self.show_industry();
+            }
+            Action::SetCohort(cohort, figure, value) => match Figure::find(figure).filter(|f| f.allows(value)) {
+                Some(figure) => {
+                    self.document.scenario.industry.set(cohort, figure, value);
+                    self.recompute();
+                }
+                None => self.tell(Level::Error, format!("{figure} cannot be {value}")),
+            },
+            Action::ResetCohorts => {
+                self.document.scenario.industry = self.saved.scenario.industry.clone();
+                self.history.commit(&self.document);
+                self.recompute();
+            }
             Action::Paths(paths) => self.set_paths(paths),
             Action::CancelRun => {
                 self.futures.cancel();
@@ -447,7 +469,10 @@ impl App {
                 self.show();
             }
             Command::Search => self.search_wanted = true,
-            Command::Page(page) => self.page = page,
+            Command::Page(page) => {
+                self.page = page;
+                self.show_industry();
+            }
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -610,6 +635,14 @@ impl App {
                 tables::defaults(ensemble, self.focus),
                 tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
             ];
+        }
+        self.show_industry();
+    }
+
+    /// Makes of the industry what the network page shows of it, where that page is shown.
+    fn show_industry(&mut self) {
+        if self.page == Page::Network {
+            self.industry.refresh(&self.document, self.focus, self.network_section, self.generation);
         }
     }
 

@@ -118,7 +118,14 @@ fn matches(parameter: &Parameter, needle: &str) -> bool {
     })
 }
 
-fn input_ui(ui: &mut Ui, app: &App, parameter: &'static Parameter, actions: &mut Vec<Action>, held: &mut bool) {
+/// One input, and what is asked of it.
+pub(super) fn input_ui(
+    ui: &mut Ui,
+    app: &App,
+    parameter: &'static Parameter,
+    actions: &mut Vec<Action>,
+    held: &mut bool,
+) {
     let value = parameter.get(&app.document.scenario);
     let saved = parameter.get(&app.saved.scenario);
     let pinned = app.baseline.as_ref().map(|baseline| parameter.get(&baseline.document.scenario));

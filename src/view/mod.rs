@@ -1,6 +1,7 @@
 //! Drawing, without decisions: the window is drawn from [`App`], and what is asked of it goes back as [`Action`]s.
 
 mod cash_flow;
+mod cohorts;
 mod compare;
 mod dialogs;
 mod inputs;

@@ -1,14 +1,24 @@
 //! The network page: sections on the network and the industry behind it, chosen by a row of labels at the top.
 
-use egui::{ScrollArea, Ui};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::pages::ChartStates;
-use crate::app::command::Action;
+use super::cohorts::cohorts_ui;
+use super::inputs::input_ui;
+use super::pages::{ChartStates, focus_ui, table_ui};
+use super::widgets::parameter_slider::ROW_HEIGHT;
+use crate::app::command::{Action, Input};
 use crate::app::{App, NetworkSection};
-use crate::theme;
+use crate::model::parameters::find;
+use crate::theme::{self, Palette};
 
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 180.0;
+/// Highest chart of a section that has more below it.
+const TALLEST: f32 = 300.0;
+/// Width of the first column of the tables, points.
+const NAME_WIDTH: f32 = 232.0;
+/// Widest control.
+const LEVER_WIDTH: f32 = 340.0;
 
 /// Draws the page.
 pub(super) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
@@ -17,14 +27,13 @@ pub(super) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actio
     ScrollArea::vertical().id_salt(app.network_section.label()).auto_shrink([false, false]).show(ui, |ui| {
         match app.network_section {
             NetworkSection::Network => market_ui(ui, app, charts),
-            // Not in `NetworkSection::SHOWN` yet.
             NetworkSection::Industry
             | NetworkSection::Concentration
             | NetworkSection::Security
             | NetworkSection::Pivot
-            | NetworkSection::Contagion
-            // The body of the history is `view/replay.rs`.
-            | NetworkSection::History => {}
+            | NetworkSection::Contagion => industry_ui(ui, app, charts, actions),
+            // The body is `view/replay.rs`.
+            NetworkSection::History => {}
         }
     });
 }
@@ -45,4 +54,77 @@ fn sections_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 fn market_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates) {
     let c = &app.charts;
     charts.grid_ui(ui, [&[&c.hashprice, &c.hashrate], &[&c.price, &c.rent]], app, CHART_HEIGHT);
+}
+
+/// A section on the industry: what it comes to, its inputs, charts and tables.
+fn industry_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
+    let page = &app.industry;
+    ui.add(Label::new(RichText::new(&page.note).color(Palette::of(ui).quiet)).wrap());
+    match app.network_section {
+        NetworkSection::Industry => exit_ui(ui, app, actions),
+        NetworkSection::Contagion => _ = ui.horizontal(|ui| focus_ui(ui, app, actions)),
+        _ => {}
+    }
+    ui.add_space(theme::SPACE);
+    charts.held = levers_ui(ui, app, actions);
+    ui.add_space(theme::SPACE);
+    let rows = page.charts.len().div_ceil(2).max(1) as f32;
+    let height = (ui.available_height() / rows - theme::SPACE).floor().clamp(CHART_HEIGHT, TALLEST);
+    let (first, pairs) = page.charts.split_at(page.charts.len() % 2);
+    for row in first.chunks(1).chain(pairs.chunks(2)) {
+        match row {
+            [left, right] => _ = charts.row_ui(ui, &[left, right], app, height),
+            row => row.iter().for_each(|chart| _ = charts.row_ui(ui, &[chart], app, height)),
+        }
+    }
+    for table in &page.tables {
+        ui.add_space(theme::WIDE_SPACE);
+        table_ui(ui, table.columns.first().copied().unwrap_or_default(), table, NAME_WIDTH);
+    }
+    if !page.cohorts.is_empty() {
+        ui.add_space(theme::WIDE_SPACE);
+        cohorts_ui(ui, app, actions);
+    }
+    ui.add_space(theme::WIDE_SPACE);
+}
+
+/// Whose exit the company's own network has.
+fn exit_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let Some(parameter) = find("world.cohort_exit") else { return };
+    let now = parameter.get(&app.document.scenario);
+    ui.horizontal(|ui| {
+        ui.label("The network of this scenario");
+        ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
+        let choices = [
+            (
+                0.0,
+                "as \u{201c}hashrate leaving for AI\u{201d} sets it",
+                "The input world.industry_exit sets what leaves.",
+            ),
+            (1.0, "as the cohorts leave", "What leaves is the sum over the cohorts below; every page then shows it."),
+        ];
+        for (value, label, hover) in choices {
+            if ui.selectable_label(now == value, label).on_hover_text(hover).clicked() && now != value {
+                actions.extend([Action::Set(Input(parameter), value), Action::Commit]);
+            }
+        }
+    });
+}
+
+/// The inputs that a section is about, two side by side. True while one of them is held.
+fn levers_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) -> bool {
+    let width = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor().min(LEVER_WIDTH);
+    let mut held = false;
+    for row in app.industry.levers.chunks(2) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+            for parameter in row.iter().filter_map(|id| find(id)) {
+                ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(width);
+                    input_ui(ui, app, parameter, actions, &mut held);
+                });
+            }
+        });
+    }
+    held
 }

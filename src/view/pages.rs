@@ -23,6 +23,8 @@ const COLUMN_WIDTH: (f32, f32) = (66.0, 136.0);
 pub(super) struct ChartStates {
     states: HashMap<&'static str, ChartState>,
     hover: PageHover,
+    /// A control of the page is held: axes may grow, not shrink.
+    pub(super) held: bool,
 }
 
 impl ChartStates {
@@ -30,7 +32,7 @@ impl ChartStates {
     pub(super) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
         state.stale = app.futures.is_stale();
-        time_chart_ui(ui, chart, state, &mut self.hover, app.held, size)
+        time_chart_ui(ui, chart, state, &mut self.hover, app.held || self.held, size)
     }
 
     /// The month under the pointer.

@@ -398,11 +398,11 @@ impl Industry {
 #[serde(deny_unknown_fields)]
 struct File {
     network_eh: f64,
-    network_source: Source,
+    network_source: Attribution,
     other_cost: f64,
-    other_cost_source: Source,
+    other_cost_source: Attribution,
     grid_intensity: f64,
-    grid_intensity_source: Source,
+    grid_intensity_source: Attribution,
     cohorts: Vec<CohortRow>,
     pools: Pools,
     forecasts: Vec<ForecastRow>,
@@ -411,7 +411,7 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Source {
+struct Attribution {
     source: String,
     date: String,
     confidence: String,
@@ -451,7 +451,7 @@ struct Note {
 #[serde(deny_unknown_fields)]
 struct Pools {
     shares: Vec<PoolRow>,
-    source: Source,
+    source: Attribution,
 }
 
 #[derive(Deserialize)]
@@ -467,7 +467,7 @@ struct ForecastRow {
     month: String,
     hashrate_eh: f64,
     label: String,
-    source: Source,
+    source: Attribution,
 }
 
 #[derive(Deserialize)]
@@ -478,10 +478,10 @@ struct OutlookRow {
     to: String,
     low: f64,
     high: f64,
-    source: Source,
+    source: Attribution,
 }
 
-impl Source {
+impl Attribution {
     fn read(self) -> Option<Origin> {
         let confidence = Confidence::from_code(&self.confidence)?;
         Some(Origin { source: self.source, date: self.date, confidence })
@@ -506,7 +506,7 @@ impl CohortRow {
 
     fn cohort(self) -> Option<Cohort> {
         let note = |note: Note| {
-            let source = Source { source: note.source, date: note.date, confidence: note.confidence };
+            let source = Attribution { source: note.source, date: note.date, confidence: note.confidence };
             Some((note.figures, source.read()?))
         };
         Some(Cohort {

@@ -20,8 +20,8 @@ use super::{
     DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
 };
 use crate::app::chart::{
-    BASELINE, Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step, month_ticks,
-    solo, tick_step, tick_text,
+    Axis, BASELINE, Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step,
+    month_ticks, solo, tick_step, tick_text,
 };
 use crate::theme::{self, Palette};
 
@@ -49,6 +49,8 @@ const EVENT_ROWS: usize = 3;
 const EVENT_ROW: f32 = 15.0;
 /// A plot smaller than this has no room for labels of events.
 const LABELLED: Vec2 = vec2(200.0, 90.0);
+/// Radius of the ring around a value worth knowing.
+const POINT: f32 = 4.0;
 /// No chart has room for the labels of more events than this.
 const MOST_EVENT_LABELS: usize = 16;
 
@@ -343,6 +345,10 @@ fn plot<'a>(frame: &'a Frame<'_>) -> Plot<'a> {
 
 fn month_marks(frame: &Frame<'_>) -> Vec<GridMark> {
     let step_size = frame.month_step as f64;
+    if frame.chart.axis == Axis::Parts {
+        let last = frame.chart.last_month().max(1) as f64;
+        return (0..=5_u8).map(|i| GridMark { value: last * f64::from(i) / 5.0, step_size: last / 5.0 }).collect();
+    }
     let ticks = month_ticks(frame.chart.start, frame.chart.months, frame.month_step);
     ticks.map(|month| GridMark { value: month as f64, step_size }).collect()
 }
@@ -355,6 +361,9 @@ fn value_marks(frame: &Frame<'_>) -> Vec<GridMark> {
 }
 
 fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
+    if frame.chart.axis == Axis::Parts {
+        return frame.chart.at(mark.value.round().max(0.0) as usize);
+    }
     let date = frame.chart.date(mark.value.max(0.0) as usize);
     let points = (frame.rect.width() - VALUE_AXIS) / frame.chart.last_month().max(1) as f32;
     let (text, half_width) =
@@ -401,6 +410,7 @@ impl PlotItem for Backdrop<'_> {
         self.layers(transform, shapes);
         self.bands(transform, shapes);
         self.rules(transform, shapes);
+        self.points(ui, transform, shapes);
         self.mark_labels(ui, transform, shapes);
         self.event_labels(ui, transform, shapes);
     }
@@ -451,6 +461,25 @@ impl Backdrop<'_> {
         for band in chart.bands.iter().filter(|band| !hidden.contains(&band.name)) {
             let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
             shapes.push(area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, *stale)));
+        }
+    }
+
+    /// Values worth knowing: a ring with its name, on the side where there is room.
+    fn points(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let Frame { chart, palette, .. } = self.frame;
+        let plot = transform.frame();
+        for point in &chart.points {
+            let center = transform.position_from_point(&PlotPoint::new(point.month, point.value));
+            if !plot.contains(center) {
+                continue;
+            }
+            shapes.push(Shape::circle_filled(center, POINT, palette.page));
+            shapes.push(Shape::circle_stroke(center, POINT, Stroke::new(theme::LINE, palette.quiet)));
+            let galley = small_galley(ui, &point.label, palette.quiet);
+            let (size, gap) = (galley.size(), POINT + theme::HALF_SPACE);
+            let fits = center.x + gap + size.x <= plot.right();
+            let left = if fits { center.x + gap } else { center.x - gap - size.x };
+            text_on_page_shapes(palette, pos2(left, center.y - size.y / 2.0), galley, shapes);
         }
     }
 
@@ -709,7 +738,7 @@ fn tooltip_ui(response: &Response, frame: &Frame<'_>, month: usize) {
     tooltip.show(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let palette = frame.palette;
-        let date = frame.chart.date(month).to_string();
+        let date = frame.chart.at(month);
         let rows = tooltip_rows(ui, frame, month);
         let unit = ui.painter().layout_no_wrap(frame.chart.unit.suffix().to_owned(), theme::small(), palette.quiet);
         let widest = |size: fn(&Row) -> f32| rows.iter().map(size).fold(0.0, f32::max);
@@ -729,6 +758,10 @@ fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
     for event in chart.events.iter().filter(|event| event.month.round() == month as f64) {
         let color = if event.danger { palette.danger_text } else { palette.quiet };
         rows.push(Row { swatch: None, name: text(&event.label, color), value: None, spoken: event.label.to_string() });
+    }
+    for point in chart.points.iter().filter(|point| point.month.round() == month as f64) {
+        let said = format!("{}: {}", point.label, chart.unit.text(point.value));
+        rows.push(Row { swatch: None, name: text(&said, palette.quiet), value: None, spoken: said });
     }
     let mut push = |name: &str, color, swatch, figure: String| {
         let spoken = format!("{name} {figure} {}", chart.unit.suffix());

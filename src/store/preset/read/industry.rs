@@ -26,12 +26,11 @@ impl Reader<'_> {
             return;
         };
         for field in figures {
-            match Figure::find(&field.name) {
-                Some(figure) => self.figure(index, figure, &field, &format!("{name}.{}", field.name), industry),
-                None => {
-                    let name = format!("{name}.{}", field.name);
-                    self.stranger(&field, &name, "a figure of a cohort", FIGURES.iter().map(|figure| figure.id));
-                }
+            let name = format!("{name}.{}", field.name);
+            if let Some(figure) = Figure::find(&field.name) {
+                self.figure(index, figure, &field, &name, industry);
+            } else {
+                self.stranger(&field, &name, "a figure of a cohort", FIGURES.iter().map(|figure| figure.id));
             }
         }
     }

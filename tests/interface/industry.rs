@@ -1,0 +1,150 @@
+//! The network page's sections on the industry, and the editing of cohorts.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use hashpivot::app::NetworkSection;
+use hashpivot::app::command::{Action, Command};
+use hashpivot::app::{Page, settings};
+use hashpivot::model::scenario::Scenario;
+use hashpivot::store::preset;
+use hashpivot::view::Window;
+
+use crate::program::{Answers, harness_of, harness_with, reference};
+
+/// The network page in a window of this size.
+fn page(size: (f32, f32)) -> Harness<'static, Window> {
+    let mut harness = harness_of(reference(), Answers::default(), size);
+    show(&mut harness);
+    harness
+}
+
+fn show(harness: &mut Harness<'static, Window>) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Do(Command::Page(Page::Network)), &ctx, None);
+    harness.run();
+}
+
+fn choose(harness: &mut Harness<'static, Window>, section: NetworkSection) {
+    harness.get_by_role_and_label(Role::Button, section.label()).click();
+    harness.run();
+}
+
+/// Titles of the charts that are shown.
+fn charts(harness: &Harness<'_, Window>) -> Vec<String> {
+    harness.get_all_by_role(Role::Image).filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+/// Types a value into a cohort's box.
+fn type_into(harness: &mut Harness<'static, Window>, name: &str, value: &str) {
+    harness.get_by_role_and_label(Role::SpinButton, name).click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(value.to_owned()));
+    harness.key_press(Key::Enter);
+    harness.run();
+}
+
+fn pivot_of_mara(harness: &Harness<'_, Window>) -> f64 {
+    harness.state().app.document.scenario.industry.figures()[0].pivot_share
+}
+
+#[test]
+fn every_section_is_there_and_says_what_it_comes_to() {
+    let mut harness = page((1280.0, 1600.0));
+    assert!(NetworkSection::SHOWN.len() >= 6);
+    let expected = [
+        (NetworkSection::Industry, 5, "of the hashrate leaves for AI"),
+        (NetworkSection::Concentration, 4, "The pivot lowers the concentration of mining"),
+        (NetworkSection::Security, 4, "an attack of a day costs"),
+        (NetworkSection::Pivot, 3, "The more leave, the better for those who stay"),
+        (NetworkSection::Contagion, 2, "No bust is scripted"),
+    ];
+    for (section, count, words) in expected {
+        choose(&mut harness, section);
+        assert_eq!(charts(&harness).len(), count, "{section:?}: {:?}", charts(&harness));
+        assert!(harness.query_by_label_contains(words).is_some(), "{section:?} does not say \u{201c}{words}\u{201d}");
+        for node in harness.get_all_by_role(Role::Image) {
+            let node = node.accesskit_node();
+            let summary = node.description().unwrap_or_default();
+            assert!(summary.contains(" in ") || summary.contains(" at "), "{:?}: {summary}", node.label());
+        }
+    }
+    choose(&mut harness, NetworkSection::Network);
+    assert!(charts(&harness).contains(&"Network hashrate".to_owned()));
+    let forecast = harness.get_by_role_and_label(Role::Image, "Network hashrate").accesskit_node().description();
+    assert!(forecast.is_some_and(|text| text.contains("CoinShares, 2 ZH/s: 2000 in Feb 2027")));
+}
+
+#[test]
+fn a_cohort_is_edited_undone_saved_and_reset() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("industry.ron");
+    let answers = Answers::default();
+    answers.give(Some(path.clone()));
+    let mut harness = harness_with(answers);
+    harness.set_size(egui::vec2(1280.0, 1600.0));
+    show(&mut harness);
+    choose(&mut harness, NetworkSection::Industry);
+    let note = |harness: &Harness<'_, Window>| harness.state().app.industry.note.clone();
+    let before = note(&harness);
+    type_into(&mut harness, "Pivot of MARA", "90");
+    assert_eq!(pivot_of_mara(&harness), 0.9);
+    assert_ne!(note(&harness), before, "the page shows what comes of it");
+    assert!(harness.state().app.is_unsaved());
+    type_into(&mut harness, "Pivot of MARA", "-5");
+    assert!((0.0..=0.9).contains(&pivot_of_mara(&harness)), "nothing beyond what it can be");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!((pivot_of_mara(&harness), note(&harness)), (0.2, before));
+    type_into(&mut harness, "Owners of Home", "5000");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run();
+    harness.run();
+    let saved = preset::load(&path).expect("it loads");
+    assert!(saved.warnings.is_empty(), "{:?}", saved.warnings);
+    assert!(saved.document.scenario.industry == harness.state().app.document.scenario.industry);
+    assert_ne!(saved.document.scenario.industry, Scenario::default().industry);
+    type_into(&mut harness, "Power of IREN", "60");
+    harness.get_by_label("Reset cohorts").click();
+    harness.run();
+    assert!(!harness.state().app.is_unsaved(), "back to what was saved");
+    // Who cannot host AI has no pivot to edit, and who mines nothing no power price.
+    assert!(harness.query_by_role_and_label(Role::SpinButton, "Pivot of Home").is_none());
+    assert!(harness.query_by_role_and_label(Role::SpinButton, "Power of Galaxy").is_none());
+}
+
+#[test]
+fn the_cohorts_can_be_given_to_the_company() {
+    let mut harness = page((1280.0, 900.0));
+    choose(&mut harness, NetworkSection::Industry);
+    let hashrate = |harness: &Harness<'_, Window>| harness.state().app.evaluation.path.ledgers[0][40].hashrate_eh;
+    let before = hashrate(&harness);
+    harness.get_by_label("as the cohorts leave").click();
+    harness.run();
+    assert_eq!(harness.state().app.document.scenario.world.cohort_exit, 1.0);
+    assert!(hashrate(&harness) < before, "less hashrate in the company's own network");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!(hashrate(&harness), before);
+}
+
+#[test]
+fn sections_follow_a_slider_and_stand_at_the_smallest_size() {
+    let mut harness = page((960.0, 600.0));
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Theme(settings::ThemeChoice::Dark), &ctx, None);
+    for section in NetworkSection::SHOWN {
+        choose(&mut harness, *section);
+    }
+    choose(&mut harness, NetworkSection::Pivot);
+    let before = harness.state().app.industry.note.clone();
+    let rent = hashpivot::model::parameters::find("world.lease_rate").expect("an input");
+    harness.state_mut().app.apply(Action::Set(hashpivot::app::command::Input(rent), 100.0), &ctx, None);
+    harness.run();
+    assert_ne!(harness.state().app.industry.note, before);
+    assert!(harness.state().app.industry.note.contains("before staying pays more"));
+}
