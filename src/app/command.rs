@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::settings::ThemeChoice;
 use super::{NetworkSection, Page};
+use crate::analysis::backtest::ReplaySpec;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -161,6 +162,10 @@ pub enum Action {
     ResetCohorts,
     /// Look at a section of the network page.
     Section(NetworkSection),
+    /// Replay the network over these months.
+    Replay(ReplaySpec),
+    /// Run the company on the market as it was from this month on, or on the model's.
+    RunOnHistory(Option<YearMonth>),
     /// Draw so many paths.
     Paths(usize),
     /// Stop the run in the background.
