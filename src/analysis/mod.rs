@@ -1,7 +1,9 @@
 //! Many questions put to the model: what a scenario comes to, how it pays, year by year.
 
 pub mod attribution;
+pub mod benchmark;
 pub mod break_even;
+pub mod deal;
 pub mod ensemble;
 pub mod evaluation;
 pub mod heat_map;

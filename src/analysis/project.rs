@@ -1,6 +1,6 @@
 //! The AI build alone: what it returns with and without debt, and who pays for it.
 
-use crate::model::finance::{annualised, irr, payback};
+use crate::model::finance::{annualised, irr, npv, payback};
 use crate::model::ledger::{CentralPath, Row};
 use crate::model::scenario::{Scenario, Strategy};
 
@@ -18,6 +18,9 @@ pub struct Project {
     pub payback_years: Option<f64>,
     /// Net operating income of the first year of full delivery over the cost of the build.
     pub yield_on_cost: Option<f64>,
+    /// Present value of income over that of spending, at the cost of capital and without debt; `None` where nothing is
+    /// spent.
+    pub cover: Option<f64>,
     /// Spent on halls, USD.
     pub halls: f64,
     /// Interest during construction, USD.
@@ -51,6 +54,7 @@ impl Project {
             levered_irr: irr(&levered).map(annualised),
             payback_years: payback(&unlevered).map(|months| months / 12.0),
             yield_on_cost: first_full_year(rows).map(|noi| noi / (halls + capitalised_interest)),
+            cover: cover(rows, plan.cost_of_capital(scenario.world.borrowing_cost)),
             halls,
             capitalised_interest,
             debt_drawn: rows.iter().map(|r| r.debt_drawn).sum(),
@@ -66,6 +70,14 @@ impl Project {
     pub fn equity(&self) -> f64 {
         self.halls - self.debt_drawn
     }
+}
+
+/// Present value of income over that of spending, at a yearly rate.
+fn cover(rows: &[Row], yearly: f64) -> Option<f64> {
+    let monthly = (1.0 + yearly).powf(1.0 / 12.0) - 1.0;
+    let worth = |of: fn(&Row) -> f64| npv(monthly, &rows.iter().map(of).collect::<Vec<f64>>());
+    let spent = worth(|r| r.ai_capex + r.sustaining_capex);
+    (spent > 0.0).then(|| worth(|r| r.new_ai_noi) / spent)
 }
 
 /// Income less spending, USD a month.

@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod chart;
 pub mod charts;
 pub mod command;
+pub mod contract;
 pub mod dialogs;
 pub mod distribution;
 pub mod figures;
@@ -35,6 +36,7 @@ use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year, sources_and_uses};
+use crate::analysis::deal::Deal;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, save_ledger};
@@ -209,6 +211,8 @@ pub struct App {
     pub cash_by_year: Table,
     /// Who pays for the plan's build.
     pub sources_and_uses: Table,
+    /// The plan's lease, the cost of a bitcoin by layer, and what was published of both.
+    pub contract: [Table; 3],
     /// What was computed, and how fast.
     pub status: String,
     /// Time that the central path took, milliseconds.
@@ -273,6 +277,7 @@ impl App {
             charts: Charts::new(&loaded.document, &evaluation, None, focus),
             cash_by_year: cash_by_year(&evaluation, focus, loaded.document.as_of),
             sources_and_uses: sources_and_uses(&evaluation),
+            contract: [const { Table::empty() }; 3],
             status: String::new(),
             central_ms: 0.0,
             document: loaded.document,
@@ -623,6 +628,12 @@ impl App {
         }
         self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
         self.sources_and_uses = sources_and_uses(evaluation);
+        let deal = Deal::of(evaluation);
+        self.contract = [
+            contract::contract(evaluation, deal.as_ref()),
+            contract::cost_layers(evaluation),
+            contract::published(&document.published, evaluation, deal.as_ref()),
+        ];
         self.status = figures::status(&self.futures, self.central_ms);
         self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
         if let Some(ensemble) = ensemble {

@@ -3,6 +3,7 @@
 use egui::{ScrollArea, Ui};
 
 use super::pages::{ChartStates, focus_ui, table_ui};
+use super::widgets::note_table::note_table_ui;
 use crate::app::App;
 use crate::app::command::Action;
 use crate::theme;
@@ -30,6 +31,12 @@ pub(super) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, act
         if !app.sources_and_uses.rows.is_empty() {
             ui.add_space(theme::WIDE_SPACE);
             table_ui(ui, "sources", &app.sources_and_uses, 288.0);
+        }
+        for (id, table) in ["contract", "costs", "published"].into_iter().zip(&app.contract) {
+            if !table.rows.is_empty() {
+                ui.add_space(theme::WIDE_SPACE);
+                note_table_ui(ui, id, table, 216.0, 152.0);
+            }
         }
     });
 }
