@@ -129,7 +129,7 @@ impl Row {
         let earned = break_even_power_price(self.hashprice, self.efficiency, company.mining_pue);
         let carbon = scenario.world.carbon_price * company.grid_intensity;
         let runs = self.mining_mw > 0.0 && company.uptime > 0.0;
-        runs.then(|| earned * (1.0 - company.pool_fee) - company.site_opex - carbon)
+        runs.then_some(earned * (1.0 - company.pool_fee) - company.site_opex - carbon)
     }
     /// Other variable cost per bitcoin.
     pub fn opex_per_btc(&self) -> Option<f64> {
