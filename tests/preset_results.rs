@@ -10,7 +10,7 @@ use hashpivot::analysis::benchmark::Benchmark::{
     self, AllInPerBtc, AverageRent, BreakEvenPower, CashPerBtc, ContractRevenue, CreditedBreakEven, DepreciatedPerBtc,
     FirstYearRent, OperatingPerBtc, PowerPerBtc,
 };
-use hashpivot::analysis::deal::Deal;
+use hashpivot::analysis::deal::{Deal, Standing};
 use hashpivot::analysis::ensemble::EnsembleSpec;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
@@ -62,7 +62,7 @@ fn the_claim_needs_a_rent_that_nobody_signed() {
     let project = evaluation.project.as_ref().expect("a build");
     assert!((deal.revenue / 10e9 - 1.0).abs() < 0.01 && deal.term_months == 240.0);
     assert!((project.halls / 1.2e9 - 1.0).abs() < 0.01, "{}", project.halls);
-    assert_eq!(deal.against_signed_leases(), std::cmp::Ordering::Greater);
+    assert_eq!(deal.standing(), Standing::Above);
     assert!(deal.average_rent > 2.0 * 188.0, "over twice TeraWulf's Abernathy");
     assert!(deal.it_mw_at_market() > 2.0 * deal.it_mw);
     let required = deal.required_rent.expect("a rent");
@@ -70,8 +70,10 @@ fn the_claim_needs_a_rent_that_nobody_signed() {
     // The real contract is among the leases that were signed, for over five times the load.
     let real = Evaluation::of(&document("deal-core-scientific-coreweave").scenario);
     let real = Deal::of(&real).expect("a deal");
-    assert_eq!(real.against_signed_leases(), std::cmp::Ordering::Equal);
+    assert_eq!(real.standing(), Standing::Among);
     assert!(real.it_mw > 5.0 * deal.it_mw);
+    let cloud = Evaluation::of(&document("deal-iren-microsoft").scenario);
+    assert_eq!(Deal::of(&cloud).expect("a deal").standing(), Standing::Cloud);
 }
 
 #[test]

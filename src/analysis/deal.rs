@@ -1,7 +1,5 @@
 //! The plan's lease as a deal: what the contract pays, and what would have to be true for it to pay its cost.
 
-use std::cmp::Ordering;
-
 use crate::analysis::evaluation::Evaluation;
 use crate::model::ledger::CentralPath;
 use crate::model::parameters::find;
@@ -15,6 +13,22 @@ const LONGEST_TERM: f64 = 600.0;
 /// Average rents over the term of the leases that miners had signed by mid 2026, USD/kW-month: from Core Scientific and
 /// Cipher (102 to 121) to TeraWulf's Abernathy (188). Contract value by years and critical IT load, from the releases.
 pub const SIGNED_AVERAGE_RENTS: (f64, f64) = (100.0, 190.0);
+
+/// Building cost from which GPUs must be in it, USD/MW: halls cost up to 16 m, Bernstein's GPU cloud 35 m.
+const LEAST_CLOUD_COST: f64 = 25e6;
+
+/// Where an average rent stands among the leases that were signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Under all of them.
+    Below,
+    /// Among them.
+    Among,
+    /// Above all of them.
+    Above,
+    /// GPUs are in the price, so that leases say nothing of it.
+    Cloud,
+}
 
 /// The plan's lease and the build that serves it, on the central path.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,15 +98,17 @@ impl Deal {
         self.cost_per_it_mw * self.market_rent / self.first_year_rent
     }
 
-    /// Where the average rent stands against the leases that were signed: below, among or above them.
-    pub fn against_signed_leases(&self) -> Ordering {
+    /// Where the average rent stands among the leases that were signed.
+    pub fn standing(&self) -> Standing {
         let (low, high) = SIGNED_AVERAGE_RENTS;
-        if self.average_rent < low {
-            Ordering::Less
+        if self.cost_per_it_mw >= LEAST_CLOUD_COST {
+            Standing::Cloud
+        } else if self.average_rent < low {
+            Standing::Below
         } else if self.average_rent > high {
-            Ordering::Greater
+            Standing::Above
         } else {
-            Ordering::Equal
+            Standing::Among
         }
     }
 }
@@ -131,7 +147,7 @@ mod tests {
         let expected = 125.0 * 1000.0 * 150.0 / 1.4 * 180.0;
         assert!((deal.revenue / expected - 1.0).abs() < 1e-12);
         assert!((deal.average_rent - 125.0).abs() < 1e-9 && (deal.first_year_rent - 125.0).abs() < 1e-9);
-        assert_eq!(deal.against_signed_leases(), Ordering::Equal);
+        assert_eq!(deal.standing(), Standing::Among);
     }
 
     #[test]

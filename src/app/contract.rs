@@ -1,10 +1,8 @@
 //! The plan's lease, the cost of a bitcoin, and what was published of both, as tables and as lines of text.
 
-use std::cmp::Ordering;
-
 use super::tables::Table;
 use crate::analysis::benchmark::Benchmark;
-use crate::analysis::deal::{Deal, SIGNED_AVERAGE_RENTS};
+use crate::analysis::deal::{Deal, SIGNED_AVERAGE_RENTS, Standing};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::quantity::{UNDEFINED, Unit};
 use crate::store::preset::Published;
@@ -22,10 +20,15 @@ pub fn contract(evaluation: &Evaluation, deal: Option<&Deal>) -> Table {
     };
     let (low, high) = SIGNED_AVERAGE_RENTS;
     let signed = format!("{} to {}", Unit::Plain.number(low), Unit::UsdPerKwMonth.text(high));
-    let among = match deal.against_signed_leases() {
-        Ordering::Less => format!("below signed leases ({signed})"),
-        Ordering::Equal => format!("among signed leases ({signed})"),
-        Ordering::Greater => format!("above every signed lease ({signed})"),
+    let dearest = deal.average_rent / high;
+    let (realistic, why) = match deal.standing() {
+        Standing::Below => ("yes, and modest", format!("signed leases average {signed} over their term")),
+        Standing::Among => ("as others signed", format!("signed leases average {signed} over their term")),
+        Standing::Above => (
+            "nobody signed it",
+            format!("{} the dearest signed lease; see what it takes at market rent", Unit::Times.text(dearest)),
+        ),
+        Standing::Cloud => ("no lease", "GPUs are in the price and in the cost; leases say nothing of it".to_owned()),
     };
     let years = Unit::Years.text(deal.term_months / 12.0);
     let rate = |value: Option<f64>| text(Unit::Percent, value);
@@ -33,9 +36,10 @@ pub fn contract(evaluation: &Evaluation, deal: Option<&Deal>) -> Table {
     let row = |name: &str, value: String, note: &str| vec![name.to_owned(), value, note.to_owned()];
     let market = format!("at {}, in the first year", rent(deal.market_rent));
     let rows = vec![
+        row("Realistic by its rent?", realistic.to_owned(), &why),
         row("Critical IT load", Unit::Megawatt.text(deal.it_mw), &format!("let for {years}")),
         row("Revenue over the term", Unit::Usd.text(deal.revenue), "if every tenant pays"),
-        row("Average rent", rent(deal.average_rent), &among),
+        row("Average rent", rent(deal.average_rent), ""),
         row("First-year rent", rent(deal.first_year_rent), ""),
         row("Building cost", Unit::Usd.text(project.cost()), &Unit::UsdPerItMw.text(deal.cost_per_it_mw)),
         row("Yield on cost", rate(project.yield_on_cost), "first full year"),
