@@ -13,12 +13,16 @@ use serde_json::{Value, json};
 pub(crate) mod replay;
 
 use crate::RunArgs;
+use hashpivot::analysis::benchmark::Benchmark;
+use hashpivot::analysis::deal::Deal;
 use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec, StrategyOutcome};
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
+use hashpivot::app::contract;
 use hashpivot::app::dialogs::SystemPicker;
 use hashpivot::app::figures::probability;
 use hashpivot::app::settings::Settings;
+use hashpivot::app::tables::Table;
 use hashpivot::app::{App, Origin};
 use hashpivot::model::measures::Measures;
 use hashpivot::model::parameters;
@@ -145,6 +149,15 @@ fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&
             "cost": p.levered.cost(),
         })
     });
+    let deal = Deal::of(evaluation);
+    let value = |benchmark: Benchmark| benchmark.of(evaluation, deal.as_ref());
+    let benchmarks: serde_json::Map<String, Value> =
+        Benchmark::ALL.map(|benchmark| (benchmark.code().to_owned(), json!(value(benchmark)))).into_iter().collect();
+    let published: Vec<Value> = document
+        .published
+        .iter()
+        .map(|p| json!({"figure": p.benchmark.code(), "published": p.value, "here": value(p.benchmark), "source": p.source}))
+        .collect();
     json!({
         "title": document.title,
         "history": document.scenario.history.as_ref().map(|h| json!({"from": h.from.iso(), "to": h.last().iso()})),
@@ -158,6 +171,24 @@ fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&
         "probability_both_worthless": ensemble.map(|e| e.plan.both_worthless.value),
         "strategies": strategies,
         "project": project,
+        "deal": deal.as_ref().map(deal_json),
+        "benchmarks": benchmarks,
+        "published": published,
+    })
+}
+
+fn deal_json(deal: &Deal) -> Value {
+    json!({
+        "it_mw": deal.it_mw,
+        "term_months": deal.term_months,
+        "contract_revenue": deal.revenue,
+        "average_rent": deal.average_rent,
+        "first_year_rent": deal.first_year_rent,
+        "cost_per_it_mw": deal.cost_per_it_mw,
+        "cost_of_capital": deal.cost_of_capital,
+        "required_rent": deal.required_rent,
+        "affordable_cost_per_it_mw": deal.affordable_cost,
+        "it_mw_at_market_rent": deal.it_mw_at_market(),
     })
 }
 
@@ -226,8 +257,37 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
             number(Unit::Years, p.unlevered.payback_years),
         ));
     }
+    let deal = Deal::of(evaluation);
+    let tables = [
+        contract::cost_layers(evaluation),
+        contract::contract(evaluation, deal.as_ref()),
+        contract::published(&document.published, evaluation, deal.as_ref()),
+    ];
+    for table in &tables {
+        push_table(&mut text, table);
+    }
     text.push_str("\nA model, not advice.\n");
     text
+}
+
+/// A table of names, figures and a note on each.
+fn push_table(text: &mut String, table: &Table) {
+    let last = table.columns.len().saturating_sub(1);
+    let titles: Vec<String> = table.columns.iter().map(|title| (*title).to_owned()).collect();
+    let rows = if table.rows.is_empty() { None } else { Some(&titles) };
+    for (i, row) in rows.into_iter().chain(&table.rows).enumerate() {
+        if i == 0 {
+            text.push('\n');
+        }
+        for (column, cell) in row.iter().enumerate() {
+            text.push_str(&match column {
+                0 => format!("{cell:<31}"),
+                _ if column == last => format!("  {cell}"),
+                _ => format!("{cell:>20}"),
+            });
+        }
+        text.push('\n');
+    }
 }
 
 /// The verdict, and what it rests on.

@@ -33,6 +33,25 @@ fn run_prints_a_summary_and_json() {
 }
 
 #[test]
+fn a_deal_is_answered_by_the_program() {
+    let table = text(&hashpivot(&["run", "deal-claim"]).stdout);
+    for words in ["Realistic by its rent?", "nobody signed it", "Rent that earns it", "Published", "10 bn", "+0.1"] {
+        assert!(table.contains(words), "{words} is missing in\n{table}");
+    }
+    let json = hashpivot(&["run", "deal-core-scientific-coreweave", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("one JSON object");
+    let number = |path: &str| value.pointer(path).and_then(serde_json::Value::as_f64).expect(path);
+    assert!((number("/deal/contract_revenue") / 10.2e9 - 1.0).abs() < 0.01);
+    assert!((number("/deal/it_mw") - 590.0).abs() < 0.1);
+    assert_eq!(number("/benchmarks/average-rent"), number("/deal/average_rent"));
+    assert_eq!(value["published"].as_array().map(Vec::len), Some(3));
+    let none = hashpivot(&["run", "home-miner", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&none.stdout).expect("one JSON object");
+    assert!(value["deal"].is_null());
+    assert!(value["benchmarks"]["break-even-power"].as_f64().is_some_and(|price| price > 80.0));
+}
+
+#[test]
 fn ledgers_have_the_columns_of_the_specification() {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("new").join("deep");

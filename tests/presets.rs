@@ -5,13 +5,14 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use hashpivot::analysis::benchmark::Benchmark;
 use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::industry::{self, Figure};
 use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset::{
-    self, Document, Kind, Loaded, Noted, PresetError, SHIPPED, SourceNote, load, parse, resolve, save, shipped,
-    to_full_text, to_text,
+    self, Document, Kind, Loaded, Noted, PresetError, Published, SHIPPED, SourceNote, load, parse, resolve, save,
+    shipped, to_full_text, to_text,
 };
 use proptest::prelude::*;
 
@@ -386,6 +387,25 @@ fn fields_around_the_inputs_are_read_with_care() {
         assert_eq!(said, [expected]);
     }
 
+    let figures = loaded(
+        "(version: 1, published: [\n (figure: \"average-rent\", value: 120, source: \"a\", date: \"b\", confidence: \"D\"),\n \
+         (figure: \"rent\", value: 5),\n (figure: \"cash-per-btc\"),\n (figure: \"cash-per-btc\", value: -1),\n 7,\n \
+         (figure: \"first-year-rent\", value: 1, colour: 2)])",
+    );
+    let read: Vec<(Benchmark, f64)> = figures.document.published.iter().map(|p| (p.benchmark, p.value)).collect();
+    assert_eq!(read, [(Benchmark::AverageRent, 120.0), (Benchmark::FirstYearRent, 1.0)]);
+    let said: Vec<String> = figures.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 5, "{said:#?}");
+    for (i, start) in
+        ["line 3: published[2] needs a number", "line 4: published[3] needs", "line 5: published[4] needs"]
+            .into_iter()
+            .enumerate()
+    {
+        assert!(said[i].starts_with(start), "{start}\n{said:#?}");
+    }
+    assert_eq!(said[4], "line 7: published[6].colour is not a field");
+    assert_eq!(loaded("(version: 1, published: 3)").warnings.len(), 1);
+
     let long = loaded(&format!("(version: 1, title: \"{}\", summary: \"{}\")", "é".repeat(121), "x".repeat(2001)));
     assert_eq!((long.document.title.chars().count(), long.document.summary.len()), (120, 2000));
     assert_eq!(long.warnings.len(), 2);
@@ -588,16 +608,19 @@ proptest! {
     #[test]
     fn what_is_saved_is_what_is_loaded(
         scenario in any_scenario(), title in any_words(120), summary in "(\\PC|\n|\"|\\\\){0,80}",
-        month in 0_usize..900, kind in proptest::option::of(proptest::sample::select(&Kind::ALL[..])), source in any_words(200),
+        month in 0_usize..900, kind in proptest::option::of(proptest::sample::select(&Kind::ALL[..])),
+        benchmark in proptest::sample::select(&Benchmark::ALL[..]), figure in 1e-9..=1e15, source in any_words(200),
     ) {
         let as_of = YearMonth::parse("1980-01").expect("a month").plus(month);
         let sources = vec![SourceNote {
             inputs: ["world.hashprice", "horizon_months"].map(|id| {
                 Noted { id: id.to_owned(), value: find(id).expect("an input").get(&scenario) }
             }).to_vec(),
-            source, date: "2026".to_owned(), confidence: Confidence::B,
+            source: source.clone(), date: "2026".to_owned(), confidence: Confidence::B,
         }];
-        let document = Document { title, summary, as_of, kind, sources, scenario };
+        let published =
+            vec![Published { benchmark, value: figure, source, date: String::new(), confidence: Confidence::D }];
+        let document = Document { title, summary, as_of, kind, sources, published, scenario };
         for text in [to_text(&document), to_full_text(&document)] {
             let Loaded { document: back, warnings } = loaded(&text);
             for warning in warnings {

@@ -2,8 +2,10 @@
 
 pub mod attribution;
 pub mod backtest;
+pub mod benchmark;
 pub mod break_even;
 pub mod contagion;
+pub mod deal;
 pub mod ensemble;
 pub mod evaluation;
 pub mod heat_map;

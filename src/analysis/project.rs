@@ -114,6 +114,13 @@ impl Build {
         }
     }
 
+    /// Present value of the income over that of all spending, at a yearly rate; `None` where nothing is spent.
+    pub fn value_to_cost(&self, rate: f64) -> Option<f64> {
+        let worth = |flows: &[f64]| npv((1.0 + rate).powf(1.0 / self.periods_per_year as f64) - 1.0, flows);
+        let spent = worth(&self.spending) + worth(&self.upkeep);
+        (spent > 0.0).then(|| worth(&self.income) / spent)
+    }
+
     /// A loan that pays a part of all spending and is repaid by level payments.
     pub fn level_loan(&self, loan_to_cost: f64, agreement: &Agreement) -> Loan {
         let debt = loan_to_cost * self.compounded(agreement);

@@ -9,7 +9,7 @@ use crate::model::industry::shipped;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
 use crate::model::scenario::{Scenario, Strategy, rounded_month};
-use crate::store::preset::Document;
+use crate::store::preset::{Document, Published};
 
 /// All charts of all pages.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub struct Charts {
 impl Charts {
     /// The charts of a result, with one strategy looked at in detail.
     pub fn new(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>, focus: Strategy) -> Self {
-        let source = Source { start: document.as_of, evaluation, ensemble, focus };
+        let source = Source { start: document.as_of, published: &document.published, evaluation, ensemble, focus };
         Self {
             value: source.value(),
             liquidity: source.liquidity(),
@@ -180,6 +180,7 @@ type Of = fn(&Row) -> Option<f64>;
 /// What charts are made of.
 struct Source<'a> {
     start: YearMonth,
+    published: &'a [Published],
     evaluation: &'a Evaluation,
     ensemble: Option<&'a Ensemble>,
     focus: Strategy,
@@ -328,7 +329,14 @@ impl Source<'_> {
             ("Interest", Row::interest_per_btc),
             ("Depreciation, stock pay", Row::non_cash_per_btc),
         ];
-        described(self.stacked(chart, &layers))
+        let mut chart = described(self.stacked(chart, &layers));
+        // What was published of these costs stands beside what the program makes of them.
+        for figure in self.published.iter().filter(|figure| figure.benchmark.is_cost_per_btc()) {
+            let (name, value) = (figure.benchmark.label(), Unit::UsdPerBtc.number(figure.value));
+            chart.summary.push_str(&format!(" Published: {name} {value} ({}, {}).", figure.source, figure.date));
+            chart.marks.push(LevelMark { value: figure.value, label: format!("{name}, published").into() });
+        }
+        chart
     }
 
     fn revenue(&self) -> TimeChart {

@@ -365,7 +365,9 @@ fn all_in_card(all: [&Measures; 3]) -> Card {
         detail: format!("cash cost {cash}"),
         tone: Tone::Plain,
         hover: "Power, other site cost, mining's share of overhead and of interest on the existing debt, machine \
-                depreciation and stock pay, per bitcoin mined in the first month. Interest is a cash cost."
+                depreciation and stock pay, per bitcoin mined in the first month. Articles call the difference \
+                \u{201c}non-cash costs like interest\u{201d}; in the accounts interest is paid in cash and stands in \
+                the cash cost."
             .into(),
         stale: false,
     }

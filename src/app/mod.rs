@@ -7,6 +7,7 @@ pub mod build_alone;
 pub mod chart;
 pub mod charts;
 pub mod command;
+pub mod contract;
 pub mod dialogs;
 pub mod distribution;
 pub mod figures;
@@ -41,6 +42,7 @@ use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year};
+use crate::analysis::deal::Deal;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
@@ -226,6 +228,8 @@ pub struct App {
     pub cash_by_year: Table,
     /// The plan's build by itself, and the choice to wait with it.
     pub build: BuildAlone,
+    /// The plan's lease, the cost of a bitcoin by layer, and what was published of both.
+    pub contract: [Table; 3],
     /// What was computed, and how fast.
     pub status: String,
     /// Time that the central path took, milliseconds.
@@ -294,6 +298,7 @@ impl App {
             charts: Charts::new(&loaded.document, &evaluation, None, focus),
             cash_by_year: cash_by_year(&evaluation, focus, loaded.document.as_of),
             build: BuildAlone::new(&evaluation, BuildTerms::default(), loaded.document.as_of),
+            contract: [const { Table::empty() }; 3],
             status: String::new(),
             central_ms: 0.0,
             past: Past::first(&loaded.document.scenario),
@@ -697,6 +702,12 @@ impl App {
         }
         self.cash_by_year = cash_by_year(evaluation, self.focus, document.as_of);
         self.build = BuildAlone::new(evaluation, self.build.terms, document.as_of);
+        let deal = Deal::of(evaluation);
+        self.contract = [
+            contract::contract(evaluation, deal.as_ref()),
+            contract::cost_layers(evaluation),
+            contract::published(&document.published, evaluation, deal.as_ref()),
+        ];
         self.status = figures::status(&self.futures, self.central_ms);
         self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
         if let Some(ensemble) = ensemble {

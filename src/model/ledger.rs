@@ -3,7 +3,7 @@
 use super::company::{CommonMonth, CompanyTerms, Flows, LeaseState, State, StrategyMonth, month};
 use super::lanes::Lane;
 use super::market::{Draws, Market, MarketTerms};
-use super::network::hashcost;
+use super::network::{break_even_power_price, hashcost};
 use super::quantity::Unit;
 use super::scenario::{Scenario, Strategy};
 
@@ -113,6 +113,23 @@ impl Row {
     /// Power per bitcoin.
     pub fn power_per_btc(&self) -> Option<f64> {
         self.per_btc(self.power_cost)
+    }
+    /// Power and other variable cost per bitcoin: what an hour of mining has to earn.
+    pub fn operating_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.power_cost + self.site_opex)
+    }
+    /// The same and the depreciation of machines, per bitcoin.
+    pub fn depreciated_per_btc(&self) -> Option<f64> {
+        self.per_btc(self.power_cost + self.site_opex + self.asic_depreciation)
+    }
+    /// Price of power, before any credit, at which mining earns just its power, carbon and other variable cost,
+    /// USD/MWh; `None` where there are no machines.
+    pub fn break_even_power(&self, scenario: &Scenario) -> Option<f64> {
+        let company = &scenario.company;
+        let earned = break_even_power_price(self.hashprice, self.efficiency, company.mining_pue);
+        let carbon = scenario.world.carbon_price * company.grid_intensity;
+        let runs = self.mining_mw > 0.0 && company.uptime > 0.0;
+        runs.then_some(earned * (1.0 - company.pool_fee) - company.site_opex - carbon)
     }
     /// Other variable cost per bitcoin.
     pub fn opex_per_btc(&self) -> Option<f64> {

@@ -478,9 +478,9 @@ pub static ALL: &[Parameter] = &[
         "Revenue of one PH/s for a day at the start, before any halving.",
         source("price, fees and difficulty of 22 August 2026", "2026-08-22", D),
         marks &[
-            mark(28.68, "26 Jun 2026", "bt-miners.com", "2026-06-26", B),
             mark(29.0, "Q1 2026 (28 to 30)", "CoinShares (tokenpost.com)", "2026-03", B),
             mark(35.06, "Nov 2025 low", "hashrateindex.com", "2025-11-22", B),
+            mark(39.83, "7 Apr 2025 low", "hashrateindex.com, usheadlinenews", "2025-04-07", B),
             mark(49.4, "Spring 2025", "hashrateindex.com, week to 3 March", "2025-03-03", B),
             mark(55.94, "2022 low", "nobsbitcoin.com on Hashrate Index", "2022-11", B),
             mark(64.0, "Jul 2025 peak", "hashrateindex.com", "2025-07-11", B),
@@ -680,7 +680,7 @@ pub static ALL: &[Parameter] = &[
         Log (10.0, 2000.0), step 10.0, spread Times(1.1), limits (1e-6, 1e6),
         "Utility power of the company's sites, for mining and for AI.",
         assumed("a mid-size listed miner"),
-        wide (0.001, 10_000.0),
+        wide (0.0001, 10_000.0),
         marks &[
             mark(750.0, "IREN, Childress", "IREN Q2 FY26 (stocktitan)", "2025-12", B),
             mark(1400.0, "Core Scientific", "belcourt.vercel.app on Q1 2026", "2026-03", C),
@@ -726,7 +726,8 @@ pub static ALL: &[Parameter] = &[
     row!(company.uptime, "Uptime", Percent, Company / "Fleet", 0.94,
         Linear (0.50, 1.0), step 0.01, spread Plus(0.02), limits (0.0, 1.0),
         "Part of the time in which the machines are able to run.",
-        assumed("repairs, heat and maintenance take a few per cent")),
+        assumed("repairs, heat and maintenance take a few per cent"),
+        wide (0.0, 1.0)),
     row!(company.curtailment, "Curtailment", Percent, Company / "Fleet", 0.03,
         Linear (0.0, 0.30), step 0.01, spread Plus(0.03), limits (0.0, 1.0),
         "Part of that time in which the machines are off for the grid or for dear power.",
@@ -760,6 +761,7 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 150.0), step 1.0, spread Plus(3.0), limits (0.0, 10_000.0),
         "Grid-balancing or heat-reuse income per MWh used for mining.",
         assumed("under half of Riot's 7.6 USD/MWh of 2024; few others have such a contract"),
+        wide (0.0, 400.0),
         marks &[
             mark(7.6, "Riot 2024", "33.7 m USD on 4.44 TWh (8-K)", "2024", D),
             mark(13.8, "Riot 2022", "27.3 m USD on 1.98 TWh (8-K)", "2022", D),

@@ -250,6 +250,11 @@ impl Plan {
         (self.build_months + self.delay_months).max(1.0)
     }
 
+    /// What debt and equity together ask for, a year: borrowing cost and cost of equity, weighted by the loan to cost.
+    pub fn cost_of_capital(&self, borrowing_cost: f64) -> f64 {
+        self.loan_to_cost * borrowing_cost + (1.0 - self.loan_to_cost) * self.cost_of_equity
+    }
+
     /// Month in which the first hall is delivered.
     pub fn first_delivery(&self) -> f64 {
         self.ai_start_month + self.hall_months()

@@ -38,6 +38,7 @@ use std::sync::LazyLock;
 
 use thiserror::Error;
 
+use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{Confidence, find};
 use crate::model::scenario::Scenario;
@@ -87,6 +88,21 @@ pub struct SourceNote {
     pub confidence: Confidence,
 }
 
+/// A figure that was published about the scenario's subject: what the program makes of it is held to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    /// What it is.
+    pub benchmark: Benchmark,
+    /// Its value, in the benchmark's unit.
+    pub value: f64,
+    /// The source, named shortly, with what the figure rests on.
+    pub source: String,
+    /// Date of the figure, as precise as known.
+    pub date: String,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+}
+
 /// A scenario with what a reader needs to know of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -101,6 +117,8 @@ pub struct Document {
     /// Where the figures that differ from the reference company come from. A note stays when its input is changed, and
     /// holds again when the change is undone; it is shown and saved only while it holds.
     pub sources: Vec<SourceNote>,
+    /// What was published of its subject, to hold the results to.
+    pub published: Vec<Published>,
     /// The inputs.
     pub scenario: Scenario,
 }
@@ -127,6 +145,7 @@ impl Default for Document {
                 as_of: REFERENCE_MONTH,
                 kind: None,
                 sources: Vec::new(),
+                published: Vec::new(),
                 scenario: Scenario::default(),
             },
         });
@@ -379,6 +398,28 @@ shipped! {
     "spring-2025",
     "2022-stress",
     "2022-stress-unlevered",
+    "core-scientific",
+    "cipher",
+    "hut-8",
+    "mara",
+    "cleanspark",
+    "riot",
+    "iren",
+    "terawulf",
+    "galaxy-helios",
+    "applied-digital",
+    "small-miner",
+    "avalon-mini-3",
+    "avalon-nano-3s",
+    "deal-core-scientific-coreweave",
+    "deal-claim",
+    "deal-terawulf-fluidstack",
+    "deal-cipher-fluidstack",
+    "deal-hut-8-river-bend",
+    "deal-riot-amd",
+    "deal-iren-microsoft",
+    "riot-q1-2026",
+    "sector-q4-2024",
 }
 
 /// The shipped preset of this name.

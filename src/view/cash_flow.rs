@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use super::pages::{ChartStates, focus_ui, table_ui};
-use super::wait_or_convert;
+use super::widgets::note_table::note_table_ui;
 use super::widgets::number_box::number_box_ui;
 use crate::app::App;
 use crate::app::build_alone::BuildTerms;
@@ -33,10 +33,14 @@ pub(super) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, act
         charts.row_ui(ui, &[&c.debt_kinds, &c.focus_dscr], app, height);
         ui.add_space(theme::WIDE_SPACE);
         table_ui(ui, "years", &app.cash_by_year, 88.0);
+        for (id, table) in ["contract", "costs", "published"].into_iter().zip(&app.contract) {
+            if !table.rows.is_empty() {
+                ui.add_space(theme::WIDE_SPACE);
+                note_table_ui(ui, id, table, 216.0, 152.0);
+            }
+        }
         ui.add_space(2.0 * theme::WIDE_SPACE);
         build_ui(ui, app, charts, actions);
-        ui.add_space(2.0 * theme::WIDE_SPACE);
-        wait_or_convert::show(ui, app, actions);
         ui.add_space(theme::WIDE_SPACE);
     });
 }

@@ -8,7 +8,8 @@ use std::ops::Range;
 use ron::Value;
 
 use super::scan::{Lines, Part, parts};
-use super::{Document, Kind, Loaded, Noted, PresetError, SourceNote, VERSION, Warning};
+use super::{Document, Kind, Loaded, Noted, PresetError, Published, SourceNote, VERSION, Warning};
+use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
 use crate::model::scenario::Scenario;
@@ -25,13 +26,28 @@ const MAX_SUMMARY: usize = 2_000;
 const MAX_NOTE: usize = 500;
 /// Most source notes of a preset.
 const MAX_NOTES: usize = 500;
+/// Largest published figure: beyond any contract.
+const LARGEST_FIGURE: f64 = 1e15;
 /// Longest name or value of a file that a message repeats, in characters.
 const MAX_QUOTED: usize = 60;
 
 /// Fields of a preset besides its inputs.
-const FIELDS: [&str; 11] =
-    ["version", "title", "summary", "as_of", "kind", "history", "sources", "world", "company", "plan", "industry"];
+const FIELDS: [&str; 12] = [
+    "version",
+    "title",
+    "summary",
+    "as_of",
+    "kind",
+    "history",
+    "sources",
+    "published",
+    "world",
+    "company",
+    "plan",
+    "industry",
+];
 const NOTE_FIELDS: [&str; 4] = ["inputs", "source", "date", "confidence"];
+const FIGURE_FIELDS: [&str; 5] = ["figure", "value", "source", "date", "confidence"];
 
 /// Inputs whose id has changed: the last format version with the old id, the old id, today's id. A change of the
 /// format adds a version and its rows here, so that every older file still reads.
@@ -170,6 +186,7 @@ impl Reader<'_> {
             as_of: super::REFERENCE_MONTH,
             kind: None,
             sources: Vec::new(),
+            published: Vec::new(),
             scenario: Scenario::default(),
         };
         let mut places = BTreeMap::new();
@@ -183,6 +200,7 @@ impl Reader<'_> {
                 "kind" => document.kind = self.kind(field),
                 "history" => on_history = self.truth(field).then_some(field.at),
                 "sources" => document.sources = self.sources(field),
+                "published" => document.published = self.published(field),
                 "world" | "company" | "plan" => self.group(field, &mut document.scenario, &mut places),
                 "industry" => self.industry(field, &mut document.scenario.industry),
                 name => match find(name).filter(|p| p.id == p.field()) {
@@ -372,21 +390,72 @@ impl Reader<'_> {
                 "inputs" => note.inputs = self.ids(&name, &field),
                 "source" => note.source = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
                 "date" => note.date = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
-                "confidence" => {
-                    let code = self.words(&field, &name, MAX_NOTE, false);
-                    if let Some(code) = code {
-                        note.confidence = Confidence::from_code(&code).unwrap_or_else(|| {
-                            let codes = Confidence::ALL.map(Confidence::code).join(", ");
-                            let message = format!("is none of {codes}; it is taken as our assumption");
-                            self.warn(field.at, &name, message);
-                            Confidence::Assumed
-                        });
-                    }
-                }
+                "confidence" => note.confidence = self.confidence(&field, &name),
                 _ => self.unknown(&field, &name, NOTE_FIELDS.into_iter()),
             }
         }
         Some(note)
+    }
+
+    fn confidence(&mut self, field: &Field, name: &str) -> Confidence {
+        let Some(code) = self.words(field, name, MAX_NOTE, false) else {
+            return Confidence::Assumed;
+        };
+        Confidence::from_code(&code).unwrap_or_else(|| {
+            let codes = Confidence::ALL.map(Confidence::code).join(", ");
+            self.warn(field.at, name, format!("is none of {codes}; it is taken as our assumption"));
+            Confidence::Assumed
+        })
+    }
+
+    fn published(&mut self, field: &Field) -> Vec<Published> {
+        let Some(('[', members)) = parts(self.text, field.value.clone()) else {
+            let message = "is not a list, as in [(figure: \"average-rent\", value: 120)]; none is read".to_owned();
+            self.warn(field.at, "published", message);
+            return Vec::new();
+        };
+        if members.len() > MAX_NOTES {
+            self.warn(field.at, "published", format!("holds more than {MAX_NOTES} figures; the rest is left out"));
+        }
+        let figures = members.into_iter().take(MAX_NOTES).enumerate();
+        figures.filter_map(|(i, part)| self.published_figure(i + 1, part.value)).collect()
+    }
+
+    /// A published figure; one without a name that is known, or without a number, is left out.
+    fn published_figure(&mut self, number: usize, value: Range<usize>) -> Option<Published> {
+        let prefix = format!("published[{number}].");
+        let at = value.start;
+        let (mut benchmark, mut amount) = (None, None);
+        let (mut source, mut date, mut confidence) = (String::new(), String::new(), Confidence::Assumed);
+        for field in self.fields(&prefix, value).unwrap_or_default() {
+            let name = format!("{prefix}{}", field.name);
+            match field.name.as_str() {
+                "figure" => {
+                    let code = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default();
+                    benchmark = Benchmark::from_code(&code);
+                }
+                "value" => amount = self.amount(&field),
+                "source" => source = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
+                "date" => date = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
+                "confidence" => confidence = self.confidence(&field, &name),
+                _ => self.unknown(&field, &name, FIGURE_FIELDS.into_iter()),
+            }
+        }
+        let (Some(benchmark), Some(value)) = (benchmark, amount) else {
+            let codes = Benchmark::ALL.map(Benchmark::code).join(", ");
+            let message = format!("needs a number and one of {codes} for its figure; it is left out");
+            self.warn(at, prefix.trim_end_matches('.'), message);
+            return None;
+        };
+        Some(Published { benchmark, value, source, date, confidence })
+    }
+
+    /// A positive number.
+    fn amount(&self, field: &Field) -> Option<f64> {
+        match self.scalar(field.value.clone()) {
+            Scalar::Number(value) if value > 0.0 && value <= LARGEST_FIGURE => Some(value),
+            _ => None,
+        }
     }
 
     /// The inputs that a note is about, their values still to come; unknown ones are left out.

@@ -1,8 +1,8 @@
 //! A document as a text that a person can read and edit.
 
-use super::{Document, SourceNote, VERSION};
+use super::{Document, Published, SourceNote, VERSION};
 use crate::model::industry::{FIGURES, Industry};
-use crate::model::parameters::{ALL, Group, Parameter};
+use crate::model::parameters::{ALL, Confidence, Group, Parameter};
 use crate::model::scenario::Scenario;
 
 /// The preset's text: title, month, sources, and the inputs that differ from the reference company.
@@ -41,6 +41,13 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
         line(1, "sources: [");
         for note in &document.sources {
             write_note(note, &document.scenario, &mut line);
+        }
+        line(1, "],");
+    }
+    if !document.published.is_empty() {
+        line(1, "published: [");
+        for figure in &document.published {
+            write_figure(figure, &mut line);
         }
         line(1, "],");
     }
@@ -112,10 +119,22 @@ fn write_note(note: &SourceNote, scenario: &Scenario, line: &mut impl FnMut(usiz
         row.push_str(&item);
     }
     line(indent, &(row + "],"));
-    line(3, &format!("source: {},", quoted(&note.source)));
-    let date = if note.date.is_empty() { String::new() } else { format!("date: {}, ", quoted(&note.date)) };
-    line(3, &format!("{date}confidence: {},", quoted(note.confidence.code())));
+    write_provenance((&note.source, &note.date, note.confidence), line);
     line(2, "),");
+}
+
+fn write_figure(figure: &Published, line: &mut impl FnMut(usize, &str)) {
+    line(2, "(");
+    line(3, &format!("figure: {}, value: {},", quoted(figure.benchmark.code()), number(figure.value)));
+    write_provenance((&figure.source, &figure.date, figure.confidence), line);
+    line(2, "),");
+}
+
+/// Writes where a figure comes from.
+fn write_provenance((source, date, confidence): (&str, &str, Confidence), line: &mut impl FnMut(usize, &str)) {
+    line(3, &format!("source: {},", quoted(source)));
+    let date = if date.is_empty() { String::new() } else { format!("date: {}, ", quoted(date)) };
+    line(3, &format!("{date}confidence: {},", quoted(confidence.code())));
 }
 
 /// A text in RON's quotation marks. `ron` would escape apostrophes and accents too, which reads badly.
@@ -152,7 +171,7 @@ fn literal(p: &Parameter, value: f64) -> Option<String> {
     Some(number(value))
 }
 
-/// A finite number, the shortest text that reads back to the same bits.
+/// A finite number: the shortest text that reads back to the same bits.
 fn number(value: f64) -> String {
     // Up to here every whole number is exact, and grouped digits read better than an exponent.
     let whole = value.abs() <= 1e15 && value.fract() == 0.0 && !(value == 0.0 && value.is_sign_negative());

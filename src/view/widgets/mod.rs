@@ -12,6 +12,7 @@ use crate::theme::{self, Palette};
 mod axes;
 pub mod distribution;
 pub mod heat_map;
+pub mod note_table;
 pub mod number_box;
 pub mod parameter_slider;
 pub mod sweep;

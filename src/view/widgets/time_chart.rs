@@ -487,14 +487,19 @@ impl Backdrop<'_> {
     fn mark_labels(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, values, .. } = self.frame;
         let plot = transform.frame();
+        let mut taken: Vec<Rect> = Vec::with_capacity(chart.marks.len());
         for mark in chart.marks.iter().filter(|mark| (values.0..=values.1).contains(&mark.value)) {
             let galley = small_galley(ui, &mark.label, palette.quiet);
             let (size, y) = (galley.size(), transform.position_from_point_y(mark.value));
             let ends = [plot.left() + theme::HALF_SPACE, plot.right() - theme::HALF_SPACE - size.x];
             let places = ends.into_iter().flat_map(|x| [pos2(x, y - size.y - 1.0), pos2(x, y + 1.0)]);
-            let mut places = places.map(|corner| Rect::from_min_size(corner, size)).filter(|r| plot.contains_rect(*r));
+            let mut places = places
+                .map(|corner| Rect::from_min_size(corner, size))
+                .filter(|rect| plot.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect)));
             let first = places.clone().next();
-            if let Some(rect) = places.find(|rect| !self.is_crossed(transform, *rect)).or(first) {
+            let place = places.find(|rect| !self.is_crossed(transform, *rect)).or(first);
+            if let Some(rect) = place {
+                taken.push(rect);
                 text_on_page_shapes(palette, rect.min, galley, shapes);
             }
         }
