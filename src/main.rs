@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         Some(Command::Run(args)) => headless::run(&args),
         Some(Command::List) => headless::list(),
         Some(Command::Parameters) => headless::parameters(),
-        None => headless::open_window(cli.file.as_deref().unwrap_or("reference")),
+        None => headless::open_window(cli.file.as_deref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

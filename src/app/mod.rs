@@ -10,9 +10,12 @@ pub mod dialogs;
 pub mod distribution;
 pub mod figures;
 pub mod futures;
+pub mod gallery;
 pub mod history;
+pub mod method;
 pub mod settings;
 pub mod shelf;
+pub mod sources;
 pub mod tables;
 
 use std::path::{Path, PathBuf};
@@ -28,13 +31,17 @@ use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
 use self::distribution::Distribution;
 use self::figures::Figures;
 use self::futures::{Futures, News};
+use self::gallery::Gallery;
 use self::history::History;
+use self::method::Topic;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
+use self::sources::Sources;
 use self::tables::{Table, cash_by_year, sources_and_uses};
 use crate::analysis::evaluation::Evaluation;
+use crate::model::parameters::ALL as INPUTS;
 use crate::model::scenario::Strategy;
-use crate::store::csv::{ledger_text, save_ledger};
+use crate::store::csv::{ledger_text, save_ledger, save_text};
 use crate::store::preset::{self, Document, Loaded};
 
 /// Bins of the distribution of value per share.
@@ -150,6 +157,17 @@ pub enum Dialog {
     Details,
 }
 
+/// What covers the whole window for a while, in place of inputs and pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// The shipped presets, to begin from.
+    Gallery,
+    /// Every input with its source.
+    Sources,
+    /// The method text.
+    Method,
+}
+
 /// How loudly something is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -222,6 +240,14 @@ pub struct App {
     pub search_wanted: bool,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// What covers the window; the last one is seen, and closing it shows the one before.
+    pub covers: Vec<Cover>,
+    /// The shipped presets with their verdicts.
+    pub gallery: Gallery,
+    /// Where the open scenario's values come from.
+    pub sources: Sources,
+    /// The heading at which the method is to be opened.
+    pub heading_wanted: Option<Topic>,
     /// What the user is yet to be told.
     pub messages: Vec<Message>,
     /// Text for the clipboard.
@@ -259,7 +285,7 @@ impl App {
             generation: 0,
             futures: Futures::new(settings.ensemble(), move || own()),
             baseline: None,
-            shelf: Shelf::new(settings.ensemble(), wake),
+            shelf: Shelf::new(settings.ensemble(), Arc::clone(&wake)),
             distribution: None,
             risks: [const { Table::empty() }; 3],
             picked_month: usize::MAX,
@@ -280,6 +306,10 @@ impl App {
             search: String::new(),
             search_wanted: false,
             dialog: None,
+            covers: Vec::new(),
+            gallery: Gallery::new(wake),
+            sources: Sources::default(),
+            heading_wanted: None,
             messages: Vec::new(),
             clipboard: None,
             closing: false,
@@ -353,6 +383,16 @@ impl App {
             Action::Answer(answer) => self.answer(answer, ctx, parent),
             Action::Complain(text) => self.tell(Level::Error, text),
             Action::CloseDialog => self.dialog = None,
+            Action::ExportInputsFile(path) => self.export_inputs_to(&path),
+            Action::Read(topic) => {
+                self.heading_wanted = Some(topic);
+                self.cover(Cover::Method);
+            }
+            Action::Uncover => self.uncover(),
+            Action::FindInput(input) => {
+                self.uncover_all();
+                input.0.label.clone_into(&mut self.search);
+            }
             Action::ForgetRecent => {
                 self.settings.recent.clear();
                 self.settings.save(self.settings_path.as_deref());
@@ -375,6 +415,14 @@ impl App {
             Ok(false) => {}
             Ok(true) => self.show(),
             Err(reason) => self.tell(Level::Error, reason),
+        }
+        // The open scenario goes first.
+        let may_compute = self.futures.is_started() && self.futures.is_settled();
+        if may_compute
+            && self.covers.contains(&Cover::Gallery)
+            && let Err(reason) = self.gallery.poll()
+        {
+            self.tell(Level::Error, reason);
         }
         if let Some((purpose, path)) = self.pending.poll() {
             match path {
@@ -414,11 +462,24 @@ impl App {
             Purpose::Open => Action::OpenFile(path),
             Purpose::Save => Action::SaveFile(path),
             Purpose::Export => Action::ExportFile(path),
+            Purpose::ExportInputs => Action::ExportInputsFile(path),
         }
     }
 
     fn run(&mut self, command: Command, ctx: &egui::Context, parent: Parent<'_>) {
+        if self.covers.last().is_some_and(|cover| !command.works_under(*cover)) {
+            return;
+        }
         match command {
+            Command::New => self.cover(Cover::Gallery),
+            Command::Sources => self.cover(Cover::Sources),
+            Command::Method => self.cover(Cover::Method),
+            Command::ExportInputs => self.pick(Purpose::ExportInputs, ctx, parent),
+            Command::CopyInputs => {
+                let inputs: Vec<_> = INPUTS.iter().collect();
+                self.clipboard = Some(sources::table(&self.document, &self.sources, &inputs, b'\t'));
+                self.tell(Level::Done, "All inputs with their sources are on the clipboard.".to_owned());
+            }
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.dialog = Some(Dialog::TypePath(Purpose::Open)),
             Command::Save => match self.origin.clone() {
@@ -447,7 +508,10 @@ impl App {
                 self.show();
             }
             Command::Search => self.search_wanted = true,
-            Command::Page(page) => self.page = page,
+            Command::Page(page) => {
+                self.uncover_all();
+                self.page = page;
+            }
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -480,6 +544,7 @@ impl App {
             Purpose::Open => String::new(),
             Purpose::Save => self.suggested_name(),
             Purpose::Export => format!("ledger-{}.csv", self.focus.name()),
+            Purpose::ExportInputs => "inputs.csv".to_owned(),
         };
         let ctx = ctx.clone();
         let request = Request { purpose, name, folder };
@@ -513,6 +578,7 @@ impl App {
         self.document = loaded.document;
         self.origin = origin;
         self.futures.forget_saved();
+        self.uncover_all();
         self.recompute();
         self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
     }
@@ -534,6 +600,8 @@ impl App {
             return self.tell(Level::Error, error.to_string());
         }
         self.saved = self.document.clone();
+        self.sources = Sources::of(&self.document, &self.saved);
+        self.show();
         self.origin = Origin::File(path.to_owned());
         self.warnings.clear();
         self.settings.remember(path);
@@ -553,6 +621,50 @@ impl App {
         }
     }
 
+    fn export_inputs_to(&mut self, path: &Path) {
+        self.dialog = None;
+        let inputs: Vec<_> = INPUTS.iter().collect();
+        match save_text(path, &sources::table(&self.document, &self.sources, &inputs, b',')) {
+            Ok(()) => self.tell(Level::Done, "All inputs with their sources are written.".to_owned()),
+            Err(error) => self.tell(Level::Error, error.to_string()),
+        }
+    }
+
+    /// Shows the gallery to somebody who starts the program for the first time.
+    pub fn welcome(&mut self) {
+        if !self.settings.seen_gallery {
+            self.cover(Cover::Gallery);
+        }
+    }
+
+    /// Covers the window.
+    fn cover(&mut self, cover: Cover) {
+        self.covers.retain(|c| *c != cover);
+        self.covers.push(cover);
+        self.held = false;
+        if cover == Cover::Gallery {
+            self.gallery.open();
+        }
+    }
+
+    /// Takes the uppermost cover away.
+    fn uncover(&mut self) {
+        if self.covers.pop() == Some(Cover::Gallery) {
+            self.gallery.stop();
+            if !self.settings.seen_gallery {
+                self.settings.seen_gallery = true;
+                self.settings.save(self.settings_path.as_deref());
+            }
+        }
+    }
+
+    /// Takes every cover away.
+    fn uncover_all(&mut self) {
+        while !self.covers.is_empty() {
+            self.uncover();
+        }
+    }
+
     fn restore(&mut self, state: Option<Document>) {
         if let Some(state) = state {
             self.document = state;
@@ -565,6 +677,7 @@ impl App {
         self.evaluation = Evaluation::of(&self.document.scenario);
         let micros = start.elapsed().as_micros();
         self.central_ms = micros as f64 / 1000.0;
+        self.sources = Sources::of(&self.document, &self.saved);
         self.futures.submit(&self.document.scenario, self.document.scenario == self.saved.scenario);
         self.show();
     }

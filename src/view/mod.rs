@@ -2,13 +2,17 @@
 
 mod cash_flow;
 mod compare;
+mod covers;
 mod dialogs;
+mod gallery;
 mod inputs;
 mod ledger;
 mod network;
 mod overview;
 mod pages;
+mod reader;
 mod risk;
+mod sources;
 mod status;
 mod toasts;
 mod top_bar;
@@ -17,11 +21,13 @@ pub mod widgets;
 
 use egui::{CentralPanel, Panel};
 
+use self::covers::CoverStates;
 use self::dialogs::DialogState;
 use self::ledger::LedgerState;
 use self::pages::ChartStates;
 use self::toasts::Toasts;
 use self::widgets::distribution::DistributionState;
+use self::widgets::how;
 use crate::app::command::{self, Action};
 use crate::app::dialogs::Parent;
 use crate::app::{App, Page};
@@ -39,6 +45,7 @@ pub struct Window {
     distribution: DistributionState,
     ledger: LedgerState,
     dialog: DialogState,
+    covers: CoverStates,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -55,6 +62,7 @@ impl Window {
             distribution: DistributionState::default(),
             ledger: LedgerState::default(),
             dialog: DialogState::default(),
+            covers: CoverStates::default(),
             actions: Vec::new(),
         }
     }
@@ -78,6 +86,29 @@ impl Window {
         self.toasts.show(ctx, &mut self.app.messages);
     }
 
+    /// Bars, inputs, and the page.
+    fn frame_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
+        let palette = Palette::of(ui);
+        Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
+            top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
+        });
+        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
+        self.carry_out(ctx, parent);
+        let (width, least, most) = INPUTS_WIDTH;
+        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
+            ui,
+            |ui| {
+                inputs::inputs_ui(ui, &mut self.app, &mut self.actions);
+            },
+        );
+        // The sliders have moved: what follows shows the result in the same frame.
+        self.carry_out(ctx, parent);
+        Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
+            pages::tabs_ui(ui, &self.app, &mut self.actions);
+        });
+        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
+    }
+
     fn page_ui(&mut self, ui: &mut egui::Ui) {
         let Self { app, charts, distribution, ledger, actions, .. } = self;
         match app.page {
@@ -95,7 +126,6 @@ impl Window {
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        let palette = Palette::of(ui);
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
             if self.app.dialog.is_none() {
@@ -104,24 +134,12 @@ impl eframe::App for Window {
         }
         self.carry_out(&ctx, Some(&*frame));
 
-        Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
-            top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
-        });
-        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
-        self.carry_out(&ctx, Some(&*frame));
-        let (width, least, most) = INPUTS_WIDTH;
-        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
-            ui,
-            |ui| {
-                inputs::inputs_ui(ui, &mut self.app, &mut self.actions);
-            },
-        );
-        // The sliders have moved: what follows shows the result in the same frame.
-        self.carry_out(&ctx, Some(&*frame));
-        Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
-            pages::tabs_ui(ui, &self.app, &mut self.actions);
-        });
-        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
+        if let Some(cover) = self.app.covers.last().copied() {
+            covers::cover_ui(ui, &mut self.app, cover, &mut self.covers, &mut self.actions);
+        } else {
+            self.frame_ui(ui, &ctx, Some(&*frame));
+        }
+        self.actions.extend(how::asked(&ctx).map(Action::Read));
         dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);

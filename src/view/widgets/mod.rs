@@ -10,7 +10,9 @@ use crate::app::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
 
 pub mod distribution;
+pub mod how;
 pub mod parameter_slider;
+pub mod sparkline;
 pub mod time_chart;
 pub mod verdict_map;
 
