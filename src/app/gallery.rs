@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::chart::Line;
 use super::figures::{self, Tone};
-use crate::analysis::ensemble::{Ensemble, EnsembleSpec};
+use crate::analysis::ensemble::{Ensemble, EnsembleSpec, Estimate};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::verdict::{Judgement, Verdict};
 use crate::model::calendar::YearMonth;
@@ -20,6 +20,9 @@ use crate::worker::{Finding, Survey};
 const PATHS: usize = 4_000;
 /// Longest sentence on a card, in characters; the whole summary is on hover.
 const SENTENCE: usize = 170;
+
+/// In place of a verdict where the plan converts nothing.
+pub const NO_MOVE: &str = "No move planned";
 
 /// One shipped preset, as the gallery shows it.
 #[derive(Debug)]
@@ -164,17 +167,24 @@ fn first_sentence(text: &str) -> String {
 
 fn outcome(evaluation: &Evaluation, ensemble: &Ensemble) -> Outcome {
     let judgement = Judgement::of(ensemble);
-    let percent = |value| Unit::Percent.text(value);
-    let rough = |value: f64| percent((value * 100.0).round() / 100.0);
+    let percent = |estimate: Estimate| Unit::Percent.text((estimate.value * 100.0).round() / 100.0);
+    let moves = evaluation.project.is_some();
+    let (better, worse, mover) = if moves {
+        (judgement.plan_better, judgement.stay_better, "Plan")
+    } else {
+        // A plan that converts nothing is staying: what is left to judge is the move that it does not make.
+        (ensemble.all_in.better, ensemble.all_in.worse, "All-in")
+    };
+    let desperate = moves && judgement.verdict == Verdict::DesperateDiversification;
     Outcome {
-        headline: figures::headline(&judgement),
+        headline: if moves { figures::headline(&judgement) } else { NO_MOVE.to_owned() },
         detail: format!(
-            "Plan better in {}, staying in {} · staying survives in {}",
-            rough(judgement.plan_better.value),
-            rough(judgement.stay_better.value),
-            rough(judgement.stay_survives.value)
+            "{mover} better in {}, staying in {}\nStaying survives in {}",
+            percent(better),
+            percent(worse),
+            percent(judgement.stay_survives)
         ),
-        tone: if judgement.verdict == Verdict::DesperateDiversification { Tone::Danger } else { Tone::Plain },
+        tone: if desperate { Tone::Danger } else { Tone::Plain },
         // The plan is drawn last, on top of what it is compared with.
         lines: [Strategy::Stay, Strategy::AllIn, Strategy::Plan].map(|s| line(evaluation, s)).into(),
     }

@@ -172,13 +172,10 @@ mod tests {
     }
 
     #[test]
-    fn every_heading_has_an_anchor_and_every_link_a_heading() {
+    fn every_heading_has_an_anchor_and_there_are_no_links() {
         let written = TEXT.lines().filter(|line| line.starts_with('#')).count();
         assert_eq!(headings().count(), written, "a heading without an anchor");
-        for link in TEXT.split("](#").skip(1) {
-            let anchor = link.split(')').next().expect("the link is closed");
-            assert!(headings().any(|h| h.anchor == anchor), "{anchor} leads nowhere");
-        }
+        assert!(!TEXT.contains("]("), "the reader draws no links");
     }
 
     /// What the text states as a number is what the program has.

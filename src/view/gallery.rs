@@ -42,8 +42,8 @@ pub(super) struct GalleryState {
     shown: Vec<usize>,
     /// The kinds that there are cases of.
     kinds: Vec<Kind>,
-    /// The gallery was drawn in this pass; after a pause it is opened anew.
-    seen: u64,
+    /// The pass in which the gallery was last drawn; after a pause it is opened anew.
+    seen: Option<u64>,
 }
 
 impl GalleryState {
@@ -63,8 +63,7 @@ impl GalleryState {
 /// Draws the gallery.
 pub(super) fn gallery_ui(ui: &mut Ui, app: &mut App, state: &mut GalleryState, actions: &mut Vec<Action>) {
     let pass = ui.cumulative_pass_nr();
-    let opened = state.seen + 1 < pass;
-    state.seen = pass;
+    let opened = state.seen.replace(pass).is_none_or(|seen| seen + 1 < pass);
     head_ui(ui, "Begin with a case", actions, |ui, actions| {
         for command in [Command::Method, Command::Open] {
             if ui.button(command.label()).clicked() {

@@ -1,9 +1,9 @@
 //! The reader of the method: its headings on the left, its text on the right.
 
-use egui::{Id, RichText, ScrollArea, Ui, vec2};
-use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+use egui::{RichText, ScrollArea, Ui, vec2};
 
 use super::covers::head_ui;
+use super::widgets::markdown::Markdown;
 use crate::app::App;
 use crate::app::command::Action;
 use crate::app::method::{TEXT, headings};
@@ -14,32 +14,31 @@ const CONTENTS_WIDTH: f32 = 256.0;
 /// A longer line is hard to read, points.
 const TEXT_WIDTH: f32 = 720.0;
 
-/// What the renderer of the text remembers.
+/// The text, taken apart when it is first opened, and where in it one wants to go.
 #[derive(Default)]
 pub(super) struct ReaderState {
-    cache: CommonMarkCache,
+    text: Option<Markdown>,
+    wanted: Option<&'static str>,
 }
 
 /// Draws the method.
 pub(super) fn reader_ui(ui: &mut Ui, app: &mut App, state: &mut ReaderState, actions: &mut Vec<Action>) {
-    let id = Id::unique("method text");
     head_ui(ui, "Method", actions, |_, _| {});
     if let Some(topic) = app.heading_wanted.take() {
-        state.cache.scroll_to_heading(&id, Some(topic.anchor().to_owned()));
+        state.wanted = Some(topic.anchor());
     }
     ui.horizontal_top(|ui| {
         let height = ui.available_height();
         ui.allocate_ui(vec2(CONTENTS_WIDTH, height), |ui| {
             ui.push_id("contents", |ui| {
-                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| contents_ui(ui, id, state));
+                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| contents_ui(ui, state));
             });
         });
         ui.add_space(theme::WIDE_SPACE);
         ScrollArea::vertical().id_salt("text").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
             ui.style_mut().interaction.selectable_labels = true;
-            let viewer = CommonMarkViewer::new().enable_scroll_to_heading(true);
-            viewer.show_with_id(id, ui, &mut state.cache, TEXT);
+            state.text.get_or_insert_with(|| Markdown::new(TEXT)).ui(ui, state.wanted.take());
             // Any heading can stand at the top of the page.
             ui.add_space((height - theme::SPACE * 10.0).max(0.0));
         });
@@ -47,7 +46,7 @@ pub(super) fn reader_ui(ui: &mut Ui, app: &mut App, state: &mut ReaderState, act
 }
 
 /// The headings, each of them a way to its place in the text.
-fn contents_ui(ui: &mut Ui, id: Id, state: &mut ReaderState) {
+fn contents_ui(ui: &mut Ui, state: &mut ReaderState) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     for heading in headings() {
@@ -56,7 +55,7 @@ fn contents_ui(ui: &mut Ui, id: Id, state: &mut ReaderState) {
             let text = RichText::new(heading.title);
             let text = if heading.level > 2 { text.small().color(palette.quiet) } else { text };
             if ui.add(egui::Button::selectable(false, text)).clicked() {
-                state.cache.scroll_to_heading(&id, Some(heading.anchor.to_owned()));
+                state.wanted = Some(heading.anchor);
             }
         });
     }

@@ -11,6 +11,7 @@ use crate::theme::{self, Palette};
 
 pub mod distribution;
 pub mod how;
+pub mod markdown;
 pub mod parameter_slider;
 pub mod sparkline;
 pub mod time_chart;
