@@ -101,11 +101,12 @@ impl Sources {
         let mut provenances: Vec<Provenance> = ALL.iter().map(state).collect();
         for (index, note) in document.sources.iter().enumerate() {
             for noted in &note.inputs {
-                // Of several notes the last one counts, as in `Document::note`.
-                if let Some(at) = ALL.iter().position(|p| p.id == noted.id)
-                    && ALL[at].get(&document.scenario) == noted.value
-                {
-                    provenances[at] = Provenance::Note(index);
+                let Some(at) = ALL.iter().position(|p| p.id == noted.id) else { continue };
+                // An assumption that is the reference company's too: the table has the reason for it.
+                let shared = note.confidence == Confidence::Assumed && noted.value == ALL[at].default;
+                if ALL[at].get(&document.scenario) == noted.value {
+                    // Of several notes the last one counts, as in `Document::note`.
+                    provenances[at] = if shared { Provenance::Reference } else { Provenance::Note(index) };
                 }
             }
         }
@@ -223,14 +224,14 @@ pub fn tally(sources: &Sources) -> String {
     let own = count(|p| matches!(p, Provenance::Note(_)));
     let reference = count(|p| *p == Provenance::Reference);
     let (unsourced, yours) = (count(|p| *p == Provenance::Unsourced), count(|p| *p == Provenance::Yours));
-    let mut text = format!("{own} from the preset's own sources, {reference} as the reference company has them");
-    if unsourced > 0 {
-        text.push_str(&format!(", {unsourced} without a source"));
-    }
-    if yours > 0 {
-        text.push_str(&format!(", {yours} yours"));
-    }
-    text
+    let parts = [
+        (own, "from the preset's own sources"),
+        (reference, "as the reference company has them"),
+        (unsourced, "without a source"),
+        (yours, "yours"),
+    ];
+    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}"));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a degree of confidence is one that a reader should not take for sourced.
@@ -274,7 +275,11 @@ mod tests {
             let sources = Sources::of(&document, &document);
             for parameter in ALL {
                 let noted = document.note(parameter.id).map(|n| n.source.clone());
+                let assumed = document.note(parameter.id).is_some_and(|n| n.confidence == Confidence::Assumed);
                 match sources.provenance(parameter) {
+                    Provenance::Reference if assumed => {
+                        assert_eq!(parameter.get(&document.scenario), parameter.default, "{}", parameter.id);
+                    }
                     Provenance::Note(i) => assert_eq!(noted.as_ref(), Some(&document.sources[i].source)),
                     other => {
                         assert_eq!(noted, None, "{} {}", shipped.name, parameter.id);

@@ -1,6 +1,6 @@
 //! The reader of the method: its headings on the left, its text on the right.
 
-use egui::{RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::covers::head_ui;
 use super::widgets::markdown::Markdown;
@@ -29,18 +29,21 @@ pub(super) fn reader_ui(ui: &mut Ui, app: &mut App, state: &mut ReaderState, act
     }
     ui.horizontal_top(|ui| {
         let height = ui.available_height();
-        ui.allocate_ui(vec2(CONTENTS_WIDTH, height), |ui| {
-            ui.push_id("contents", |ui| {
-                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| contents_ui(ui, state));
-            });
+        let column = Layout::top_down(Align::Min);
+        ui.allocate_ui_with_layout(vec2(CONTENTS_WIDTH, height), column, |ui| {
+            let area = ScrollArea::vertical().id_salt("contents").auto_shrink([false, false]);
+            area.show(ui, |ui| contents_ui(ui, state));
         });
         ui.add_space(theme::WIDE_SPACE);
-        ScrollArea::vertical().id_salt("text").auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
-            ui.style_mut().interaction.selectable_labels = true;
-            state.text.get_or_insert_with(|| Markdown::new(TEXT)).ui(ui, state.wanted.take());
-            // Any heading can stand at the top of the page.
-            ui.add_space((height - theme::SPACE * 10.0).max(0.0));
+        let area = ScrollArea::vertical().id_salt("text").auto_shrink([false, false]);
+        ui.allocate_ui_with_layout(ui.available_size(), column, |ui| {
+            area.show(ui, |ui| {
+                ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
+                ui.style_mut().interaction.selectable_labels = true;
+                state.text.get_or_insert_with(|| Markdown::new(TEXT)).ui(ui, state.wanted.take());
+                // Any heading can stand at the top of the page.
+                ui.add_space((height - theme::SPACE * 10.0).max(0.0));
+            });
         });
     });
 }

@@ -91,6 +91,7 @@ fn table_ui(ui: &mut Ui, app: &App, state: &mut SourcesState, actions: &mut Vec<
     TableBuilder::new(ui)
         .striped(true)
         .auto_shrink([false, false])
+        .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(80.0))
         .column(Column::exact(224.0))
         .column(Column::exact(150.0))

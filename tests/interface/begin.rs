@@ -289,7 +289,9 @@ fn a_sliders_hover_says_whose_the_value_is() {
 /// The rectangle of a heading of the text, not of the list of headings.
 fn heading_top(harness: &Harness<'_, Window>, title: &str) -> f32 {
     let node = harness.get_all_by_role(Role::Label).find(|n| n.value().as_deref() == Some(title));
-    node.unwrap_or_else(|| panic!("{title} is not shown")).rect().top()
+    let rect = node.unwrap_or_else(|| panic!("{title} is not shown")).rect();
+    assert!(rect.left() > 200.0 && rect.left() < 400.0, "{title} stands in the column of the text: {rect}");
+    rect.top()
 }
 
 #[test]
