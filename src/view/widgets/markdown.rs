@@ -161,7 +161,8 @@ fn heading_ui(ui: &mut Ui, level: HeadingLevel, text: &[Span], wanted: bool) {
     ui.add_space(space);
     let heading = ui.label(job(ui, text, &font));
     if wanted {
-        ui.scroll_to_rect(heading.rect, Some(Align::TOP));
+        // Clear of the edge, where text fades.
+        ui.scroll_to_rect(heading.rect.expand2(vec2(0.0, theme::SPACE)), Some(Align::TOP));
     }
     ui.add_space(theme::HALF_SPACE);
 }
@@ -170,7 +171,8 @@ fn item_ui(ui: &mut Ui, text: &[Span]) {
     ui.horizontal_top(|ui| {
         let (_, rect) = ui.allocate_space(vec2(BULLET, theme::TEXT_BODY * 1.4));
         ui.painter().circle_filled(rect.center(), 2.0, Palette::of(ui).quiet);
-        ui.label(job(ui, text, &theme::body()));
+        // A column of its own wraps; a row would not.
+        ui.vertical(|ui| ui.label(job(ui, text, &theme::body())));
     });
 }
 
