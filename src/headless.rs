@@ -341,8 +341,10 @@ pub(crate) fn parameters() -> Result<()> {
     print(&text)
 }
 
-/// Opens the window on a preset.
-pub(crate) fn open_window(file: &str) -> Result<()> {
+/// Opens the window on a preset; without one on the reference company, and the first time on the gallery.
+pub(crate) fn open_window(file: Option<&str>) -> Result<()> {
+    let asked = file.is_some();
+    let file = file.unwrap_or("reference");
     let loaded = preset::resolve(file)?;
     let origin = match preset::shipped(file) {
         Some(shipped) if !PathBuf::from(file).exists() => Origin::Shipped(shipped.name),
@@ -367,7 +369,10 @@ pub(crate) fn open_window(file: &str) -> Result<()> {
                 let wake = move || ctx.request_repaint();
                 let path = Settings::default_path();
                 let settings = Settings::load(path.as_deref());
-                let app = App::new(loaded, origin, Box::new(SystemPicker), settings, path, wake);
+                let mut app = App::new(loaded, origin, Box::new(SystemPicker), settings, path, wake);
+                if !asked {
+                    app.welcome();
+                }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))
             }),
         )

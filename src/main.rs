@@ -90,7 +90,7 @@ fn main() -> ExitCode {
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::List) => headless::list(),
         Some(Command::Parameters) => headless::parameters(),
-        None => headless::open_window(cli.file.as_deref().unwrap_or("reference")),
+        None => headless::open_window(cli.file.as_deref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,11 @@
 //!
 //! The window has one [`Worker`]. The latest scenario wins: submitting one stops the run before it within a
 //! millisecond or two, and nothing queues. A run comes in stages, first a coarse one that is there within a frame.
+//! A [`Survey`] runs many scenarios, one after the other.
+
+mod survey;
+
+pub use survey::{Finding, Survey};
 
 mod latest;
 pub mod studies;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::build_alone::BuildTerms;
+use super::method::Topic;
 use super::settings::ThemeChoice;
 use super::studies::Wish;
-use super::{NetworkSection, Page};
+use super::{Cover, NetworkSection, Page};
 use crate::analysis::backtest::ReplaySpec;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
@@ -16,6 +17,8 @@ use crate::model::scenario::Strategy;
 /// What a menu or a shortcut can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// Begin from one of the shipped presets.
+    New,
     /// Pick a preset and open it.
     Open,
     /// Open a preset whose path is typed.
@@ -32,6 +35,14 @@ pub enum Command {
     ExportLedger,
     /// Copy the shown ledger.
     CopyLedger,
+    /// Show every input with its source.
+    Sources,
+    /// Write all inputs with their sources to a CSV file.
+    ExportInputs,
+    /// Copy all inputs with their sources.
+    CopyInputs,
+    /// Read the method.
+    Method,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -52,7 +63,8 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 27] = [
+        Self::New,
         Self::Open,
         Self::OpenByPath,
         Self::Save,
@@ -61,6 +73,10 @@ impl Command {
         Self::Details,
         Self::ExportLedger,
         Self::CopyLedger,
+        Self::Sources,
+        Self::ExportInputs,
+        Self::CopyInputs,
+        Self::Method,
         Self::Undo,
         Self::Redo,
         Self::PinBaseline,
@@ -80,6 +96,11 @@ impl Command {
     /// Name in menus.
     pub fn label(self) -> &'static str {
         match self {
+            Self::New => "New…",
+            Self::Sources => "Inputs and sources",
+            Self::ExportInputs => "Export all inputs…",
+            Self::CopyInputs => "Copy all inputs",
+            Self::Method => "Method",
             Self::Open => "Open…",
             Self::OpenByPath => "Open by path…",
             Self::Save => "Save",
@@ -104,6 +125,9 @@ impl Command {
         let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
         let shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
         match self {
+            Self::New => ctrl(Key::N),
+            Self::Sources => ctrl(Key::I),
+            Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
             Self::Open => ctrl(Key::O),
             Self::OpenByPath => shift(Key::O),
             Self::Save => ctrl(Key::S),
@@ -117,9 +141,20 @@ impl Command {
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
-            Self::SaveByPath | Self::Details => None,
+            Self::SaveByPath | Self::Details | Self::ExportInputs | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
+        }
+    }
+}
+
+impl Command {
+    /// Whether it makes sense while the window is covered: not where it would change or copy what cannot be seen.
+    pub fn works_under(self, cover: Cover) -> bool {
+        match self {
+            Self::Undo | Self::Redo | Self::CopyLedger | Self::ExportLedger => false,
+            Self::Search => cover != Cover::Method,
+            _ => true,
         }
     }
 }
@@ -195,6 +230,14 @@ pub enum Action {
     Complain(String),
     /// Close the dialog that is open.
     CloseDialog,
+    /// Write all inputs with their sources to a file.
+    ExportInputsFile(PathBuf),
+    /// Open the method at a heading.
+    Read(Topic),
+    /// Take away what covers the window.
+    Uncover,
+    /// Show an input among the sliders.
+    FindInput(Input),
     /// Forget the list of recent files.
     ForgetRecent,
 }

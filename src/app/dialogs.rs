@@ -14,6 +14,8 @@ pub enum Purpose {
     Save,
     /// Export a ledger.
     Export,
+    /// Export the inputs with their sources.
+    ExportInputs,
 }
 
 impl Purpose {
@@ -21,7 +23,7 @@ impl Purpose {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Open | Self::Save => "ron",
-            Self::Export => "csv",
+            Self::Export | Self::ExportInputs => "csv",
         }
     }
 
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
             Self::Export => "Export the ledger",
+            Self::ExportInputs => "Export all inputs",
         }
     }
 }

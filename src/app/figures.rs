@@ -177,16 +177,21 @@ pub fn probability(estimate: Estimate) -> String {
     format!("{} ± {}", percent(estimate.value), Unit::Percent.rough(estimate.error))
 }
 
-/// The answer of many futures.
-fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
-    let label = judgement.verdict.label();
-    let mut headline = label.to_owned();
+/// The answer in a word or two, and whether it may be another.
+pub fn headline(judgement: &Judgement) -> String {
+    let mut headline = judgement.verdict.label().to_owned();
     if let Some(first) = headline.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
     if !judgement.is_clear() {
         headline.push_str(", within the error");
     }
+    headline
+}
+
+/// The answer of many futures.
+fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
+    let headline = headline(judgement);
     let [stay, plan] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
     let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
     let detail = format!(

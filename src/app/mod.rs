@@ -12,12 +12,15 @@ pub mod dialogs;
 pub mod distribution;
 pub mod figures;
 pub mod futures;
+pub mod gallery;
 pub mod history;
 pub mod industry;
+pub mod method;
 pub mod replay;
 pub mod settings;
 pub mod sheet;
 pub mod shelf;
+pub mod sources;
 pub mod studies;
 pub mod tables;
 
@@ -35,19 +38,23 @@ use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
 use self::distribution::Distribution;
 use self::figures::Figures;
 use self::futures::{Futures, News};
+use self::gallery::Gallery;
 use self::history::History;
 use self::industry::IndustryPage;
+use self::method::Topic;
 use self::replay::Past;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
+use self::sources::Sources;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year};
 use crate::analysis::deal::Deal;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
+use crate::model::parameters::ALL as INPUTS;
 use crate::model::scenario::Strategy;
-use crate::store::csv::{ledger_text, save_ledger};
+use crate::store::csv::{ledger_text, save_ledger, save_text};
 use crate::store::history::market;
 use crate::store::preset::{self, Document, Loaded};
 
@@ -172,6 +179,17 @@ pub enum Dialog {
     Details,
 }
 
+/// What covers the whole window for a while, in place of inputs and pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// The shipped presets, to begin from.
+    Gallery,
+    /// Every input with its source.
+    Sources,
+    /// The method text.
+    Method,
+}
+
 /// How loudly something is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -252,6 +270,14 @@ pub struct App {
     pub search_wanted: bool,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// What covers the window; the last one is seen, and closing it shows the one before.
+    pub covers: Vec<Cover>,
+    /// The shipped presets with their verdicts.
+    pub gallery: Gallery,
+    /// Where the open scenario's values come from.
+    pub sources: Sources,
+    /// The heading at which the method is to be opened.
+    pub heading_wanted: Option<Topic>,
     /// What the user is yet to be told.
     pub messages: Vec<Message>,
     /// Text for the clipboard.
@@ -290,7 +316,7 @@ impl App {
             futures: Futures::new(settings.ensemble(), move || own()),
             baseline: None,
             studies: Studies::new(Arc::clone(&wake)),
-            shelf: Shelf::new(settings.ensemble(), wake),
+            shelf: Shelf::new(settings.ensemble(), Arc::clone(&wake)),
             distribution: None,
             risks: [const { Table::empty() }; 3],
             picked_month: usize::MAX,
@@ -314,6 +340,10 @@ impl App {
             search: String::new(),
             search_wanted: false,
             dialog: None,
+            covers: Vec::new(),
+            gallery: Gallery::new(wake),
+            sources: Sources::default(),
+            heading_wanted: None,
             messages: Vec::new(),
             clipboard: None,
             closing: false,
@@ -414,6 +444,16 @@ impl App {
             Action::Answer(answer) => self.answer(answer, ctx, parent),
             Action::Complain(text) => self.tell(Level::Error, text),
             Action::CloseDialog => self.dialog = None,
+            Action::ExportInputsFile(path) => self.export_inputs_to(&path),
+            Action::Read(topic) => {
+                self.heading_wanted = Some(topic);
+                self.cover(Cover::Method);
+            }
+            Action::Uncover => self.uncover(),
+            Action::FindInput(input) => {
+                self.uncover_all();
+                input.0.label.clone_into(&mut self.search);
+            }
             Action::ForgetRecent => {
                 self.settings.recent.clear();
                 self.settings.save(self.settings_path.as_deref());
@@ -450,6 +490,14 @@ impl App {
             Ok(false) => {}
             Ok(true) => self.show(),
             Err(reason) => self.tell(Level::Error, reason),
+        }
+        // The open scenario goes first.
+        let may_compute = self.futures.is_started() && self.futures.is_settled();
+        if may_compute
+            && self.covers.contains(&Cover::Gallery)
+            && let Err(reason) = self.gallery.poll()
+        {
+            self.tell(Level::Error, reason);
         }
         if let Some((purpose, path)) = self.pending.poll() {
             match path {
@@ -489,11 +537,24 @@ impl App {
             Purpose::Open => Action::OpenFile(path),
             Purpose::Save => Action::SaveFile(path),
             Purpose::Export => Action::ExportFile(path),
+            Purpose::ExportInputs => Action::ExportInputsFile(path),
         }
     }
 
     fn run(&mut self, command: Command, ctx: &egui::Context, parent: Parent<'_>) {
+        if self.covers.last().is_some_and(|cover| !command.works_under(*cover)) {
+            return;
+        }
         match command {
+            Command::New => self.cover(Cover::Gallery),
+            Command::Sources => self.cover(Cover::Sources),
+            Command::Method => self.cover(Cover::Method),
+            Command::ExportInputs => self.pick(Purpose::ExportInputs, ctx, parent),
+            Command::CopyInputs => {
+                let inputs: Vec<_> = INPUTS.iter().collect();
+                self.clipboard = Some(sources::table(&self.document, &self.sources, &inputs, b'\t'));
+                self.tell(Level::Done, "All inputs with their sources are on the clipboard.".to_owned());
+            }
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.dialog = Some(Dialog::TypePath(Purpose::Open)),
             Command::Save => match self.origin.clone() {
@@ -523,6 +584,7 @@ impl App {
             }
             Command::Search => self.search_wanted = true,
             Command::Page(page) => {
+                self.uncover_all();
                 self.page = page;
                 self.show_industry();
             }
@@ -558,6 +620,7 @@ impl App {
             Purpose::Open => String::new(),
             Purpose::Save => self.suggested_name(),
             Purpose::Export => format!("ledger-{}.csv", self.focus.name()),
+            Purpose::ExportInputs => "inputs.csv".to_owned(),
         };
         let ctx = ctx.clone();
         let request = Request { purpose, name, folder };
@@ -591,6 +654,7 @@ impl App {
         self.document = loaded.document;
         self.origin = origin;
         self.futures.forget_saved();
+        self.uncover_all();
         self.recompute();
         self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
     }
@@ -612,6 +676,8 @@ impl App {
             return self.tell(Level::Error, error.to_string());
         }
         self.saved = self.document.clone();
+        self.sources = Sources::of(&self.document, &self.saved);
+        self.show();
         self.origin = Origin::File(path.to_owned());
         self.warnings.clear();
         self.settings.remember(path);
@@ -628,6 +694,50 @@ impl App {
         match save_ledger(path, self.evaluation.path.ledger(self.focus)) {
             Ok(()) => self.tell(Level::Done, format!("The {} ledger is written.", self.focus.name())),
             Err(error) => self.tell(Level::Error, error.to_string()),
+        }
+    }
+
+    fn export_inputs_to(&mut self, path: &Path) {
+        self.dialog = None;
+        let inputs: Vec<_> = INPUTS.iter().collect();
+        match save_text(path, &sources::table(&self.document, &self.sources, &inputs, b',')) {
+            Ok(()) => self.tell(Level::Done, "All inputs with their sources are written.".to_owned()),
+            Err(error) => self.tell(Level::Error, error.to_string()),
+        }
+    }
+
+    /// Shows the gallery to somebody who starts the program for the first time.
+    pub fn welcome(&mut self) {
+        if !self.settings.seen_gallery {
+            self.cover(Cover::Gallery);
+        }
+    }
+
+    /// Covers the window.
+    fn cover(&mut self, cover: Cover) {
+        self.covers.retain(|c| *c != cover);
+        self.covers.push(cover);
+        self.held = false;
+        if cover == Cover::Gallery {
+            self.gallery.open();
+        }
+    }
+
+    /// Takes the uppermost cover away.
+    fn uncover(&mut self) {
+        if self.covers.pop() == Some(Cover::Gallery) {
+            self.gallery.stop();
+            if !self.settings.seen_gallery {
+                self.settings.seen_gallery = true;
+                self.settings.save(self.settings_path.as_deref());
+            }
+        }
+    }
+
+    /// Takes every cover away.
+    fn uncover_all(&mut self) {
+        while !self.covers.is_empty() {
+            self.uncover();
         }
     }
 
@@ -665,6 +775,7 @@ impl App {
         self.past.follow(&self.document.scenario);
         let micros = start.elapsed().as_micros();
         self.central_ms = micros as f64 / 1000.0;
+        self.sources = Sources::of(&self.document, &self.saved);
         self.futures.submit(&self.document.scenario, self.document.scenario == self.saved.scenario);
         self.show();
     }

@@ -32,11 +32,18 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Paths of the ensemble.
     pub paths: usize,
+    /// The gallery has been shown, and does not come by itself again.
+    pub seen_gallery: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::default(), recent: Vec::new(), paths: EnsembleSpec::default().paths }
+        Self {
+            theme: ThemeChoice::default(),
+            recent: Vec::new(),
+            paths: EnsembleSpec::default().paths,
+            seen_gallery: false,
+        }
     }
 }
 

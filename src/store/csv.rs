@@ -1,5 +1,6 @@
 //! Ledgers and percentiles as tables in files.
 
+use std::borrow::Cow;
 use std::fs::{File, create_dir_all};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use crate::analysis::ensemble::{Bands, Ensemble};
 use crate::model::industry::{IndustryPath, Security};
 use crate::model::ledger::{COLUMNS, CentralPath, Row};
 use crate::model::scenario::{Scenario, Strategy};
+use crate::store::write_atomically;
 
 /// A table could not be written.
 #[derive(Debug, Error)]
@@ -129,6 +131,27 @@ pub fn ledger_text(rows: &[Row]) -> String {
     // Writing to memory cannot fail; what is there is text, because every cell is.
     let _ = write_ledger(&mut text, rows, b'\t');
     String::from_utf8(text).unwrap_or_default()
+}
+
+/// A table of words as text, the first record being its header: for the clipboard, or a file.
+pub fn text_table<'a, const COLUMNS: usize>(
+    records: impl IntoIterator<Item = [Cow<'a, str>; COLUMNS]>,
+    delimiter: u8,
+) -> String {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    for record in records {
+        // Writing to memory cannot fail, and all records have as many cells.
+        let _ = writer.write_record(record.iter().map(|cell| cell.as_bytes()));
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// Writes a text to a file, whole or not at all.
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_text(path: &Path, text: &str) -> Result<(), TableError> {
+    write_atomically(path, text.as_bytes()).map_err(|e| TableError::new(path, &e))
 }
 
 /// Writes `ensemble.csv` into a folder, which is made if need be: percentiles by month, strategy and measure. What the

@@ -1,6 +1,6 @@
 //! The panel of inputs: the four headline groups, then all others by world, company and plan.
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Layout, RichText, ScrollArea, TextEdit, Ui};
 
 use super::widgets::parameter_slider::parameter_slider_ui;
 use crate::app::App;
@@ -19,7 +19,7 @@ const HEADLINES: [(&str, &[&str]); 4] = [
 
 /// Draws the panel.
 pub(super) fn inputs_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
-    search_ui(ui, app);
+    search_ui(ui, app, actions);
     ui.add_space(theme::HALF_SPACE);
     let mut held = false;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -37,7 +37,20 @@ pub(super) fn inputs_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     app.held = held;
 }
 
-fn search_ui(ui: &mut Ui, app: &mut App) {
+fn search_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let keys = Command::Sources.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+            let hover = format!("Every input with its source ({keys})");
+            if ui.button("Sources").on_hover_text(hover).clicked() {
+                actions.push(Action::Do(Command::Sources));
+            }
+            search_box_ui(ui, app);
+        });
+    });
+}
+
+fn search_box_ui(ui: &mut Ui, app: &mut App) {
     let keys = Command::Search.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
     let hint = format!("Search all inputs ({keys})");
     let edit = TextEdit::singleline(&mut app.search).hint_text(hint).desired_width(f32::INFINITY);
@@ -135,7 +148,9 @@ pub(super) fn input_ui(
     let value = parameter.get(&app.document.scenario);
     let saved = parameter.get(&app.saved.scenario);
     let pinned = app.baseline.as_ref().map(|baseline| parameter.get(&baseline.document.scenario));
-    let outcome = parameter_slider_ui(ui, parameter, value, saved, pinned);
+    // Words for the hover alone: made when it is seen.
+    let cite = || app.sources.citation(&app.document, parameter).to_string();
+    let outcome = parameter_slider_ui(ui, parameter, value, saved, pinned, &cite);
     *held |= outcome.held;
     actions.extend(outcome.value.map(|value| Action::Set(Input(parameter), value)));
     actions.extend(outcome.refused.map(Action::Complain));

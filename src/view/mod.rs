@@ -3,14 +3,18 @@
 mod cash_flow;
 mod cohorts;
 mod compare;
+mod covers;
 mod dialogs;
+mod gallery;
 mod inputs;
 mod ledger;
 mod network;
 mod overview;
 mod pages;
+mod reader;
 mod replay;
 mod risk;
+mod sources;
 mod status;
 mod toasts;
 mod top_bar;
@@ -20,11 +24,13 @@ pub mod widgets;
 
 use egui::{CentralPanel, Panel};
 
+use self::covers::CoverStates;
 use self::dialogs::DialogState;
 use self::ledger::LedgerState;
 use self::pages::ChartStates;
 use self::toasts::Toasts;
 use self::widgets::distribution::DistributionState;
+use self::widgets::how;
 use crate::app::command::{self, Action};
 use crate::app::dialogs::Parent;
 use crate::app::{App, Page};
@@ -44,6 +50,7 @@ pub struct Window {
     dialog: DialogState,
     /// The hand holds the point of the map.
     map_held: bool,
+    covers: CoverStates,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -61,6 +68,7 @@ impl Window {
             ledger: LedgerState::default(),
             dialog: DialogState::default(),
             map_held: false,
+            covers: CoverStates::default(),
             actions: Vec::new(),
         }
     }
@@ -84,6 +92,31 @@ impl Window {
         self.toasts.show(ctx, &mut self.app.messages);
     }
 
+    /// Bars, inputs, and the page.
+    fn frame_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
+        let palette = Palette::of(ui);
+        Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
+            top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
+        });
+        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
+        self.carry_out(ctx, parent);
+        let (width, least, most) = INPUTS_WIDTH;
+        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
+            ui,
+            |ui| {
+                inputs::inputs_ui(ui, &mut self.app, &mut self.actions);
+            },
+        );
+        // The sliders have moved: what follows shows the result in the same frame.
+        self.carry_out(ctx, parent);
+        Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
+            pages::tabs_ui(ui, &self.app, &mut self.actions);
+        });
+        self.map_held = false;
+        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
+        self.app.held |= self.map_held;
+    }
+
     fn page_ui(&mut self, ui: &mut egui::Ui) {
         let Self { app, charts, distribution, ledger, map_held, actions, .. } = self;
         match app.page {
@@ -101,7 +134,6 @@ impl Window {
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        let palette = Palette::of(ui);
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
             if self.app.dialog.is_none() {
@@ -110,26 +142,12 @@ impl eframe::App for Window {
         }
         self.carry_out(&ctx, Some(&*frame));
 
-        Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
-            top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
-        });
-        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
-        self.carry_out(&ctx, Some(&*frame));
-        let (width, least, most) = INPUTS_WIDTH;
-        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
-            ui,
-            |ui| {
-                inputs::inputs_ui(ui, &mut self.app, &mut self.actions);
-            },
-        );
-        // The sliders have moved: what follows shows the result in the same frame.
-        self.carry_out(&ctx, Some(&*frame));
-        Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
-            pages::tabs_ui(ui, &self.app, &mut self.actions);
-        });
-        self.map_held = false;
-        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
-        self.app.held |= self.map_held;
+        if let Some(cover) = self.app.covers.last().copied() {
+            covers::cover_ui(ui, &mut self.app, cover, &mut self.covers, &mut self.actions);
+        } else {
+            self.frame_ui(ui, &ctx, Some(&*frame));
+        }
+        self.actions.extend(how::asked(&ctx).map(Action::Read));
         dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);

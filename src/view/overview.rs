@@ -1,11 +1,13 @@
 //! The first page: the verdict, the cards, and four charts for the three strategies.
 
-use egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
+use egui::{Align, CursorIcon, Frame, Layout, Margin, RichText, Sense, StrokeKind, Ui, vec2};
 
 use super::pages::{ChartStates, focus_ui};
+use super::widgets::how::follow;
 use crate::app::App;
 use crate::app::command::Action;
 use crate::app::figures::{Card, Tone};
+use crate::app::method::{Topic, topic_of};
 use crate::theme::{self, Palette};
 
 /// Room for the choice of a strategy, right of the verdict, points.
@@ -43,9 +45,15 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let headline = vec2(ui.available_width() - CHOICE_WIDTH, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(headline, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(headline.x);
-            let label = ui.add(egui::Label::new(RichText::new(&verdict.headline).heading().color(ink)).truncate());
+            let text = RichText::new(&verdict.headline).heading().color(ink);
+            let label = ui.add(egui::Label::new(text).truncate().sense(Sense::click()));
+            follow(&label, Topic::Verdict);
+            let label = label.on_hover_cursor(CursorIcon::PointingHand);
             if !verdict.hover.is_empty() {
-                label.on_hover_text(&verdict.hover);
+                label.on_hover_ui(|ui| {
+                    ui.label(&verdict.hover);
+                    ui.weak("Click to read how the verdict is made");
+                });
             }
         });
         focus_ui(ui, app, actions);
@@ -96,11 +104,24 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
                 ui.add(egui::Label::new(quiet(&card.detail)).truncate());
             });
         })
-        .response;
+        .response
+        .interact(Sense::click());
     response.widget_info(|| {
         let change = card.change.as_ref().map_or_else(String::new, |change| format!(" ({change})"));
         let text = format!("{}: {} {}{change}, {}", card.title, card.value, card.unit, card.detail);
         egui::WidgetInfo::labeled(egui::Role::Figure, true, text)
     });
-    response.on_hover_text(card.hover.as_ref());
+    let topic = topic_of(card.title);
+    if let Some(topic) = topic {
+        follow(&response, topic);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(response.rect, theme::HALF_SPACE, palette.focus_ring(), StrokeKind::Inside);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
+        ui.label(card.hover.as_ref());
+        if topic.is_some() {
+            ui.weak("Click to read how it is computed");
+        }
+    });
 }

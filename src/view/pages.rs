@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use egui::{Align, Layout, Response, RichText, ScrollArea, Ui, Vec2, vec2};
 use egui_extras::{Column, TableBuilder};
 
+use super::widgets::how::title_link_ui;
 use super::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 use crate::app::chart::TimeChart;
 use crate::app::command::{Action, Command};
@@ -113,7 +114,10 @@ pub(super) fn table_ui(ui: &mut Ui, id: &str, table: &Table, first_width: f32) {
                     for (i, title) in table.columns.iter().enumerate() {
                         header.col(|ui| {
                             let text = RichText::new(*title).text_style(theme::small_medium_style());
-                            aligned_ui(ui, i, text.color(palette.quiet));
+                            let label = aligned_ui(ui, i, text.color(palette.quiet));
+                            if i == 0 {
+                                title_link_ui(ui, label.rect, title);
+                            }
                         });
                     }
                 })
@@ -121,7 +125,9 @@ pub(super) fn table_ui(ui: &mut Ui, id: &str, table: &Table, first_width: f32) {
                     body.rows(ROW_HEIGHT, table.rows.len(), |mut row| {
                         let cells = table.rows.get(row.index()).map(Vec::as_slice).unwrap_or_default();
                         for (i, cell) in cells.iter().enumerate() {
-                            row.col(|ui| aligned_ui(ui, i, RichText::new(cell).text_style(egui::TextStyle::Small)));
+                            row.col(|ui| {
+                                aligned_ui(ui, i, RichText::new(cell).text_style(egui::TextStyle::Small));
+                            });
                         }
                     });
                 });
@@ -130,7 +136,7 @@ pub(super) fn table_ui(ui: &mut Ui, id: &str, table: &Table, first_width: f32) {
 }
 
 /// Words on the left, figures on the right.
-fn aligned_ui(ui: &mut Ui, column: usize, text: RichText) {
+fn aligned_ui(ui: &mut Ui, column: usize, text: RichText) -> Response {
     let layout = if column == 0 { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
-    ui.with_layout(layout, |ui| ui.add(egui::Label::new(text).truncate()));
+    ui.with_layout(layout, |ui| ui.add(egui::Label::new(text).truncate())).inner
 }

@@ -16,6 +16,10 @@ pub(super) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.add_space(theme::SPACE);
         ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
         ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
+        ui.menu_button("Help", |ui| {
+            ui.set_min_width(theme::SPACE * 22.0);
+            entry_ui(ui, Command::Method, true, actions);
+        });
         ui.add_space(theme::SPACE);
         title_ui(ui, app, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -38,13 +42,17 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let title = if app.document.title.is_empty() { "Untitled" } else { &app.document.title };
     let response = ui.menu_button(format!("{title} ▾"), |ui| {
         ui.set_max_width(theme::SPACE * 48.0);
-        for shipped in SHIPPED {
-            let is_open = app.origin == Origin::Shipped(shipped.name);
-            if ui.selectable_label(is_open, shipped_title(shipped.name)).clicked() {
-                actions.push(Action::OpenShipped(shipped.name));
-                ui.close();
+        entry_ui(ui, Command::New, true, actions);
+        ui.separator();
+        egui::ScrollArea::vertical().max_height(theme::SPACE * 60.0).show(ui, |ui| {
+            for shipped in SHIPPED {
+                let is_open = app.origin == Origin::Shipped(shipped.name);
+                if ui.selectable_label(is_open, shipped_title(shipped.name)).clicked() {
+                    actions.push(Action::OpenShipped(shipped.name));
+                    ui.close();
+                }
             }
-        }
+        });
     });
     let about = match &app.origin {
         Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.document.summary),
@@ -109,6 +117,7 @@ fn entry_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Acti
 
 fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.set_min_width(theme::SPACE * 30.0);
+    entry_ui(ui, Command::New, true, actions);
     entry_ui(ui, Command::Open, true, actions);
     entry_ui(ui, Command::OpenByPath, true, actions);
     ui.menu_button("Recent files", |ui| recent_ui(ui, app, actions));
@@ -120,6 +129,8 @@ fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.separator();
     entry_ui(ui, Command::CopyLedger, true, actions);
     entry_ui(ui, Command::ExportLedger, true, actions);
+    entry_ui(ui, Command::CopyInputs, true, actions);
+    entry_ui(ui, Command::ExportInputs, true, actions);
     ui.separator();
     entry_ui(ui, Command::Quit, true, actions);
 }
@@ -153,6 +164,7 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     entry_ui(ui, Command::UnpinBaseline, app.baseline.is_some(), actions);
     ui.separator();
     entry_ui(ui, Command::Search, true, actions);
+    entry_ui(ui, Command::Sources, true, actions);
     ui.separator();
     for (choice, label) in
         [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]

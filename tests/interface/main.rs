@@ -1,5 +1,6 @@
 //! The real program, driven through its accessibility tree and drawn without a graphics card: no display, no driver.
 
+mod begin;
 mod behaviour;
 mod history;
 mod industry;

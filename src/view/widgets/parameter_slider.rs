@@ -57,11 +57,13 @@ impl SliderOutcome {
 
 /// What a row is about: the input, and the values that its rail shows.
 #[derive(Clone, Copy)]
-struct Row {
+struct Row<'a> {
     parameter: &'static Parameter,
     value: f64,
     saved: f64,
     pinned: Option<f64>,
+    /// The source of the value, in words.
+    cite: &'a dyn Fn() -> String,
     palette: &'static Palette,
 }
 
@@ -76,15 +78,17 @@ struct Places {
     reset: Rect,
 }
 
-/// Draws one input over the full width: `saved` is its value in the saved preset, `pinned` that of the baseline.
+/// Draws one input over the full width: `saved` is its value in the saved preset, `pinned` that of the baseline, and
+/// `cite` says where the value comes from, when somebody asks.
 pub fn parameter_slider_ui(
     ui: &mut Ui,
     parameter: &'static Parameter,
     value: f64,
     saved: f64,
     pinned: Option<f64>,
+    cite: &dyn Fn() -> String,
 ) -> SliderOutcome {
-    let row = Row { parameter, value, saved, pinned, palette: Palette::of(ui) };
+    let row = Row { parameter, value, saved, pinned, cite, palette: Palette::of(ui) };
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     let mut ui = ui.new_child(UiBuilder::new().id_salt(parameter.id).max_rect(rect));
     let places = Places::new(rect, parameter.infinite.is_some());
@@ -129,7 +133,7 @@ impl Places {
 
 // ---- Name, value and unit
 
-impl Row {
+impl Row<'_> {
     fn name_ui(&self, ui: &Ui, place: Rect) -> Response {
         let galley = single_line(ui, self.parameter.label, theme::body(), self.palette.text, place.width());
         let pos = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), place).min;
@@ -364,7 +368,7 @@ struct Grab {
     handle: f32,
 }
 
-impl Row {
+impl Row<'_> {
     fn rail_ui(&self, ui: &Ui, place: Rect, outcome: &mut SliderOutcome) -> Response {
         let rail = Rail::new(self.parameter, self.ends(), place);
         let response = ui.interact(place, ui.scope_id().with("rail"), Sense::click_and_drag());
@@ -572,7 +576,7 @@ impl RailMark {
         }
     }
 
-    fn explain(self, ui: &mut Ui, row: &Row) {
+    fn explain(self, ui: &mut Ui, row: &Row<'_>) {
         let parameter = row.parameter;
         let value = parameter.text(self.value);
         let title = |ui: &mut Ui, text: String| ui.label(RichText::new(text).font(theme::body_medium()));
@@ -592,7 +596,7 @@ impl RailMark {
 
 // ---- Buttons, menu and explanation
 
-impl Row {
+impl Row<'_> {
     /// The switch for "never" or "none".
     fn infinite_ui(&self, ui: &Ui, word: &str, place: Rect, outcome: &mut SliderOutcome) {
         let palette = self.palette;
@@ -681,7 +685,7 @@ impl Row {
         format!("Reset to saved ({})", self.parameter.text(self.saved))
     }
 
-    /// What the input means, where its default comes from, and how to get back.
+    /// What the input means, where its value and its default come from, and how to get back.
     fn explain(&self, ui: &mut Ui) {
         let (parameter, quiet) = (self.parameter, self.palette.quiet);
         let small = |text: String| RichText::new(text).font(theme::small()).color(quiet);
@@ -689,8 +693,13 @@ impl Row {
         ui.label(parameter.meaning);
         ui.label(small(parameter.id.to_owned()));
         ui.add_space(theme::HALF_SPACE);
-        ui.label(format!("Factory value {}", parameter.text(parameter.default)));
-        source_ui(ui, &parameter.source);
+        ui.label(parameter.text(self.value));
+        ui.label(small((self.cite)()));
+        if self.value != parameter.default {
+            ui.add_space(theme::HALF_SPACE);
+            ui.label(format!("Factory value {}", parameter.text(parameter.default)));
+            source_ui(ui, &parameter.source);
+        }
         ui.add_space(theme::HALF_SPACE);
         ui.label(small("Double-click for the saved value, right-click for more".to_owned()));
         ui.label(small("Arrow keys step, ten steps with Shift, a tenth with Alt".to_owned()));
@@ -781,7 +790,7 @@ mod tests {
             .build_ui_state(
                 |ui, stage: &mut Stage| {
                     let saved = stage.parameter.default;
-                    let outcome = parameter_slider_ui(ui, stage.parameter, stage.value, saved, None);
+                    let outcome = parameter_slider_ui(ui, stage.parameter, stage.value, saved, None, &String::new);
                     stage.value = outcome.value.unwrap_or(stage.value);
                     stage.commits += usize::from(outcome.committed);
                     stage.held = outcome.held;

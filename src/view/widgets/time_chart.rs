@@ -16,6 +16,7 @@ use egui_plot::{
     PlotTransform,
 };
 
+use super::how::title_link_ui;
 use super::{
     DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
 };
@@ -199,7 +200,9 @@ pub(super) fn header_ui<'a>(
     let galley = title_galley(ui, title, unit, rect.width());
     let title_width = galley.size().x;
     let title_top = rect.top() + (HEADER_LINE - galley.size().y) / 2.0;
-    ui.painter().galley(pos2(rect.left(), title_top), galley, ui.visuals().text_color());
+    let title_rect = Rect::from_min_size(pos2(rect.left(), title_top), galley.size());
+    ui.painter().galley(title_rect.min, galley, ui.visuals().text_color());
+    title_link_ui(ui, title_rect, title);
 
     let legend_width: f32 = legend.clone().map(|entry| entry_width(ui, &entry)).sum();
     let beside = title_width + theme::SPACE + legend_width <= rect.width();

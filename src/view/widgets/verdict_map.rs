@@ -7,6 +7,7 @@ use egui::{
 };
 
 use super::distribution::{Row, tooltip_rows_ui};
+use super::how::title_link_ui;
 use super::text_on_page;
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, WIDE, title_galley};
 use crate::analysis::verdict::VIABLE;
@@ -153,7 +154,9 @@ pub fn verdict_map_ui(
 
     let title = title_galley(&ui, TITLE, LEAD, rect.width());
     let title_top = rect.top() + (HEADER_LINE - title.size().y) / 2.0;
-    ui.painter().galley(pos2(rect.left(), title_top), title, palette.text);
+    let title_rect = Rect::from_min_size(pos2(rect.left(), title_top), title.size());
+    ui.painter().galley(title_rect.min, title, palette.text);
+    title_link_ui(&ui, title_rect, TITLE);
 
     let body = Rect::from_min_max(pos2(rect.left(), rect.top() + HEADER_LINE + theme::SPACE), rect.max);
     let held = now.map(|now| now.quadrant());

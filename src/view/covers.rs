@@ -1,0 +1,53 @@
+//! What covers the window for a while: the gallery, the list of inputs, the method. All have a head with a title and a
+//! button that closes, and Escape closes them too.
+
+use egui::{Align, CentralPanel, Key, Layout, Ui};
+
+use super::gallery::{GalleryState, gallery_ui};
+use super::reader::{ReaderState, reader_ui};
+use super::sources::{SourcesState, sources_ui};
+use crate::app::command::Action;
+use crate::app::{App, Cover};
+use crate::theme::{self, Palette};
+
+/// What the covers remember between frames.
+#[derive(Default)]
+pub(super) struct CoverStates {
+    gallery: GalleryState,
+    sources: SourcesState,
+    reader: ReaderState,
+}
+
+/// Draws the uppermost cover over the whole window.
+pub(super) fn cover_ui(ui: &mut Ui, app: &mut App, cover: Cover, states: &mut CoverStates, actions: &mut Vec<Action>) {
+    // Escape closes a dialog that is open over the cover, not the cover with it.
+    let free = app.dialog.is_none();
+    CentralPanel::default().frame(Palette::of(ui).page_frame()).show(ui, |ui| match cover {
+        Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
+        Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
+        Cover::Method => reader_ui(ui, app, &mut states.reader, actions),
+    });
+    if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {
+        actions.push(Action::Uncover);
+    }
+}
+
+/// The title on the left, and on the right what the cover adds, before the button that closes it.
+pub(super) fn head_ui(
+    ui: &mut Ui,
+    title: &str,
+    actions: &mut Vec<Action>,
+    more: impl FnOnce(&mut Ui, &mut Vec<Action>),
+) {
+    ui.horizontal(|ui| {
+        ui.heading(title);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button("Close").on_hover_text("Esc").clicked() {
+                actions.push(Action::Uncover);
+            }
+            ui.add_space(theme::SPACE);
+            more(ui, actions);
+        });
+    });
+    ui.add_space(theme::SPACE);
+}
