@@ -243,3 +243,51 @@ fn a_replay_of_nothing_ends_with_one_line() {
     let run = hashpivot(&["replay", "--from", "2021-12", "--set", "company.site_mw=5", "--json"]);
     assert!(run.status.success() && text(&run.stderr).contains("has no part in a replay"));
 }
+
+#[test]
+fn the_tornado_is_sorted_and_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = folder.path().join("tornado.csv");
+    let run = hashpivot(&["tornado", "reference", "--json", "--csv", csv.to_str().expect("text")]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+    assert_eq!(value["measure"], "plan_minus_stay");
+    // Value per share of the plan less that of staying, as `run` has them.
+    assert!((value["base"].as_f64().expect("a number") - (1.639_115_322_285_863 - 0.464_359_613)).abs() < 1e-6);
+    let inputs = value["inputs"].as_array().expect("a list");
+    let extents: Vec<f64> = inputs.iter().filter_map(|input| input["extent"].as_f64()).collect();
+    assert_eq!(extents.len(), inputs.len());
+    assert!(extents.is_sorted_by(|a, b| a >= b));
+    let table = std::fs::read_to_string(&csv).expect("a file");
+    assert_eq!(table.lines().count(), inputs.len() + 1);
+    assert!(table.starts_with("input,low,high,result_low,result_high,extent\n"));
+    for bad in [
+        &["tornado", "reference", "--measure", "happiness"][..],
+        &["tornado", "reference", "--measure", "min_dscr", "--paths", "9"],
+    ] {
+        let refused = hashpivot(bad);
+        assert_eq!(refused.status.code(), Some(2));
+        assert_eq!(text(&refused.stderr).lines().count(), 1);
+    }
+}
+
+#[test]
+fn break_even_gives_roots_on_the_central_path() {
+    let run = hashpivot(&["break-even", "reference", "--input", "world.lease_rate", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+    assert_eq!((value["input"].as_str(), value["value"].as_f64()), (Some("world.lease_rate"), Some(125.0)));
+    let root = value["plan_equals_stay"][0].as_f64().expect("a root");
+    // The model itself, on both sides.
+    let lead = |rate: f64| {
+        let set = format!("world.lease_rate={rate}");
+        let run = hashpivot(&["run", "reference", "--set", &set, "--json"]);
+        let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+        let of = |i: usize| value["strategies"][i]["central"]["value_per_share"].as_f64().expect("a number");
+        of(1) - of(0)
+    };
+    assert!(lead(root - 0.01) < 0.0 && lead(root + 0.01) > 0.0, "{root}");
+    let none = hashpivot(&["break-even", "reference", "--input", "world.subsidy", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&none.stdout).expect("one JSON object");
+    assert_eq!(value["plan_defaults"].as_array().map(Vec::len), Some(0));
+    assert_eq!(hashpivot(&["break-even", "reference", "--input", "world.nonsense"]).status.code(), Some(2));
+}

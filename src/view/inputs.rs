@@ -3,8 +3,8 @@
 use egui::{Align, Layout, RichText, ScrollArea, TextEdit, Ui};
 
 use super::widgets::parameter_slider::parameter_slider_ui;
-use crate::app::App;
 use crate::app::command::{Action, Command, Input};
+use crate::app::{App, Page};
 use crate::model::history::GivenMarket;
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::theme::{self, Palette};
@@ -25,6 +25,7 @@ pub(super) fn inputs_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let needle = app.search.trim().to_lowercase();
         if needle.is_empty() {
+            focus_ui(ui, app, actions, &mut held);
             headlines_ui(ui, app, actions, &mut held);
             for group in Group::ALL {
                 group_ui(ui, app, group, actions, &mut held);
@@ -62,6 +63,15 @@ fn search_box_ui(ui: &mut Ui, app: &mut App) {
     // Escape has already taken the keyboard away by the time it is seen here.
     if (response.has_focus() || response.lost_focus()) && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
         app.search.clear();
+    }
+}
+
+/// The input that the page of what matters looks at, unless it is among the headlines anyway.
+fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) {
+    let focus = app.studies.focus;
+    if app.page == Page::WhatMatters && !focus.headline {
+        heading_ui(ui, "In focus");
+        input_ui(ui, app, focus, actions, held);
     }
 }
 

@@ -7,3 +7,4 @@ mod industry;
 mod pictures;
 mod program;
 mod raster;
+mod what_matters;

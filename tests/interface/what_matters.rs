@@ -1,0 +1,157 @@
+//! The page of what matters: drivers, two inputs, break-even, one input.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use hashpivot::analysis::measure::{Measure, Quantity};
+use hashpivot::analysis::reading::Basis;
+use hashpivot::app::command::{Action, Input};
+use hashpivot::app::studies::{Section, Wish};
+use hashpivot::model::parameters::{Spread, find};
+use hashpivot::model::scenario::Strategy;
+use hashpivot::view::Window;
+
+use crate::program::{harness, settle};
+
+/// The program on this page, with an answer.
+fn page() -> Harness<'static, Window> {
+    let mut harness = harness();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    answered(&mut harness);
+    harness
+}
+
+/// Waits until what is shown belongs to what is asked.
+fn answered(harness: &mut Harness<'static, Window>) {
+    for _ in 0..10_000 {
+        harness.step();
+        let app = &harness.state().app;
+        if app.futures.is_settled() && app.studies.is_settled() && !app.studies.is_stale() {
+            harness.run();
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("the answer never came");
+}
+
+fn wish(harness: &mut Harness<'static, Window>, wish: Wish) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Study(wish), &ctx, None);
+    answered(harness);
+}
+
+#[test]
+fn a_click_on_a_driver_puts_it_into_focus() {
+    let mut harness = page();
+    let rows = &harness.state().app.studies.drivers.rows;
+    assert!(rows.len() > 80, "every input is moved");
+    assert_eq!(rows[0].bar.input.id, "world.lease_rate", "rent drives the reference company");
+    let cost = rows.iter().find(|row| row.bar.input.id == "plan.capex_per_it_mw").expect("a row");
+    let [cheap, dear] = cost.bar.results.map(|r| r.expect("a result").value);
+    assert!(cheap > dear, "a dearer build is worth less");
+    let summary = cost.summary.clone();
+    assert!(summary.starts_with("Building cost: 9.565"), "{summary}");
+    assert!(harness.query_by_role_and_label(Role::Slider, "Building cost").is_none(), "its group is closed");
+    harness.get_by_role_and_label(Role::Button, &summary).click();
+    harness.run();
+    assert_eq!(harness.state().app.studies.focus.id, "plan.capex_per_it_mw");
+    assert!(harness.query_by_role_and_label(Role::Slider, "Building cost").is_some(), "its slider is at hand");
+}
+
+#[test]
+fn the_tornado_follows_the_sliders_and_its_own_spreads() {
+    let mut harness = page();
+    let base = harness.state().app.studies.drivers.base.expect("a value");
+    let ctx = harness.ctx.clone();
+    let rate = find("world.lease_rate").expect("an input");
+    harness.state_mut().app.apply(Action::Set(Input(rate), 140.0), &ctx, None);
+    assert!(harness.state().app.studies.is_stale(), "the former answer is not the answer to this");
+    answered(&mut harness);
+    assert!(harness.state().app.studies.drivers.base.expect("a value") > base);
+    wish(&mut harness, Wish::Spread(rate, Some(Spread::Plus(0.0))));
+    let rows = &harness.state().app.studies.drivers.rows;
+    let still = rows.iter().find(|row| row.bar.input.id == rate.id).expect("a row");
+    assert_eq!(still.bar.extent, 0.0);
+    wish(&mut harness, Wish::Spread(rate, None));
+    assert_eq!(harness.state().app.studies.drivers.rows[0].bar.input.id, rate.id);
+}
+
+#[test]
+fn futures_are_asked_for_where_they_have_an_answer() {
+    let mut harness = page();
+    wish(&mut harness, Wish::Inputs(hashpivot::app::studies::Chosen::Headline));
+    wish(&mut harness, Wish::Measure(Measure::Of(Quantity::ProbabilityOfDefault, Strategy::Plan)));
+    wish(&mut harness, Wish::Basis(Basis::Futures));
+    let drivers = &harness.state().app.studies.drivers;
+    let base = drivers.base.expect("a probability");
+    let own = harness.state().app.futures.ensemble.as_ref().expect("an ensemble");
+    // The same thousand futures as the ensemble of the window itself.
+    assert_eq!(base, own.strategy(Strategy::Plan).default.value);
+    assert!(drivers.error > 0.0);
+    wish(&mut harness, Wish::Measure(Measure::Of(Quantity::MinDscr, Strategy::Plan)));
+    assert_eq!(harness.state().app.studies.basis, Basis::Central, "a DSCR is known of the central path alone");
+}
+
+#[test]
+fn dragging_the_point_of_the_map_moves_both_sliders_in_one_step() {
+    let mut harness = page();
+    wish(&mut harness, Wish::Section(Section::Map));
+    let map =
+        harness.get_by_role_and_label(Role::Image, "Value per share, plan less staying by Hashprice and AI lease rate");
+    let rect = map.rect();
+    let text = map.accesskit_node().description().expect("a summary");
+    assert!(text.contains("At 38.9") && text.contains("the line at 0"), "{text}");
+    let before = harness.state().app.document.scenario.world.clone();
+    let at = |x: f32, y: f32| egui::pos2(rect.left() + rect.width() * x, rect.bottom() - rect.height() * y);
+    harness.hover_at(at(0.5, 0.3));
+    harness.step();
+    harness.drag_at(at(0.5, 0.3));
+    harness.step();
+    harness.hover_at(at(0.6, 0.5));
+    harness.step();
+    assert!(harness.state().app.held, "the point is held");
+    harness.hover_at(at(0.7, 0.6));
+    harness.step();
+    harness.drop_at(at(0.7, 0.6));
+    harness.run();
+    let world = &harness.state().app.document.scenario.world;
+    assert!((world.lease_rate - 200.0).abs() < 2.0, "{}", world.lease_rate);
+    assert!((world.hashprice - 10.0 * 15.0_f64.powf(0.7)).abs() < 1.0, "{}", world.hashprice);
+    assert!(!harness.state().app.studies.is_stale(), "the map does not depend on where its point is");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!(harness.state().app.document.scenario.world, before);
+}
+
+#[test]
+fn break_even_names_the_values_and_how_far_they_are() {
+    let mut harness = page();
+    wish(&mut harness, Wish::Section(Section::BreakEven));
+    assert!(harness.query_by_label("100.7").is_some(), "the rent at which the plan equals staying");
+    assert!(harness.query_by_label_contains("19.5").is_some(), "how far away that is");
+    assert!(harness.query_all_by_label("never in range").count() >= 4);
+    let share = find("plan.ai_share").expect("an input");
+    wish(&mut harness, Wish::BreakEvenInput(share, true));
+    assert!(harness.query_by_label("Share converted to AI").is_some());
+    wish(&mut harness, Wish::BreakEvenInput(share, false));
+    assert!(harness.query_by_label("Share converted to AI").is_none());
+}
+
+#[test]
+fn one_input_is_swept_for_all_strategies() {
+    let mut harness = page();
+    wish(&mut harness, Wish::Section(Section::Sweep));
+    let chart = harness.get_by_role_and_label(Role::Image, "Value per share by Hashprice");
+    let text = chart.accesskit_node().description().expect("a summary");
+    for strategy in ["Stay", "Plan", "All-in"] {
+        assert!(text.contains(strategy), "{text}");
+    }
+    wish(&mut harness, Wish::Basis(Basis::Futures));
+    let picture = harness.state().app.studies.sweep.as_ref().expect("a sweep");
+    let plan = &picture.lines[Strategy::Plan.index()];
+    assert_eq!(plan.bands.len(), picture.at.len());
+    assert!(plan.bands.iter().all(|b| b[0] <= b[1] && b[1] <= b[2] && b[2] <= b[3]));
+}
