@@ -3,6 +3,7 @@
 use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
+use super::wait_or_convert;
 use super::widgets::heat_map::heat_map_ui;
 use super::widgets::sweep::sweep_ui;
 use super::widgets::tornado::{TornadoEvent, tornado_ui};
@@ -43,7 +44,11 @@ pub(super) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: 
                     sweep_ui(ui, picture, baseline, studies.is_stale(), ui.available_size());
                 }
             }
-            Section::WaitOrConvert => {}
+            Section::WaitOrConvert => {
+                ScrollArea::vertical()
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| wait_or_convert::show(ui, app, actions));
+            }
         }
     }
     actions.extend(wishes.into_iter().map(Action::Study));
