@@ -6,6 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::Page;
 use hashpivot::app::command::{Action, Input};
+use hashpivot::app::studies::Section;
 use hashpivot::model::parameters::find;
 use hashpivot::view::Window;
 
@@ -22,9 +23,8 @@ fn cash_flow() -> Harness<'static, Window> {
 /// The page of the choice to wait.
 fn wait_or_convert() -> Harness<'static, Window> {
     let mut harness = harness_of(reference(), Answers::default(), (1280.0, 720.0));
-    harness.state_mut().app.page = Page::WhatMatters;
-    harness.run();
-    harness.get_by_label("Wait or convert").click();
+    let app = &mut harness.state_mut().app;
+    (app.page, app.studies.section) = (Page::WhatMatters, Section::WaitOrConvert);
     harness.run();
     harness
 }
@@ -137,19 +137,4 @@ fn the_choice_to_wait_follows_hashprice_rent_and_its_rates() {
     harness.run();
     let app = &harness.state().app;
     assert_eq!(app.build.wait.choice.discount, app.document.scenario.plan.cost_of_equity);
-}
-
-#[test]
-#[ignore = "to look at"]
-fn look() {
-    for (theme, name) in
-        [(hashpivot::app::settings::ThemeChoice::Light, "light"), (hashpivot::app::settings::ThemeChoice::Dark, "dark")]
-    {
-        let mut harness = wait_or_convert();
-        harness.state_mut().app.settings.theme = theme;
-        let ctx = harness.ctx.clone();
-        harness.state().app.apply_theme(&ctx);
-        harness.run();
-        harness.render().expect("drawn").save(format!("/tmp/w/wait-{name}.png")).expect("written");
-    }
 }
