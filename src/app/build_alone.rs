@@ -111,7 +111,7 @@ fn returns(ways: [&Returns; 3], [discount, equity]: [f64; 2]) -> Table {
         rows: vec![
             line("Internal rate of return".to_owned(), &|r| text(Unit::Percent, r.irr)),
             line(format!("Net present value at {}, USD", rate(discount)), &|r| amount(r.npv(discount))),
-            line(format!("at the cost of equity, {}, USD", rate(equity)), &|r| amount(r.npv(equity))),
+            line(format!("The same at the cost of equity, {}", rate(equity)), &|r| amount(r.npv(equity))),
             line("Payback".to_owned(), &|r| text(Unit::Years, r.payback_years)),
             line("Smallest cover of a year".to_owned(), &|r| text(Unit::Times, r.min_cover())),
             line("Mean cover".to_owned(), &|r| text(Unit::Times, r.mean_cover())),

@@ -11,8 +11,9 @@ use crate::app::command::Action;
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
 
-/// Lowest chart that can be read, points.
+/// Lowest chart that can be read, and highest that gains by it, points.
 const CHART_HEIGHT: f32 = 200.0;
+const TALL_CHART_HEIGHT: f32 = 360.0;
 /// Part of the page that the charts take; the tables begin above its lower edge, so that one sees there is more.
 const CHARTS: f32 = 0.76;
 /// Width of the first column of the build's tables, points.
@@ -26,7 +27,7 @@ pub(super) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, act
         focus_ui(ui, app, actions);
     });
     ui.add_space(theme::SPACE);
-    let height = ((ui.available_height() * CHARTS) / 2.0).floor().max(CHART_HEIGHT);
+    let height = ((ui.available_height() * CHARTS) / 2.0).floor().clamp(CHART_HEIGHT, TALL_CHART_HEIGHT);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let c = &app.charts;
         charts.row_ui(ui, &[&c.revenue, &c.cash], app, height);

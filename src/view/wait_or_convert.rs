@@ -20,7 +20,7 @@ const TEXT_WIDTH: f32 = 720.0;
 pub(crate) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let (build, palette) = (&app.build, Palette::of(ui));
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Wait or convert one MW").text_style(theme::large_style()));
+        ui.label(RichText::new("One megawatt:").text_style(theme::large_style()));
         ui.add_space(theme::SPACE);
         ui.label(RichText::new(build.wait_answer).text_style(theme::large_style()).color(palette.plan_text));
     });
@@ -35,13 +35,13 @@ pub(crate) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.add_space(theme::SPACE);
     rates_ui(ui, app, actions);
     ui.add_space(theme::SPACE);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
         let half = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor();
         for (id, table) in [("wait", &build.wait_table), ("wait-basis", &build.wait_basis)] {
-            ui.allocate_ui(egui::vec2(half, 0.0), |ui| {
+            ui.vertical(|ui| {
                 ui.set_width(half);
-                ui.vertical(|ui| table_ui(ui, id, table, NAME_WIDTH));
+                table_ui(ui, id, table, NAME_WIDTH);
             });
         }
     });

@@ -44,7 +44,11 @@ pub(super) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: 
                     sweep_ui(ui, picture, baseline, studies.is_stale(), ui.available_size());
                 }
             }
-            Section::WaitOrConvert => wait_or_convert::show(ui, app, actions),
+            Section::WaitOrConvert => {
+                ScrollArea::vertical()
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| wait_or_convert::show(ui, app, actions));
+            }
         }
     }
     actions.extend(wishes.into_iter().map(Action::Study));

@@ -2,6 +2,7 @@
 
 mod begin;
 mod behaviour;
+mod build;
 mod history;
 mod industry;
 mod pictures;

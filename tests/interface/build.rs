@@ -1,0 +1,140 @@
+//! The build alone and the choice to wait: boxes that are typed into, and tables and words that follow.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use hashpivot::app::Page;
+use hashpivot::app::command::{Action, Input};
+use hashpivot::app::studies::Section;
+use hashpivot::model::parameters::find;
+use hashpivot::view::Window;
+
+use crate::program::{Answers, harness_of, reference};
+
+/// The cash-flow page in a window that is high enough for all of it.
+fn cash_flow() -> Harness<'static, Window> {
+    let mut harness = harness_of(reference(), Answers::default(), (1280.0, 2600.0));
+    harness.state_mut().app.page = Page::CashFlow;
+    harness.run();
+    harness
+}
+
+/// The page of the choice to wait.
+fn wait_or_convert() -> Harness<'static, Window> {
+    let mut harness = harness_of(reference(), Answers::default(), (1280.0, 720.0));
+    let app = &mut harness.state_mut().app;
+    (app.page, app.studies.section) = (Page::WhatMatters, Section::WaitOrConvert);
+    harness.run();
+    harness
+}
+
+/// Types a value into a box.
+fn type_into(harness: &mut Harness<'static, Window>, label: &str, text: &str) {
+    harness.get_by_role_and_label(Role::SpinButton, label).click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+}
+
+/// Sets an input of the scenario.
+fn set(harness: &mut Harness<'static, Window>, id: &str, value: f64) {
+    let (input, ctx) = (Input(find(id).expect("an input")), harness.ctx.clone());
+    harness.state_mut().app.apply(Action::Set(input, value), &ctx, None);
+    harness.run();
+}
+
+/// The cells of the table of returns in the line that begins so.
+fn line(harness: &Harness<'static, Window>, name: &str) -> Vec<String> {
+    let finance = harness.state().app.build.finance.as_ref().expect("something is built");
+    let row = finance.returns.rows.iter().find(|row| row[0].starts_with(name)).expect("a line").clone();
+    // What the table says stands on the screen.
+    for cell in &row {
+        assert!(harness.query_all_by_label(cell).next().is_some(), "{cell} is not shown");
+    }
+    row
+}
+
+#[test]
+fn debt_is_sculpted_to_the_cover_that_is_typed() {
+    let mut harness = cash_flow();
+    assert_eq!(line(&harness, "Smallest cover")[3], "1.35\u{2009}×");
+    let before = line(&harness, "Internal rate of return");
+    assert!(before[1..].iter().all(|cell| cell.ends_with('%')), "{before:?}");
+    type_into(&mut harness, "Sculpt debt to a cover of", "2.5");
+    assert_eq!(harness.state().app.build.terms.cover, 2.5);
+    assert_eq!(line(&harness, "Smallest cover")[3], "2.5\u{2009}×");
+    let after = line(&harness, "Internal rate of return");
+    assert_eq!(after[..3], before[..3], "the scenario's own loan is what it was");
+    assert_ne!(after[3], before[3]);
+    // It is no input: nothing to save, nothing to undo.
+    assert!(!harness.state().app.is_unsaved() && !harness.state().app.can_undo());
+    let chart = |n: &egui_kittest::Node<'_>| n.accesskit_node().label().is_some_and(|l| l.contains("of the build"));
+    assert!(harness.query_all_by_role(Role::Image).any(|n| chart(&n)));
+}
+
+#[test]
+fn present_values_follow_the_discount_rate() {
+    let mut harness = cash_flow();
+    let at_ten = line(&harness, "Net present value at 10");
+    type_into(&mut harness, "Discount at", "20");
+    let at_twenty = line(&harness, "Net present value at 20");
+    assert_ne!(at_ten[1..], at_twenty[1..]);
+    // Beyond the range the nearest end is taken.
+    type_into(&mut harness, "Discount at", "900");
+    assert_eq!(harness.state().app.build.terms.discount, 0.4);
+}
+
+#[test]
+fn sources_equal_uses() {
+    let harness = cash_flow();
+    let finance = harness.state().app.build.finance.as_ref().expect("something is built");
+    for way in [2, 4] {
+        let share = |row: &Vec<String>| -> f64 {
+            row[way].trim_end_matches('%').trim().replace('\u{2009}', "").parse().expect("a share")
+        };
+        let (uses, sources) = finance.sources.rows.split_at(2);
+        let [uses, sources] = [uses, sources].map(|rows| rows.iter().map(share).sum::<f64>());
+        assert!((uses - 100.0).abs() < 0.1 && (sources - 100.0).abs() < 0.1, "{uses} and {sources}");
+    }
+}
+
+#[test]
+fn without_a_build_the_page_says_so() {
+    let mut harness = cash_flow();
+    set(&mut harness, "plan.ai_share", 0.0);
+    assert!(harness.query_by_label("Nothing is built in this scenario.").is_some());
+    assert!(harness.state().app.build.finance.is_none());
+}
+
+#[test]
+fn the_choice_to_wait_follows_hashprice_rent_and_its_rates() {
+    let mut harness = wait_or_convert();
+    let shown = |harness: &Harness<'static, Window>| {
+        let build = &harness.state().app.build;
+        assert!(
+            harness.query_by_label(build.wait_answer).is_some() && harness.query_by_label(&build.wait_words).is_some()
+        );
+        build.wait_answer
+    };
+    set(&mut harness, "world.hashprice", 150.0);
+    assert_eq!(shown(&harness), "Keep mining");
+    // A threshold between the two: fix the rates, which otherwise follow hashprice.
+    for (label, text) in [("Discount rate", "10"), ("Drift of mining revenue", "-8"), ("Volatility", "50")] {
+        type_into(&mut harness, label, text);
+    }
+    set(&mut harness, "world.lease_rate", 150.0);
+    set(&mut harness, "world.hashprice", 30.0);
+    assert_eq!(shown(&harness), "Wait");
+    set(&mut harness, "world.hashprice", 10.0);
+    assert_eq!(shown(&harness), "Convert now");
+    set(&mut harness, "world.lease_rate", 50.0);
+    assert_eq!(shown(&harness), "Do not convert");
+    harness.get_by_role_and_label(Role::Button, "As in the scenario").click();
+    harness.run();
+    let app = &harness.state().app;
+    assert_eq!(app.build.wait.choice.discount, app.document.scenario.plan.cost_of_equity);
+}
