@@ -251,12 +251,15 @@ mod tests {
         let margins = |scenario: &Scenario| CompanyTerms::new(scenario).months.iter().map(|m| m.net_margin).collect();
         let usual: Vec<f64> = margins(&scenario);
         assert!(usual.iter().all(|margin| *margin == 0.85 - 0.01));
-        // Hashrate is never as concentrated as this; the few megawatts that miners let for AI at the start are.
-        scenario.world.concentration_limit = 5_000.0;
+        // Concentration passes this on the way.
+        scenario.world.concentration_limit = 300.0;
+        let from = IndustryPath::run(&scenario).first_above(300.0).expect("it is passed");
+        assert!((12..110).contains(&from), "{from}");
         let regulated: Vec<f64> = margins(&scenario);
-        assert!(regulated.iter().all(|margin| (margin - 0.82).abs() < 1e-12), "{regulated:?}");
-        // Concentration of hashrate passes 10 000 never.
+        assert_eq!(usual[..from], regulated[..from]);
+        assert!(regulated[from..].iter().all(|margin| (margin - 0.82).abs() < 1e-12), "{regulated:?}");
         scenario.world.concentration_limit = 10_000.0;
-        assert_eq!(usual, margins(&scenario) as Vec<f64>);
+        let above_all: Vec<f64> = margins(&scenario);
+        assert_eq!(usual, above_all);
     }
 }
