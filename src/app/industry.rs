@@ -52,6 +52,8 @@ pub struct IndustryPage {
     pub tables: Vec<Table>,
     /// The cohorts, where the section is about them.
     pub cohorts: Vec<CohortRow>,
+    /// Where the figures come from that they share.
+    pub shared_sources: String,
     /// What it was made of.
     made: Option<(u64, NetworkSection)>,
 }
@@ -147,6 +149,7 @@ impl<'a> Source<'a> {
             levers: &["world.industry_exit_months", "world.smallest_ai_site"],
             charts: vec![self.hashrate(), self.hashcosts(), self.under_water(), self.power(), self.listed()],
             cohorts: self.cohorts(),
+            shared_sources: shipped().shared_sources(),
             ..IndustryPage::default()
         }
     }
@@ -160,11 +163,12 @@ impl<'a> Source<'a> {
         let gain = pair.map_or(0.0, |(path, stay)| path.hashprice / stay.hashprice - 1.0);
         format!(
             "On the central path {} of the hashrate leaves for AI. In {}, hashprice is {} above what it would be if nobody left; newcomers \
-             then fill the gap. The listed miners are named; the private group has what the others leave of {}.",
+             then fill the gap. The listed miners are named; the private group has what the others leave of {}, the network of {}.",
             brief(Unit::Percent, 1.0 - exit.exp()),
             self.start.plus(done),
             brief(Unit::Percent, gain),
             brief(Unit::ExahashPerSecond, shipped().network_eh),
+            shipped().origins.first().map_or("", |origin| origin.date.as_str()),
         )
     }
 
@@ -208,7 +212,9 @@ impl<'a> Source<'a> {
         let figures = self.scenario.industry.figures();
         let mut listed: Vec<(usize, &'static Cohort)> =
             self.path.who().enumerate().filter(|(_, who)| who.kind == Kind::Listed).collect();
-        listed.sort_by(|a, b| figures[b.0].hashrate_eh.total_cmp(&figures[a.0].hashrate_eh));
+        // Groups come last, and with them the small ones.
+        let size = |i: usize| if figures[i].owners > 1.0 { 0.0 } else { figures[i].hashrate_eh };
+        listed.sort_by(|a, b| size(b.0).total_cmp(&size(a.0)));
         let (named, others) = listed.split_at(NAMED.min(listed.len()));
         let share = |members: &[(usize, &'static Cohort)]| -> Vec<f64> {
             (0..self.months()).map(|t| members.iter().map(|(i, _)| self.path.cohorts(t)[*i].share).sum()).collect()
@@ -283,13 +289,16 @@ impl<'a> Source<'a> {
         let hhi: Of<'_> = &|path, t| Some(path.of_hashrate(t)?.hhi);
         let level = |value: f64, label: &'static str| LevelMark { value, label: label.into() };
         let limit = self.scenario.world.concentration_limit;
-        let mut marks = vec![level(HIGHLY_CONCENTRATED, "highly concentrated")];
-        marks.extend(limit.is_finite().then(|| level(limit, "regulated")));
+        let high = level(HIGHLY_CONCENTRATED, "highly concentrated");
+        let regulated = limit.is_finite().then(|| level(limit, "regulated"));
         let mining = TimeChart {
-            marks: marks.clone(),
+            marks: std::iter::once(high.clone()).chain(regulated).collect(),
             ..self.chart("hhi", "Concentration of hashrate by owner, HHI", Unit::Plain)
         };
-        let ai = TimeChart { marks, ..self.chart("hhi-ai", "Concentration of miners' AI power, HHI", Unit::Plain) };
+        let ai = TimeChart {
+            marks: vec![high],
+            ..self.chart("hhi-ai", "Concentration of miners' AI power, HHI", Unit::Plain)
+        };
         let owners: Of<'_> = &|path, t| Some(path.of_hashrate(t)?.majority_owners);
         let ai_line = self.line("AI power", &|path, t| Some(path.of_ai(t)?.hhi));
         IndustryPage {
@@ -341,9 +350,11 @@ impl<'a> Source<'a> {
             None => "No level is set from which compliance would cost more.".to_owned(),
         };
         format!(
-            "The pivot {sign} the concentration of mining by owner: an index of {} at the end, {} if nobody left. {rule}",
+            "The pivot {sign} the concentration of mining by owner: an index of {} at the end, {} if nobody left. {rule} \
+             Pools, which point the hashrate of others, are told apart: {}.",
             Unit::Plain.figure(now),
-            Unit::Plain.figure(never)
+            Unit::Plain.figure(never),
+            shipped().pools_origin.as_ref().map(ToString::to_string).unwrap_or_default()
         )
     }
 
@@ -372,7 +383,7 @@ impl<'a> Source<'a> {
         Table {
             columns: vec!["Held by", "Owners, now", "At the end", "Nobody leaves", "AI power, end", "Pools, 2025"],
             rows: vec![
-                line("HHI; 1 800 is highly concentrated", Unit::Plain, |c| c.hhi),
+                line("HHI; 1\u{2009}800 is highly concentrated", Unit::Plain, |c| c.hhi),
                 line("Holders of 51 %", Unit::Plain, |c| c.majority_owners),
                 line("Top three, %", Unit::Percent, |c| c.top_three),
                 std::iter::once("Small and home miners, %".to_owned()).chain(small).collect(),
@@ -569,7 +580,7 @@ fn contagion_note(contagion: &Contagion, document: &Document) -> String {
     let impact = document.scenario.world.sale_impact;
     let sales = if impact > 0.0 {
         let fall = 1.0 - (1.0 - impact).powf(contagion.sold_btc / 10_000.0);
-        format!("they press the price by {}", brief(Unit::Percent, fall))
+        format!("which presses the price by {}", brief(Unit::Percent, fall))
     } else {
         "without an impact on the price unless one is set".to_owned()
     };

@@ -549,7 +549,7 @@ pub static ALL: &[Parameter] = &[
         marks &[mark(200_000.0, "Halls finished", "Core Scientific on part-built halls (stocktitan)", "2024", B)]),
     row!(world.concentration_limit, "Regulated concentration", Plain, World / "Network", f64::INFINITY,
         Linear (100.0, 5_000.0), step 50.0, spread Plus(0.0), limits (1.0, 10_000.0),
-        "Index (HHI) of hashrate or AI power by owner above which compliance costs more; never: no such rule.",
+        "Index (HHI) of hashrate by owner above which compliance costs more; never: there is no such rule.",
         assumed("no such rule exists"),
         infinite "never",
         marks &[mark(1_800.0, "Highly concentrated", "merger guidelines of the United States", "2023", M)]),

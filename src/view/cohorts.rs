@@ -68,7 +68,8 @@ pub(super) fn cohorts_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 /// Title, and the way back.
 fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Cohorts").text_style(theme::medium_style()));
+        let title = ui.label(RichText::new("Cohorts").text_style(theme::medium_style()));
+        title.on_hover_text(&app.industry.shared_sources);
         ui.label(RichText::new("hover a name for the sources of its figures").small().color(Palette::of(ui).quiet));
         let (now, saved) = (&app.document.scenario.industry, &app.saved.scenario.industry);
         if now != saved && ui.button("Reset cohorts").on_hover_text("To the figures of the saved scenario").clicked() {

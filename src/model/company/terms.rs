@@ -240,3 +240,26 @@ fn strategy_months(scenario: &Scenario, strategy: Strategy, months: &[CommonMont
     });
     each.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_concentrated_industry_costs_only_where_a_level_is_set() {
+        let mut scenario = Scenario::default();
+        let margins = |scenario: &Scenario| CompanyTerms::new(scenario).months.iter().map(|m| m.net_margin).collect();
+        let usual: Vec<f64> = margins(&scenario);
+        assert!(usual.iter().all(|margin| *margin == 0.85 - 0.01));
+        // Concentration passes this on the way.
+        scenario.world.concentration_limit = 300.0;
+        let from = IndustryPath::run(&scenario).first_above(300.0).expect("it is passed");
+        assert!((12..110).contains(&from), "{from}");
+        let regulated: Vec<f64> = margins(&scenario);
+        assert_eq!(usual[..from], regulated[..from]);
+        assert!(regulated[from..].iter().all(|margin| (margin - 0.82).abs() < 1e-12), "{regulated:?}");
+        scenario.world.concentration_limit = 10_000.0;
+        let above_all: Vec<f64> = margins(&scenario);
+        assert_eq!(usual, above_all);
+    }
+}

@@ -268,6 +268,19 @@ pub struct Pool {
     pub share: f64,
 }
 
+impl Shipped {
+    /// Where the figures come from that all cohorts share, a line each.
+    pub fn shared_sources(&self) -> String {
+        let figures = [
+            format!("Network: {}", Unit::ExahashPerSecond.text(self.network_eh)),
+            format!("Cost besides power: {}", Unit::UsdPerMwh.text(self.other_cost)),
+            format!("Carbon of the power: {}", Unit::TonnePerMwh.text(self.grid_intensity)),
+        ];
+        let lines = figures.into_iter().zip(&self.origins).map(|(figure, origin)| format!("{figure}; {origin}"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// Everything in the asset.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shipped {
@@ -277,6 +290,8 @@ pub struct Shipped {
     pub other_cost: f64,
     /// Carbon of the network's power, t/MWh.
     pub grid_intensity: f64,
+    /// Where these three come from.
+    pub origins: Vec<Origin>,
     /// The cohorts.
     pub cohorts: Vec<Cohort>,
     /// Their figures, in the same order.
@@ -522,9 +537,7 @@ impl CohortRow {
 impl File {
     /// `None` where a month or a degree of confidence is none.
     fn read(self) -> Option<Shipped> {
-        for source in [self.network_source, self.other_cost_source, self.grid_intensity_source] {
-            source.read()?;
-        }
+        let origins = [self.network_source, self.other_cost_source, self.grid_intensity_source];
         let forecast = |row: ForecastRow| {
             Some(Forecast {
                 month: YearMonth::parse(&row.month)?,
@@ -543,6 +556,7 @@ impl File {
             network_eh: self.network_eh,
             other_cost: self.other_cost,
             grid_intensity: self.grid_intensity,
+            origins: origins.into_iter().map(Attribution::read).collect::<Option<_>>()?,
             figures: self.cohorts.iter().map(CohortRow::figures).collect(),
             cohorts: self.cohorts.into_iter().map(CohortRow::cohort).collect::<Option<_>>()?,
             pools: self.pools.shares.into_iter().map(|p| Pool { name: p.name, share: p.share }).collect(),

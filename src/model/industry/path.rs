@@ -211,10 +211,10 @@ impl IndustryPath {
         self.concentration(t, |cell| cell.ai_mw)
     }
 
-    /// The first month in which the hashrate or the power let for AI is more concentrated than this (0 … 10 000).
+    /// The first month in which the hashrate is more concentrated by owner than this (0 … 10 000). The power that miners
+    /// let for AI does not count: it is a part of a far larger market.
     pub fn first_above(&self, limit: f64) -> Option<usize> {
-        let above = |found: Option<Concentration>| found.is_some_and(|c| c.hhi > limit);
-        (0..self.months.len()).find(|t| above(self.of_hashrate(*t)) || above(self.of_ai(*t)))
+        (0..self.months.len()).find(|t| self.of_hashrate(*t).is_some_and(|c| c.hhi > limit))
     }
 
     fn concentration(&self, t: usize, held: fn(&CohortMonth) -> f64) -> Option<Concentration> {
