@@ -4,7 +4,7 @@
 //! Arrows run one way: `model` ← `analysis` ← `store` ← `app` ← `view` ← the binary.
 //!
 //! - [`model`] is the model itself, numbers in and numbers out: inputs, the market and the company month by month,
-//!   the ledger, measures. It knows no interface, files, threads or clock.
+//!   the ledger, measures, and the industry behind the network. It knows no interface, files, threads or clock.
 //! - [`analysis`] puts questions to it: what a scenario comes to, what the AI build returns, cash by year.
 //! - [`store`] reads and writes: presets in RON, ledgers in CSV.
 //! - [`app`] is the program's state and decisions, without drawing.

@@ -239,3 +239,23 @@ fn strategy_months(scenario: &Scenario, strategy: Strategy, months: &[CommonMont
     });
     each.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_concentrated_industry_costs_only_where_a_level_is_set() {
+        let mut scenario = Scenario::default();
+        let margins = |scenario: &Scenario| CompanyTerms::new(scenario).months.iter().map(|m| m.net_margin).collect();
+        let usual: Vec<f64> = margins(&scenario);
+        assert!(usual.iter().all(|margin| *margin == 0.85 - 0.01));
+        // Hashrate is never as concentrated as this; the few megawatts that miners let for AI at the start are.
+        scenario.world.concentration_limit = 5_000.0;
+        let regulated: Vec<f64> = margins(&scenario);
+        assert!(regulated.iter().all(|margin| (margin - 0.82).abs() < 1e-12), "{regulated:?}");
+        // Concentration of hashrate passes 10 000 never.
+        scenario.world.concentration_limit = 10_000.0;
+        assert_eq!(usual, margins(&scenario) as Vec<f64>);
+    }
+}
