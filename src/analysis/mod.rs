@@ -1,6 +1,7 @@
 //! Many questions put to the model: what a scenario comes to, how it pays, year by year.
 
 pub mod attribution;
+pub mod backtest;
 pub mod break_even;
 pub mod contagion;
 pub mod ensemble;

@@ -7,7 +7,6 @@ use crate::model::calendar::YearMonth;
 use crate::model::industry::cohorts::Forecast;
 use crate::model::industry::shipped;
 use crate::model::ledger::Row;
-use crate::model::network::halvings;
 use crate::model::quantity::Unit;
 use crate::model::scenario::{Scenario, Strategy, rounded_month};
 use crate::store::preset::Document;
@@ -475,9 +474,8 @@ impl Source<'_> {
 
 /// What happens to everybody: halvings, and the month of the bust if there is one.
 pub(super) fn network_events(scenario: &Scenario, bust: Option<usize>) -> Vec<Event> {
-    let halvings = halvings(&scenario.world, scenario.months());
     let mut events: Vec<Event> =
-        halvings.map(|month| Event { month, label: "Halving".into(), danger: false }).collect();
+        scenario.halvings().map(|month| Event { month, label: "Halving".into(), danger: false }).collect();
     if let Some(month) = bust {
         events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
     }

@@ -1,8 +1,9 @@
 //! The market on one path: bitcoin price, hashrate and hashprice, market rent, borrowing rate, and the bust.
 
+use super::history::GivenMarket;
 use super::industry::IndustryPath;
 use super::lanes::Lane;
-use super::network::NetworkMonth;
+use super::network::{Known, NetworkMonth};
 use super::scenario::Scenario;
 
 /// Square root of a month in years: how a yearly volatility acts on a month.
@@ -31,6 +32,8 @@ pub struct MarketTerms {
     response: f64,
     pull: f64,
     hashrate_volatility: f64,
+    /// Log price change into month 0.
+    last_return: f64,
     /// Month of the scripted bust; infinite where chance decides.
     pub scripted_bust: f64,
     vacancy: f64,
@@ -120,10 +123,11 @@ impl MarketTerms {
 
     /// The same without the cohorts of the industry: the network's exit is the scenario's own.
     pub(super) fn before_cohorts(scenario: &Scenario) -> Self {
+        let scenario = &*scenario.in_force();
         let world = &scenario.world;
         let before_halving = super::network::BLOCKS_PER_DAY * (world.subsidy + world.fees_per_block);
-        Self {
-            network: (0..scenario.months()).map(|t| NetworkMonth::new(scenario, t as f64)).collect(),
+        let modelled = Self {
+            network: (0..scenario.months()).map(|t| NetworkMonth::new(scenario, t)).collect(),
             ln_price: world.btc_price.ln(),
             ln_rent: world.lease_rate.ln(),
             ln_hashrate: (before_halving * world.btc_price / world.hashprice).ln(),
@@ -143,6 +147,27 @@ impl MarketTerms {
             scripted_bust: world.bust_month,
             vacancy: world.bust_vacancy_months,
             sign_month: scenario.plan.ai_start_month.floor(),
+            last_return: 0.0,
+        };
+        match &scenario.history {
+            Some(history) => modelled.starting_on(history),
+            None => modelled,
+        }
+    }
+
+    /// The same, started where a given market starts.
+    fn starting_on(self, history: &GivenMarket) -> Self {
+        let (Some(first), Some(network)) = (history.month(0).map(Known::from), self.network.first()) else {
+            return self;
+        };
+        let ln_hashrate = first.ln_hashrate.unwrap_or(self.ln_hashrate);
+        let ln_hashprice = first.ln_price - ln_hashrate + network.ln_reward;
+        Self {
+            ln_price: first.ln_price,
+            ln_hashrate,
+            gap: ln_hashprice - network.ln_equilibrium,
+            last_return: history.return_before,
+            ..self
         }
     }
 
@@ -155,7 +180,7 @@ impl MarketTerms {
             ln_hashrate: L::splat(self.ln_hashrate),
             gap: L::splat(self.gap),
             rate_shock: L::zero(),
-            last_return: L::zero(),
+            last_return: L::splat(self.last_return),
             bust_month,
         }
     }
@@ -191,7 +216,11 @@ impl<L: Lane> MarketState<L> {
         const NEWEST: f64 = 2.0 / 7.0;
         let next = L::splat(t + 1.0);
         let breaks = self.bust_month.le(next) & self.bust_month.gt(L::splat(t));
-        let change = draws.price * terms.price_volatility + terms.price_drift + L::splat(terms.price_drop).only(breaks);
+        let mut change =
+            draws.price * terms.price_volatility + terms.price_drift + L::splat(terms.price_drop).only(breaks);
+        if let Some(known) = &network.known_next {
+            change = L::splat(known.ln_price) - self.ln_price;
+        }
         self.gap = self.gap * (1.0 - NEWEST) + (ln_hashprice - network.ln_equilibrium) * NEWEST;
         let grown = self.ln_hashrate
             + self.gap * terms.response
@@ -202,6 +231,9 @@ impl<L: Lane> MarketState<L> {
         // More hashrate than this would push hashprice below what the cheapest machines need.
         let ceiling = self.ln_price + (network.ln_reward - network.ln_floor);
         self.ln_hashrate = grown.least(ceiling);
+        if let Some(known) = network.known_next.and_then(|known| known.ln_hashrate) {
+            self.ln_hashrate = L::splat(known);
+        }
         self.ln_rent = self.ln_rent
             + draws.rent * terms.rent_volatility
             + terms.rent_drift

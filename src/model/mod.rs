@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod company;
 pub mod finance;
+pub mod history;
 pub mod industry;
 pub mod lanes;
 pub mod ledger;

@@ -1,5 +1,6 @@
 //! The bitcoin network: subsidy, hashprice, hashrate, and what a machine earns and costs.
 
+use super::history::GivenMonth;
 use super::scenario::{Scenario, World};
 
 /// Days in a month of the model.
@@ -31,12 +32,6 @@ pub fn subsidy(world: &World, t: f64) -> f64 {
         halving += MONTHS_PER_HALVING;
     }
     subsidy
-}
-
-/// Months of the halvings before the end of a run.
-pub fn halvings(world: &World, months: usize) -> impl Iterator<Item = f64> {
-    let first = world.halving_in_months;
-    (0..).map(move |k| first + f64::from(k) * MONTHS_PER_HALVING).take_while(move |&m| m < months as f64)
 }
 
 /// Hashprice in USD/PH/day: what all blocks of a day pay, per PH/s of the network.
@@ -116,18 +111,39 @@ pub struct NetworkMonth {
     pub floor: f64,
     /// Its log.
     pub ln_floor: f64,
-    /// Log of what the yearly decline has left of the first month's equilibrium.
+    /// Log of what the yearly decline has left of the first month's equilibrium; of the equilibrium where the model
+    /// takes over, on a given market.
     pub ln_decline: f64,
     /// What the hashrate's log loses to AI in the step to the next month.
     pub exit: f64,
+    /// What is known of the next month instead of being left to the model.
+    pub known_next: Option<Known>,
+}
+
+/// What a given market says of a month.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Log of the bitcoin price in USD.
+    pub ln_price: f64,
+    /// Log of the hashrate in PH/s; `None` leaves it to the model.
+    pub ln_hashrate: Option<f64>,
+}
+
+impl From<&GivenMonth> for Known {
+    fn from(month: &GivenMonth) -> Self {
+        Self { ln_price: month.price.ln(), ln_hashrate: month.hashrate_ph.map(f64::ln) }
+    }
 }
 
 impl NetworkMonth {
-    /// The network in month `t` (model, §2).
-    pub fn new(scenario: &Scenario, t: f64) -> Self {
-        let world = &scenario.world;
-        let subsidy = subsidy(world, t);
-        let decline = (1.0 - world.hashprice_decline).powf(t / 12.0);
+    /// The network in a month (model, §2) of a scenario in force.
+    pub fn new(scenario: &Scenario, month: usize) -> Self {
+        let (world, history, t) = (&scenario.world, scenario.history.as_ref(), month as f64);
+        let given = history.and_then(|h| h.month(month));
+        let subsidy = given.map_or_else(|| subsidy(world, t), |g| g.subsidy);
+        let reward = given.map_or_else(|| BLOCKS_PER_DAY * (subsidy + world.fees_per_block), |g| g.reward_per_day);
+        let anchor = history.map_or(0.0, |h| h.anchor);
+        let decline = (1.0 - world.hashprice_decline).powf((t - anchor) / 12.0);
         let equilibrium = world.hashprice * world.equilibrium_ratio * decline;
         let floor = world.hashprice_floor * decline;
         let start = scenario.plan.ai_start_month;
@@ -135,13 +151,14 @@ impl NetworkMonth {
         Self {
             subsidy,
             // A world without any reward has no hashprice; the smallest number keeps its log finite.
-            ln_reward: (BLOCKS_PER_DAY * (subsidy + world.fees_per_block)).max(1e-300).ln(),
+            ln_reward: reward.max(1e-300).ln(),
             equilibrium,
-            ln_equilibrium: equilibrium.max(1e-300).ln(),
+            ln_equilibrium: equilibrium.clamp(1e-300, 1e300).ln(),
             floor,
-            ln_floor: floor.max(1e-300).ln(),
-            ln_decline: decline.max(1e-300).ln(),
+            ln_floor: floor.clamp(1e-300, 1e300).ln(),
+            ln_decline: decline.clamp(1e-300, 1e300).ln(),
             exit: if leaving { (1.0 - world.industry_exit).ln() / world.industry_exit_months } else { 0.0 },
+            known_next: history.and_then(|h| h.month(month + 1)).map(Known::from),
         }
     }
 }

@@ -3,7 +3,11 @@
 //! Plain data. Rates are annual fractions (0.15 is 15 %), money is nominal US dollars, and "never" or "none" is
 //! [`f64::INFINITY`]. Ranges, defaults, meanings and sources stand in [`super::parameters`], the only list of inputs.
 
+use std::borrow::Cow;
+
+use super::history::{GIVEN_INPUTS, GivenMarket};
 use super::industry::Industry;
+use super::network::MONTHS_PER_HALVING;
 use super::parameters;
 
 /// Declares one block of inputs: every field is an `f64`, documented with its unit.
@@ -280,12 +284,39 @@ pub struct Scenario {
     pub industry: Industry,
     /// Length of the run, months.
     pub horizon_months: f64,
+    /// The market as it was, on which the run starts; `None` is the model's market from the first month on.
+    pub history: Option<GivenMarket>,
 }
 
 impl Scenario {
     /// Number of months in the run: the horizon rounded, at least one.
     pub fn months(&self) -> usize {
         self.horizon_months.round().max(1.0) as usize
+    }
+
+    /// Whether a given market replaces this input.
+    pub fn is_given(&self, id: &str) -> bool {
+        self.history.is_some() && GIVEN_INPUTS.contains(&id)
+    }
+
+    /// The scenario with what a given market replaces: the price at the start, and the halvings that are still to come
+    /// after its end.
+    pub fn in_force(&self) -> Cow<'_, Self> {
+        let Some(history) = &self.history else { return Cow::Borrowed(self) };
+        let mut scenario = self.clone();
+        let world = &mut scenario.world;
+        world.btc_price = history.first_price().unwrap_or(world.btc_price);
+        (world.subsidy, world.halving_in_months) = history.next_halving();
+        Cow::Owned(scenario)
+    }
+
+    /// Months of the halvings before the end of the run.
+    pub fn halvings(&self) -> impl Iterator<Item = f64> {
+        let given: Vec<f64> = self.history.iter().flat_map(GivenMarket::halvings).collect();
+        let first = self.in_force().world.halving_in_months;
+        let modelled = (0..).map(move |k| first + f64::from(k) * MONTHS_PER_HALVING);
+        let end = self.months() as f64;
+        given.into_iter().chain(modelled).take_while(move |&month| month < end)
     }
 }
 
@@ -297,6 +328,7 @@ impl Default for Scenario {
             plan: Plan::ZERO,
             industry: Industry::default(),
             horizon_months: 0.0,
+            history: None,
         };
         for parameter in parameters::ALL {
             parameter.set(&mut scenario, parameter.default);

@@ -1,6 +1,7 @@
 //! What touches the disk.
 
 pub mod csv;
+pub mod history;
 pub mod preset;
 
 use std::fs::{self, File};

@@ -129,6 +129,7 @@ fn yearly_steps(rate: f64, months: f64) -> f64 {
 impl CompanyTerms {
     /// Everything about the company that no draw changes (model, §3).
     pub fn new(scenario: &Scenario) -> Self {
+        let scenario = &*scenario.in_force();
         let (company, plan) = (&scenario.company, &scenario.plan);
         let regulated = regulated_from(scenario);
         let month = |t| CommonMonth::new(scenario, t, regulated.is_some_and(|from| t >= from));
