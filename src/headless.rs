@@ -10,6 +10,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
+pub(crate) mod replay;
+
 use crate::RunArgs;
 use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec, StrategyOutcome};
 use hashpivot::analysis::evaluation::Evaluation;
@@ -142,6 +144,7 @@ fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&
     });
     json!({
         "title": document.title,
+        "history": document.scenario.history.as_ref().map(|h| json!({"from": h.from.iso(), "to": h.last().iso()})),
         "paths": ensemble.map_or(0, |e| e.paths),
         "seed": ensemble.map(|e| e.seed),
         "elapsed_ms": ensemble.map(|e| e.elapsed_ms),
@@ -176,7 +179,11 @@ fn outcome_json(outcome: &StrategyOutcome) -> Value {
 fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> String {
     let start = document.as_of;
     let months = document.scenario.months();
-    let mut text = format!("{}\nFrom {start}, {months} months, central path\n\n", document.title);
+    let mut text = format!("{}\nFrom {start}, {months} months, central path\n", document.title);
+    if let Some(history) = &document.scenario.history {
+        text.push_str(&format!("On the market as it was until {}, then the model's\n", history.last()));
+    }
+    text.push('\n');
     let mut line = |name: &str, value: &dyn Fn(Strategy) -> String| {
         text.push_str(&format!("{name:<NAME_WIDTH$}"));
         for strategy in Strategy::ALL {
@@ -243,7 +250,7 @@ pub(crate) fn list() -> Result<()> {
     let mut text = String::new();
     for shipped in preset::SHIPPED {
         let document = preset::parse(shipped.text)?.document;
-        text.push_str(&format!("{:<16}{}\n{:<16}{}\n", shipped.name, document.title, "", document.summary));
+        text.push_str(&format!("{:<24}{}\n{:<24}{}\n", shipped.name, document.title, "", document.summary));
     }
     print(&text)
 }

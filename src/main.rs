@@ -27,6 +27,8 @@ enum Command {
     Tornado(TornadoArgs),
     /// Where the answer changes over one input, on the central path.
     BreakEven(BreakEvenArgs),
+    /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
+    Replay(ReplayArgs),
     /// List the shipped presets.
     List,
     /// List all inputs: id, unit, default, range, meaning, source.
@@ -55,12 +57,37 @@ pub(crate) struct RunArgs {
     json: bool,
 }
 
+/// Which months to replay, and with which network.
+#[derive(Args)]
+pub(crate) struct ReplayArgs {
+    /// First month, whose hashrate is given.
+    #[arg(long, value_name = "YYYY-MM")]
+    from: String,
+    /// Last month; the last one with a known price if not given.
+    #[arg(long, value_name = "YYYY-MM")]
+    to: Option<String>,
+    /// Hashprice at which the network stops growing in the first month, USD/PH/day; 70 in December 2021, falling at the
+    /// decline, if not given.
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
+    equilibrium: Option<String>,
+    /// Change an input of the network: an id and a value, as in `run`.
+    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+    /// Write the months as CSV to this file.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Some(Command::Run(args)) => headless::run(&args),
         Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
+        Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::List) => headless::list(),
         Some(Command::Parameters) => headless::parameters(),
         None => headless::open_window(cli.file.as_deref().unwrap_or("reference")),

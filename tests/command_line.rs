@@ -165,3 +165,62 @@ fn no_display_is_said_in_a_sentence() {
         assert!(error.contains("no display") && error.contains("hashpivot run"), "{error}");
     }
 }
+
+#[test]
+fn the_past_is_replayed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("new").join("replay.csv");
+    let run = hashpivot(&[
+        "replay",
+        "--from",
+        "2021-12",
+        "--equilibrium",
+        "70",
+        "--json",
+        "--csv",
+        table.to_str().expect("text"),
+    ]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+    assert_eq!(
+        (value["from"].as_str(), value["to"].as_str(), value["months"].as_u64()),
+        (Some("2021-12"), Some("2026-01"), Some(50))
+    );
+    let rms = value["rms_log_error"].as_f64().expect("a number");
+    assert!((rms - 0.12).abs() < 0.005 && value["end_log_error"].as_f64().is_some_and(|e| e.abs() < 0.01), "{value}");
+    // The error can be worked out from the table.
+    let table = std::fs::read_to_string(&table).expect("a table");
+    let errors: Vec<f64> =
+        table.lines().skip(1).map(|l| l.split(',').nth(5).expect("a cell").parse().expect("a number")).collect();
+    let squares: f64 = errors.iter().map(|e| e * e).sum();
+    assert!(errors.len() == 50 && ((squares / 50.0).sqrt() - rms).abs() < 1e-12);
+
+    let slow = hashpivot(&["replay", "--from", "2021-12", "--set", "world.response_months=never", "--json"]);
+    let slow: serde_json::Value = serde_json::from_slice(&slow.stdout).expect("one JSON object");
+    assert!(slow["rms_log_error"].as_f64().is_some_and(|e| e > 0.5), "{slow}");
+    let words = text(&hashpivot(&["replay", "--from", "2020-06"]).stdout);
+    assert!(words.contains("The model fails here") && words.contains("China"), "{words}");
+}
+
+#[test]
+fn a_replay_of_nothing_ends_with_one_line() {
+    for (args, word) in [
+        (&["--from", "2015-01"][..], "2015"),
+        (&["--from", "yesterday"], "--from"),
+        (&["--from", "2021-12", "--to", "2021-01"], "end"),
+        (&["--from", "2021-12", "--to", "2027-01"], "2026"),
+        (&["--from", "2021-12", "--equilibrium", "-1"], "equilibrium"),
+        (&["--from", "2021-12", "--equilibrium", "much"], "--equilibrium"),
+        (&["--from", "2021-12", "--set", "world.nothing=1"], "world.nothing"),
+        (&["--from", "2021-12", "--set", "world.hashprice=50"], "--equilibrium"),
+    ] {
+        let run = hashpivot(&[&["replay"], args].concat());
+        assert_eq!(run.status.code(), Some(2), "{args:?}");
+        let said = text(&run.stderr);
+        assert!(said.trim_end().lines().count() == 1 && said.contains(word), "{args:?}: {said}");
+    }
+    assert_eq!(hashpivot(&["replay"]).status.code(), Some(2));
+    // What has no part in it is said, and the rest goes on.
+    let run = hashpivot(&["replay", "--from", "2021-12", "--set", "company.site_mw=5", "--json"]);
+    assert!(run.status.success() && text(&run.stderr).contains("has no part in a replay"));
+}

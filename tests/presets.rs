@@ -140,8 +140,9 @@ fn shipped_companies_can_pay_for_their_first_month() {
         let (w, c) = (&document.scenario.world, &document.scenario.company);
         let liquid = c.cash + c.btc_held * w.btc_price;
         assert!(liquid >= document.scenario.plan.min_cash, "{}", preset.name);
+        // A hard time may begin with less.
         assert!(
-            liquid >= 12.0 * (c.sga + c.debt * c.debt_coupon / 12.0),
+            document.kind == Some(Kind::Stress) || liquid >= 12.0 * (c.sga + c.debt * c.debt_coupon / 12.0),
             "{}: under a year of fixed cost",
             preset.name
         );

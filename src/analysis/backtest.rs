@@ -213,13 +213,12 @@ impl Replay {
     /// The verdict on the model, in a sentence.
     pub fn summary(&self) -> String {
         let percent = (self.hashrate.rms.exp_m1() * 100.0).round();
-        match self.fit() {
-            Fit::Follows => format!("The model follows the network: its hashrate is off by {percent} % in the mean."),
-            Fit::Roughly => {
-                format!("The model follows the network roughly: its hashrate is off by {percent} % in the mean.")
-            }
-            Fit::Fails => format!("The model fails here: its hashrate is off by {percent} % in the mean."),
-        }
+        let verdict = match self.fit() {
+            Fit::Follows => "The model follows the network",
+            Fit::Roughly => "The model follows the network roughly",
+            Fit::Fails => "The model fails here",
+        };
+        format!("{verdict}: its hashrate is typically off by {percent} %.")
     }
 }
 

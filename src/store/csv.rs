@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::analysis::backtest::Replay;
 use crate::analysis::ensemble::{Bands, Ensemble};
 use crate::model::industry::{IndustryPath, Security};
 use crate::model::ledger::{COLUMNS, CentralPath, Row};
@@ -140,6 +141,49 @@ pub fn save_ensemble(folder: &Path, ensemble: &Ensemble) -> Result<(), TableErro
     let path = folder.join("ensemble.csv");
     let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
     write_ensemble(std::io::BufWriter::new(file), ensemble).map_err(|e| TableError::new(&path, &e))
+}
+
+/// Writes a replay to a file, one row a month; into a folder as `replay.csv`. Folders are made if need be.
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_replay(path: &Path, replay: &Replay) -> Result<(), TableError> {
+    let path = if path.is_dir() { path.join("replay.csv") } else { path.to_owned() };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
+    }
+    let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
+    write_replay(std::io::BufWriter::new(file), replay).map_err(|e| TableError::new(&path, &e))
+}
+
+fn write_replay(target: impl Write, replay: &Replay) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(target);
+    writer.write_record([
+        "month",
+        "btc_price",
+        "equilibrium",
+        "hashrate_eh",
+        "real_hashrate_eh",
+        "hashrate_log_error",
+        "hashprice",
+        "real_hashprice",
+        "hashprice_log_error",
+    ])?;
+    for (t, month) in replay.months.iter().enumerate() {
+        let numbers = [
+            Some(month.price),
+            Some(month.equilibrium),
+            Some(month.hashrate),
+            Some(month.real_hashrate),
+            Some((month.hashrate / month.real_hashrate).ln()),
+            Some(month.hashprice),
+            month.real_hashprice,
+            month.real_hashprice.map(|real| (month.hashprice / real).ln()),
+        ];
+        writer.write_record(std::iter::once(replay.from.plus(t).iso()).chain(numbers.map(cell)))?;
+    }
+    writer.flush()?;
+    Ok(())
 }
 
 fn write_ensemble(target: impl Write, ensemble: &Ensemble) -> Result<(), csv::Error> {

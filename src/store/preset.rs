@@ -10,6 +10,7 @@
 //!     summary: "One or two sentences.",
 //!     as_of: "2026-09", // month 0 of the run
 //!     kind: "miner",
+//!     history: false, // true: the market is as it was from month 0 on, as far as it is on record
 //!     sources: [
 //!         (inputs: ["world.hashprice"], source: "hashrateindex.com", date: "2025-03-03", confidence: "B"),
 //!     ],
@@ -93,7 +94,7 @@ pub struct Document {
     pub title: String,
     /// What it shows, in a sentence or two.
     pub summary: String,
-    /// Month 0 of the run.
+    /// Month 0 of the run; of a scenario on a given market, the month in which that begins.
     pub as_of: YearMonth,
     /// What sort of scenario it is; `None` for a file that does not say. Every shipped preset does.
     pub kind: Option<Kind>,
@@ -376,6 +377,8 @@ shipped! {
     "gpu-cloud",
     "home-miner",
     "spring-2025",
+    "2022-stress",
+    "2022-stress-unlevered",
 }
 
 /// The shipped preset of this name.

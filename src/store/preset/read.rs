@@ -12,6 +12,7 @@ use super::{Document, Kind, Loaded, Noted, PresetError, SourceNote, VERSION, War
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
 use crate::model::scenario::Scenario;
+use crate::store::history;
 
 /// Warnings beyond this are only counted: nobody reads more, and a hostile file could hold a million.
 const MAX_WARNINGS: usize = 100;
@@ -28,8 +29,8 @@ const MAX_NOTES: usize = 500;
 const MAX_QUOTED: usize = 60;
 
 /// Fields of a preset besides its inputs.
-const FIELDS: [&str; 10] =
-    ["version", "title", "summary", "as_of", "kind", "sources", "world", "company", "plan", "industry"];
+const FIELDS: [&str; 11] =
+    ["version", "title", "summary", "as_of", "kind", "history", "sources", "world", "company", "plan", "industry"];
 const NOTE_FIELDS: [&str; 4] = ["inputs", "source", "date", "confidence"];
 
 /// Inputs whose id has changed: the last format version with the old id, the old id, today's id. A change of the
@@ -76,6 +77,8 @@ struct Field {
 enum Scalar {
     Number(f64),
     Text(String),
+    /// `true` or `false`.
+    Truth(bool),
     /// `None`.
     Nothing,
     /// Something else, in words.
@@ -170,6 +173,7 @@ impl Reader<'_> {
             scenario: Scenario::default(),
         };
         let mut places = BTreeMap::new();
+        let mut on_history = None;
         for field in fields {
             match field.name.as_str() {
                 "version" => {}
@@ -177,6 +181,7 @@ impl Reader<'_> {
                 "summary" => document.summary = self.words(field, "summary", MAX_SUMMARY, true).unwrap_or_default(),
                 "as_of" => self.month(field, &mut document.as_of),
                 "kind" => document.kind = self.kind(field),
+                "history" => on_history = self.truth(field).then_some(field.at),
                 "sources" => document.sources = self.sources(field),
                 "world" | "company" | "plan" => self.group(field, &mut document.scenario, &mut places),
                 "industry" => self.industry(field, &mut document.scenario.industry),
@@ -184,6 +189,14 @@ impl Reader<'_> {
                     Some(p) => self.input(p, field, &mut document.scenario),
                     None => self.unknown(field, name, FIELDS.iter().copied().chain(ALL.iter().map(|p| p.id))),
                 },
+            }
+        }
+        if let Some(at) = on_history {
+            // The month may stand after this.
+            document.scenario.history = history::market(document.as_of);
+            if document.scenario.history.is_none() {
+                let month = document.as_of;
+                self.warn(at, "history", format!("has no price of {month}; the model's market is used"));
             }
         }
         self.soundness(&mut document.scenario, &places);
@@ -235,6 +248,10 @@ impl Reader<'_> {
             }
             Scalar::Nothing => {
                 self.warn(field.at, p.id, format!("has no value; {kept} is kept"));
+                return;
+            }
+            Scalar::Truth(_) => {
+                self.warn(field.at, p.id, format!("is true or false, not a number{or_word}; {kept} is kept"));
                 return;
             }
             Scalar::Other(what) => {
@@ -296,6 +313,15 @@ impl Reader<'_> {
             Some(written) => *month = written,
             None => self.warn(field.at, "as_of", format!("is not a month such as \"2026-09\"; {month} is assumed")),
         }
+    }
+
+    /// Whether a switch is on; off where it is none.
+    fn truth(&mut self, field: &Field) -> bool {
+        if let Scalar::Truth(truth) = self.scalar(field.value.clone()) {
+            return truth;
+        }
+        self.warn(field.at, &field.name, "is neither true nor false; false is assumed".to_owned());
+        false
     }
 
     fn kind(&mut self, field: &Field) -> Option<Kind> {
@@ -409,7 +435,7 @@ fn scalar(value: Value, text: &str) -> Scalar {
         Value::String(text) => Scalar::Text(text),
         Value::Option(_) => Scalar::Nothing,
         Value::Unit if text.trim_start().starts_with(char::is_alphabetic) => Scalar::Text(text.trim().to_owned()),
-        Value::Bool(_) => Scalar::Other("true or false"),
+        Value::Bool(truth) => Scalar::Truth(truth),
         Value::Char(_) => Scalar::Other("a single character"),
         Value::Map(_) | Value::Unit => Scalar::Other("a group"),
         Value::Seq(_) => Scalar::Other("a list"),

@@ -29,6 +29,9 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
     line(1, &format!("title: {},", quoted(&document.title)));
     line(1, &format!("summary: {},", quoted(&document.summary)));
     line(1, &format!("as_of: {}, // month 0 of the run", quoted(&document.as_of.iso())));
+    if document.scenario.history.is_some() {
+        line(1, "history: true, // the market is as it was from month 0 on, then the model's");
+    }
     if let Some(kind) = document.kind {
         line(1, &format!("kind: {},", quoted(kind.code())));
     }
