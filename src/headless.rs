@@ -106,6 +106,9 @@ fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
         let (low, high) = parameter.widest;
         eprintln!("hashpivot: warning: {id} = {value} is beyond the usual range {low} … {high}");
     }
+    if scenario.is_given(parameter.id) {
+        eprintln!("hashpivot: warning: {id} does nothing while the scenario runs on the market as it was");
+    }
     parameter.set(scenario, value);
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::model::scenario::Scenario;
 /// The equilibrium that was fitted, USD/PH/day, and its month.
 const FITTED: (f64, YearMonth) = (70.0, YearMonth { year: 2021, month: 12 });
 /// The ban of mining in China, May to July 2021: when half of the hashrate left, for a reason that is no price.
-const BAN: (YearMonth, YearMonth) = (YearMonth { year: 2021, month: 5 }, YearMonth { year: 2021, month: 7 });
+pub const BAN: (YearMonth, YearMonth) = (YearMonth { year: 2021, month: 5 }, YearMonth { year: 2021, month: 7 });
 /// Machines improved, and hashprice fell, much faster before this month than the decline that was fitted.
 const FIT_STARTS: YearMonth = YearMonth { year: 2020, month: 1 };
 /// Largest rms error of a model that is said to follow the record, and to follow it roughly.
@@ -154,6 +154,8 @@ pub struct Replay {
     pub hashrate: Errors,
     /// How far hashprice is off, where it is known.
     pub hashprice: Errors,
+    /// Months of the halvings, counted from the first month.
+    pub halvings: Vec<f64>,
     /// What has to be said about it.
     pub limits: Vec<Limit>,
 }
@@ -190,6 +192,7 @@ impl Replay {
         let no_start = ReplayError::NoStart { month: from, first, last: priced };
         let months = usize::try_from(to.months_since(from)).unwrap_or(0) + 1;
         let given = history.prices(from, months).ok_or(no_start)?;
+        let halvings = given.halvings().collect();
         let mut world = Scenario { history: Some(given), horizon_months: months as f64, ..scenario.clone() };
         // A given market without hashrates has its levels in the first month; the ratio alone says this one.
         (world.world.hashprice, world.world.equilibrium_ratio) = (equilibrium, 1.0);
@@ -198,7 +201,7 @@ impl Replay {
         let hashrate = Errors::of(months.iter().map(|m| (m.hashrate, m.real_hashrate))).ok_or(no_start)?;
         let hashprice = months.iter().filter_map(|m| Some((m.hashprice, m.real_hashprice?)));
         let hashprice = Errors::of(hashprice).ok_or(no_start)?;
-        Ok(Self { from, to, equilibrium, months, hashrate, hashprice, limits: limits(from, to, priced) })
+        Ok(Self { from, to, equilibrium, months, hashrate, hashprice, halvings, limits: limits(from, to, priced) })
     }
 
     /// How well the hashrate is followed.
@@ -208,6 +211,15 @@ impl Replay {
             rms if rms <= GOOD.1 => Fit::Roughly,
             _ => Fit::Fails,
         }
+    }
+
+    /// The errors of hashrate and hashprice, in a sentence each.
+    pub fn errors(&self) -> String {
+        let of = |name: &str, errors: &Errors| {
+            let sign = if errors.end < 0.0 { "−" } else { "+" };
+            format!("{name}: rms log error {:.3}, at the end {sign}{:.3}.", errors.rms, errors.end.abs())
+        };
+        format!("{} {}", of("Hashrate", &self.hashrate), of("Hashprice", &self.hashprice))
     }
 
     /// The verdict on the model, in a sentence.

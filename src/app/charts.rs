@@ -476,6 +476,9 @@ impl Source<'_> {
 pub(super) fn network_events(scenario: &Scenario, bust: Option<usize>) -> Vec<Event> {
     let mut events: Vec<Event> =
         scenario.halvings().map(|month| Event { month, label: "Halving".into(), danger: false }).collect();
+    if let Some(history) = &scenario.history {
+        events.push(Event { month: history.len() as f64, label: "Model takes over".into(), danger: false });
+    }
     if let Some(month) = bust {
         events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
     }

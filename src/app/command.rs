@@ -8,6 +8,7 @@ use super::build_alone::BuildTerms;
 use super::settings::ThemeChoice;
 use super::studies::Wish;
 use super::{NetworkSection, Page};
+use crate::analysis::backtest::ReplaySpec;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -163,6 +164,10 @@ pub enum Action {
     ResetCohorts,
     /// Look at a section of the network page.
     Section(NetworkSection),
+    /// Replay the network over these months.
+    Replay(ReplaySpec),
+    /// Run the company on the market as it was from this month on, or on the model's.
+    RunOnHistory(Option<YearMonth>),
     /// Draw so many paths.
     Paths(usize),
     /// Stop the run in the background.

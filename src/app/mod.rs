@@ -13,6 +13,7 @@ pub mod figures;
 pub mod futures;
 pub mod history;
 pub mod industry;
+pub mod replay;
 pub mod settings;
 pub mod sheet;
 pub mod shelf;
@@ -35,14 +36,17 @@ use self::figures::Figures;
 use self::futures::{Futures, News};
 use self::history::History;
 use self::industry::IndustryPage;
+use self::replay::Past;
 use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year};
 use crate::analysis::evaluation::Evaluation;
+use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, save_ledger};
+use crate::store::history::market;
 use crate::store::preset::{self, Document, Loaded};
 
 /// Bins of the distribution of value per share.
@@ -122,8 +126,15 @@ pub enum NetworkSection {
 
 impl NetworkSection {
     /// The sections that can be chosen, in the order of their labels.
-    pub const SHOWN: &'static [Self] =
-        &[Self::Network, Self::Industry, Self::Concentration, Self::Security, Self::Pivot, Self::Contagion];
+    pub const SHOWN: &'static [Self] = &[
+        Self::Network,
+        Self::Industry,
+        Self::Concentration,
+        Self::Security,
+        Self::Pivot,
+        Self::Contagion,
+        Self::History,
+    ];
 
     /// Name on its label.
     pub fn label(self) -> &'static str {
@@ -225,6 +236,8 @@ pub struct App {
     pub network_section: NetworkSection,
     /// What it shows there of the industry.
     pub industry: IndustryPage,
+    /// The network's equation against the past.
+    pub past: Past,
     /// The strategy that is looked at in detail.
     pub focus: Strategy,
     /// A control is held: axes may grow, not shrink.
@@ -283,6 +296,7 @@ impl App {
             build: BuildAlone::new(&evaluation, BuildTerms::default(), loaded.document.as_of),
             status: String::new(),
             central_ms: 0.0,
+            past: Past::first(&loaded.document.scenario),
             document: loaded.document,
             origin,
             warnings: Vec::new(),
@@ -350,6 +364,8 @@ impl App {
                 self.network_section = section;
                 self.show_industry();
             }
+            Action::Replay(spec) => self.past = Past::new(&self.document.scenario, spec),
+            Action::RunOnHistory(from) => self.run_on_history(from),
             Action::SetCohort(cohort, figure, value) => match Figure::find(figure).filter(|f| f.allows(value)) {
                 Some(figure) => {
                     self.document.scenario.industry.set(cohort, figure, value);
@@ -381,9 +397,14 @@ impl App {
                 self.document.title = title;
                 self.document.summary = summary;
                 self.document.as_of = as_of;
-                self.history.commit(&self.document);
-                self.show();
                 self.dialog = None;
+                if self.document.scenario.history.is_some() {
+                    // Month 0 is where the given market begins.
+                    self.run_on_history(Some(as_of));
+                } else {
+                    self.history.commit(&self.document);
+                    self.show();
+                }
             }
             Action::Answer(answer) => self.answer(answer, ctx, parent),
             Action::Complain(text) => self.tell(Level::Error, text),
@@ -612,9 +633,31 @@ impl App {
         }
     }
 
+    /// Runs the company on the market as it was from a month on, or on the model's again.
+    fn run_on_history(&mut self, from: Option<YearMonth>) {
+        let document = &mut self.document;
+        document.scenario.history = from.and_then(market);
+        match (from, &document.scenario.history) {
+            (Some(from), Some(_)) => document.as_of = from,
+            (Some(from), None) => {
+                let text = format!("There is no market on record for {from}; the model's is used.");
+                self.tell(Level::Warning, text);
+            }
+            // The date that the scenario had before, as far as that is known.
+            (None, _) => {
+                let before =
+                    if self.saved.scenario.history.is_none() { self.saved.as_of } else { Document::default().as_of };
+                document.as_of = before;
+            }
+        }
+        self.history.commit(&self.document);
+        self.recompute();
+    }
+
     fn recompute(&mut self) {
         let start = Instant::now();
         self.evaluation = Evaluation::of(&self.document.scenario);
+        self.past.follow(&self.document.scenario);
         let micros = start.elapsed().as_micros();
         self.central_ms = micros as f64 / 1000.0;
         self.futures.submit(&self.document.scenario, self.document.scenario == self.saved.scenario);

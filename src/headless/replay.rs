@@ -78,14 +78,7 @@ fn replay_text(replay: &Replay) -> String {
             text.push_str(&row(date, month));
         }
     }
-    text.push_str(&format!(
-        "\nHashrate: rms log error {:.3}, at the end {:+.3}. Hashprice: {:.3} and {:+.3}.\n{}\n",
-        replay.hashrate.rms,
-        replay.hashrate.end,
-        replay.hashprice.rms,
-        replay.hashprice.end,
-        replay.summary(),
-    ));
+    text.push_str(&format!("\n{}\n{}\n", replay.errors(), replay.summary()));
     for limit in &replay.limits {
         text.push_str(&limit.text());
         text.push('\n');

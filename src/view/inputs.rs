@@ -5,6 +5,7 @@ use egui::{RichText, ScrollArea, TextEdit, Ui};
 use super::widgets::parameter_slider::parameter_slider_ui;
 use crate::app::App;
 use crate::app::command::{Action, Command, Input};
+use crate::model::history::GivenMarket;
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::theme::{self, Palette};
 
@@ -126,6 +127,11 @@ pub(super) fn input_ui(
     actions: &mut Vec<Action>,
     held: &mut bool,
 ) {
+    let scenario = &app.document.scenario;
+    if let Some(history) = scenario.history.as_ref().filter(|_| scenario.is_given(parameter.id)) {
+        given_ui(ui, parameter, history);
+        return;
+    }
     let value = parameter.get(&app.document.scenario);
     let saved = parameter.get(&app.saved.scenario);
     let pinned = app.baseline.as_ref().map(|baseline| parameter.get(&baseline.document.scenario));
@@ -136,4 +142,18 @@ pub(super) fn input_ui(
     if outcome.committed {
         actions.push(Action::Commit);
     }
+}
+
+/// An input that the given market replaces: its name, and that it cannot be moved.
+fn given_ui(ui: &mut Ui, parameter: &Parameter, history: &GivenMarket) {
+    let palette = Palette::of(ui);
+    let text = format!("{}: as it was from {}", parameter.label, history.from);
+    let hover = format!(
+        "The scenario runs on the market as it was until {}. Network, History puts it back on the model's.",
+        history.last()
+    );
+    ui.horizontal(|ui| {
+        ui.add_space(theme::SPACE);
+        ui.label(RichText::new(text).color(palette.quiet)).on_hover_text(hover);
+    });
 }

@@ -9,6 +9,7 @@ mod ledger;
 mod network;
 mod overview;
 mod pages;
+mod replay;
 mod risk;
 mod status;
 mod toasts;

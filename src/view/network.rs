@@ -5,6 +5,7 @@ use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use super::cohorts::cohorts_ui;
 use super::inputs::input_ui;
 use super::pages::{ChartStates, focus_ui, table_ui};
+use super::replay::replay_ui;
 use super::widgets::parameter_slider::ROW_HEIGHT;
 use crate::app::command::{Action, Input};
 use crate::app::{App, NetworkSection};
@@ -32,8 +33,7 @@ pub(super) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actio
             | NetworkSection::Security
             | NetworkSection::Pivot
             | NetworkSection::Contagion => industry_ui(ui, app, charts, actions),
-            // The body is `view/replay.rs`.
-            NetworkSection::History => {}
+            NetworkSection::History => replay_ui(ui, app, charts, actions),
         }
     });
 }

@@ -51,6 +51,15 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         Origin::File(path) => format!("{}\n\n{}", app.document.summary, path.display()),
     };
     response.response.on_hover_text(about.trim());
+    if let Some(history) = &app.document.scenario.history {
+        let text = format!("on history until {}", history.last());
+        let about = format!(
+            "Price, hashrate, fees and halvings are those of {} to {}; after that the market is the model's.",
+            history.from,
+            history.last()
+        );
+        ui.label(RichText::new(text).color(palette.warning).text_style(egui::TextStyle::Small)).on_hover_text(about);
+    }
     if app.is_unsaved() {
         ui.label(RichText::new("● unsaved").color(palette.accent).text_style(egui::TextStyle::Small))
             .on_hover_text("There are changes that have not been saved");
