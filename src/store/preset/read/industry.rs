@@ -56,7 +56,7 @@ impl Reader<'_> {
                 self.warn(field.at, name, format!("is the text \"{text}\", not a number; {kept} is kept"));
                 return;
             }
-            Scalar::Nothing | Scalar::Other(_) => None,
+            Scalar::Truth(_) | Scalar::Nothing | Scalar::Other(_) => None,
         };
         match value {
             Some(value) if figure.allows(value) => industry.set(index, figure, value),
