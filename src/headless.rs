@@ -1,5 +1,6 @@
 //! What the command line does: answers without a window, and opening one.
 
+pub(crate) mod replay;
 pub(crate) mod sensitivity;
 
 use std::io::Write;
@@ -9,8 +10,6 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
-
-pub(crate) mod replay;
 
 use crate::RunArgs;
 use hashpivot::analysis::benchmark::Benchmark;

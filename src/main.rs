@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 mod headless;
 
+use headless::replay::ReplayArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
 
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
@@ -51,30 +52,6 @@ pub(crate) struct RunArgs {
     seed: u64,
     /// Write the three monthly ledgers, the industry, and with futures their percentiles, as CSV into this folder.
     #[arg(long, value_name = "DIR")]
-    csv: Option<PathBuf>,
-    /// Print one JSON object instead of a table.
-    #[arg(long)]
-    json: bool,
-}
-
-/// Which months to replay, and with which network.
-#[derive(Args)]
-pub(crate) struct ReplayArgs {
-    /// First month, whose hashrate is given.
-    #[arg(long, value_name = "YYYY-MM")]
-    from: String,
-    /// Last month; the last one with a known price if not given.
-    #[arg(long, value_name = "YYYY-MM")]
-    to: Option<String>,
-    /// Hashprice at which the network stops growing in the first month, USD/PH/day; 70 in December 2021, falling at the
-    /// decline, if not given.
-    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
-    equilibrium: Option<String>,
-    /// Change an input of the network: an id and a value, as in `run`.
-    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
-    set: Vec<String>,
-    /// Write the months as CSV to this file.
-    #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]

@@ -1,16 +1,42 @@
 //! `hashpivot replay`: the network's equation against the past.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, anyhow, bail};
+use clap::Args;
 use serde_json::{Value, json};
 
 use super::{print, set};
-use crate::ReplayArgs;
 use hashpivot::analysis::backtest::{INPUTS, Replay, ReplayMonth, ReplaySpec};
 use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::csv::save_replay;
 use hashpivot::store::history::history;
+
+/// Which months to replay, and with which network.
+#[derive(Args)]
+pub(crate) struct ReplayArgs {
+    /// First month, whose hashrate is given.
+    #[arg(long, value_name = "YYYY-MM")]
+    from: String,
+    /// Last month; the last one with a known price if not given.
+    #[arg(long, value_name = "YYYY-MM")]
+    to: Option<String>,
+    /// Hashprice at which the network stops growing in the first month, USD/PH/day; 70 in December 2021, falling at the
+    /// decline, if not given.
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
+    equilibrium: Option<String>,
+    /// Change an input of the network: an id and a value, as in `run`.
+    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+    /// Write the months as CSV to this file.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
 
 /// Replays the network and prints how far it is off.
 pub(crate) fn replay(args: &ReplayArgs) -> Result<()> {
