@@ -1,5 +1,7 @@
 //! How fast the program answers: the rows of the table that the README gives.
 
+use std::sync::Arc;
+
 use divan::{Bencher, black_box};
 use egui_kittest::Harness;
 use hashpivot::analysis::contagion::Contagion;
@@ -9,8 +11,10 @@ use hashpivot::app::charts::Charts;
 use hashpivot::app::command::{Action, Input};
 use hashpivot::app::dialogs::SystemPicker;
 use hashpivot::app::figures::Figures;
+use hashpivot::app::gallery::Gallery;
 use hashpivot::app::industry::IndustryPage;
 use hashpivot::app::settings::Settings;
+use hashpivot::app::sources::Sources;
 use hashpivot::app::{App, NetworkSection, Origin, Page};
 use hashpivot::model::industry::{IndustryPath, Security};
 use hashpivot::model::ledger::CentralPath;
@@ -49,6 +53,23 @@ fn charts_and_cards(bencher: Bencher) {
     bencher.bench(|| {
         let figures = Figures::new(black_box(&evaluation), None, document.as_of);
         (figures, Charts::new(&document, &evaluation, None, Strategy::Plan))
+    });
+}
+
+/// Where every input comes from: part of every slider move.
+#[divan::bench]
+fn sources_of_a_scenario(bencher: Bencher) {
+    let document = Document::default();
+    bencher.bench(|| Sources::of(black_box(&document), &document));
+}
+
+/// The gallery is opened for the first time: every shipped preset is read. No verdict is computed yet.
+#[divan::bench]
+fn gallery_opens(bencher: Bencher) {
+    bencher.bench(|| {
+        let mut gallery = Gallery::new(Arc::new(|| {}));
+        gallery.open();
+        gallery
     });
 }
 

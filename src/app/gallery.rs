@@ -21,6 +21,8 @@ const PATHS: usize = 4_000;
 /// Longest sentence on a card, in characters; the whole summary is on hover.
 const SENTENCE: usize = 170;
 
+/// Words whose full stop does not end a sentence.
+const ABBREVIATED: [&str; 7] = ["Inc", "Corp", "Co", "Ltd", "No", "U.S", "vs"];
 /// In place of a verdict where the plan converts nothing.
 pub const NO_MOVE: &str = "No move planned";
 
@@ -149,7 +151,7 @@ fn first_sentence(text: &str) -> String {
     let mut end = text.len();
     for (i, _) in text.match_indices(". ") {
         let next_is_capital = text[i + 2..].trim_start().starts_with(char::is_uppercase);
-        let abbreviated = text[..i].rsplit(' ').next().is_some_and(|word| word.len() <= 3 && word != "it");
+        let abbreviated = text[..i].rsplit(' ').next().is_some_and(|word| ABBREVIATED.contains(&word));
         if next_is_capital && !abbreviated {
             end = i + 1;
             break;
@@ -175,15 +177,20 @@ fn outcome(evaluation: &Evaluation, ensemble: &Ensemble) -> Outcome {
         // A plan that converts nothing is staying: what is left to judge is the move that it does not make.
         (ensemble.all_in.better, ensemble.all_in.worse, "All-in")
     };
+    let survives = percent(judgement.stay_survives);
     let desperate = moves && judgement.verdict == Verdict::DesperateDiversification;
     Outcome {
         headline: if moves { figures::headline(&judgement) } else { NO_MOVE.to_owned() },
-        detail: format!(
-            "{mover} better in {}, staying in {}\nStaying survives in {}",
-            percent(better),
-            percent(worse),
-            percent(judgement.stay_survives)
-        ),
+        detail: if better.value + worse.value > 0.0 {
+            format!(
+                "{mover} better in {}, staying in {}\nStaying survives in {survives}",
+                percent(better),
+                percent(worse)
+            )
+        } else {
+            // The strategies are one and the same.
+            format!("Nothing to convert\nStaying survives in {survives}")
+        },
         tone: if desperate { Tone::Danger } else { Tone::Plain },
         // The plan is drawn last, on top of what it is compared with.
         lines: [Strategy::Stay, Strategy::AllIn, Strategy::Plan].map(|s| line(evaluation, s)).into(),
@@ -241,6 +248,7 @@ mod tests {
     fn a_sentence_ends_at_a_full_stop_and_not_at_a_decimal_point() {
         assert_eq!(first_sentence("It costs 1.2 bn a year. And more."), "It costs 1.2 bn a year.");
         assert_eq!(first_sentence("Core Scientific Inc. Of Texas. Two."), "Core Scientific Inc. Of Texas.");
+        assert_eq!(first_sentence("Half of it for AI. More."), "Half of it for AI.");
         assert_eq!(first_sentence("One only"), "One only");
         let long = first_sentence(&"word ".repeat(100));
         assert!(long.ends_with("word…") && long.chars().count() <= SENTENCE + 1, "{long}");

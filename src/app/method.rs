@@ -41,11 +41,23 @@ pub enum Topic {
     Futures,
     /// What may go wrong in them.
     Risks,
+    /// Which inputs matter, maps of two, break-even.
+    Drivers,
+    /// Cohorts of miners.
+    Industry,
+    /// How few hold how much.
+    Concentration,
+    /// What an attack costs.
+    Security,
+    /// How many can convert.
+    Pivot,
+    /// What the end of the boom sets off.
+    Contagion,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 22] = [
         Self::Verdict,
         Self::Price,
         Self::Hashprice,
@@ -62,6 +74,12 @@ impl Topic {
         Self::Return,
         Self::Futures,
         Self::Risks,
+        Self::Drivers,
+        Self::Industry,
+        Self::Concentration,
+        Self::Security,
+        Self::Pivot,
+        Self::Contagion,
     ];
 
     /// The anchor of its heading.
@@ -83,6 +101,12 @@ impl Topic {
             Self::Return => "return",
             Self::Futures => "futures",
             Self::Risks => "risks",
+            Self::Drivers => "drivers",
+            Self::Industry => "industry",
+            Self::Concentration => "concentration",
+            Self::Security => "security",
+            Self::Pivot => "pivot",
+            Self::Contagion => "contagion",
         }
     }
 }
@@ -117,12 +141,29 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Survival", Topic::Default),
     ("Verdict map", Topic::Verdict),
     ("Value distribution", Topic::Value),
+    ("Debt service cover of the build, by year", Topic::Return),
+    ("Hashrate by cohort", Topic::Industry),
+    ("Hashprice and hashcosts", Topic::Industry),
+    ("Hashrate under water", Topic::Industry),
+    ("Listed miners' share of the hashrate", Topic::Industry),
+    ("Power in mining, and moved to AI", Topic::Industry),
+    ("Concentration of hashrate by owner, HHI", Topic::Concentration),
+    ("Concentration of miners' AI power, HHI", Topic::Concentration),
+    ("Owners of 51 %", Topic::Concentration),
+    ("Shares of the hashrate", Topic::Concentration),
+    ("Cost of a 51 % attack for a day", Topic::Security),
+    ("The same, in days of reward", Topic::Security),
+    ("Block reward per day", Topic::Security),
+    ("Hashrate that has left and could be rented", Topic::Security),
+    ("Value of a MW, by the part that converts", Topic::Pivot),
+    ("Mean hashprice for those who stay", Topic::Pivot),
     // Tables, by the title of their first column.
     ("Year", Topic::Cash),
     ("Sources and uses of the plan's build", Topic::Return),
     ("Probability, with its standard error", Topic::Risks),
     ("What defaults have in common", Topic::Risks),
     ("In this month", Topic::Futures),
+    ("What moves it", Topic::Pivot),
 ];
 
 /// The topic that explains the figure with this title.

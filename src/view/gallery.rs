@@ -21,8 +21,8 @@ use crate::theme::{self, Palette};
 
 /// Narrowest card that can be read, points.
 const CARD_WIDTH: f32 = 288.0;
-/// Height of a card, points.
-const CARD_HEIGHT: f32 = 240.0;
+/// Height of a card, points: at least, and at most where there is room.
+const CARD_HEIGHT: (f32, f32) = (240.0, 320.0);
 /// More columns than this are too many to look along.
 const MOST_COLUMNS: usize = 8;
 /// Room inside a card, points.
@@ -136,9 +136,12 @@ fn cards_ui(ui: &mut Ui, app: &App, state: &GalleryState, actions: &mut Vec<Acti
     let gap = theme::SPACE;
     let width = ui.available_width();
     let columns = (((width + gap) / (CARD_WIDTH + gap)).floor() as usize).clamp(1, MOST_COLUMNS);
-    let size = vec2(((width - gap * (columns as f32 - 1.0)) / columns as f32).floor(), CARD_HEIGHT);
     let cases: Vec<&Case> = state.shown.iter().filter_map(|i| app.gallery.cases.get(*i)).collect();
     let moved = moved_focus(ui, &cases, columns);
+    // Of all cases, so that cards keep their height while some are searched for.
+    let rows = app.gallery.cases.len().div_ceil(columns).max(1) as f32;
+    let height = ((ui.clip_rect().height() - theme::WIDE_SPACE) / rows - gap).clamp(CARD_HEIGHT.0, CARD_HEIGHT.1);
+    let size = vec2(((width - gap * (columns as f32 - 1.0)) / columns as f32).floor(), height.floor());
     let rows = cases.len().div_ceil(columns);
     let (_, area) = ui.allocate_space(vec2(width, rows as f32 * (size.y + gap)));
     for (i, case) in cases.iter().enumerate() {

@@ -52,6 +52,9 @@ pub(super) fn reader_ui(ui: &mut Ui, app: &mut App, state: &mut ReaderState, act
 fn contents_ui(ui: &mut Ui, state: &mut ReaderState) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
+    // Close together, so that all of them are seen in a small window.
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.spacing_mut().button_padding.y = 1.0;
     for heading in headings() {
         ui.horizontal(|ui| {
             ui.add_space(theme::WIDE_SPACE * heading.level.saturating_sub(2) as f32);
