@@ -125,7 +125,10 @@ impl Figures {
 /// The change of a card's figure, and what it was. Of a date, or of what is undefined now or then, only what it was.
 fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
     match now.zip(then.number) {
-        Some(((now, unit), (before, _))) => format!("{}, baseline {}", unit.change(now - before), unit.figure(before)),
+        Some(((now, unit), (before, _))) => {
+            let percent = if unit.is_percent() { "\u{2009}%" } else { "" };
+            format!("{}, baseline {}{percent}", unit.change(now - before), unit.figure(before))
+        }
         None => format!("baseline {}", then.value),
     }
 }
