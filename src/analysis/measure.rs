@@ -1,6 +1,6 @@
 //! What a scenario is judged by: one number, on the central path or over many futures.
 
-use super::ensemble::{Ensemble, Estimate};
+use super::ensemble::{Ensemble, Estimate, Variant};
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
 use crate::model::quantity::Unit;
@@ -125,6 +125,20 @@ impl Measure {
         match self {
             Self::Of(quantity, _) => matches!(quantity, Quantity::ValuePerShare | Quantity::ProbabilityOfDefault),
             Self::PlanMinusStay | Self::PlanBeatsStay => true,
+        }
+    }
+
+    /// Whether it is a probability: on the central path it is only yes or no.
+    pub fn is_probability(self) -> bool {
+        matches!(self, Self::Of(Quantity::ProbabilityOfDefault, _) | Self::PlanBeatsStay)
+    }
+
+    /// A probability over the futures of a variant; `None` for any other measure.
+    pub fn probability(self, variant: &Variant) -> Option<f64> {
+        match self {
+            Self::Of(Quantity::ProbabilityOfDefault, strategy) => variant.strategy(strategy).map(|s| s.default.value),
+            Self::PlanBeatsStay => variant.plan.map(|plan| plan.better.value),
+            _ => None,
         }
     }
 

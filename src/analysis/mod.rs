@@ -2,6 +2,7 @@
 
 pub mod attribution;
 pub mod break_even;
+pub mod compare;
 pub mod ensemble;
 pub mod evaluation;
 pub mod heat_map;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::comparison::Request;
 use super::settings::ThemeChoice;
 use super::studies::Wish;
 use super::{NetworkSection, Page};
@@ -38,6 +39,8 @@ pub enum Command {
     PinBaseline,
     /// Do without a baseline.
     UnpinBaseline,
+    /// Ask what has changed a measure.
+    Why,
     /// Go to the search box.
     Search,
     /// Show a page.
@@ -50,7 +53,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Open,
         Self::OpenByPath,
         Self::Save,
@@ -63,6 +66,7 @@ impl Command {
         Self::Redo,
         Self::PinBaseline,
         Self::UnpinBaseline,
+        Self::Why,
         Self::Search,
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
@@ -90,6 +94,7 @@ impl Command {
             Self::Redo => "Redo",
             Self::PinBaseline => "Pin baseline",
             Self::UnpinBaseline => "Unpin baseline",
+            Self::Why => "Why did it change?",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
             Self::ToggleTheme => "Light or dark",
@@ -112,6 +117,7 @@ impl Command {
             Self::Redo => shift(Key::Z),
             Self::PinBaseline => ctrl(Key::B),
             Self::UnpinBaseline => shift(Key::B),
+            Self::Why => Some(KeyboardShortcut::new(Modifiers::NONE, Key::W)),
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
@@ -132,9 +138,20 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     // Text boxes have their own undo.
     let typing = ctx.text_edit_focused();
     candidates.find(|command| {
-        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger);
+        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why);
         !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
     })
+}
+
+/// A table of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetId {
+    /// The inputs that differ.
+    Inputs,
+    /// What the scenarios come to.
+    Results,
+    /// What a change is due to.
+    Parts,
 }
 
 /// What a view asks the program to do.
@@ -160,6 +177,8 @@ pub enum Action {
     Section(NetworkSection),
     /// Draw so many paths.
     Paths(usize),
+    /// Something about scenarios side by side.
+    Compare(Request),
     /// Stop the run in the background.
     CancelRun,
     /// Ask something of the page of what matters.

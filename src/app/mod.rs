@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod chart;
 pub mod charts;
 pub mod command;
+pub mod comparison;
 pub mod dialogs;
 pub mod distribution;
 pub mod figures;
@@ -16,6 +17,7 @@ pub mod sheet;
 pub mod shelf;
 pub mod studies;
 pub mod tables;
+pub mod why;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +28,7 @@ use egui::Key;
 use self::baseline::Baseline;
 use self::charts::Charts;
 use self::command::{Action, Answer, Command};
+use self::comparison::{Comparison, Kind, Request as Comparing};
 use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
 use self::distribution::Distribution;
 use self::figures::Figures;
@@ -35,9 +38,10 @@ use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year, sources_and_uses};
+use self::why::Why;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
-use crate::store::csv::{ledger_text, save_ledger};
+use crate::store::csv::{ledger_text, records_text, save_ledger, save_records};
 use crate::store::preset::{self, Document, Loaded};
 
 /// Bins of the distribution of value per share.
@@ -189,6 +193,10 @@ pub struct App {
     pub futures: Futures,
     /// The pinned scenario that everything is compared with.
     pub baseline: Option<Baseline>,
+    /// Scenarios side by side.
+    pub comparison: Comparison,
+    /// Why a measure has changed.
+    pub why: Why,
     /// Futures of scenarios beside the open one.
     pub shelf: Shelf,
     /// Their values per share; `None` until there are any.
@@ -265,6 +273,8 @@ impl App {
             futures: Futures::new(settings.ensemble(), move || own()),
             baseline: None,
             studies: Studies::new(Arc::clone(&wake)),
+            comparison: Comparison::default(),
+            why: Why::new(Arc::clone(&wake)),
             shelf: Shelf::new(settings.ensemble(), wake),
             distribution: None,
             risks: [const { Table::empty() }; 3],
@@ -318,10 +328,18 @@ impl App {
     /// Carries out what a view asked for. `parent` is the window that a file dialog belongs to.
     pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
         match action {
-            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Do(Command::Quit) if self.is_unsaved() => {
+            Action::OpenShipped(_)
+            | Action::OpenFile(_)
+            | Action::Compare(Comparing::Edit(_))
+            | Action::Do(Command::Quit)
+                if self.is_unsaved() =>
+            {
                 self.dialog = Some(Dialog::Unsaved(Box::new(action)));
             }
-            Action::OpenShipped(_) | Action::OpenFile(_) => self.leave(action, ctx),
+            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Compare(Comparing::Edit(_)) => {
+                self.leave(action, ctx);
+            }
+            Action::Compare(request) => self.compare(request, ctx, parent),
             Action::Do(command) => self.run(command, ctx, parent),
             Action::Set(input, value) => match input.0.check(value) {
                 Ok(value) => {
@@ -397,6 +415,10 @@ impl App {
             Ok(true) => self.show(),
             Err(reason) => self.tell(Level::Error, reason),
         }
+        if let Err(reason) = self.why.poll() {
+            self.tell(Level::Error, reason);
+        }
+        self.refresh_shown();
         if let Some((purpose, path)) = self.pending.poll() {
             match path {
                 Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
@@ -421,6 +443,7 @@ impl App {
         match action {
             Action::OpenShipped(name) => self.open(preset::resolve(name), Origin::Shipped(name)),
             Action::OpenFile(path) => self.open(preset::load(&path), Origin::File(path)),
+            Action::Compare(Comparing::Edit(index)) => self.swap(index),
             _ => {
                 self.closing = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -435,6 +458,8 @@ impl App {
             Purpose::Open => Action::OpenFile(path),
             Purpose::Save => Action::SaveFile(path),
             Purpose::Export => Action::ExportFile(path),
+            Purpose::Compare => Action::Compare(Comparing::AddFile(path)),
+            Purpose::ExportSheet(id) => Action::Compare(Comparing::ExportTo(id, path)),
         }
     }
 
@@ -468,7 +493,17 @@ impl App {
                 self.show();
             }
             Command::Search => self.search_wanted = true,
-            Command::Page(page) => self.page = page,
+            Command::Why => {
+                self.why.open = !self.why.open;
+                self.why.candidates = self.candidates();
+                self.why.choose();
+                self.why.seen = None;
+                self.refresh_shown();
+            }
+            Command::Page(page) => {
+                self.page = page;
+                self.refresh_shown();
+            }
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -498,7 +533,8 @@ impl App {
             Origin::Shipped(_) => None,
         };
         let name = match purpose {
-            Purpose::Open => String::new(),
+            Purpose::Open | Purpose::Compare => String::new(),
+            Purpose::ExportSheet(id) => Self::sheet_name(id).to_owned(),
             Purpose::Save => self.suggested_name(),
             Purpose::Export => format!("ledger-{}.csv", self.focus.name()),
         };
@@ -529,13 +565,19 @@ impl App {
             self.settings.remember(path);
             self.settings.save(self.settings_path.as_deref());
         }
-        self.history = History::new(loaded.document.clone());
-        self.saved = loaded.document.clone();
-        self.document = loaded.document;
+        self.take_document(loaded.document, origin);
+        self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
+    }
+
+    /// Makes a document the open one, as saved.
+    fn take_document(&mut self, document: Document, origin: Origin) {
+        self.history = History::new(document.clone());
+        self.saved = document.clone();
+        self.document = document;
         self.origin = origin;
+        self.warnings.clear();
         self.futures.forget_saved();
         self.recompute();
-        self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
     }
 
     fn take_warnings(&mut self, warnings: Vec<String>) {
@@ -602,8 +644,62 @@ impl App {
 
     /// Asks for the futures of the scenarios beside the open one.
     fn stock(&mut self) {
-        let wanted = self.baseline.iter().map(|baseline| Arc::clone(&baseline.scenario)).collect();
+        let pinned = self.baseline.iter().map(|baseline| &baseline.scenario);
+        let compared = self.comparison.members.iter().map(|member| &member.scenario);
+        let wanted = pinned.chain(compared).map(Arc::clone).collect();
         self.shelf.want(wanted, self.futures.spec);
+    }
+
+    /// What the page of comparison, or the question on top of any page, asks for.
+    fn compare(&mut self, request: Comparing, ctx: &egui::Context, parent: Parent<'_>) {
+        match request {
+            Comparing::AddShipped(name) => {
+                let loaded = preset::resolve(name).map(|loaded| loaded.document).map_err(|e| e.to_string());
+                self.add_document(loaded, Origin::Shipped(name));
+            }
+            Comparing::AddFile(path) => {
+                let loaded = preset::load(&path).map(|loaded| loaded.document).map_err(|e| e.to_string());
+                self.dialog = None;
+                self.add_document(loaded, Origin::File(path));
+            }
+            Comparing::PickFile => self.pick(Purpose::Compare, ctx, parent),
+            Comparing::TypePath => self.dialog = Some(Dialog::TypePath(Purpose::Compare)),
+            Comparing::AddPinned => self.add_following(Kind::Pinned),
+            Comparing::AddSaved => self.add_following(Kind::Saved),
+            Comparing::Remove(index) => {
+                if index < self.comparison.members.len() {
+                    self.comparison.members.remove(index);
+                    self.show();
+                }
+            }
+            Comparing::Edit(index) => self.swap(index),
+            Comparing::Sort(id, column) => self.sort_sheet(id, column),
+            Comparing::Copy(id) => {
+                self.clipboard = Some(records_text(self.sheet(id).records()));
+                self.tell(Level::Done, "The table is on the clipboard.".to_owned());
+            }
+            Comparing::Export(id) => self.pick(Purpose::ExportSheet(id), ctx, parent),
+            Comparing::ExportTo(id, path) => match save_records(&path, self.sheet(id).records()) {
+                Ok(()) => self.tell(Level::Done, "The table is written.".to_owned()),
+                Err(error) => self.tell(Level::Error, error.to_string()),
+            },
+            Comparing::From(end) => self.why.from = end,
+            Comparing::To(end) => self.why.to = end,
+            Comparing::Measure(measure) => self.why.measure = measure,
+            Comparing::Cancel => self.why.cancel(),
+        }
+        self.refresh_shown();
+    }
+
+    /// Follows with what is only computed while somebody looks at it.
+    fn refresh_shown(&mut self) {
+        if self.page == Page::Compare {
+            self.refresh_comparison();
+        }
+        if (self.page == Page::Compare || self.why.open) && self.why.has_changed(self.generation) {
+            let candidates = self.candidates();
+            self.why.ask(candidates, self.generation);
+        }
     }
 
     /// Makes of the results what is shown of them.
@@ -632,6 +728,7 @@ impl App {
                 tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
             ];
         }
+        self.refresh_shown();
     }
 
     /// How many paths the ensemble has; kept in the settings.

@@ -13,6 +13,7 @@ mod status;
 mod toasts;
 mod top_bar;
 mod what_matters;
+mod why;
 pub mod widgets;
 
 use egui::{CentralPanel, Panel};
@@ -88,7 +89,7 @@ impl Window {
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
             Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
             Page::WhatMatters => what_matters::what_matters_ui(ui, app, map_held, actions),
-            Page::Compare => compare::compare_ui(ui, app, actions),
+            Page::Compare => compare::compare_ui(ui, app, charts, actions),
             Page::Network => network::network_ui(ui, app, charts, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
         }
@@ -127,6 +128,7 @@ impl eframe::App for Window {
         self.map_held = false;
         CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
         self.app.held |= self.map_held;
+        why::why_ui(ui, &self.app, &mut self.actions);
         dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);

@@ -74,7 +74,7 @@ fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 }
 
 /// A shipped preset's name for a menu: its file name, made readable.
-fn shipped_title(name: &str) -> String {
+pub(super) fn shipped_title(name: &str) -> String {
     let mut words = name.replace('-', " ");
     if let Some(first) = words.get_mut(0..1) {
         first.make_ascii_uppercase();
@@ -142,6 +142,7 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.separator();
     entry_ui(ui, Command::PinBaseline, true, actions);
     entry_ui(ui, Command::UnpinBaseline, app.baseline.is_some(), actions);
+    entry_ui(ui, Command::Why, true, actions);
     ui.separator();
     entry_ui(ui, Command::Search, true, actions);
     ui.separator();

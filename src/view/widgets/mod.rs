@@ -13,10 +13,12 @@ mod axes;
 pub mod distribution;
 pub mod heat_map;
 pub mod parameter_slider;
+pub mod sheet;
 pub mod sweep;
 pub mod time_chart;
 pub mod tornado;
 pub mod verdict_map;
+pub mod waterfall;
 
 /// The colour of a line or an area.
 pub fn ink_color(palette: &Palette, ink: Ink) -> Color32 {
