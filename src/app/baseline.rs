@@ -193,14 +193,14 @@ mod tests {
         let changes = |figures: &Figures| figures.cards.iter().filter_map(|c| c.change.clone()).collect::<Vec<_>>();
         // The date of a default is no number: its card says what it was.
         let moved: Vec<String> = changes(&same).into_iter().filter(|change| !change.starts_with("±0")).collect();
-        assert_eq!(moved, ["baseline None"]);
+        assert_eq!(moved, ["was None"]);
         let (other, evaluation) = changed(&document);
         let mut figures = Figures::of(&evaluation, None, other.as_of);
         baseline.mark(&mut figures, None);
         let card = &figures.cards[0];
         let [then, now] = [&baseline.evaluation, &evaluation].map(|e| e.measures(Strategy::Plan).value_per_share);
         let unit = crate::model::quantity::Unit::UsdPerShare;
-        let expected = format!("{}, baseline {}", unit.change(now - then), unit.figure(then));
+        let expected = format!("{}, was {}", unit.change(now - then), unit.figure(then));
         assert_eq!(card.change.as_deref(), Some(expected.as_str()));
     }
 }

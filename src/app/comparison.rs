@@ -200,10 +200,10 @@ impl Comparison {
     }
 }
 
-/// A chart with nothing but its lines.
+/// A chart with nothing but the lines that it is about.
 fn small(chart: &TimeChart, id: &'static str, title: &'static str) -> TimeChart {
     TimeChart {
-        lines: chart.lines.clone(),
+        lines: chart.lines.iter().filter(|line| line.subject).cloned().collect(),
         summary: chart.summary.clone(),
         zero_based: true,
         ..TimeChart::new(id, title, chart.unit, chart.start, chart.months)
@@ -250,7 +250,11 @@ fn comes_to(heads: &[Column], outcomes: &[Outcome<'_>]) -> Sheet {
             continue;
         }
         let unit = line.measure.unit();
-        let basis = if line.over_futures { "futures" } else { "central path" };
+        let basis = match (line.over_futures, line.measure.is_probability()) {
+            (false, _) => "central path",
+            (true, true) => "futures",
+            (true, false) => "mean of futures",
+        };
         let cells = line.values.iter().map(|value| match value {
             Some(value) => Cell::number(value.value, estimate(unit, *value, line.over_futures)),
             None => Cell::words(UNDEFINED),
@@ -263,8 +267,11 @@ fn comes_to(heads: &[Column], outcomes: &[Outcome<'_>]) -> Sheet {
 
 /// A value, with its standard error where it is one of many futures.
 fn estimate(unit: Unit, value: Estimate, over_futures: bool) -> String {
-    let text = unit.text(value.value);
-    if over_futures { format!("{text} ± {}", unit.rough(value.error)) } else { text }
+    if over_futures {
+        format!("{} ± {} {}", unit.figure(value.value), unit.rough(value.error), unit.suffix())
+    } else {
+        unit.text(value.value)
+    }
 }
 
 /// What the comparison can be asked for.

@@ -127,9 +127,9 @@ fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
     match now.zip(then.number) {
         Some(((now, unit), (before, _))) => {
             let percent = if unit.is_percent() { "\u{2009}%" } else { "" };
-            format!("{}, baseline {}{percent}", unit.change(now - before), unit.figure(before))
+            format!("{}, was {}{percent}", unit.change(now - before), unit.figure(before))
         }
-        None => format!("baseline {}", then.value),
+        None => format!("was {}", then.value),
     }
 }
 
@@ -138,10 +138,11 @@ impl Verdict {
     pub fn compare(&mut self, now: &Judgement, then: &Judgement, name: &str) {
         let pair = |of: fn(&Judgement) -> Estimate| {
             let (now, then) = (of(now).value, of(then).value);
-            format!("{} ({})", percent(now), Unit::Percent.change(now - then))
+            let change = Unit::Percent.change(now - then);
+            format!("{} ({})", percent(now), change.trim_end_matches("pp").trim_end())
         };
         self.detail = format!(
-            "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · baseline: {}",
+            "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · was {}",
             pair(|j| j.plan_better),
             pair(|j| j.stay_better),
             pair(|j| j.both_worthless),

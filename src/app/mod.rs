@@ -28,7 +28,7 @@ use egui::Key;
 use self::baseline::Baseline;
 use self::charts::Charts;
 use self::command::{Action, Answer, Command};
-use self::comparison::{Comparison, Kind, Request as Comparing};
+use self::comparison::{Comparison, Kind, Member, Request as Comparing};
 use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
 use self::distribution::Distribution;
 use self::figures::Figures;
@@ -638,7 +638,9 @@ impl App {
         if let Some(ensemble) = self.futures.ensemble.as_ref().filter(|_| self.futures.is_final()) {
             self.shelf.put(Arc::clone(&baseline.scenario), Arc::clone(ensemble));
         }
+        let (name, document) = (baseline.name.clone(), baseline.document.clone());
         self.baseline = Some(baseline);
+        self.comparison.add(Member::new(Kind::Pinned, name, document));
         self.show();
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::sheet::{Cell, Sheet};
 use crate::analysis::attribution::{Attribution, EXACT, Method, Part, Undefined, groups};
 use crate::analysis::measure::{Measure, Quantity};
+use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
 use crate::worker::errand::{ATTRIBUTED_PATHS, Errand, attribute};
@@ -238,9 +239,11 @@ impl Why {
 
 /// The inputs of a part with their values before and after.
 fn inputs(part: &Part, question: &Question) -> Vec<String> {
-    let text = |parameter: &&'static crate::model::parameters::Parameter| {
+    let text = |parameter: &&'static Parameter| {
         let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
-        format!("{}: {from} → {to}", parameter.label)
+        // An input on its own has its name beside it already.
+        let name = if part.group.inputs.len() > 1 { format!("{}: ", parameter.label) } else { String::new() };
+        format!("{name}{from} → {to}")
     };
     part.group.inputs.iter().map(text).collect()
 }
@@ -286,24 +289,17 @@ fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &
 /// The parts as a table.
 fn parts(question: &Question, found: &Attribution) -> Sheet {
     let unit = question.measure.unit();
-    let total = found.to - found.from;
     let row = |part: &Part| {
         let error = if part.error > 0.0 { Cell::number(part.error, unit.rough(part.error)) } else { Cell::default() };
-        let share = if total == 0.0 {
-            Cell::default()
-        } else {
-            Cell::number(part.change / total, Unit::Percent.text(part.change / total))
-        };
         vec![
             Cell::words(part.group.name.clone()),
             Cell::words(inputs(part, question).join("; ")),
             Cell::number(part.change, unit.change(part.change)),
-            share,
             error,
         ]
     };
     Sheet {
-        columns: ["Input", "From → to", "Change", "Of the change", "± error"].map(str::to_owned).into(),
+        columns: ["Input", "From → to", "Change", "± error"].map(str::to_owned).into(),
         words: 2,
         rows: found.parts.iter().map(row).collect(),
         sorted: None,

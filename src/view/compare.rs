@@ -18,7 +18,7 @@ const CHART_HEIGHTS: [f32; 3] = [168.0, 152.0, 152.0];
 /// Height of the head of a column, points.
 const HEAD_HEIGHT: f32 = 88.0;
 /// Widths of the leading columns of the tables, points.
-const WORDS: [f32; 2] = [256.0, 72.0];
+const WORDS: [f32; 2] = [240.0, 92.0];
 /// Widths of the leading columns of the parts of a change, points.
 const PARTS: [f32; 2] = [168.0, 296.0];
 /// Widest waterfall that is easily read, points.
@@ -46,15 +46,15 @@ pub(super) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actio
             charts.row_ui(ui, &row, app, height);
         }
         ui.add_space(theme::WIDE_SPACE);
-        table_ui(ui, app, "Inputs that differ", SheetId::Inputs, &WORDS, actions);
-        ui.add_space(theme::WIDE_SPACE);
         section_ui(ui, "Why do they differ?");
         ui.scope(|ui| {
-            ui.set_max_width(WATERFALL);
+            ui.set_max_width(WATERFALL.min(ui.available_width()));
             question_ui(ui, app, actions);
         });
         ui.add_space(theme::SPACE);
         table_ui(ui, app, "Parts of the change", SheetId::Parts, &PARTS, actions);
+        ui.add_space(theme::WIDE_SPACE);
+        table_ui(ui, app, "Inputs that differ", SheetId::Inputs, &WORDS, actions);
         ui.add_space(theme::WIDE_SPACE);
         table_ui(ui, app, "Results", SheetId::Results, &WORDS, actions);
         ui.add_space(theme::WIDE_SPACE);

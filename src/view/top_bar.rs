@@ -62,7 +62,8 @@ fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let Some(baseline) = &app.baseline else {
         return command_ui(ui, Command::PinBaseline, true, actions);
     };
-    let name = single_line(ui, &baseline.name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 18.0);
+    let name = format!("Baseline: {}", baseline.name);
+    let name = single_line(ui, &name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 25.0);
     let response = ui.menu_button(name, |ui| {
         ui.set_min_width(theme::SPACE * 30.0);
         entry_ui(ui, Command::PinBaseline, true, actions);

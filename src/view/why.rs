@@ -1,8 +1,9 @@
 //! Why did it change? The question and its waterfall, on top of any page and on the page of comparison.
 
-use egui::{Align2, ComboBox, Id, Key, ProgressBar, RichText, Ui, vec2};
+use egui::{Align, Align2, ComboBox, Id, Key, Layout, ProgressBar, RichText, Ui, vec2};
 
 use super::widgets::waterfall::waterfall_ui;
+use super::widgets::{Icon, icon};
 use crate::analysis::measure::Measure;
 use crate::app::App;
 use crate::app::command::{Action, Command};
@@ -11,7 +12,7 @@ use crate::app::why::End;
 use crate::theme::{self, Palette};
 
 /// Width of the question on top of a page, points.
-const WIDTH: f32 = 560.0;
+const WIDTH: f32 = 610.0;
 /// Width of the choice of a scenario, and of that of a measure, points.
 const CHOICES: (f32, f32) = (152.0, 216.0);
 
@@ -20,23 +21,42 @@ pub(super) fn why_ui(ui: &Ui, app: &App, actions: &mut Vec<Action>) {
     if !app.why.open {
         return;
     }
-    let mut open = true;
+    let mut closed = false;
     let corner = ui.ctx().content_rect().right_bottom() - vec2(theme::SPACE * 3.0, theme::SPACE * 9.0);
     egui::Window::new(Command::Why.label())
         .id(Id::unique("why"))
-        .open(&mut open)
-        .collapsible(false)
+        .title_bar(false)
         .resizable(false)
         .pivot(Align2::RIGHT_BOTTOM)
         .default_pos(corner)
         .show(ui.ctx(), |ui| {
             ui.set_width(WIDTH);
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(Command::Why.label()).text_style(theme::medium_style()));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| closed = close_ui(ui));
+            });
+            ui.add_space(theme::HALF_SPACE);
             question_ui(ui, app, actions);
         });
     let escaped = app.dialog.is_none() && !ui.ctx().text_edit_focused() && ui.input(|i| i.key_pressed(Key::Escape));
-    if !open || escaped {
+    if closed || escaped {
         actions.push(Action::Do(Command::Why));
     }
+}
+
+/// The button that closes the question. True where it was clicked.
+fn close_ui(ui: &mut Ui) -> bool {
+    let response =
+        ui.add(egui::Button::new("").frame(false).min_size(vec2(theme::CONTROL_HEIGHT, theme::CONTROL_HEIGHT)));
+    let palette = Palette::of(ui);
+    let color = if response.hovered() { palette.text } else { palette.quiet };
+    let place = egui::Rect::from_center_size(response.rect.center(), egui::Vec2::splat(theme::SPACE * 1.5));
+    icon(ui.painter(), Icon::Close, place, color);
+    if response.has_focus() {
+        ui.painter().rect_stroke(response.rect, theme::HALF_SPACE, palette.focus_ring(), egui::StrokeKind::Inside);
+    }
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the question"));
+    response.on_hover_text("Close").clicked()
 }
 
 /// The choice of ends and measure, and the answer.
