@@ -16,7 +16,7 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
-use hashpivot::worker::errand::attribute;
+use hashpivot::worker::attribution::attribute;
 
 fn main() {
     divan::main();

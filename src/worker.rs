@@ -3,7 +3,7 @@
 //! The window has one [`Worker`]. The latest scenario wins: submitting one stops the run before it within a
 //! millisecond or two, and nothing queues. A run comes in stages, first a coarse one that is there within a frame.
 
-pub mod errand;
+pub mod attribution;
 mod latest;
 pub mod studies;
 

@@ -171,6 +171,12 @@ impl Measure {
         }
     }
 
+    /// Its value in a scenario on the central path, for which only the strategies that it looks at are followed; `None`
+    /// where it is undefined.
+    pub fn on_central_path(self, scenario: &Scenario) -> Option<f64> {
+        self.central(&Measures::of_all(scenario, &CentralPath::follow(scenario, self.strategies())))
+    }
+
     /// Its value over many futures: the mean, or the probability. `None` for a measure of the central path alone.
     pub fn expected(self, ensemble: &Ensemble) -> Option<Estimate> {
         match self {

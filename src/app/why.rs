@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::sheet::{Cell, Sheet};
-use crate::analysis::attribution::{Attribution, EXACT, Method, Part, Undefined, groups};
+use crate::analysis::attribution::{Attribution, EXACT, Method, Part, groups};
 use crate::analysis::measure::{Measure, Quantity};
 use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
-use crate::worker::errand::{ATTRIBUTED_PATHS, Errand, attribute};
+use crate::worker::Latest;
+use crate::worker::attribution::{ATTRIBUTED_PATHS, Answer, Question, attributor};
 
 /// Steps that are shown; the smallest beyond them are put together.
 const STEPS: usize = 10;
@@ -39,14 +40,6 @@ pub struct Candidate {
     pub name: String,
     /// The scenario.
     pub scenario: Arc<Scenario>,
-}
-
-/// What is asked.
-#[derive(Clone, Debug, PartialEq)]
-struct Question {
-    from: Arc<Scenario>,
-    to: Arc<Scenario>,
-    measure: Measure,
 }
 
 /// One step of a waterfall.
@@ -95,7 +88,10 @@ pub struct Why {
     pub measure: Measure,
     /// The scenarios that can be chosen as ends.
     pub candidates: Vec<Candidate>,
-    errand: Errand<Result<Attribution, Undefined>>,
+    /// Made when there is first something to ask.
+    worker: Option<Latest<Question, Answer>>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    generation: u64,
     /// The state of the program, and the choices, for which it was last asked.
     pub(super) seen: Option<(u64, End, End, Measure)>,
     asked: Option<Question>,
@@ -117,7 +113,9 @@ impl Why {
             to: End::Present,
             measure: Measure::Of(Quantity::ValuePerShare, Strategy::Plan),
             candidates: Vec::new(),
-            errand: Errand::new(wake),
+            worker: None,
+            wake,
+            generation: 0,
             seen: None,
             asked: None,
             answered: None,
@@ -160,7 +158,13 @@ impl Why {
             return;
         }
         self.asked = Some(question.clone());
-        self.errand.ask(move |control| attribute(&question.from, &question.to, question.measure, SEED, control));
+        if self.worker.is_none() {
+            let wake = Arc::clone(&self.wake);
+            self.worker = attributor(SEED, move || wake()).ok();
+        }
+        if let Some(worker) = &self.worker {
+            self.generation = worker.submit(question);
+        }
     }
 
     /// Takes in the answer. True where there is one.
@@ -168,8 +172,9 @@ impl Why {
     /// # Errors
     /// Why the run failed.
     pub fn poll(&mut self) -> Result<bool, String> {
-        let Some(found) = self.errand.poll() else { return Ok(false) };
-        let found = found?;
+        let news = self.worker.as_ref().and_then(Latest::poll).filter(|news| news.generation == self.generation);
+        let Some(news) = news else { return Ok(false) };
+        let found = news.result?;
         let Some(question) = self.asked.clone() else { return Ok(false) };
         self.attribution = found.as_ref().ok().cloned();
         self.answer = Some(match found {
@@ -190,7 +195,7 @@ impl Why {
 
     /// How far the run is, 0 … 1; `None` when nothing is run.
     pub fn progress(&self) -> Option<f64> {
-        self.errand.progress()
+        self.worker.as_ref().and_then(Latest::progress)
     }
 
     /// Whether the run takes long enough to be watched: where futures, or orders of change, are drawn.
@@ -202,7 +207,9 @@ impl Why {
 
     /// Stops the run. The last answer stays.
     pub fn cancel(&mut self) {
-        self.errand.cancel();
+        if let Some(worker) = &self.worker {
+            worker.cancel();
+        }
         self.asked.clone_from(&self.answered);
     }
 
@@ -338,7 +345,7 @@ mod tests {
         why.ask(candidates(), 1);
         assert!(why.is_stale());
         answered(&mut why);
-        assert!(!why.is_stale() && why.progress().is_none());
+        assert!(!why.is_stale());
         let waterfall = why.answer.as_ref().expect("an answer").as_ref().expect("defined");
         let mut level = waterfall.from.1;
         for step in &waterfall.steps {
