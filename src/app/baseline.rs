@@ -8,6 +8,8 @@ use super::figures::Figures;
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::verdict::Judgement;
+use crate::model::calendar::YearMonth;
+use crate::model::ledger::Row;
 use crate::model::scenario::{Scenario, Strategy};
 use crate::store::preset::Document;
 
@@ -64,6 +66,12 @@ impl Baseline {
             self.charts = Charts::new(&self.document, &self.evaluation, ensemble, focus);
             self.figures = Figures::of(&self.evaluation, ensemble, self.document.as_of);
         }
+    }
+
+    /// A strategy's month on its central path, where it has that month.
+    pub fn row(&self, strategy: Strategy, date: YearMonth) -> Option<&Row> {
+        let month = usize::try_from(date.months_since(self.document.as_of)).ok()?;
+        self.evaluation.path.ledger(strategy).get(month)
     }
 
     /// Puts the ghosts of its lines into the charts.

@@ -39,8 +39,10 @@ pub enum Kind {
     Pinned,
     /// As it was saved or opened: follows it.
     Saved,
-    /// A preset, a file, or what was once present.
+    /// A preset or a file.
     Other(Origin),
+    /// What was present before another scenario took its place, and where it came from.
+    Former(Origin),
 }
 
 /// A scenario beside the present one.
@@ -120,11 +122,18 @@ impl Comparison {
         self.members.len() + 1 < MOST
     }
 
-    /// Adds a scenario where there is room, and one of its kind is not there yet.
-    pub fn add(&mut self, member: Member) {
-        if self.has_room() && !self.members.iter().any(|other| other.kind == member.kind) {
+    /// Whether a preset, a file or a follower stands there already.
+    pub fn has(&self, kind: &Kind) -> bool {
+        self.members.iter().any(|member| member.kind == *kind)
+    }
+
+    /// Adds a scenario where there is room, and the same is not there yet. Whether it was added.
+    pub fn add(&mut self, member: Member) -> bool {
+        let added = self.has_room() && !self.has(&member.kind);
+        if added {
             self.members.push(member);
         }
+        added
     }
 
     /// Lets the members that follow something follow it: the baseline is gone when it is unpinned.
@@ -163,6 +172,7 @@ impl Comparison {
                 Kind::Saved => "As saved",
                 Kind::Other(Origin::Shipped(_)) => "Preset",
                 Kind::Other(Origin::File(_)) => "File",
+                Kind::Former(_) => "Set aside",
             },
             verdict: verdict(known(i)),
             stale: known(i).is_none(),
@@ -332,7 +342,11 @@ impl App {
     /// Puts a document beside the present scenario, or says why not.
     pub(super) fn add_document(&mut self, loaded: Result<Document, String>, origin: Origin) {
         match loaded {
-            Ok(document) => self.comparison.add(Member::new(Kind::Other(origin), titled(&document), document)),
+            Ok(document) => {
+                if !self.comparison.add(Member::new(Kind::Other(origin), titled(&document), document)) {
+                    self.tell(super::Level::Warning, "It is there already, or there is no room.".to_owned());
+                }
+            }
             Err(reason) => self.tell(super::Level::Error, reason),
         }
         self.show();
@@ -353,9 +367,9 @@ impl App {
     pub(super) fn swap(&mut self, index: usize) {
         let Some(member) = self.comparison.members.get(index).cloned() else { return };
         let name = present_name(self);
-        let former = Member::new(Kind::Other(self.origin.clone()), name, self.document.clone());
+        let former = Member::new(Kind::Former(self.origin.clone()), name, self.document.clone());
         let origin = match &member.kind {
-            Kind::Other(origin) => origin.clone(),
+            Kind::Other(origin) | Kind::Former(origin) => origin.clone(),
             Kind::Pinned | Kind::Saved => self.origin.clone(),
         };
         if let Some(place) = self.comparison.members.get_mut(index) {
@@ -373,8 +387,8 @@ impl App {
 
     /// Puts everything side by side that is shown, and asks why it differs.
     pub(super) fn refresh_comparison(&mut self) {
-        self.comparison.follow(self.baseline.as_ref(), &self.saved);
         if self.comparison.generation != self.generation {
+            self.comparison.follow(self.baseline.as_ref(), &self.saved);
             let ensembles: Vec<_> =
                 self.comparison.members.iter().map(|member| self.shelf.get(&member.scenario).cloned()).collect();
             let present = Present {
@@ -398,7 +412,7 @@ impl App {
         let before = self.history.before(&self.document);
         let before = before.map(|d| candidate(End::LastEdit, "Before the last edit".into(), &d.scenario));
         let others = self.comparison.members.iter().enumerate();
-        let others = others.filter(|(_, m)| matches!(m.kind, Kind::Other(_)));
+        let others = others.filter(|(_, m)| matches!(m.kind, Kind::Other(_) | Kind::Former(_)));
         let others = others.map(|(i, m)| candidate(End::Compared(i), m.name.clone(), &m.scenario));
         pinned
             .chain([candidate(End::Saved, "As saved".into(), &self.saved.scenario)])

@@ -38,7 +38,7 @@ use self::settings::{Settings, ThemeChoice};
 use self::shelf::Shelf;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year, sources_and_uses};
-use self::why::Why;
+use self::why::{End, Why};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, records_text, save_ledger, save_records};
@@ -354,6 +354,7 @@ impl App {
             Action::Focus(strategy) => {
                 self.focus = strategy;
                 self.show();
+                self.haunt_distribution();
             }
             Action::Section(section) => self.network_section = section,
             Action::Paths(paths) => self.set_paths(paths),
@@ -401,6 +402,7 @@ impl App {
             News::Result => {
                 // Summing up every path costs more than a frame may; it is done once for each result.
                 self.distribution = self.futures.ensemble.as_deref().map(|e| Distribution::new(e, BINS));
+                self.haunt_distribution();
                 self.show();
             }
             News::Failed(reason) => self.tell(Level::Error, reason),
@@ -412,7 +414,10 @@ impl App {
         }
         match self.shelf.poll() {
             Ok(false) => {}
-            Ok(true) => self.show(),
+            Ok(true) => {
+                self.show();
+                self.haunt_distribution();
+            }
             Err(reason) => self.tell(Level::Error, reason),
         }
         if let Err(reason) = self.why.poll() {
@@ -491,6 +496,7 @@ impl App {
             Command::UnpinBaseline => {
                 self.baseline = None;
                 self.show();
+                self.haunt_distribution();
             }
             Command::Search => self.search_wanted = true,
             Command::Why => {
@@ -599,6 +605,7 @@ impl App {
         self.saved = self.document.clone();
         self.origin = Origin::File(path.to_owned());
         self.warnings.clear();
+        self.show();
         self.settings.remember(path);
         self.settings.save(self.settings_path.as_deref());
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
@@ -640,8 +647,19 @@ impl App {
         }
         let (name, document) = (baseline.name.clone(), baseline.document.clone());
         self.baseline = Some(baseline);
+        self.why.from = End::Pinned;
+        // Where there is no room, the page of comparison does without.
         self.comparison.add(Member::new(Kind::Pinned, name, document));
         self.show();
+        self.haunt_distribution();
+    }
+
+    /// Puts the baseline's outline behind the distribution. Its every path is counted, so only when one of them changes.
+    fn haunt_distribution(&mut self) {
+        let baseline = self.baseline.as_ref().and_then(|baseline| baseline.ensemble.as_deref());
+        if let Some(distribution) = &mut self.distribution {
+            distribution.haunt(baseline.map(|ensemble| ensemble.strategy(self.focus)));
+        }
     }
 
     /// Asks for the futures of the scenarios beside the open one.
@@ -724,10 +742,12 @@ impl App {
         self.status = figures::status(&self.futures, self.central_ms);
         self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
         if let Some(ensemble) = ensemble {
+            let then =
+                self.baseline.as_ref().map(|baseline| baseline.row(self.focus, document.as_of.plus(self.picked_month)));
             self.risks = [
                 tables::outcomes(ensemble, self.baseline.as_ref().and_then(|b| b.ensemble.as_deref())),
                 tables::defaults(ensemble, self.focus),
-                tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
+                tables::percentiles(evaluation, ensemble, self.focus, self.picked_month, then),
             ];
         }
         self.refresh_shown();

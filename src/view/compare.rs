@@ -6,10 +6,10 @@ use super::pages::ChartStates;
 use super::top_bar::shipped_title;
 use super::why::question_ui;
 use super::widgets::sheet::sheet_ui;
-use crate::app::App;
 use crate::app::chart::TimeChart;
 use crate::app::command::{Action, SheetId};
 use crate::app::comparison::{Column, Kind, MOST, Request};
+use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 
@@ -68,7 +68,7 @@ fn section_ui(ui: &mut Ui, title: &str) {
 /// What can be put beside the present scenario.
 fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.set_min_width(theme::SPACE * 30.0);
-    let has = |kind: &Kind| app.comparison.members.iter().any(|member| member.kind == *kind);
+    let has = |kind: &Kind| app.comparison.has(kind);
     let mut entry = |ui: &mut Ui, enabled: bool, label: &str, request: Request| {
         if ui.add_enabled(enabled, egui::Button::new(label)).clicked() {
             actions.push(Action::Compare(request));
@@ -79,7 +79,8 @@ fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     entry(ui, !has(&Kind::Saved), "The scenario as saved", Request::AddSaved);
     ui.separator();
     for shipped in SHIPPED {
-        entry(ui, true, &shipped_title(shipped.name), Request::AddShipped(shipped.name));
+        let is_there = has(&Kind::Other(Origin::Shipped(shipped.name)));
+        entry(ui, !is_there, &shipped_title(shipped.name), Request::AddShipped(shipped.name));
     }
     ui.separator();
     for path in app.settings.recent.iter().take(4) {
