@@ -5,7 +5,9 @@ use std::sync::Arc;
 use divan::{Bencher, black_box};
 use egui_kittest::Harness;
 use hashpivot::analysis::contagion::Contagion;
+use hashpivot::analysis::ensemble::Control;
 use hashpivot::analysis::evaluation::Evaluation;
+use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::pivot::PivotCurve;
 use hashpivot::app::charts::Charts;
 use hashpivot::app::command::{Action, Input};
@@ -18,10 +20,11 @@ use hashpivot::app::sources::Sources;
 use hashpivot::app::{App, NetworkSection, Origin, Page};
 use hashpivot::model::industry::{IndustryPath, Security};
 use hashpivot::model::ledger::CentralPath;
-use hashpivot::model::parameters::find;
+use hashpivot::model::parameters::{ALL, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
+use hashpivot::worker::attribution::attribute;
 
 fn main() {
     divan::main();
@@ -140,4 +143,17 @@ fn network_section(bencher: Bencher, section: NetworkSection) {
         generation += 1;
         page.refresh(black_box(&document), Strategy::Plan, section, generation);
     });
+}
+
+/// What a change of so many inputs is due to, on the central path and all processors.
+#[divan::bench(args = [4, 10, 12])]
+fn waterfall(bencher: Bencher, inputs: usize) {
+    let (from, mut to) = (scenario(120.0), scenario(120.0));
+    let finite = ALL.iter().filter(|p| p.get(&from).is_finite() && p.id != "horizon_months");
+    for parameter in finite.step_by(6).take(inputs) {
+        let (low, high) = parameter.slider;
+        parameter.set(&mut to, parameter.get(&from) + 0.05 * (high - low));
+    }
+    let measure = Measure::Of(Quantity::ValuePerShare, Strategy::Plan);
+    bencher.bench(|| attribute(black_box(&from), &to, measure, 1, &Control::new()));
 }

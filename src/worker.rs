@@ -8,6 +8,7 @@ mod survey;
 
 pub use survey::{Finding, Survey};
 
+pub mod attribution;
 mod latest;
 pub mod studies;
 

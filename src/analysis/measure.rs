@@ -1,6 +1,6 @@
 //! What a scenario is judged by: one number, on the central path or over many futures.
 
-use super::ensemble::{Ensemble, Estimate};
+use super::ensemble::{Ensemble, Estimate, Variant};
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
 use crate::model::quantity::Unit;
@@ -128,6 +128,20 @@ impl Measure {
         }
     }
 
+    /// Whether it is a probability: on the central path it is only yes or no.
+    pub fn is_probability(self) -> bool {
+        matches!(self, Self::Of(Quantity::ProbabilityOfDefault, _) | Self::PlanBeatsStay)
+    }
+
+    /// A probability over the futures of a variant; `None` for any other measure.
+    pub fn probability(self, variant: &Variant) -> Option<f64> {
+        match self {
+            Self::Of(Quantity::ProbabilityOfDefault, strategy) => variant.strategy(strategy).map(|s| s.default.value),
+            Self::PlanBeatsStay => variant.plan.map(|plan| plan.better.value),
+            _ => None,
+        }
+    }
+
     /// The level at which it changes its meaning: where the plan equals staying, where debt service is just covered.
     pub fn threshold(self) -> f64 {
         match self {
@@ -155,6 +169,12 @@ impl Measure {
             Self::PlanMinusStay => Some(value(Strategy::Plan) - value(Strategy::Stay)),
             Self::PlanBeatsStay => Some(f64::from(u8::from(value(Strategy::Plan) > value(Strategy::Stay)))),
         }
+    }
+
+    /// Its value in a scenario on the central path, for which only the strategies that it looks at are followed; `None`
+    /// where it is undefined.
+    pub fn on_central_path(self, scenario: &Scenario) -> Option<f64> {
+        self.central(&Measures::of_all(scenario, &CentralPath::follow(scenario, self.strategies())))
     }
 
     /// Its value over many futures: the mean, or the probability. `None` for a measure of the central path alone.

@@ -4,6 +4,7 @@ pub mod attribution;
 pub mod backtest;
 pub mod benchmark;
 pub mod break_even;
+pub mod compare;
 pub mod contagion;
 pub mod deal;
 pub mod ensemble;

@@ -268,6 +268,8 @@ pub struct TimeChart {
     pub axis: Axis,
     /// Whether the range has to include zero.
     pub zero_based: bool,
+    /// Lowest and highest value of all charts that share the axis; `None` where it stands alone.
+    pub neighbours: Option<(f64, f64)>,
     /// The chart in a sentence or two, for those who cannot see it.
     pub summary: String,
 }
@@ -290,6 +292,7 @@ impl TimeChart {
             points: Vec::new(),
             axis: Axis::default(),
             zero_based: false,
+            neighbours: None,
             summary: String::new(),
         }
     }
@@ -411,6 +414,9 @@ impl TimeChart {
 
     /// Lowest and highest value of what is switched on.
     fn extent(&self, hidden: &Hidden) -> Option<(f64, f64)> {
+        if self.neighbours.is_some() {
+            return self.neighbours;
+        }
         let mut extent: Option<(f64, f64)> = None;
         let mut include = |value: f64| {
             if is_shown(value) {
@@ -445,6 +451,22 @@ impl TimeChart {
             .map(|mark| mark.value)
             .filter(|value| near(*value))
             .fold((low, high), |(low, high), value| (low.min(value), high.max(value)))
+    }
+}
+
+/// Puts charts on the same axes: all dates of any of them, and all values. A line stands at its own dates.
+pub fn share_axes(charts: &mut [TimeChart]) {
+    let Some(start) = charts.iter().map(|chart| chart.start).min() else { return };
+    let shift = |chart: &TimeChart| chart.start.months_since(start).unsigned_abs() as usize;
+    let months = charts.iter().map(|chart| shift(chart) + chart.months).max().unwrap_or(0);
+    let extents = charts.iter().filter_map(|chart| chart.extent(&Hidden::new()));
+    let all = extents.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    for chart in charts {
+        let later = shift(chart) as f64;
+        for point in chart.lines.iter_mut().flat_map(|line| &mut line.points) {
+            point.x += later;
+        }
+        (chart.start, chart.months, chart.neighbours) = (start, months, all);
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::build_alone::BuildTerms;
+use super::comparison::Request;
 use super::method::Topic;
 use super::settings::ThemeChoice;
 use super::studies::Wish;
@@ -51,6 +52,8 @@ pub enum Command {
     PinBaseline,
     /// Do without a baseline.
     UnpinBaseline,
+    /// Ask what has changed a measure.
+    Why,
     /// Go to the search box.
     Search,
     /// Show a page.
@@ -63,7 +66,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -81,6 +84,7 @@ impl Command {
         Self::Redo,
         Self::PinBaseline,
         Self::UnpinBaseline,
+        Self::Why,
         Self::Search,
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
@@ -113,6 +117,7 @@ impl Command {
             Self::Redo => "Redo",
             Self::PinBaseline => "Pin baseline",
             Self::UnpinBaseline => "Unpin baseline",
+            Self::Why => "Why did it change?",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
             Self::ToggleTheme => "Light or dark",
@@ -138,6 +143,7 @@ impl Command {
             Self::Redo => shift(Key::Z),
             Self::PinBaseline => ctrl(Key::B),
             Self::UnpinBaseline => shift(Key::B),
+            Self::Why => Some(KeyboardShortcut::new(Modifiers::NONE, Key::W)),
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
@@ -169,9 +175,20 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     // Text boxes have their own undo.
     let typing = ctx.text_edit_focused();
     candidates.find(|command| {
-        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger);
+        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why);
         !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
     })
+}
+
+/// A table of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetId {
+    /// The inputs that differ.
+    Inputs,
+    /// What the scenarios come to.
+    Results,
+    /// What a change is due to.
+    Parts,
 }
 
 /// What a view asks the program to do.
@@ -205,6 +222,8 @@ pub enum Action {
     RunOnHistory(Option<YearMonth>),
     /// Draw so many paths.
     Paths(usize),
+    /// Something about scenarios side by side.
+    Compare(Request),
     /// Stop the run in the background.
     CancelRun,
     /// Ask something of the page of what matters.

@@ -5,6 +5,8 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 
+use super::command::SheetId;
+
 /// What a file is picked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -16,14 +18,18 @@ pub enum Purpose {
     Export,
     /// Export the inputs with their sources.
     ExportInputs,
+    /// Put a preset beside the open one.
+    Compare,
+    /// Export a table.
+    ExportSheet(SheetId),
 }
 
 impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save => "ron",
-            Self::Export | Self::ExportInputs => "csv",
+            Self::Open | Self::Save | Self::Compare => "ron",
+            Self::Export | Self::ExportInputs | Self::ExportSheet(_) => "csv",
         }
     }
 
@@ -34,7 +40,14 @@ impl Purpose {
             Self::Save => "Save the scenario",
             Self::Export => "Export the ledger",
             Self::ExportInputs => "Export all inputs",
+            Self::Compare => "Compare with a preset",
+            Self::ExportSheet(_) => "Export the table",
         }
+    }
+
+    /// Whether a file is read, which has to be there already.
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Open | Self::Compare)
     }
 }
 
@@ -91,7 +104,7 @@ impl Picker for SystemPicker {
         }
         // The future is made on the window's thread, as some systems require, and awaited on its own.
         let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
-            if request.purpose == Purpose::Open { Box::pin(dialog.pick_file()) } else { Box::pin(dialog.save_file()) };
+            if request.purpose.reads() { Box::pin(dialog.pick_file()) } else { Box::pin(dialog.save_file()) };
         let (send, receive) = channel();
         std::thread::spawn(move || {
             let path = pollster::block_on(answer).map(|file| file.path().to_owned());
@@ -136,5 +149,5 @@ impl Pending {
 
 /// A path to save to, with the purpose's ending where it has none. A path to open is taken as it is.
 pub fn with_extension(path: PathBuf, purpose: Purpose) -> PathBuf {
-    if purpose == Purpose::Open || path.extension().is_some() { path } else { path.with_extension(purpose.extension()) }
+    if purpose.reads() || path.extension().is_some() { path } else { path.with_extension(purpose.extension()) }
 }

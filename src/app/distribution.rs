@@ -2,8 +2,8 @@
 
 use egui_plot::PlotPoint;
 
-use super::chart::{Entry, Hidden, Ink, Pattern, Swatch, Text, tick_step};
-use crate::analysis::ensemble::Ensemble;
+use super::chart::{BASELINE, Entry, Hidden, Ink, Pattern, Swatch, Text, tick_step};
+use crate::analysis::ensemble::{Ensemble, StrategyOutcome};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::Strategy;
 
@@ -13,6 +13,8 @@ const ORDER: [Strategy; 3] = [Strategy::Stay, Strategy::AllIn, Strategy::Plan];
 /// Share of a strategy's futures that may lie beyond the last bin. The tails are long: shown in full, they would press
 /// everything else against zero.
 const MOST_BEYOND: f64 = 0.08;
+/// Begins the words about a pinned baseline.
+const HAUNTED: &str = " The baseline's";
 /// Parts of a bin, of which as many are joined as it takes.
 const PARTS: usize = 24;
 
@@ -61,6 +63,8 @@ pub struct Distribution {
     pub width: f64,
     /// The strategies, the last one on top.
     pub series: Vec<DistributionSeries>,
+    /// The outline of the pinned baseline's focused strategy, behind them; empty without one.
+    pub ghost: Vec<PlotPoint>,
     /// The distribution in a few sentences, for those who cannot see it.
     pub summary: String,
 }
@@ -90,7 +94,25 @@ impl Distribution {
             }
         });
         let summary = summary(&series, unit, ensemble.paths);
-        Self { title: "Value distribution", unit, width, series: series.into(), summary }
+        Self { title: "Value distribution", unit, width, series: series.into(), ghost: Vec::new(), summary }
+    }
+
+    /// Puts the outline of a pinned baseline behind the others, in the same bins; takes it away where there is none.
+    pub fn haunt(&mut self, baseline: Option<&StrategyOutcome>) {
+        let end = self.summary.find(HAUNTED).unwrap_or(self.summary.len());
+        self.summary.truncate(end);
+        self.ghost = Vec::new();
+        let Some(baseline) = baseline.filter(|baseline| !baseline.values.is_empty()) else { return };
+        let mut shares = vec![0.0; self.bins()];
+        let part = 1.0 / baseline.values.len() as f64;
+        for value in baseline.values.iter().filter(|value| **value > 0.0) {
+            if let Some(share) = shares.get_mut((value / self.width) as usize) {
+                *share += part;
+            }
+        }
+        self.ghost = outline(&shares, self.width);
+        let median = self.unit.figure(baseline.median());
+        self.summary.push_str(&format!("{HAUNTED} median is {median}{THIN_SPACE}{}.", self.unit.suffix()));
     }
 
     /// Number of bins.
@@ -105,7 +127,10 @@ impl Distribution {
 
     /// What the legend lists.
     pub fn legend(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
-        self.series.iter().map(|s| Entry { name: &s.name, ink: s.ink, swatch: Swatch::Line(s.pattern, s.heavy) })
+        let ghost = Entry { name: &BASELINE, ink: Ink::Ghost, swatch: Swatch::Line(Pattern::Solid, false) };
+        let own = self.series.iter();
+        own.map(|s| Entry { name: &s.name, ink: s.ink, swatch: Swatch::Line(s.pattern, s.heavy) })
+            .chain((!self.ghost.is_empty()).then_some(ghost))
     }
 
     /// The series that are switched on.
@@ -115,7 +140,8 @@ impl Distribution {
 
     /// Upper end of the share axis, with a little air and a round end, and the step of its about `parts` ticks.
     pub fn share_range(&self, hidden: &Hidden, parts: f64) -> (f64, f64) {
-        let tallest = self.shown(hidden).flat_map(|s| &s.shares).copied().fold(0.0, f64::max);
+        let ghost = self.ghost.iter().filter(|_| !hidden.contains(&BASELINE)).map(|point| point.y);
+        let tallest = self.shown(hidden).flat_map(|s| &s.shares).copied().chain(ghost).fold(0.0, f64::max);
         // Nothing above zero still has an axis.
         let tallest = if tallest > 0.0 { tallest * 1.06 } else { 0.01 };
         let step = tick_step(tallest, parts);
@@ -220,6 +246,22 @@ mod tests {
         assert!(top >= tallest && top < 2.0 * tallest && step > 0.0 && step <= top);
         hidden.extend(distribution.series.iter().map(|s| s.name.clone()));
         assert!(distribution.share_range(&hidden, 5.0).0 > 0.0);
+    }
+
+    #[test]
+    fn a_baseline_stands_behind_in_the_same_bins() {
+        let spec = EnsembleSpec { paths: 2_000, seed: 1 };
+        let ensemble = Ensemble::run(&Scenario::default(), &spec, &Control::new()).expect("nobody stops it");
+        let mut distribution = Distribution::new(&ensemble, 40);
+        let words = distribution.summary.clone();
+        distribution.haunt(Some(ensemble.strategy(Strategy::Plan)));
+        let plan = distribution.series.last().expect("the plan");
+        let same = plan.points.iter().zip(&distribution.ghost).all(|(a, b)| a.x == b.x && (a.y - b.y).abs() < 1e-9);
+        assert!(same && plan.points.len() == distribution.ghost.len(), "the same futures have the same outline");
+        assert!(distribution.summary.contains("The baseline's median"));
+        assert_eq!(distribution.legend().count(), 4);
+        distribution.haunt(None);
+        assert!(distribution.ghost.is_empty() && distribution.summary == words);
     }
 
     #[test]

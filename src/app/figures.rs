@@ -125,8 +125,11 @@ impl Figures {
 /// The change of a card's figure, and what it was. Of a date, or of what is undefined now or then, only what it was.
 fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
     match now.zip(then.number) {
-        Some(((now, unit), (before, _))) => format!("{}, baseline {}", unit.change(now - before), unit.figure(before)),
-        None => format!("baseline {}", then.value),
+        Some(((now, unit), (before, _))) => {
+            let percent = if unit.is_percent() { "\u{2009}%" } else { "" };
+            format!("{}, was {}{percent}", unit.change(now - before), unit.figure(before))
+        }
+        None => format!("was {}", then.value),
     }
 }
 
@@ -135,10 +138,11 @@ impl Verdict {
     pub fn compare(&mut self, now: &Judgement, then: &Judgement, name: &str) {
         let pair = |of: fn(&Judgement) -> Estimate| {
             let (now, then) = (of(now).value, of(then).value);
-            format!("{} ({})", percent(now), Unit::Percent.change(now - then))
+            let change = Unit::Percent.change(now - then);
+            format!("{} ({})", percent(now), change.trim_end_matches("pp").trim_end())
         };
         self.detail = format!(
-            "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · baseline: {}",
+            "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · was {}",
             pair(|j| j.plan_better),
             pair(|j| j.stay_better),
             pair(|j| j.both_worthless),

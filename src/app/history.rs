@@ -45,6 +45,11 @@ impl<T: Clone + PartialEq> History<T> {
         Some(&self.present)
     }
 
+    /// The state to which [`Self::undo`] would lead, without going there.
+    pub fn before(&self, state: &T) -> Option<&T> {
+        if *state == self.present { self.past.last() } else { Some(&self.present) }
+    }
+
     /// Whether there is something to undo from this state.
     pub fn can_undo(&self, state: &T) -> bool {
         !self.past.is_empty() || *state != self.present

@@ -7,6 +7,7 @@ pub mod build_alone;
 pub mod chart;
 pub mod charts;
 pub mod command;
+pub mod comparison;
 pub mod contract;
 pub mod dialogs;
 pub mod distribution;
@@ -23,6 +24,7 @@ pub mod shelf;
 pub mod sources;
 pub mod studies;
 pub mod tables;
+pub mod why;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +36,7 @@ use self::baseline::Baseline;
 use self::build_alone::{BuildAlone, BuildTerms};
 use self::charts::Charts;
 use self::command::{Action, Answer, Command};
+use self::comparison::{Comparison, Kind, Member, Request as Comparing};
 use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
 use self::distribution::Distribution;
 use self::figures::Figures;
@@ -48,13 +51,14 @@ use self::shelf::Shelf;
 use self::sources::Sources;
 use self::studies::Studies;
 use self::tables::{Table, cash_by_year};
+use self::why::{End, Why};
 use crate::analysis::deal::Deal;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::model::parameters::ALL as INPUTS;
 use crate::model::scenario::Strategy;
-use crate::store::csv::{ledger_text, save_ledger, save_text};
+use crate::store::csv::{ledger_text, records_text, save_ledger, save_records, save_text};
 use crate::store::history::market;
 use crate::store::preset::{self, Document, Loaded};
 
@@ -226,6 +230,10 @@ pub struct App {
     pub futures: Futures,
     /// The pinned scenario that everything is compared with.
     pub baseline: Option<Baseline>,
+    /// Scenarios side by side.
+    pub comparison: Comparison,
+    /// Why a measure has changed.
+    pub why: Why,
     /// Futures of scenarios beside the open one.
     pub shelf: Shelf,
     /// Their values per share; `None` until there are any.
@@ -316,6 +324,8 @@ impl App {
             futures: Futures::new(settings.ensemble(), move || own()),
             baseline: None,
             studies: Studies::new(Arc::clone(&wake)),
+            comparison: Comparison::default(),
+            why: Why::new(Arc::clone(&wake)),
             shelf: Shelf::new(settings.ensemble(), Arc::clone(&wake)),
             distribution: None,
             risks: [const { Table::empty() }; 3],
@@ -376,10 +386,18 @@ impl App {
     /// Carries out what a view asked for. `parent` is the window that a file dialog belongs to.
     pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
         match action {
-            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Do(Command::Quit) if self.is_unsaved() => {
+            Action::OpenShipped(_)
+            | Action::OpenFile(_)
+            | Action::Compare(Comparing::Edit(_))
+            | Action::Do(Command::Quit)
+                if self.is_unsaved() =>
+            {
                 self.dialog = Some(Dialog::Unsaved(Box::new(action)));
             }
-            Action::OpenShipped(_) | Action::OpenFile(_) => self.leave(action, ctx),
+            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Compare(Comparing::Edit(_)) => {
+                self.leave(action, ctx);
+            }
+            Action::Compare(request) => self.compare(request, ctx, parent),
             Action::Do(command) => self.run(command, ctx, parent),
             Action::Set(input, value) => match input.0.check(value) {
                 Ok(value) => {
@@ -394,6 +412,7 @@ impl App {
             Action::Focus(strategy) => {
                 self.focus = strategy;
                 self.show();
+                self.haunt_distribution();
             }
             Action::Section(section) => {
                 self.network_section = section;
@@ -477,6 +496,7 @@ impl App {
             News::Result => {
                 // Summing up every path costs more than a frame may; it is done once for each result.
                 self.distribution = self.futures.ensemble.as_deref().map(|e| Distribution::new(e, BINS));
+                self.haunt_distribution();
                 self.show();
             }
             News::Failed(reason) => self.tell(Level::Error, reason),
@@ -488,7 +508,10 @@ impl App {
         }
         match self.shelf.poll() {
             Ok(false) => {}
-            Ok(true) => self.show(),
+            Ok(true) => {
+                self.show();
+                self.haunt_distribution();
+            }
             Err(reason) => self.tell(Level::Error, reason),
         }
         // The open scenario goes first.
@@ -499,6 +522,10 @@ impl App {
         {
             self.tell(Level::Error, reason);
         }
+        if let Err(reason) = self.why.poll() {
+            self.tell(Level::Error, reason);
+        }
+        self.refresh_shown();
         if let Some((purpose, path)) = self.pending.poll() {
             match path {
                 Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
@@ -523,6 +550,7 @@ impl App {
         match action {
             Action::OpenShipped(name) => self.open(preset::resolve(name), Origin::Shipped(name)),
             Action::OpenFile(path) => self.open(preset::load(&path), Origin::File(path)),
+            Action::Compare(Comparing::Edit(index)) => self.swap(index),
             _ => {
                 self.closing = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -538,6 +566,8 @@ impl App {
             Purpose::Save => Action::SaveFile(path),
             Purpose::Export => Action::ExportFile(path),
             Purpose::ExportInputs => Action::ExportInputsFile(path),
+            Purpose::Compare => Action::Compare(Comparing::AddFile(path)),
+            Purpose::ExportSheet(id) => Action::Compare(Comparing::ExportTo(id, path)),
         }
     }
 
@@ -581,12 +611,20 @@ impl App {
             Command::UnpinBaseline => {
                 self.baseline = None;
                 self.show();
+                self.haunt_distribution();
             }
             Command::Search => self.search_wanted = true,
+            Command::Why => {
+                self.why.open = !self.why.open;
+                self.why.candidates = self.candidates();
+                self.why.choose();
+                self.why.seen = None;
+                self.refresh_shown();
+            }
             Command::Page(page) => {
                 self.uncover_all();
                 self.page = page;
-                self.show_industry();
+                self.refresh_shown();
             }
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
@@ -617,7 +655,8 @@ impl App {
             Origin::Shipped(_) => None,
         };
         let name = match purpose {
-            Purpose::Open => String::new(),
+            Purpose::Open | Purpose::Compare => String::new(),
+            Purpose::ExportSheet(id) => Self::sheet_name(id).to_owned(),
             Purpose::Save => self.suggested_name(),
             Purpose::Export => format!("ledger-{}.csv", self.focus.name()),
             Purpose::ExportInputs => "inputs.csv".to_owned(),
@@ -649,14 +688,20 @@ impl App {
             self.settings.remember(path);
             self.settings.save(self.settings_path.as_deref());
         }
-        self.history = History::new(loaded.document.clone());
-        self.saved = loaded.document.clone();
-        self.document = loaded.document;
+        self.take_document(loaded.document, origin);
+        self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
+    }
+
+    /// Makes a document the open one, as saved.
+    fn take_document(&mut self, document: Document, origin: Origin) {
+        self.history = History::new(document.clone());
+        self.saved = document.clone();
+        self.document = document;
         self.origin = origin;
+        self.warnings.clear();
         self.futures.forget_saved();
         self.uncover_all();
         self.recompute();
-        self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
     }
 
     fn take_warnings(&mut self, warnings: Vec<String>) {
@@ -680,6 +725,7 @@ impl App {
         self.show();
         self.origin = Origin::File(path.to_owned());
         self.warnings.clear();
+        self.show();
         self.settings.remember(path);
         self.settings.save(self.settings_path.as_deref());
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
@@ -786,14 +832,89 @@ impl App {
         if let Some(ensemble) = self.futures.ensemble.as_ref().filter(|_| self.futures.is_final()) {
             self.shelf.put(Arc::clone(&baseline.scenario), Arc::clone(ensemble));
         }
+        let (name, document) = (baseline.name.clone(), baseline.document.clone());
         self.baseline = Some(baseline);
+        self.why.from = End::Pinned;
+        // Where there is no room, the page of comparison does without.
+        self.comparison.add(Member::new(Kind::Pinned, name, document));
         self.show();
+        self.haunt_distribution();
+    }
+
+    /// Puts the baseline's outline behind the distribution. Its every path is counted, so only when one of them changes.
+    fn haunt_distribution(&mut self) {
+        let baseline = self.baseline.as_ref().and_then(|baseline| baseline.ensemble.as_deref());
+        if let Some(distribution) = &mut self.distribution {
+            distribution.haunt(baseline.map(|ensemble| ensemble.strategy(self.focus)));
+        }
     }
 
     /// Asks for the futures of the scenarios beside the open one.
     fn stock(&mut self) {
-        let wanted = self.baseline.iter().map(|baseline| Arc::clone(&baseline.scenario)).collect();
+        let pinned = self.baseline.iter().map(|baseline| &baseline.scenario);
+        let compared = self.comparison.members.iter().map(|member| &member.scenario);
+        let wanted = pinned.chain(compared).map(Arc::clone).collect();
         self.shelf.want(wanted, self.futures.spec);
+    }
+
+    /// What the page of comparison, or the question on top of any page, asks for.
+    fn compare(&mut self, request: Comparing, ctx: &egui::Context, parent: Parent<'_>) {
+        match request {
+            Comparing::AddShipped(name) => {
+                let loaded = preset::resolve(name).map(|loaded| loaded.document).map_err(|e| e.to_string());
+                self.add_document(loaded, Origin::Shipped(name));
+            }
+            Comparing::AddFile(path) => {
+                let loaded = preset::load(&path).map(|loaded| loaded.document).map_err(|e| e.to_string());
+                self.dialog = None;
+                self.add_document(loaded, Origin::File(path));
+            }
+            Comparing::PickFile => self.pick(Purpose::Compare, ctx, parent),
+            Comparing::TypePath => self.dialog = Some(Dialog::TypePath(Purpose::Compare)),
+            Comparing::AddPinned => self.add_following(Kind::Pinned),
+            Comparing::AddSaved => self.add_following(Kind::Saved),
+            Comparing::Remove(index) => {
+                if index < self.comparison.members.len() {
+                    self.comparison.members.remove(index);
+                    self.show();
+                }
+            }
+            Comparing::Edit(index) => self.swap(index),
+            Comparing::Sort(id, column) => self.sort_sheet(id, column),
+            Comparing::Copy(id) => {
+                self.clipboard = Some(records_text(self.sheet(id).records()));
+                self.tell(Level::Done, "The table is on the clipboard.".to_owned());
+            }
+            Comparing::Export(id) => self.pick(Purpose::ExportSheet(id), ctx, parent),
+            Comparing::ExportTo(id, path) => match save_records(&path, self.sheet(id).records()) {
+                Ok(()) => self.tell(Level::Done, "The table is written.".to_owned()),
+                Err(error) => self.tell(Level::Error, error.to_string()),
+            },
+            Comparing::From(end) => self.why.from = end,
+            Comparing::To(end) => self.why.to = end,
+            Comparing::Measure(measure) => self.why.measure = measure,
+            Comparing::Cancel => self.why.cancel(),
+        }
+        self.refresh_shown();
+    }
+
+    /// Makes of the industry what the network page shows of it, where that page is shown.
+    fn show_industry(&mut self) {
+        if self.page == Page::Network {
+            self.industry.refresh(&self.document, self.focus, self.network_section, self.generation);
+        }
+    }
+
+    /// Follows with what is only computed while somebody looks at it.
+    fn refresh_shown(&mut self) {
+        self.show_industry();
+        if self.page == Page::Compare {
+            self.refresh_comparison();
+        }
+        if (self.page == Page::Compare || self.why.open) && self.why.has_changed(self.generation) {
+            let candidates = self.candidates();
+            self.why.ask(candidates, self.generation);
+        }
     }
 
     /// Makes of the results what is shown of them.
@@ -822,20 +943,15 @@ impl App {
         self.status = figures::status(&self.futures, self.central_ms);
         self.picked_month = self.picked_month.min(document.scenario.months().saturating_sub(1));
         if let Some(ensemble) = ensemble {
+            let then =
+                self.baseline.as_ref().map(|baseline| baseline.row(self.focus, document.as_of.plus(self.picked_month)));
             self.risks = [
                 tables::outcomes(ensemble, self.baseline.as_ref().and_then(|b| b.ensemble.as_deref())),
                 tables::defaults(ensemble, self.focus),
-                tables::percentiles(evaluation, ensemble, self.focus, self.picked_month),
+                tables::percentiles(evaluation, ensemble, self.focus, self.picked_month, then),
             ];
         }
-        self.show_industry();
-    }
-
-    /// Makes of the industry what the network page shows of it, where that page is shown.
-    fn show_industry(&mut self) {
-        if self.page == Page::Network {
-            self.industry.refresh(&self.document, self.focus, self.network_section, self.generation);
-        }
+        self.refresh_shown();
     }
 
     /// How many paths the ensemble has; kept in the settings.

@@ -118,19 +118,29 @@ pub fn defaults(ensemble: &Ensemble, strategy: Strategy) -> Table {
     Table { columns: vec!["What defaults have in common", "At default", "Survivors, at the end"], rows }
 }
 
-/// Percentiles in a month, and the central path beside them.
-pub fn percentiles(evaluation: &Evaluation, ensemble: &Ensemble, strategy: Strategy, month: usize) -> Table {
+/// Percentiles in a month, and the central path beside them: the present one, and that of a pinned baseline. The
+/// baseline may lack the month.
+pub fn percentiles(
+    evaluation: &Evaluation,
+    ensemble: &Ensemble,
+    strategy: Strategy,
+    month: usize,
+    baseline: Option<Option<&Row>>,
+) -> Table {
     let outcome = ensemble.strategy(strategy);
     let central = evaluation.path.ledger(strategy).get(month);
     let line = |name: &str, unit: Unit, bands: &Bands, of: fn(&Row) -> f64| {
         let levels = bands.months.get(month).map(|p| p.map(|v| unit.number(v)));
         let levels = levels.unwrap_or_else(|| [(); 5].map(|()| UNDEFINED.to_owned()));
-        let central = central.map_or_else(|| UNDEFINED.to_owned(), |r| unit.number(of(r)));
+        let on = |row: Option<&Row>| row.map_or_else(|| UNDEFINED.to_owned(), |r| unit.number(of(r)));
         let name = format!("{name}, {}", unit.suffix());
-        std::iter::once(name).chain(levels).chain([central]).collect()
+        std::iter::once(name).chain(levels).chain([on(central)]).chain(baseline.map(on)).collect()
     };
     Table {
-        columns: vec!["In this month", "5 %", "25 %", "Median", "75 %", "95 %", "Central path"],
+        columns: ["In this month", "5 %", "25 %", "Median", "75 %", "95 %", "Central path"]
+            .into_iter()
+            .chain(baseline.map(|_| "Baseline"))
+            .collect(),
         rows: vec![
             line("Net asset value per share", Unit::Usd, &outcome.nav_per_share, Row::nav_per_share),
             line("Liquidity", Unit::Usd, &outcome.liquidity, Row::liquidity),

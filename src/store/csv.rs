@@ -70,6 +70,36 @@ pub fn save_ledgers(folder: &Path, path: &CentralPath) -> Result<(), TableError>
     Ok(())
 }
 
+/// Writes records to a file.
+///
+/// # Errors
+/// [`TableError`] with the path.
+pub fn save_records(path: &Path, records: impl Iterator<Item = Vec<String>>) -> Result<(), TableError> {
+    let file = File::create(path).map_err(|e| TableError::new(path, &e))?;
+    write_records(std::io::BufWriter::new(file), records, b',').map_err(|e| TableError::new(path, &e))
+}
+
+/// Records as tab-separated text, for the clipboard.
+pub fn records_text(records: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    drop(write_records(&mut text, records, b'\t'));
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn write_records(
+    target: impl Write,
+    records: impl Iterator<Item = Vec<String>>,
+    delimiter: u8,
+) -> Result<(), csv::Error> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(target);
+    for record in records {
+        writer.write_record(record)?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
 /// Writes `industry.csv` into a folder, which is made if need be: the network as the cohorts make it, with and without
 /// those who leave for AI, one row a month; then each cohort's hashrate, hashcost and AI power.
 ///

@@ -77,7 +77,7 @@ fn path_ui(ui: &mut Ui, purpose: Purpose, state: &mut DialogState, first: bool, 
     let typed = !state.path.trim().is_empty();
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     ui.add_space(theme::WIDE_SPACE);
-    let verb = if purpose == Purpose::Open { "Open" } else { "Save" };
+    let verb = if purpose.reads() { "Open" } else { "Save" };
     confirm_ui(ui, verb, typed, entered, actions, || {
         vec![Action::CloseDialog, App::with_path(purpose, PathBuf::from(state.path.trim()))]
     });

@@ -20,6 +20,7 @@ mod toasts;
 mod top_bar;
 mod wait_or_convert;
 mod what_matters;
+mod why;
 pub mod widgets;
 
 use egui::{CentralPanel, Panel};
@@ -115,6 +116,7 @@ impl Window {
         self.map_held = false;
         CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
         self.app.held |= self.map_held;
+        why::why_ui(ui, &self.app, &mut self.actions);
     }
 
     fn page_ui(&mut self, ui: &mut egui::Ui) {
@@ -124,7 +126,7 @@ impl Window {
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
             Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
             Page::WhatMatters => what_matters::what_matters_ui(ui, app, map_held, actions),
-            Page::Compare => compare::compare_ui(ui, app, actions),
+            Page::Compare => compare::compare_ui(ui, app, charts, actions),
             Page::Network => network::network_ui(ui, app, charts, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
         }

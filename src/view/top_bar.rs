@@ -79,7 +79,8 @@ fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let Some(baseline) = &app.baseline else {
         return command_ui(ui, Command::PinBaseline, true, actions);
     };
-    let name = single_line(ui, &baseline.name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 18.0);
+    let name = format!("Baseline: {}", baseline.name);
+    let name = single_line(ui, &name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 25.0);
     let response = ui.menu_button(name, |ui| {
         ui.set_min_width(theme::SPACE * 30.0);
         entry_ui(ui, Command::PinBaseline, true, actions);
@@ -91,7 +92,7 @@ fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 }
 
 /// A shipped preset's name for a menu: its file name, made readable.
-fn shipped_title(name: &str) -> String {
+pub(super) fn shipped_title(name: &str) -> String {
     let mut words = name.replace('-', " ");
     if let Some(first) = words.get_mut(0..1) {
         first.make_ascii_uppercase();
@@ -162,6 +163,7 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.separator();
     entry_ui(ui, Command::PinBaseline, true, actions);
     entry_ui(ui, Command::UnpinBaseline, app.baseline.is_some(), actions);
+    entry_ui(ui, Command::Why, true, actions);
     ui.separator();
     entry_ui(ui, Command::Search, true, actions);
     entry_ui(ui, Command::Sources, true, actions);

@@ -3,6 +3,7 @@
 mod begin;
 mod behaviour;
 mod build;
+mod comparison;
 mod history;
 mod industry;
 mod pictures;

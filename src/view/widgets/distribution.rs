@@ -7,7 +7,7 @@ use egui::{
 
 use super::time_chart::{HEADER_LINE, MARGIN, SWATCH, TIME_AXIS, WIDE, header_ui};
 use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
-use crate::app::chart::{Hidden, Pattern, Swatch, tick_step, tick_text};
+use crate::app::chart::{BASELINE, Hidden, Pattern, Swatch, tick_step, tick_text};
 use crate::app::distribution::{Distribution, DistributionSeries};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
@@ -139,6 +139,10 @@ impl Frame<'_> {
             let edge = |bin: usize| self.x(bin as f64 * self.shown.width);
             let column = Rect::from_x_y_ranges(edge(bin)..=edge(bin + 1), self.plot.y_range());
             ui.painter().rect_filled(column, 0.0, self.palette.quiet.gamma_multiply(0.16));
+        }
+        if !self.hidden.contains(&BASELINE) && !self.shown.ghost.is_empty() {
+            let line = self.shown.ghost.iter().map(|p| pos2(self.x(p.x), self.y(p.y))).collect();
+            ui.painter().line(line, Stroke::new(theme::LINE, self.palette.ghost));
         }
         for series in self.alive() {
             ui.painter().add(self.area(series));

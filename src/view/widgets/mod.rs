@@ -17,11 +17,13 @@ pub mod markdown;
 pub mod note_table;
 pub mod number_box;
 pub mod parameter_slider;
+pub mod sheet;
 pub mod sparkline;
 pub mod sweep;
 pub mod time_chart;
 pub mod tornado;
 pub mod verdict_map;
+pub mod waterfall;
 
 /// The colour of a line or an area.
 pub fn ink_color(palette: &Palette, ink: Ink) -> Color32 {
