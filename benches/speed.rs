@@ -9,6 +9,7 @@ use hashpivot::analysis::ensemble::Control;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::pivot::PivotCurve;
+use hashpivot::app::build_alone::{BuildAlone, BuildTerms};
 use hashpivot::app::charts::Charts;
 use hashpivot::app::command::{Action, Input};
 use hashpivot::app::dialogs::SystemPicker;
@@ -46,6 +47,14 @@ fn central_path(bencher: Bencher, months: f64) {
 fn evaluation(bencher: Bencher) {
     let scenario = scenario(120.0);
     bencher.bench(|| Evaluation::of(black_box(&scenario)));
+}
+
+/// The build alone with sculpted debt, and the choice to wait: what they add to it.
+#[divan::bench]
+fn build_alone(bencher: Bencher) {
+    let document = Document::default();
+    let evaluation = Evaluation::of(&document.scenario);
+    bencher.bench(|| BuildAlone::new(black_box(&evaluation), BuildTerms::default(), document.as_of));
 }
 
 /// What is made of a result for the window: series, cards, verdict.

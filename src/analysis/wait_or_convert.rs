@@ -82,16 +82,19 @@ impl Choice {
         let (world, plan) = (&scenario.world, &scenario.plan);
         let followed = 1.0 - 2.0 * world.price_pull;
         let volatility = rates.volatility.unwrap_or((followed * world.btc_volatility).hypot(world.hashrate_volatility));
-        let occupancy = plan.contracted_share + (1.0 - plan.contracted_share) * world.market_occupancy;
-        let margin = plan.noi_margin - plan.compliance;
         Self {
             discount: rates.discount.unwrap_or(plan.cost_of_equity),
             drift: rates.drift.unwrap_or_else(|| median_drift(stay) + 0.5 * volatility * volatility),
             volatility,
-            lease_income: KW * YEAR * world.lease_rate * occupancy * margin / plan.gross_to_it,
+            lease_income: lease_income(scenario, world.lease_rate),
             mining_cost: YEAR * HOURS * running(scenario) * (net_power_price(scenario) + scenario.company.site_opex),
             capex: plan.capex_per_it_mw * (1.0 + plan.capex_overrun) / plan.gross_to_it,
         }
+    }
+
+    /// The same where a lease pays another rent, USD/kW-month.
+    pub fn at_rent(self, scenario: &Scenario, rent: f64) -> Self {
+        Self { lease_income: lease_income(scenario, rent), ..self }
     }
 
     /// Mining revenue per year below which converting has a positive net present value. `None` where it never has, or
@@ -143,6 +146,13 @@ impl WaitOrConvert {
             (None, _) => Advice::Never,
         }
     }
+}
+
+/// Net operating income of a megawatt's lease a year at a rent in USD/kW-month, USD.
+fn lease_income(scenario: &Scenario, rent: f64) -> f64 {
+    let plan = &scenario.plan;
+    let occupancy = plan.contracted_share + (1.0 - plan.contracted_share) * scenario.world.market_occupancy;
+    KW * YEAR * rent * occupancy * (plan.noi_margin - plan.compliance) / plan.gross_to_it
 }
 
 /// Yearly change of the log hashprice from the first to the last month.

@@ -5,13 +5,16 @@ use super::charts::{covers, described};
 use super::tables::{Table, amount};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::project::{Project, Returns};
-use crate::analysis::wait_or_convert::{Advice, Rates, WaitOrConvert};
+use crate::analysis::wait_or_convert::{Advice, Choice, Rates, WaitOrConvert};
 use crate::model::calendar::YearMonth;
+use crate::model::parameters::{self, Parameter};
 use crate::model::quantity::{UNDEFINED, Unit};
-use crate::model::scenario::Strategy;
+use crate::model::scenario::{Scenario, Strategy};
 
 /// Months of a year.
 const YEAR: usize = 12;
+/// Steps of the map of rents.
+const RENTS: u32 = 60;
 
 /// What the page sets by hand. None of it is part of a scenario: it changes how a build is looked at, not what happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,12 +56,29 @@ pub struct BuildAlone {
     pub wait_table: Table,
     /// What it rests on.
     pub wait_basis: Table,
+    /// It for other rents and hashprices; `None` where a megawatt earns nothing at any hashprice.
+    pub wait_map: Option<ChoiceMap>,
     /// The answer in a few words.
     pub wait_answer: &'static str,
     /// The answer, explained.
     pub wait_words: String,
     /// Returns, and who pays; `None` where nothing is built.
     pub finance: Option<Finance>,
+}
+
+/// Where to convert and where to wait, by the rent that a lease pays.
+#[derive(Clone, Debug)]
+pub struct ChoiceMap {
+    /// The rent as an input.
+    pub input: &'static Parameter,
+    /// Rents, USD/kW-month.
+    pub rents: Vec<f64>,
+    /// Hashprice below which converting pays, USD/PH/day; zero where it never does.
+    pub plain: Vec<f64>,
+    /// Hashprice at which it should be done.
+    pub threshold: Vec<f64>,
+    /// Rent and hashprice of the scenario.
+    pub present: (f64, f64),
 }
 
 /// Returns of a build, and who pays for it.
@@ -90,6 +110,7 @@ impl BuildAlone {
             terms,
             wait_table: wait_table(&wait, scenario.world.hashprice),
             wait_basis: wait_basis(&wait),
+            wait_map: choice_map(&wait, scenario),
             wait_answer: answer(wait.advice()),
             wait_words: explanation(&wait),
             wait,
@@ -178,6 +199,20 @@ fn wait_table(wait: &WaitOrConvert, hashprice: f64) -> Table {
             of("Convert at once below", wait.threshold),
         ],
     }
+}
+
+/// The choice over the range of rents, widened to the scenario's own.
+fn choice_map(wait: &WaitOrConvert, scenario: &Scenario) -> Option<ChoiceMap> {
+    let input = parameters::find("world.lease_rate")?;
+    let world = &scenario.world;
+    let (low, high) = (input.slider.0.min(world.lease_rate), input.slider.1.max(world.lease_rate));
+    let rents: Vec<f64> = (0..=RENTS).map(|i| low + (high - low) * f64::from(i) / f64::from(RENTS)).collect();
+    let line = |of: fn(&Choice) -> Option<f64>| -> Option<Vec<f64>> {
+        let revenues = rents.iter().map(|&rent| of(&wait.choice.at_rent(scenario, rent)).unwrap_or(0.0));
+        revenues.map(|revenue| wait.hashprice(revenue)).collect()
+    };
+    let (plain, threshold) = (line(Choice::plain)?, line(Choice::threshold)?);
+    Some(ChoiceMap { input, rents, plain, threshold, present: (world.lease_rate, world.hashprice) })
 }
 
 /// What the choice rests on.

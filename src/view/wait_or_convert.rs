@@ -1,8 +1,9 @@
 //! Wait or convert: the answer, its figures, and the rates that it rests on.
 
-use egui::{RichText, Ui};
+use egui::{RichText, Ui, vec2};
 
 use super::pages::table_ui;
+use super::widgets::choice_map::choice_map_ui;
 use super::widgets::number_box::number_box_ui;
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::App;
@@ -13,6 +14,8 @@ use crate::theme::{self, Palette};
 
 /// Width of the first column of the tables, points.
 const NAME_WIDTH: f32 = 248.0;
+/// Height of the map: at least and at most, points.
+const MAP_HEIGHT: (f32, f32) = (220.0, 420.0);
 /// Widest line of text that reads well, points.
 const TEXT_WIDTH: f32 = 720.0;
 
@@ -45,6 +48,11 @@ pub(crate) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             });
         }
     });
+    if let Some(map) = &build.wait_map {
+        ui.add_space(theme::WIDE_SPACE);
+        let height = (ui.available_height() - theme::SPACE).clamp(MAP_HEIGHT.0, MAP_HEIGHT.1);
+        choice_map_ui(ui, map, vec2(ui.available_width().min(TEXT_WIDTH), height));
+    }
 }
 
 /// The rates, each the scenario's until it is set.

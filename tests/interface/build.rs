@@ -133,6 +133,7 @@ fn the_choice_to_wait_follows_hashprice_rent_and_its_rates() {
     assert_eq!(shown(&harness), "Convert now");
     set(&mut harness, "world.lease_rate", 50.0);
     assert_eq!(shown(&harness), "Do not convert");
+    assert!(harness.query_by_role_and_label(Role::Image, "Hashprice at which to convert").is_some());
     harness.get_by_role_and_label(Role::Button, "As in the scenario").click();
     harness.run();
     let app = &harness.state().app;

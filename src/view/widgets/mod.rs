@@ -10,6 +10,7 @@ use crate::app::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
 
 mod axes;
+pub mod choice_map;
 pub mod distribution;
 pub mod heat_map;
 pub mod how;
