@@ -14,6 +14,8 @@ use hashpivot::analysis::deal::{Deal, Standing};
 use hashpivot::analysis::ensemble::EnsembleSpec;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
+use hashpivot::app::charts::Charts;
+use hashpivot::app::contract::{cost_layers, published};
 use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset::{Document, SHIPPED, resolve};
 use hashpivot::worker::{Options, run_ensemble};
@@ -91,6 +93,27 @@ fn costs_per_bitcoin_are_what_was_published() {
         assert!((here / value - 1.0).abs() < 0.05, "{name}, {}: {here} instead of {value}", benchmark.label());
         assert!(document.published.iter().any(|p| p.benchmark == benchmark && p.value == value), "{name}");
     }
+}
+
+#[test]
+fn published_costs_are_marks_on_their_chart_and_rows_of_a_table() {
+    let document = document("riot-q1-2026");
+    let evaluation = Evaluation::of(&document.scenario);
+    let chart = Charts::new(&document, &evaluation, None, Strategy::Stay).cost;
+    let marks: Vec<f64> = chart.marks.iter().map(|mark| mark.value).collect();
+    assert_eq!(marks, [64_635.0, 74_444.0, 114_130.0]);
+    assert!(
+        chart.summary.contains("Published: Electricity 64\u{2009}635 (electricity: 145.04e12"),
+        "{}",
+        chart.summary
+    );
+    let table = published(&document.published, &evaluation, None);
+    assert_eq!(table.rows.len(), 3);
+    assert!(table.rows[0].last().is_some_and(|cell| cell.contains("CryptoSlate") && cell.contains("2026-03")));
+    assert!(published(&[], &evaluation, None).rows.is_empty());
+    let layers = cost_layers(&evaluation);
+    let interest = layers.rows.iter().find(|row| row[0] == "All-in cost").expect("a row");
+    assert!(interest[2].contains("interest is paid in cash"));
 }
 
 #[test]

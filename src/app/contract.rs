@@ -18,24 +18,13 @@ pub fn contract(evaluation: &Evaluation, deal: Option<&Deal>) -> Table {
     let (Some(deal), Some(project)) = (deal, &evaluation.project) else {
         return Table::default();
     };
-    let (low, high) = SIGNED_AVERAGE_RENTS;
-    let signed = format!("{} to {}", Unit::Plain.number(low), Unit::UsdPerKwMonth.text(high));
-    let dearest = deal.average_rent / high;
-    let (realistic, why) = match deal.standing() {
-        Standing::Below => ("yes, and modest", format!("signed leases average {signed} over their term")),
-        Standing::Among => ("as others signed", format!("signed leases average {signed} over their term")),
-        Standing::Above => (
-            "nobody signed it",
-            format!("{} the dearest signed lease; see what it takes at market rent", Unit::Times.text(dearest)),
-        ),
-        Standing::Cloud => ("no lease", "GPUs are in the price and in the cost; leases say nothing of it".to_owned()),
-    };
+    let (realistic, why) = realistic(deal);
     let years = Unit::Years.text(deal.term_months / 12.0);
     let rate = |value: Option<f64>| text(Unit::Percent, value);
     let rent = |value: f64| Unit::UsdPerKwMonth.text(value);
     let row = |name: &str, value: String, note: &str| vec![name.to_owned(), value, note.to_owned()];
     let market = format!("at {}, in the first year", rent(deal.market_rent));
-    let rows = vec![
+    let mut rows = vec![
         row("Realistic by its rent?", realistic.to_owned(), &why),
         row("Critical IT load", Unit::Megawatt.text(deal.it_mw), &format!("let for {years}")),
         row("Revenue over the term", Unit::Usd.text(deal.revenue), "if every tenant pays"),
@@ -48,10 +37,29 @@ pub fn contract(evaluation: &Evaluation, deal: Option<&Deal>) -> Table {
         row("Cost of capital", rate(Some(deal.cost_of_capital)), "borrowing cost and cost of equity, as financed"),
         row("Rent that earns it", text(Unit::UsdPerKwMonth, deal.required_rent), "first year, at this building cost"),
         row("Building cost that earns it", text(Unit::UsdPerItMw, deal.affordable_cost), "at this rent"),
-        row("Load for this at market rent", Unit::Megawatt.text(deal.it_mw_at_market()), &market),
-        row("Which could cost", Unit::UsdPerItMw.text(deal.cost_at_market()), "for the same building cost in all"),
     ];
+    // A hall's rent says nothing of a cloud.
+    if deal.standing() != Standing::Cloud {
+        let (load, cost) = (deal.it_mw_at_market(), deal.cost_at_market());
+        rows.push(row("Load for this at market rent", Unit::Megawatt.text(load), &market));
+        rows.push(row("Which could cost", Unit::UsdPerItMw.text(cost), "for the same building cost in all"));
+    }
     Table { columns: vec!["The plan's lease", "Here", "Note"], rows }
+}
+
+/// Whether the rent was ever signed, and how to read that.
+fn realistic(deal: &Deal) -> (&'static str, String) {
+    let (low, high) = SIGNED_AVERAGE_RENTS;
+    let signed = || format!("signed leases average {} to {}", Unit::Plain.number(low), Unit::UsdPerKwMonth.text(high));
+    match deal.standing() {
+        Standing::Below => ("yes, and modest", signed()),
+        Standing::Among => ("as others signed", signed()),
+        Standing::Above => {
+            let times = Unit::Times.text((deal.average_rent / high * 10.0).round() / 10.0);
+            ("nobody signed it", format!("{times} the dearest signed lease; see below what it takes at market rent"))
+        }
+        Standing::Cloud => ("no lease", "GPUs are in the price and in the cost; leases say nothing of it".to_owned()),
+    }
 }
 
 /// The cost of a bitcoin in the first month, layer by layer, and the break-even price of power. Empty where none is

@@ -784,8 +784,8 @@ pub static ALL: &[Parameter] = &[
         "Staff, repairs and other variable cost of mining per MWh used.",
         assumed("a lean operator, below the 10.5 USD/MWh of the Cambridge survey"),
         marks &[
-            mark(10.1, "Riot, Mar 2026", "9809 USD/BTC over 969 MWh/BTC (CryptoSlate)", "2026-03", D),
-            mark(10.5, "Median miner", "Cambridge survey: 55.5 less 45 USD/MWh", "2025-04", D),
+            mark(10.5, "Median miner (Riot: 10.1)",
+                "Cambridge survey: 55.5 less 45 USD/MWh; Riot: 9809 USD/BTC over 969 MWh/BTC", "2025-04", D),
         ]),
     row!(company.sga, "Cash overhead", UsdPerMonth, Company / "Power and overhead", 2.2e6,
         Linear (0.0, 20e6), step 100_000.0, spread Times(1.25), limits (0.0, HUGE_PER_MONTH),
@@ -852,8 +852,11 @@ pub static ALL: &[Parameter] = &[
         assumed("a convertible of a mid-size listed miner"),
         wide (0.0, 10e9),
         marks &[
+            mark(359.3e6, "Hut 8, corporate", "Coinbase loan and convertible (10-Q)", "2026-03", A),
             mark(588e6, "Keel (Bitfarms)", "1.375 % 2031 convertible (gnw)", "2025", B),
-            mark(594e6, "Riot", "0.75 % 2030 convertible", "2025", M),
+            mark(1.79e9, "CleanSpark", "0 % convertibles of 2030 and 2032 (chainfilings)", "2025-12", B),
+            mark(2.525e9, "TeraWulf, convertibles", "1.0 and 1.025 bn USD, and 500 m from memory", "2026", M),
+            mark(3.3e9, "Core Scientific, notes", "7.75 % project notes (menfem)", "2026-05", B),
         ]),
     row!(company.debt_coupon, "Coupon of existing debt", PercentPerYear, Company / "Balance sheet", 0.08,
         Linear (0.0, 0.20), step 0.0025, spread Plus(0.01), limits (0.0, 1.0),
@@ -1178,6 +1181,24 @@ mod tests {
                 assert!(!m.label.is_empty() && m.label.chars().count() <= 30, "{}: {}", p.id, m.label);
                 assert!(!m.source.text.is_empty() && !m.source.date.is_empty(), "{}: {}", p.id, m.label);
                 assert_ne!(m.source.confidence, Confidence::Assumed, "{}: {} is a level of nothing", p.id, m.label);
+            }
+        }
+    }
+
+    #[test]
+    fn marks_can_be_told_apart_on_the_rail() {
+        // A rail of 260 points at its narrowest: three points from one mark to the next.
+        const LEAST: f64 = 3.0 / 260.0;
+        for p in ALL {
+            let (low, high) = p.slider;
+            let place = |value: f64| match p.scale {
+                Scale::Linear => (value - low) / (high - low),
+                Scale::Log => (value / low).ln() / (high / low).ln(),
+            };
+            let shown: Vec<f64> =
+                p.marks.iter().map(|m| place(m.value)).filter(|at| (0.0..=1.0).contains(at)).collect();
+            for pair in shown.windows(2) {
+                assert!(pair[1] - pair[0] >= LEAST, "{}: two marks at {pair:?} of the rail", p.id);
             }
         }
     }
