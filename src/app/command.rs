@@ -180,7 +180,7 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     })
 }
 
-/// A table of the comparison.
+/// A table that can be sorted, copied and exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetId {
     /// The inputs that differ.
@@ -189,6 +189,12 @@ pub enum SheetId {
     Results,
     /// What a change is due to.
     Parts,
+    /// What moving each input does.
+    Drivers,
+    /// Where the answer changes.
+    BreakEven,
+    /// One input across its range.
+    Sweep,
 }
 
 /// What a view asks the program to do.

@@ -328,6 +328,9 @@ impl App {
             SheetId::Inputs => &self.comparison.inputs,
             SheetId::Results => &self.comparison.results,
             SheetId::Parts => &self.why.sheet,
+            SheetId::Drivers => &self.studies.drivers_sheet,
+            SheetId::BreakEven => &self.studies.break_even,
+            SheetId::Sweep => &self.studies.sweep_sheet,
         }
     }
 
@@ -336,6 +339,9 @@ impl App {
             SheetId::Inputs => &mut self.comparison.inputs,
             SheetId::Results => &mut self.comparison.results,
             SheetId::Parts => &mut self.why.sheet,
+            SheetId::Drivers => &mut self.studies.drivers_sheet,
+            SheetId::BreakEven => &mut self.studies.break_even,
+            SheetId::Sweep => &mut self.studies.sweep_sheet,
         }
     }
 
@@ -428,6 +434,9 @@ impl App {
             SheetId::Inputs => "inputs.csv",
             SheetId::Results => "comparison.csv",
             SheetId::Parts => "attribution.csv",
+            SheetId::Drivers => "drivers.csv",
+            SheetId::BreakEven => "break-even.csv",
+            SheetId::Sweep => "sweep.csv",
         }
     }
 }

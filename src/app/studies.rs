@@ -122,6 +122,8 @@ pub enum Wish {
     Covenant(f64),
     /// Add an input to the break-even table, or take it away.
     BreakEvenInput(&'static Parameter, bool),
+    /// Show drivers or sweep as a table, or as a picture.
+    AsTable(bool),
     /// Stop what is being computed.
     Cancel,
 }
@@ -232,6 +234,8 @@ pub struct Studies {
     pub measure: Measure,
     /// What is read.
     pub basis: Basis,
+    /// Drivers and sweep are shown as tables.
+    pub as_table: bool,
     /// What the tornado moves.
     pub chosen: Chosen,
     /// Spreads that the user has set.
@@ -285,6 +289,7 @@ impl Studies {
             section: Section::default(),
             measure: Measure::default(),
             basis: Basis::default(),
+            as_table: false,
             chosen: Chosen::default(),
             spreads: BTreeMap::new(),
             focus: input("world.hashprice"),
@@ -348,6 +353,10 @@ impl Studies {
                 if wanted {
                     self.break_even_inputs.push(input);
                 }
+            }
+            Wish::AsTable(as_table) => {
+                self.as_table = as_table;
+                asks_anew = false;
             }
             Wish::Cancel => {
                 if let Some(worker) = &self.worker {

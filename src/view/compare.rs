@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
-use super::pages::ChartStates;
+use super::pages::{ChartStates, sheet_buttons_ui};
 use super::top_bar::shipped_title;
 use super::why::question_ui;
 use super::widgets::sheet::sheet_ui;
@@ -151,14 +151,7 @@ fn table_ui(ui: &mut Ui, app: &App, title: &str, id: SheetId, words: &[f32], act
     ui.horizontal(|ui| {
         section_ui(ui, title);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (label, request) in [("Export…", Request::Export(id)), ("Copy", Request::Copy(id))] {
-                let spoken = format!("{}: {}", label.trim_end_matches('…'), title.to_lowercase());
-                let response = ui.add_enabled(!sheet.rows.is_empty(), egui::Button::new(label));
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
-                if response.clicked() {
-                    actions.push(Action::Compare(request));
-                }
-            }
+            sheet_buttons_ui(ui, id, title, !sheet.rows.is_empty(), actions);
         });
     });
     if sheet.rows.is_empty() {
@@ -169,6 +162,7 @@ fn table_ui(ui: &mut Ui, app: &App, title: &str, id: SheetId, words: &[f32], act
         SheetId::Inputs => false,
         SheetId::Results => app.comparison.columns.iter().any(|column| column.stale),
         SheetId::Parts => app.why.is_stale(),
+        SheetId::Drivers | SheetId::BreakEven | SheetId::Sweep => app.studies.is_stale(),
     };
     if let Some(column) = sheet_ui(ui, title, sheet, words, stale) {
         actions.push(Action::Compare(Request::Sort(id, column)));
@@ -180,7 +174,7 @@ fn nothing(app: &App, id: SheetId) -> &'static str {
     match id {
         SheetId::Inputs if app.comparison.members.is_empty() => "There is only one scenario.",
         SheetId::Inputs => "The scenarios do not differ.",
-        SheetId::Results => "Nothing to show.",
         SheetId::Parts => "Nothing has changed.",
+        _ => "Nothing to show.",
     }
 }

@@ -8,7 +8,8 @@ use egui_extras::{Column, TableBuilder};
 use super::widgets::how::title_link_ui;
 use super::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 use crate::app::chart::TimeChart;
-use crate::app::command::{Action, Command};
+use crate::app::command::{Action, Command, SheetId};
+use crate::app::comparison::Request;
 use crate::app::tables::Table;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
@@ -92,6 +93,18 @@ pub(super) fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let hover = format!("Look at {} in detail", strategy.name());
         if ui.selectable_label(app.focus == strategy, text).on_hover_text(hover).clicked() {
             actions.push(Action::Focus(strategy));
+        }
+    }
+}
+
+/// What can be done with a sheet: export, and copy. Lay it out from right to left.
+pub(super) fn sheet_buttons_ui(ui: &mut Ui, id: SheetId, title: &str, enabled: bool, actions: &mut Vec<Action>) {
+    for (label, request) in [("Export…", Request::Export(id)), ("Copy", Request::Copy(id))] {
+        let spoken = format!("{}: {}", label.trim_end_matches('…'), title.to_lowercase());
+        let response = ui.add_enabled(enabled, egui::Button::new(label));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, &spoken));
+        if response.clicked() {
+            actions.push(Action::Compare(request));
         }
     }
 }

@@ -3,14 +3,17 @@
 use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
+use super::pages::sheet_buttons_ui;
 use super::wait_or_convert;
 use super::widgets::heat_map::heat_map_ui;
+use super::widgets::sheet::{sheet_ui, title_ui};
 use super::widgets::sweep::sweep_ui;
 use super::widgets::tornado::{TornadoEvent, tornado_ui};
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
 use crate::app::App;
-use crate::app::command::{Action, Input};
+use crate::app::command::{Action, Input, SheetId};
+use crate::app::comparison::Request;
 use crate::app::studies::{Chosen, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::model::quantity::Unit;
@@ -28,16 +31,18 @@ pub(super) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: 
     let mut wishes = Vec::new();
     head_ui(ui, app, &mut wishes);
     ui.add_space(theme::SPACE);
-    tools_ui(ui, app, &mut wishes);
+    tools_ui(ui, app, &mut wishes, actions);
     ui.add_space(theme::SPACE);
     let studies = &app.studies;
     if studies.is_empty() && studies.section != Section::WaitOrConvert {
         ui.weak(if studies.is_settled() && !studies.is_stale() { "Nothing was computed." } else { "Computing …" });
     } else {
         match studies.section {
+            Section::Tornado if studies.as_table => table_ui(ui, app, SheetId::Drivers, &[200.0, 72.0], actions),
             Section::Tornado => drivers_ui(ui, app, &mut wishes),
             Section::Map => map_ui(ui, app, held, actions),
-            Section::BreakEven => break_even_ui(ui, app, &mut wishes),
+            Section::BreakEven => break_even_ui(ui, app, &mut wishes, actions),
+            Section::Sweep if studies.as_table => table_ui(ui, app, SheetId::Sweep, &[], actions),
             Section::Sweep => {
                 if let Some(picture) = &studies.sweep {
                     let baseline = app.baseline.as_ref().map(|b| picture.input.get(&b.document.scenario));
@@ -71,20 +76,23 @@ fn head_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
 }
 
 /// What is measured, and of what.
-fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Action>) {
     let studies = &app.studies;
     ui.horizontal_wrapped(|ui| {
         match studies.section {
             Section::Tornado => {
                 measure_ui(ui, app, wishes);
                 basis_ui(ui, app, wishes);
-                ComboBox::from_id_salt("inputs").selected_text(studies.chosen.label()).show_ui(ui, |ui| {
+                let label = ui.label("Move");
+                let combo = ComboBox::from_id_salt("inputs").selected_text(studies.chosen.label());
+                let shown = combo.show_ui(ui, |ui| {
                     for chosen in Chosen::ALL {
                         if ui.selectable_label(chosen == studies.chosen, chosen.label()).clicked() {
                             wishes.push(Wish::Inputs(chosen));
                         }
                     }
                 });
+                shown.response.labelled_by(label.id);
             }
             Section::Map => {
                 measure_ui(ui, app, wishes);
@@ -113,11 +121,22 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
             Section::WaitOrConvert => {}
         }
         progress_ui(ui, app, wishes);
+        let sheet = match studies.section {
+            Section::Tornado => SheetId::Drivers,
+            Section::BreakEven => SheetId::BreakEven,
+            Section::Sweep => SheetId::Sweep,
+            Section::Map | Section::WaitOrConvert => return,
+        };
+        if sheet != SheetId::BreakEven && ui.selectable_label(studies.as_table, "Table").clicked() {
+            wishes.push(Wish::AsTable(!studies.as_table));
+        }
+        sheet_buttons_ui(ui, sheet, studies.section.label(), !app.sheet(sheet).rows.is_empty(), actions);
     });
 }
 
 fn measure_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let chosen = app.studies.measure;
+    let label = ui.label("Judged by");
     let combo = ComboBox::from_id_salt("measure").width(theme::SPACE * 30.0).selected_text(chosen.label());
     let shown = combo.height(theme::SPACE * 60.0).show_ui(ui, |ui| {
         for measure in Measure::all() {
@@ -126,7 +145,7 @@ fn measure_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
             }
         }
     });
-    shown.response.on_hover_text("What the inputs are judged by");
+    shown.response.labelled_by(label.id);
 }
 
 fn basis_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
@@ -210,6 +229,15 @@ fn progress_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
 }
 
+/// What is drawn, as a table.
+fn table_ui(ui: &mut Ui, app: &App, id: SheetId, words: &[f32], actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        if let Some(column) = sheet_ui(ui, "sheet", app.sheet(id), words, app.studies.is_stale()) {
+            actions.push(Action::Compare(Request::Sort(id, column)));
+        }
+    });
+}
+
 fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let studies = &app.studies;
     let spread = |input: &Parameter| studies.spread(input);
@@ -241,7 +269,7 @@ fn map_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
 }
 
 /// The values at which the answer changes, and under each how far away it is.
-fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Action>) {
     let studies = &app.studies;
     let palette = Palette::of(ui);
     let sheet = &studies.break_even;
@@ -260,9 +288,10 @@ fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
             .header(HEADER_HEIGHT, |mut header| {
                 for (i, title) in sheet.columns.iter().enumerate() {
                     header.col(|ui| {
-                        let text = RichText::new(title).text_style(theme::small_medium_style()).color(palette.quiet);
                         side(ui, i, |ui| {
-                            ui.add(egui::Label::new(text).wrap());
+                            if title_ui(ui, sheet, i, title) {
+                                actions.push(Action::Compare(Request::Sort(SheetId::BreakEven, i)));
+                            }
                         });
                     });
                 }

@@ -54,7 +54,7 @@ pub fn sheet_ui(ui: &mut Ui, id: &str, sheet: &Sheet, words: &[f32], stale: bool
 }
 
 /// A title, with an arrow where the table is sorted by it. True where it was clicked.
-fn title_ui(ui: &mut Ui, sheet: &Sheet, column: usize, title: &str) -> bool {
+pub fn title_ui(ui: &mut Ui, sheet: &Sheet, column: usize, title: &str) -> bool {
     let palette = Palette::of(ui);
     let arrow = match sheet.sorted {
         Some((sorted, false)) if sorted == column => " ▴",
