@@ -43,6 +43,8 @@ pub enum Topic {
     Risks,
     /// Which inputs matter, maps of two, break-even.
     Drivers,
+    /// Why two scenarios differ.
+    Attribution,
     /// Cohorts of miners.
     Industry,
     /// How few hold how much.
@@ -57,7 +59,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Verdict,
         Self::Price,
         Self::Hashprice,
@@ -75,6 +77,7 @@ impl Topic {
         Self::Futures,
         Self::Risks,
         Self::Drivers,
+        Self::Attribution,
         Self::Industry,
         Self::Concentration,
         Self::Security,
@@ -102,6 +105,7 @@ impl Topic {
             Self::Futures => "futures",
             Self::Risks => "risks",
             Self::Drivers => "drivers",
+            Self::Attribution => "attribution",
             Self::Industry => "industry",
             Self::Concentration => "concentration",
             Self::Security => "security",
@@ -127,6 +131,7 @@ pub const FIGURES: &[(&str, Topic)] = &[
     // Charts.
     ("Net asset value per share", Topic::Value),
     ("Liquidity: cash and bitcoin", Topic::Liquidity),
+    ("Liquidity", Topic::Liquidity),
     ("Cost per bitcoin", Topic::Cost),
     ("Debt", Topic::Debt),
     ("Debt service cover", Topic::Dscr),
@@ -157,6 +162,7 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Hashrate that has left and could be rented", Topic::Security),
     ("Value of a MW, by the part that converts", Topic::Pivot),
     ("Mean hashprice for those who stay", Topic::Pivot),
+    ("Waterfall", Topic::Attribution),
     // Tables, by the title of their first column.
     ("Year", Topic::Cash),
     ("Sources and uses of the plan's build", Topic::Return),
@@ -166,9 +172,10 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("What moves it", Topic::Pivot),
 ];
 
-/// The topic that explains the figure with this title.
+/// The topic that explains the figure with this title, or with the part of it before a colon ("Waterfall: …").
 pub fn topic_of(title: &str) -> Option<Topic> {
-    FIGURES.iter().find(|(figure, _)| *figure == title).map(|(_, topic)| *topic)
+    let listed = |title: &str| FIGURES.iter().find(|(figure, _)| *figure == title).map(|(_, topic)| *topic);
+    listed(title).or_else(|| listed(title.split_once(": ")?.0))
 }
 
 /// A heading of the text.
