@@ -33,12 +33,47 @@ pub struct Group {
     pub name: String,
     /// The inputs.
     pub inputs: Vec<&'static Parameter>,
+    /// What else is changed that is no single number.
+    pub beyond: Option<Beyond>,
+}
+
+/// A part of a scenario that is no input of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// The other miners.
+    Industry,
+    /// The market as it was.
+    History,
+}
+
+impl Beyond {
+    /// Name for a reader.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Industry => "The other miners",
+            Self::History => "The market as it was",
+        }
+    }
+
+    /// Those in which two scenarios differ.
+    pub fn differing(a: &Scenario, b: &Scenario) -> impl Iterator<Item = Self> {
+        let industry = (a.industry != b.industry).then_some(Self::Industry);
+        let history = (a.history != b.history).then_some(Self::History);
+        industry.into_iter().chain(history)
+    }
+
+    fn set(self, scenario: &mut Scenario, to: &Scenario) {
+        match self {
+            Self::Industry => scenario.industry = to.industry.clone(),
+            Self::History => scenario.history.clone_from(&to.history),
+        }
+    }
 }
 
 impl PartialEq for Group {
     fn eq(&self, other: &Self) -> bool {
         let ids = |group: &Self| group.inputs.iter().map(|p| p.id).collect::<Vec<_>>();
-        self.name == other.name && ids(self) == ids(other)
+        self.name == other.name && self.beyond == other.beyond && ids(self) == ids(other)
     }
 }
 
@@ -103,8 +138,16 @@ pub enum Chunk {
 /// The inputs that differ, in groups: each on its own where they are few, else by section.
 pub fn groups(from: &Scenario, to: &Scenario) -> Vec<Group> {
     let inputs: Vec<&'static Parameter> = differences(from, to).collect();
-    if inputs.len() <= EXACT {
-        return inputs.into_iter().map(|p| Group { name: p.label.to_owned(), inputs: vec![p] }).collect();
+    let beyond = Beyond::differing(from, to);
+    let beyond =
+        beyond.map(|beyond| Group { name: beyond.label().to_owned(), inputs: Vec::new(), beyond: Some(beyond) });
+    let beyond: Vec<Group> = beyond.collect();
+    if inputs.len() + beyond.len() <= EXACT {
+        return inputs
+            .into_iter()
+            .map(|p| Group { name: p.label.to_owned(), inputs: vec![p], beyond: None })
+            .chain(beyond)
+            .collect();
     }
     let mut groups: Vec<Group> = Vec::new();
     for input in inputs {
@@ -112,7 +155,7 @@ pub fn groups(from: &Scenario, to: &Scenario) -> Vec<Group> {
             |group: &&mut Group| group.inputs.iter().any(|p| (p.group, p.section) == (input.group, input.section));
         match groups.iter_mut().find(same) {
             Some(group) => group.inputs.push(input),
-            None => groups.push(Group { name: String::new(), inputs: vec![input] }),
+            None => groups.push(Group { name: String::new(), inputs: vec![input], beyond: None }),
         }
     }
     for group in &mut groups {
@@ -121,6 +164,7 @@ pub fn groups(from: &Scenario, to: &Scenario) -> Vec<Group> {
             inputs => inputs.first().map_or_else(String::new, |p| format!("{}: {}", p.group.label(), p.section)),
         };
     }
+    groups.extend(beyond);
     groups
 }
 
@@ -187,6 +231,9 @@ impl Split {
     fn change(&self, scenario: &mut Scenario, group: &Group) {
         for input in &group.inputs {
             input.set(scenario, input.get(&self.to));
+        }
+        if let Some(beyond) = group.beyond {
+            beyond.set(scenario, &self.to);
         }
     }
 
@@ -385,6 +432,18 @@ mod tests {
         assert_eq!(split.attribute(ends), Err(Undefined::Between));
         assert_eq!(split.attribute(|s| (*s == from).then_some(f64::NAN)), Err(Undefined::From));
         assert_eq!(split.attribute(|s| (*s == from).then_some(1.0)), Err(Undefined::To));
+    }
+
+    #[test]
+    fn what_is_no_input_of_the_table_has_a_part_too() {
+        let (from, mut to) = (with(&[]), with(&[("world.hashprice", 1.2)]));
+        to.industry = to.industry.with_pivots(0.9);
+        let split = Split::new(&from, &to, 1);
+        assert_eq!(split.groups().len(), 2, "{:?}", split.groups());
+        let measure = |s: &Scenario| Some(s.world.hashprice + if s.industry == to.industry { 5.0 } else { 0.0 });
+        let found = split.attribute(measure).expect("defined");
+        let other = found.parts.iter().find(|p| p.group.beyond == Some(Beyond::Industry)).expect("a part");
+        assert!((other.change - 5.0).abs() < 1e-9 && (sum(&found) - (found.to - found.from)).abs() < 1e-9);
     }
 
     /// Every input moved a little: more groups than can be combined.

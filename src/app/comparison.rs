@@ -10,6 +10,7 @@ use super::command::SheetId;
 use super::sheet::{Cell, Sheet};
 use super::why::{Candidate, End};
 use super::{App, Origin};
+use crate::analysis::attribution::Beyond;
 use crate::analysis::compare::{Outcome, differing, results};
 use crate::analysis::ensemble::{Ensemble, Estimate};
 use crate::analysis::evaluation::Evaluation;
@@ -30,7 +31,7 @@ const IDS: [[&str; MOST]; 3] = [
     ["compare-hashprice-0", "compare-hashprice-1", "compare-hashprice-2", "compare-hashprice-3"],
 ];
 /// Their titles, short enough for a quarter of the page.
-const TITLES: [&str; 3] = ["Value per share", "Liquidity", "Hashprice"];
+const TITLES: [&str; 3] = ["Value per share", "Liquidity: cash and bitcoin", "Hashprice"];
 
 /// Where a scenario beside the present one comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,6 +246,15 @@ fn inputs(heads: &[Column], scenarios: &[&Scenario], starts: &[String]) -> Sheet
         let cells = difference.values.iter().map(|value| Cell::number(*value, parameter.text(*value)));
         let words = [Cell::words(parameter.label), Cell::words(parameter.group.label())];
         rows.push(words.into_iter().chain(cells).collect());
+    }
+    for beyond in [Beyond::Industry, Beyond::History] {
+        let differs =
+            |other: &&Scenario| scenarios.first().is_some_and(|a| Beyond::differing(a, other).any(|b| b == beyond));
+        if scenarios.iter().any(|other| differs(&other)) {
+            let cells =
+                scenarios.iter().map(|scenario| Cell::words(if differs(&scenario) { "differs" } else { "as present" }));
+            rows.push([Cell::words(beyond.label()), Cell::words("World")].into_iter().chain(cells).collect());
+        }
     }
     Sheet { columns: columns(["Input that differs", "Whose"], heads), words: 2, rows, sorted: None }
 }

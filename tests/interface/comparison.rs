@@ -46,7 +46,8 @@ fn settle_all(harness: &mut Program) {
 
 /// The description of a picture.
 fn described(harness: &Program, label: &str) -> String {
-    let node = harness.get_all_by_role(Role::Image).find(|n| n.accesskit_node().label().as_deref() == Some(label));
+    let pictures = harness.query_all_by_role(Role::Image).chain(harness.query_all_by_role(Role::Figure));
+    let node = { pictures }.find(|n| n.accesskit_node().label().as_deref() == Some(label));
     node.expect("the picture is there").accesskit_node().description().expect("it is described")
 }
 

@@ -43,7 +43,7 @@ pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, stale: bool, width: f32) -> 
     if ui.is_rect_visible(rect) {
         frame.paint(ui, response.hover_pos().and_then(|pos| frame.row_at(pos.y)));
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Waterfall: {}", shown.title)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, format!("Waterfall: {}", shown.title)));
     ui.accesskit_node_builder(response.id, |node| node.set_description(shown.summary.as_str()));
     let step =
         response.hover_pos().and_then(|pos| frame.row_at(pos.y)).and_then(|row| shown.steps.get(row.checked_sub(1)?));
