@@ -250,9 +250,9 @@ fn inputs(heads: &[Column], scenarios: &[&Scenario], starts: &[String]) -> Sheet
     for beyond in [Beyond::Industry, Beyond::History] {
         let differs =
             |other: &&Scenario| scenarios.first().is_some_and(|a| Beyond::differing(a, other).any(|b| b == beyond));
-        if scenarios.iter().any(|other| differs(&other)) {
+        if scenarios.iter().any(differs) {
             let cells =
-                scenarios.iter().map(|scenario| Cell::words(if differs(&scenario) { "differs" } else { "as present" }));
+                scenarios.iter().map(|scenario| Cell::words(if differs(scenario) { "differs" } else { "as present" }));
             rows.push([Cell::words(beyond.label()), Cell::words("World")].into_iter().chain(cells).collect());
         }
     }
