@@ -130,7 +130,6 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Lowest liquidity", Topic::Liquidity),
     // Charts.
     ("Net asset value per share", Topic::Value),
-    ("Waterfall", Topic::Drivers),
     ("Liquidity: cash and bitcoin", Topic::Liquidity),
     ("Liquidity", Topic::Liquidity),
     ("Cost per bitcoin", Topic::Cost),
