@@ -13,7 +13,7 @@ use crate::model::scenario::{Scenario, Strategy};
 /// Steps in which a slider is walked.
 const STEPS: usize = 40;
 /// Part of the slider to which a crossing is closed in on.
-const PRECISION: f64 = 1e-10;
+const PRECISION: f64 = 1e-9;
 /// Evaluations after which closing in ends in any case.
 const MOST_STEPS: usize = 60;
 

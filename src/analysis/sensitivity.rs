@@ -45,11 +45,13 @@ pub struct Bar {
 }
 
 impl Tornado {
-    /// The variants that it needs: the scenario itself, then each input moved down and up.
+    /// The variants that it needs: the scenario itself, then each input moved down and up, where that moves it at all.
     pub fn variants(scenario: &Scenario, moves: &[Move]) -> Vec<Scenario> {
-        let ends = moves
-            .iter()
-            .flat_map(|m| m.input.moved(m.input.get(scenario), m.spread).map(|value| with(scenario, m.input, value)));
+        let ends = moves.iter().flat_map(|m| {
+            let present = m.input.get(scenario);
+            let moved = m.input.moved(present, m.spread).into_iter().filter(move |value| *value != present);
+            moved.map(|value| with(scenario, m.input, value))
+        });
         std::iter::once(scenario.clone()).chain(ends).collect()
     }
 
@@ -59,8 +61,10 @@ impl Tornado {
         let base = readings.next()?;
         let mut ends = Vec::with_capacity(moves.len());
         for m in &moves {
-            let [down, up] = m.input.moved(m.input.get(scenario), m.spread);
-            ends.push([(down, readings.next()?), (up, readings.next()?)]);
+            let present = m.input.get(scenario);
+            let mut end = |value: f64| Some((value, if value == present { base.clone() } else { readings.next()? }));
+            let [down, up] = m.input.moved(present, m.spread);
+            ends.push([end(down)?, end(up)?]);
         }
         Some(Self { moves, base, ends })
     }

@@ -260,7 +260,7 @@ impl CentralPath {
     /// Runs a scenario under some strategies; the others' ledgers stay empty.
     pub fn follow(scenario: &Scenario, strategies: &[Strategy]) -> Self {
         let market_terms = MarketTerms::new(scenario);
-        let terms = CompanyTerms::new(scenario);
+        let terms = CompanyTerms::following(scenario, strategies);
         let mut market_state = market_terms.start(market_terms.scripted_bust);
         let mut lease_state = LeaseState::start();
         let mut states = [State::start(&terms); 3];

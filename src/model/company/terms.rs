@@ -129,12 +129,19 @@ fn yearly_steps(rate: f64, months: f64) -> f64 {
 impl CompanyTerms {
     /// Everything about the company that no draw changes (model, §3).
     pub fn new(scenario: &Scenario) -> Self {
+        Self::following(scenario, &Strategy::ALL)
+    }
+
+    /// The same under some strategies; the others have no months.
+    pub fn following(scenario: &Scenario, strategies: &[Strategy]) -> Self {
         let scenario = &*scenario.in_force();
         let (company, plan) = (&scenario.company, &scenario.plan);
         let regulated = regulated_from(scenario);
         let month = |t| CommonMonth::new(scenario, t, regulated.is_some_and(|from| t >= from));
         let months: Vec<CommonMonth> = (0..scenario.months()).map(month).collect();
-        let strategies = Strategy::ALL.map(|strategy| strategy_months(scenario, strategy, &months));
+        let strategies = Strategy::ALL.map(|strategy| {
+            if strategies.contains(&strategy) { strategy_months(scenario, strategy, &months) } else { Vec::new() }
+        });
         Self {
             asic_depreciation: 1.0 / company.asic_life_months,
             ai_depreciation: 1.0 / (12.0 * plan.ai_life_years),
