@@ -85,7 +85,8 @@ impl Figures {
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let ensemble = known.map(|(_, ensemble)| ensemble);
         let verdict = match known {
-            Some((judgement, ensemble)) => judged(judgement, ensemble, stale),
+            Some((judgement, ensemble)) if evaluation.project.is_some() => judged(judgement, ensemble, stale),
+            Some((judgement, ensemble)) => unmoved(judgement, ensemble, stale),
             None => central(all, start, evaluation.scenario.months()),
         };
         let (value, default) = match ensemble {
@@ -181,6 +182,9 @@ pub fn probability(estimate: Estimate) -> String {
     format!("{} ± {}", percent(estimate.value), Unit::Percent.rough(estimate.error))
 }
 
+/// In place of an answer where the plan converts nothing.
+pub const NO_MOVE: &str = "No move planned";
+
 /// The answer in a word or two, and whether it may be another.
 pub fn headline(judgement: &Judgement) -> String {
     let mut headline = judgement.verdict.label().to_owned();
@@ -221,6 +225,28 @@ fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
     );
     let tone = if judgement.verdict == Answer::DesperateDiversification { Tone::Danger } else { Tone::Plain };
     Verdict { headline, detail, hover, tone, stale }
+}
+
+/// In place of an answer where the plan converts nothing: there is no move to judge.
+fn unmoved(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
+    let [stay, _] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
+    let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
+    let better = percent(ensemble.all_in.better.value);
+    Verdict {
+        headline: NO_MOVE.to_owned(),
+        detail: format!(
+            "Staying survives in {} of futures · all-in better in {better}, staying in {} · median value {stay} → \
+             {all_in} USD",
+            percent(judgement.stay_survives.value),
+            percent(ensemble.all_in.worse.value),
+        ),
+        hover:
+            "The plan converts nothing, so it is the same as staying. All-in shows what converting everything would \
+                do."
+            .to_owned(),
+        tone: Tone::Plain,
+        stale,
+    }
 }
 
 fn median_card(all: [&Measures; 3], ensemble: &Ensemble, stale: bool) -> Card {

@@ -23,8 +23,6 @@ const SENTENCE: usize = 170;
 
 /// Words whose full stop does not end a sentence.
 const ABBREVIATED: [&str; 7] = ["Inc", "Corp", "Co", "Ltd", "No", "U.S", "vs"];
-/// In place of a verdict where the plan converts nothing.
-pub const NO_MOVE: &str = "No move planned";
 
 /// One shipped preset, as the gallery shows it.
 #[derive(Debug)]
@@ -180,7 +178,7 @@ fn outcome(evaluation: &Evaluation, ensemble: &Ensemble) -> Outcome {
     let survives = percent(judgement.stay_survives);
     let desperate = moves && judgement.verdict == Verdict::DesperateDiversification;
     Outcome {
-        headline: if moves { figures::headline(&judgement) } else { NO_MOVE.to_owned() },
+        headline: if moves { figures::headline(&judgement) } else { figures::NO_MOVE.to_owned() },
         detail: if better.value + worse.value > 0.0 {
             format!(
                 "{mover} better in {}, staying in {}\nStaying survives in {survives}",

@@ -288,11 +288,9 @@ fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut V
             .header(HEADER_HEIGHT, |mut header| {
                 for (i, title) in sheet.columns.iter().enumerate() {
                     header.col(|ui| {
-                        side(ui, i, |ui| {
-                            if title_ui(ui, sheet, i, title) {
-                                actions.push(Action::Compare(Request::Sort(SheetId::BreakEven, i)));
-                            }
-                        });
+                        if title_ui(ui, sheet, i, title) {
+                            actions.push(Action::Compare(Request::Sort(SheetId::BreakEven, i)));
+                        }
                     });
                 }
             })

@@ -7,7 +7,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::command::{Action, Input};
-use hashpivot::app::gallery::NO_MOVE;
+use hashpivot::app::figures::NO_MOVE;
 use hashpivot::app::method::{headings, topic_of};
 use hashpivot::app::settings::Settings;
 use hashpivot::app::{App, Cover, Dialog, Origin, Page};

@@ -391,3 +391,13 @@ fn warnings_of_a_file_are_counted_and_listed() {
     harness.run();
     assert_eq!(harness.query_all_by_label_contains("siet_mw").count(), 2, "a message, and the list");
 }
+
+#[test]
+fn a_company_that_plans_no_move_is_not_judged_for_one() {
+    let loaded = preset::resolve("pure-miner").expect("it is shipped");
+    let mut harness = harness_of(loaded, Answers::default(), (1280.0, 720.0));
+    settle(&mut harness);
+    assert!(harness.query_by_label("No move planned").is_some());
+    assert!(harness.query_by_label_contains("Desperate").is_none());
+    assert!(harness.query_by_label_contains("all-in better in").is_some());
+}

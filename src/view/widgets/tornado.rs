@@ -65,12 +65,13 @@ pub fn tornado_ui(
     let room = (high - low) * 0.02;
     let axis = Axis { range: (low - room, high + room), scale: Scale::Linear, unit };
     header_ui(ui, drivers, &axis);
+    // Rows follow each other without a gap, which the scroll area has to know.
+    ui.spacing_mut().item_spacing.y = 0.0;
     egui::ScrollArea::vertical().auto_shrink([false, false]).show_rows(
         ui,
         ROW_HEIGHT,
         drivers.rows.len(),
         |ui, rows| {
-            ui.spacing_mut().item_spacing.y = 0.0;
             for row in drivers.rows.get(rows).unwrap_or_default() {
                 let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
                 let mut ui = ui.new_child(UiBuilder::new().id_salt(row.bar.input.id).max_rect(rect));
