@@ -400,6 +400,8 @@ fn visuals(palette: &Palette) -> Visuals {
     visuals.selection.bg_fill = palette.selection;
     visuals.selection.stroke = Stroke::new(HAIRLINE, palette.accent);
     visuals.text_cursor.stroke = Stroke::new(1.5, palette.accent);
+    // A cursor that blinks draws the whole window twice a second while nothing happens.
+    visuals.text_cursor.blink = false;
     visuals.indent_has_left_vline = false;
     visuals.slider_trailing_fill = false;
     set_controls(&mut visuals, palette);
