@@ -485,7 +485,7 @@ impl App {
     fn study(&mut self) {
         if self.page == Page::WhatMatters {
             let may_draw = !self.held && self.futures.is_settled();
-            self.studies.want(&self.document.scenario, may_draw);
+            self.studies.want(&self.document.scenario, self.generation, may_draw);
         }
     }
 
@@ -501,10 +501,8 @@ impl App {
             }
             News::Failed(reason) => self.tell(Level::Error, reason),
         }
-        match self.studies.poll() {
-            Ok(true) | Err(_) if self.futures.is_settled() => self.study(),
-            Ok(_) => {}
-            Err(reason) => self.tell(Level::Error, reason),
+        if let Err(reason) = self.studies.poll() {
+            self.tell(Level::Error, reason);
         }
         match self.shelf.poll() {
             Ok(false) => {}
@@ -908,6 +906,7 @@ impl App {
     /// Follows with what is only computed while somebody looks at it.
     fn refresh_shown(&mut self) {
         self.show_industry();
+        self.study();
         if self.page == Page::Compare {
             self.refresh_comparison();
         }

@@ -252,6 +252,8 @@ pub struct Studies {
     pub break_even_inputs: Vec<&'static Parameter>,
     /// What was last asked: the part of the scenario that matters, and the settings.
     asked: Option<(Arc<Scenario>, u64)>,
+    /// What was last wanted: what was shown, the settings, and whether futures might be drawn.
+    wanted: Option<(u64, u64, bool)>,
     /// Counts what changes the question.
     revision: u64,
     generation: u64,
@@ -298,6 +300,7 @@ impl Studies {
             covenant: 1.25,
             break_even_inputs,
             asked: None,
+            wanted: None,
             revision: 0,
             generation: 0,
             complete: true,
@@ -378,8 +381,12 @@ impl Studies {
     }
 
     /// Asks what the page shows of this scenario, unless that is known or on its way. Futures are asked for only when
-    /// `may_draw`.
-    pub fn want(&mut self, scenario: &Scenario, may_draw: bool) {
+    /// `may_draw`. `generation` counts what was shown, so that nothing is compared while nothing has changed.
+    pub fn want(&mut self, scenario: &Scenario, generation: u64, may_draw: bool) {
+        let wanted = (generation, self.revision, may_draw);
+        if self.wanted.replace(wanted) == Some(wanted) {
+            return;
+        }
         let Some((matters, question)) = self.question(scenario) else { return };
         let is_asked =
             self.asked.as_ref().is_some_and(|(other, revision)| *revision == self.revision && **other == matters);
@@ -448,14 +455,14 @@ impl Studies {
         self.held.get_mut(self.section as usize).and_then(Option::as_mut)
     }
 
-    /// Takes in what has come since the last time. True where there is something new.
+    /// Takes in what has come since the last time.
     ///
     /// # Errors
     /// What a panicking run had to say.
-    pub fn poll(&mut self) -> Result<bool, String> {
-        let Some(news) = self.worker.as_ref().and_then(studies::Studies::poll) else { return Ok(false) };
+    pub fn poll(&mut self) -> Result<(), String> {
+        let Some(news) = self.worker.as_ref().and_then(studies::Studies::poll) else { return Ok(()) };
         if news.generation != self.generation {
-            return Ok(false);
+            return Ok(());
         }
         self.complete = news.complete;
         let answer = news.result?;
@@ -469,7 +476,7 @@ impl Studies {
             *place = Some(Held { answer, basis: self.basis, current: true });
         }
         self.refresh();
-        Ok(true)
+        Ok(())
     }
 
     /// Whether what is shown belongs to a former question, or nothing is there yet.

@@ -96,6 +96,21 @@ fn futures_are_asked_for_where_they_have_an_answer() {
 }
 
 #[test]
+fn futures_follow_once_the_ensemble_of_a_moved_scenario_is_there() {
+    let mut harness = page();
+    wish(&mut harness, Wish::Inputs(hashpivot::app::studies::Chosen::Headline));
+    wish(&mut harness, Wish::Basis(Basis::Futures));
+    let base = harness.state().app.studies.drivers.base.expect("a value");
+    let ctx = harness.ctx.clone();
+    let rate = find("world.lease_rate").expect("an input");
+    harness.state_mut().app.apply(Action::Set(Input(rate), 140.0), &ctx, None);
+    assert!(harness.state().app.studies.is_stale(), "futures wait for the scenario's own ensemble");
+    answered(&mut harness);
+    let drivers = &harness.state().app.studies.drivers;
+    assert!(drivers.error > 0.0 && drivers.base.expect("a value") > base);
+}
+
+#[test]
 fn dragging_the_point_of_the_map_moves_both_sliders_in_one_step() {
     let mut harness = page();
     wish(&mut harness, Wish::Section(Section::Map));
