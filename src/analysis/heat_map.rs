@@ -20,12 +20,6 @@ pub struct Axes {
     pub ranges: [(f64, f64); 2],
 }
 
-impl PartialEq for Axes {
-    fn eq(&self, other: &Self) -> bool {
-        self.ranges == other.ranges && self.inputs.map(|p| p.id) == other.inputs.map(|p| p.id)
-    }
-}
-
 impl Axes {
     /// Two inputs on the sliders that show a scenario's values.
     pub fn new(scenario: &Scenario, inputs: [&'static Parameter; 2]) -> Self {

@@ -54,6 +54,54 @@ pub struct Charts {
     pub survival: TimeChart,
 }
 
+/// The charts of a set, shared or to be changed as the set is. A chart that is left out does not compile.
+macro_rules! in_order {
+    ($charts:expr) => {{
+        let Charts {
+            value,
+            liquidity,
+            cost,
+            debt,
+            dscr,
+            revenue,
+            cash,
+            debt_kinds,
+            focus_dscr,
+            hashprice,
+            hashrate,
+            price,
+            rent,
+            value_fan,
+            liquidity_fan,
+            hashprice_fan,
+            price_fan,
+            rent_fan,
+            survival,
+        } = $charts;
+        [
+            value,
+            liquidity,
+            cost,
+            debt,
+            dscr,
+            revenue,
+            cash,
+            debt_kinds,
+            focus_dscr,
+            hashprice,
+            hashrate,
+            price,
+            rent,
+            value_fan,
+            liquidity_fan,
+            hashprice_fan,
+            price_fan,
+            rent_fan,
+            survival,
+        ]
+    }};
+}
+
 impl Charts {
     /// The charts of a result, with one strategy looked at in detail.
     pub fn new(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>, focus: Strategy) -> Self {
@@ -83,94 +131,12 @@ impl Charts {
 
     /// Every chart, always in the same order.
     pub fn all(&self) -> [&TimeChart; 19] {
-        let Self {
-            value,
-            liquidity,
-            cost,
-            debt,
-            dscr,
-            revenue,
-            cash,
-            debt_kinds,
-            focus_dscr,
-            hashprice,
-            hashrate,
-            price,
-            rent,
-            value_fan,
-            liquidity_fan,
-            hashprice_fan,
-            price_fan,
-            rent_fan,
-            survival,
-        } = self;
-        [
-            value,
-            liquidity,
-            cost,
-            debt,
-            dscr,
-            revenue,
-            cash,
-            debt_kinds,
-            focus_dscr,
-            hashprice,
-            hashrate,
-            price,
-            rent,
-            value_fan,
-            liquidity_fan,
-            hashprice_fan,
-            price_fan,
-            rent_fan,
-            survival,
-        ]
+        in_order!(self)
     }
 
     /// Every chart, in the same order, to be changed.
     pub fn all_mut(&mut self) -> [&mut TimeChart; 19] {
-        let Self {
-            value,
-            liquidity,
-            cost,
-            debt,
-            dscr,
-            revenue,
-            cash,
-            debt_kinds,
-            focus_dscr,
-            hashprice,
-            hashrate,
-            price,
-            rent,
-            value_fan,
-            liquidity_fan,
-            hashprice_fan,
-            price_fan,
-            rent_fan,
-            survival,
-        } = self;
-        [
-            value,
-            liquidity,
-            cost,
-            debt,
-            dscr,
-            revenue,
-            cash,
-            debt_kinds,
-            focus_dscr,
-            hashprice,
-            hashrate,
-            price,
-            rent,
-            value_fan,
-            liquidity_fan,
-            hashprice_fan,
-            price_fan,
-            rent_fan,
-            survival,
-        ]
+        in_order!(self)
     }
 }
 

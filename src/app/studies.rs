@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::command::Input;
 use super::sheet::{Cell, Sheet};
 use crate::analysis::break_even::{BreakEven, Criterion, Crossing};
 use crate::analysis::ensemble::EnsembleSpec;
@@ -100,7 +101,7 @@ impl Chosen {
 }
 
 /// What a view asks of the page's state.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wish {
     /// Show a part.
     Section(Section),
@@ -111,28 +112,21 @@ pub enum Wish {
     /// Let the tornado move these.
     Inputs(Chosen),
     /// Move an input so far; `None` for its own spread.
-    Spread(&'static Parameter, Option<Spread>),
+    Spread(Input, Option<Spread>),
     /// Look at this input.
-    Focus(&'static Parameter),
+    Focus(Input),
     /// Put an input on an axis of the map.
-    Axis(usize, &'static Parameter),
+    Axis(usize, Input),
     /// Draw the map's line at this level; `None` for the measure's own.
     Level(Option<f64>),
     /// Ask for this smallest debt service cover.
     Covenant(f64),
     /// Add an input to the break-even table, or take it away.
-    BreakEvenInput(&'static Parameter, bool),
+    BreakEvenInput(Input, bool),
     /// Show drivers or sweep as a table, or as a picture.
     AsTable(bool),
     /// Stop what is being computed.
     Cancel,
-}
-
-impl PartialEq for Wish {
-    fn eq(&self, other: &Self) -> bool {
-        // Inputs are compared by their id, which their debug text contains.
-        format!("{self:?}") == format!("{other:?}")
-    }
 }
 
 /// An answer, and what it belongs to.
@@ -332,13 +326,13 @@ impl Studies {
             }
             Wish::Basis(basis) => self.basis = basis,
             Wish::Inputs(chosen) => self.chosen = chosen,
-            Wish::Spread(input, Some(spread)) => drop(self.spreads.insert(input.id, spread)),
-            Wish::Spread(input, None) => drop(self.spreads.remove(input.id)),
-            Wish::Focus(input) => {
+            Wish::Spread(Input(input), Some(spread)) => drop(self.spreads.insert(input.id, spread)),
+            Wish::Spread(Input(input), None) => drop(self.spreads.remove(input.id)),
+            Wish::Focus(Input(input)) => {
                 self.focus = input;
                 asks_anew = self.section == Section::Sweep;
             }
-            Wish::Axis(axis, input) => {
+            Wish::Axis(axis, Input(input)) => {
                 let other = 1 - axis.min(1);
                 // The same input on both axes would be a line: they change places.
                 if self.axes[other].id == input.id {
@@ -351,7 +345,7 @@ impl Studies {
                 asks_anew = false;
             }
             Wish::Covenant(covenant) => self.covenant = covenant.clamp(0.0, 10.0),
-            Wish::BreakEvenInput(input, wanted) => {
+            Wish::BreakEvenInput(Input(input), wanted) => {
                 self.break_even_inputs.retain(|other| other.id != input.id);
                 if wanted {
                     self.break_even_inputs.push(input);

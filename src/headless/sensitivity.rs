@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ use hashpivot::analysis::reading::Basis;
 use hashpivot::analysis::sensitivity::{Bar, Move, Tornado};
 use hashpivot::model::parameters::{self, ALL};
 use hashpivot::model::quantity::UNDEFINED;
+use hashpivot::store::csv::save_records;
 use hashpivot::worker::studies::{Answer, Desk, Inquiry, Question};
 
 /// Which inputs drive a measure.
@@ -82,7 +83,7 @@ pub(crate) fn tornado(args: &TornadoArgs) -> Result<()> {
     let tornado = ask(&inquiry)?;
     let bars = tornado.bars(measure, basis);
     if let Some(path) = &args.csv {
-        write_bars(path, &bars)?;
+        save_records(path, bar_records(&bars))?;
     }
     let base = tornado.base.value(measure, basis).map(|e| e.value);
     if args.json {
@@ -121,18 +122,17 @@ fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-fn write_bars(path: &std::path::Path, bars: &[Bar]) -> Result<()> {
-    let cannot = || format!("cannot write the table to {}", path.display());
-    let mut writer = csv::Writer::from_path(path).with_context(cannot)?;
+/// The bars as records, with their titles first.
+fn bar_records(bars: &[Bar]) -> impl Iterator<Item = Vec<String>> {
     let cell = |value: Option<f64>| value.filter(|v| v.is_finite()).map(|v| v.to_string()).unwrap_or_default();
-    writer.write_record(["input", "low", "high", "result_low", "result_high", "extent"]).with_context(cannot)?;
-    for bar in bars {
-        let [low, high] = bar.values.map(|value| cell(Some(value)));
-        let [result_low, result_high] = bar.results.map(|e| cell(e.map(|e| e.value)));
-        let extent = bar.extent.to_string();
-        writer.write_record([bar.input.id, &low, &high, &result_low, &result_high, &extent]).with_context(cannot)?;
-    }
-    writer.flush().with_context(cannot)
+    let titles = ["input", "low", "high", "result_low", "result_high", "extent"].map(str::to_owned).to_vec();
+    let record = move |bar: &Bar| {
+        let ends = bar.values.map(|value| cell(Some(value)));
+        let results = bar.results.map(|estimate| cell(estimate.map(|e| e.value)));
+        let words = [bar.input.id.to_owned()].into_iter();
+        words.chain(ends).chain(results).chain([cell(Some(bar.extent))]).collect()
+    };
+    std::iter::once(titles).chain(bars.iter().map(record))
 }
 
 fn bars_text(title: &str, measure: Measure, base: Option<f64>, bars: &[Bar]) -> String {

@@ -100,7 +100,7 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
                 for (axis, name) in [(0, "Across"), (1, "Up")] {
                     ui.label(name);
                     if let Some(input) = input_menu_ui(ui, name, studies.axes[axis].label) {
-                        wishes.push(Wish::Axis(axis, input));
+                        wishes.push(Wish::Axis(axis, Input(input)));
                     }
                 }
                 level_ui(ui, app, wishes);
@@ -108,14 +108,14 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
             Section::BreakEven => {
                 covenant_ui(ui, app, wishes);
                 if let Some(input) = input_menu_ui(ui, "Add an input", "Add an input") {
-                    wishes.push(Wish::BreakEvenInput(input, true));
+                    wishes.push(Wish::BreakEvenInput(Input(input), true));
                 }
             }
             Section::Sweep => {
                 measure_ui(ui, app, wishes);
                 basis_ui(ui, app, wishes);
                 if let Some(input) = input_menu_ui(ui, "Input", studies.focus.label) {
-                    wishes.push(Wish::Focus(input));
+                    wishes.push(Wish::Focus(Input(input)));
                 }
             }
             Section::WaitOrConvert => {}
@@ -243,8 +243,8 @@ fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let spread = |input: &Parameter| studies.spread(input);
     let unit = studies.measure.unit();
     match tornado_ui(ui, &studies.drivers, unit, studies.focus, spread, studies.is_stale()) {
-        Some(TornadoEvent::Focus(input)) => wishes.push(Wish::Focus(input)),
-        Some(TornadoEvent::Spread(input, spread)) => wishes.push(Wish::Spread(input, spread)),
+        Some(TornadoEvent::Focus(input)) => wishes.push(Wish::Focus(Input(input))),
+        Some(TornadoEvent::Spread(input, spread)) => wishes.push(Wish::Spread(Input(input), spread)),
         None => {}
     }
 }
@@ -308,7 +308,7 @@ fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut V
                         if let Some(input) = studies.break_even_inputs.iter().find(|input| input.label == name)
                             && ui.small_button("×").on_hover_text(format!("Leave out {name}")).clicked()
                         {
-                            wishes.push(Wish::BreakEvenInput(input, false));
+                            wishes.push(Wish::BreakEvenInput(Input(input), false));
                         }
                     });
                 });

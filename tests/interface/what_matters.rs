@@ -71,11 +71,11 @@ fn the_tornado_follows_the_sliders_and_its_own_spreads() {
     assert!(harness.state().app.studies.is_stale(), "the former answer is not the answer to this");
     answered(&mut harness);
     assert!(harness.state().app.studies.drivers.base.expect("a value") > base);
-    wish(&mut harness, Wish::Spread(rate, Some(Spread::Plus(0.0))));
+    wish(&mut harness, Wish::Spread(Input(rate), Some(Spread::Plus(0.0))));
     let rows = &harness.state().app.studies.drivers.rows;
     let still = rows.iter().find(|row| row.bar.input.id == rate.id).expect("a row");
     assert_eq!(still.bar.extent, 0.0);
-    wish(&mut harness, Wish::Spread(rate, None));
+    wish(&mut harness, Wish::Spread(Input(rate), None));
     assert_eq!(harness.state().app.studies.drivers.rows[0].bar.input.id, rate.id);
 }
 
@@ -149,9 +149,9 @@ fn break_even_names_the_values_and_how_far_they_are() {
     assert!(harness.query_by_label_contains("19.5").is_some(), "how far away that is");
     assert!(harness.query_all_by_label("never in range").count() >= 4);
     let share = find("plan.ai_share").expect("an input");
-    wish(&mut harness, Wish::BreakEvenInput(share, true));
+    wish(&mut harness, Wish::BreakEvenInput(Input(share), true));
     assert!(harness.query_by_label("Share converted to AI").is_some());
-    wish(&mut harness, Wish::BreakEvenInput(share, false));
+    wish(&mut harness, Wish::BreakEvenInput(Input(share), false));
     assert!(harness.query_by_label("Share converted to AI").is_none());
 }
 

@@ -47,7 +47,7 @@ impl Axis {
     }
 
     /// Round values with their labels, about so many.
-    fn ticks(&self, count: f64) -> Vec<(f32, String)> {
+    pub(super) fn ticks(&self, count: f64) -> Vec<(f32, String)> {
         let (low, high) = self.range;
         let values: Vec<f64> = match self.scale {
             Scale::Linear => {

@@ -6,7 +6,6 @@ use super::axes::Axis;
 use super::distribution::{Row, tooltip_rows_ui};
 use super::single_line;
 use super::time_chart::HEADER_LINE;
-use crate::app::chart::{tick_step, tick_text};
 use crate::app::studies::{Driver, Drivers};
 use crate::model::parameters::{Parameter, Scale, Spread};
 use crate::model::quantity::Unit;
@@ -106,14 +105,8 @@ fn header_ui(ui: &mut Ui, drivers: &Drivers, axis: &Axis) {
         x = line(pos2(x + 24.0, top), Align2::LEFT_CENTER, text).right() + theme::WIDE_SPACE;
     }
     line(pos2(columns.spread.right(), bottom), Align2::RIGHT_CENTER, "moved by");
-    let (low, high) = axis.range;
-    let step = tick_step(high - low, f64::from((columns.plot.width() / 90.0).clamp(2.0, 8.0)));
-    let first = (low / step).ceil();
-    let count = ((high / step).floor() - first).clamp(0.0, 30.0) as usize;
-    for i in 0..=count {
-        let value = (first + i as f64) * step;
-        let pos = pos2(columns.plot.left() + axis.part(value) * columns.plot.width(), bottom);
-        line(pos, Align2::CENTER_CENTER, &tick_text(axis.unit, value, step, high.abs().max(low.abs())));
+    for (part, text) in axis.ticks(f64::from((columns.plot.width() / 90.0).clamp(2.0, 8.0))) {
+        line(pos2(columns.plot.left() + part * columns.plot.width(), bottom), Align2::CENTER_CENTER, &text);
     }
     if let Some(base) = drivers.base {
         let text = format!("now {}", axis.unit.text(base));
