@@ -4,7 +4,7 @@
 //! closed in on. All changes are kept: several crossings and none are answers too.
 
 use super::measure::{Measure, Quantity};
-use super::sensitivity::{at, values_across, with};
+use super::sensitivity::{values_across, with};
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
 use crate::model::parameters::{Parameter, Scale};
@@ -142,7 +142,7 @@ fn close_in(
     high: (f64, f64),
     state: impl Fn(f64) -> Option<f64>,
 ) -> Crossing {
-    let part = |value: f64| super::sensitivity::part_of(input, range, value);
+    let (part, at) = (|value: f64| input.scale.part(range, value), |part: f64| input.scale.value(range, part));
     let (mut a, mut b) = (part(low.0), part(high.0));
     let (mut fa, mut fb) = (low.1, high.1);
     // The states as they were found; those above are halved by the Illinois rule.
@@ -157,7 +157,7 @@ fn close_in(
         // Not on an end itself, so that the interval shrinks from both sides.
         let inset = PRECISION / 2.0;
         let c = if use_secant { secant.clamp(a + inset, b - inset) } else { middle };
-        let Some(fc) = state(at(input, range, c)) else { break };
+        let Some(fc) = state(at(c)) else { break };
         if sign(fc) == left {
             (a, fa) = (c, fc);
             fb /= 2.0;
@@ -170,7 +170,7 @@ fn close_in(
             (a, b) = (c, c);
         }
     }
-    let between = (at(input, range, a), at(input, range, b));
+    let between = (at(a), at(b));
     Crossing { value: f64::midpoint(between.0, between.1), between, better_above: right > left }
 }
 
@@ -233,7 +233,7 @@ mod tests {
         let input = find("world.lease_growth").expect("an input");
         let range = (0.0, 1.0);
         let wave = |x: f64| Some((x - 0.2) * (x - 0.5) * (x - 0.7));
-        let value = |part: f64| at(input, range, part);
+        let value = |part: f64| input.scale.value(range, part);
         for (a, b, root) in [(0.1, 0.3, 0.2), (0.45, 0.6, 0.5), (0.65, 0.9, 0.7)] {
             let ends = [value(a), value(b)].map(|x| (x, wave(x).expect("a number")));
             let crossing = close_in(input, range, ends[0], ends[1], wave);

@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::reading::{Basis, Reading};
-use super::sensitivity::{at, part_of, with};
+use super::sensitivity::with;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Scenario;
 
@@ -28,12 +28,12 @@ impl Axes {
 
     /// The value of an axis at a part, 0 … 1, of its range.
     pub fn value(&self, axis: usize, part: f64) -> f64 {
-        at(self.inputs[axis], self.ranges[axis], part)
+        self.inputs[axis].scale.value(self.ranges[axis], part)
     }
 
     /// The part of its range at which a value of an axis stands.
     pub fn part(&self, axis: usize, value: f64) -> f64 {
-        part_of(self.inputs[axis], self.ranges[axis], value)
+        self.inputs[axis].scale.part(self.ranges[axis], value)
     }
 
     /// The scenario at a point of the grid.

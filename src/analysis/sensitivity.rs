@@ -6,7 +6,7 @@
 use super::ensemble::Estimate;
 use super::measure::Measure;
 use super::reading::{Basis, Reading};
-use crate::model::parameters::{Parameter, Scale, Spread};
+use crate::model::parameters::{Parameter, Spread};
 use crate::model::scenario::Scenario;
 
 /// An input and how far it is moved.
@@ -115,28 +115,9 @@ pub fn with(scenario: &Scenario, input: &Parameter, value: f64) -> Scenario {
 
 /// So many values of an input across the slider that shows its present value, evenly spaced on the slider's scale.
 pub fn values_across(scenario: &Scenario, input: &Parameter, count: usize) -> Vec<f64> {
-    let (low, high) = input.slider_for(input.get(scenario));
+    let range = input.slider_for(input.get(scenario));
     let last = count.saturating_sub(1).max(1) as f64;
-    (0..count).map(|i| at(input, (low, high), i as f64 / last)).collect()
-}
-
-/// The value at a part, 0 … 1, of a slider.
-pub fn at(input: &Parameter, (low, high): (f64, f64), part: f64) -> f64 {
-    match input.scale {
-        Scale::Linear => low + (high - low) * part,
-        // The ends come out exactly.
-        Scale::Log if part <= 0.0 => low,
-        Scale::Log if part >= 1.0 => high,
-        Scale::Log => low * (high / low).powf(part),
-    }
-}
-
-/// The part, 0 … 1, of a slider at which a value stands; beyond it where the value is.
-pub fn part_of(input: &Parameter, (low, high): (f64, f64), value: f64) -> f64 {
-    match input.scale {
-        Scale::Linear => (value - low) / (high - low),
-        Scale::Log => (value / low).ln() / (high / low).ln(),
-    }
+    (0..count).map(|i| input.scale.value(range, i as f64 / last)).collect()
 }
 
 #[cfg(test)]
@@ -194,7 +175,7 @@ mod tests {
             assert!((pair[1] / pair[0] - 50.0_f64.powf(0.25)).abs() < 1e-9);
         }
         for (i, &value) in values.iter().enumerate() {
-            assert!((part_of(price, price.slider, value) - i as f64 / 4.0).abs() < 1e-12);
+            assert!((price.scale.part(price.slider, value) - i as f64 / 4.0).abs() < 1e-12);
         }
     }
 }

@@ -51,6 +51,26 @@ pub enum Scale {
     Log,
 }
 
+impl Scale {
+    /// The value at a part, 0 … 1, of a range. The ends come out exactly.
+    pub fn value(self, (low, high): (f64, f64), part: f64) -> f64 {
+        match self {
+            Self::Linear => low + (high - low) * part,
+            Self::Log if part <= 0.0 => low,
+            Self::Log if part >= 1.0 => high,
+            Self::Log => low * (high / low).powf(part),
+        }
+    }
+
+    /// The part, 0 … 1, of a range at which a value stands; beyond it where the value is.
+    pub fn part(self, (low, high): (f64, f64), value: f64) -> f64 {
+        match self {
+            Self::Linear => (value - low) / (high - low),
+            Self::Log => (value / low).ln() / (high / low).ln(),
+        }
+    }
+}
+
 /// How far a figure can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confidence {

@@ -38,11 +38,7 @@ impl Axis {
 
     /// The part, 0 … 1, at which a value stands.
     pub(super) fn part(&self, value: f64) -> f32 {
-        let (low, high) = self.range;
-        let part = match self.scale {
-            Scale::Linear => (value - low) / (high - low),
-            Scale::Log => (value / low).ln() / (high / low).ln(),
-        };
+        let part = self.scale.part(self.range, value);
         if part.is_finite() { part as f32 } else { 0.0 }
     }
 
