@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use egui_kittest::Harness;
 use hashpivot::app::dialogs::{Parent, Picker, Request};
 use hashpivot::app::settings::Settings;
-use hashpivot::app::{App, Origin};
+use hashpivot::app::{App, Origin, Page};
 use hashpivot::store::preset::{self, Loaded};
 use hashpivot::view::Window;
 
@@ -75,10 +75,12 @@ pub(crate) fn harness_of(loaded: Loaded, answers: Answers, size: (f32, f32)) -> 
     harness
 }
 
-/// Waits until the ensemble of the open scenario is there in full.
+/// Waits until the ensemble of the open scenario is there in full, and what the page of what matters asks.
 pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
     for _ in 0..10_000 {
-        if harness.state().app.futures.is_settled() {
+        let app = &harness.state().app;
+        let answered = app.page != Page::WhatMatters || (app.studies.is_settled() && !app.studies.is_stale());
+        if app.futures.is_settled() && answered {
             harness.run();
             return;
         }
