@@ -1,13 +1,13 @@
 //! The command line: opens the window, or answers without one.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 mod headless;
 
 use headless::replay::ReplayArgs;
+use headless::run::RunArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
 
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
@@ -36,38 +36,16 @@ enum Command {
     Parameters,
 }
 
-/// What to run, and what to make of it.
-#[derive(Args)]
-pub(crate) struct RunArgs {
-    #[command(flatten)]
-    scenario: headless::Sets,
-    /// Length of the run in months.
-    #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
-    horizon: Option<String>,
-    /// Draw so many random futures; none gives the central path alone.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    paths: usize,
-    /// Which futures: the same seed gives the same ones.
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
-    /// Write the three monthly ledgers, the industry, and with futures their percentiles, as CSV into this folder.
-    #[arg(long, value_name = "DIR")]
-    csv: Option<PathBuf>,
-    /// Print one JSON object instead of a table.
-    #[arg(long)]
-    json: bool,
-}
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
-        Some(Command::Run(args)) => headless::run(&args),
+        Some(Command::Run(args)) => headless::run::run(&args),
         Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
-        Some(Command::List) => headless::list(),
-        Some(Command::Parameters) => headless::parameters(),
-        None => headless::open_window(cli.file.as_deref()),
+        Some(Command::List) => headless::list::list(),
+        Some(Command::Parameters) => headless::inputs::parameters(),
+        None => headless::window::open_window(cli.file.as_deref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

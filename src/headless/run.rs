@@ -1,75 +1,50 @@
-//! What the command line does: answers without a window, and opening one.
+//! `hashpivot run`: a scenario without a window, as a summary, as JSON and as tables.
 
-pub(crate) mod replay;
-pub(crate) mod sensitivity;
-
-use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::Args;
-use serde_json::{Value, json};
-
-use crate::RunArgs;
 use hashpivot::analysis::benchmark::Benchmark;
 use hashpivot::analysis::deal::Deal;
 use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec, StrategyOutcome};
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
 use hashpivot::app::contract;
-use hashpivot::app::dialogs::SystemPicker;
 use hashpivot::app::figures::probability;
-use hashpivot::app::settings::Settings;
 use hashpivot::app::tables::Table;
-use hashpivot::app::{App, Origin};
 use hashpivot::model::measures::Measures;
-use hashpivot::model::parameters;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::csv::{save_ensemble, save_industry, save_ledgers};
-use hashpivot::store::preset::{self, Document};
-use hashpivot::view::Window;
+use hashpivot::store::preset::Document;
 use hashpivot::worker::{Options, run_ensemble};
+use serde_json::{Value, json};
 
-/// Futures that fit into any machine's memory.
-const MOST_PATHS: usize = 4_000_000;
-/// Width of the first column of the summary, characters.
-const NAME_WIDTH: usize = 26;
+use super::{MOST_PATHS, NAME_WIDTH, Sets, print, set};
+
 /// Width of the others.
 const VALUE_WIDTH: usize = 18;
 
-/// Prints, and stops quietly where nobody reads on (a closed pipe).
-fn print(text: &str) -> Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.context("cannot write to standard output"),
-    }
-}
-
-/// A scenario, and changes to it.
+/// What to run, and what to make of it.
 #[derive(Args)]
-pub(crate) struct Sets {
-    /// A RON file, or the name of a shipped preset.
-    file: String,
-    /// Change an input: an id and a value in the input's own unit (rates as fractions or with a % sign).
-    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
-    set: Vec<String>,
-}
-
-impl Sets {
-    /// The changed scenario. Warnings go to standard error.
-    fn document(&self) -> Result<Document> {
-        let loaded = preset::resolve(&self.file)?;
-        for warning in &loaded.warnings {
-            eprintln!("hashpivot: warning: {warning}");
-        }
-        let mut document = loaded.document;
-        for assignment in &self.set {
-            set(&mut document.scenario, assignment)?;
-        }
-        Ok(document)
-    }
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    scenario: Sets,
+    /// Length of the run in months.
+    #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
+    horizon: Option<String>,
+    /// Draw so many random futures; none gives the central path alone.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    paths: usize,
+    /// Which futures: the same seed gives the same ones.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Write the three monthly ledgers, the industry, and with futures their percentiles, as CSV into this folder.
+    #[arg(long, value_name = "DIR")]
+    csv: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Runs a scenario and prints its summary.
@@ -107,24 +82,6 @@ fn timed_ensemble(scenario: &Scenario, spec: &EnsembleSpec) -> Ensemble {
     let options = Options::default();
     drop(run_ensemble(scenario, &EnsembleSpec { paths: spec.paths.min(WARMING), ..*spec }, &options));
     run_ensemble(scenario, spec, &options)
-}
-
-/// Carries out one `--set id=value`.
-fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
-    let (id, text) =
-        assignment.split_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
-    let parameter = parameters::find(id.trim())
-        .ok_or_else(|| anyhow!("--set: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", id.trim()))?;
-    let value = parameter.parse(text)?;
-    if parameter.is_beyond_slider(value) {
-        let (low, high) = parameter.widest;
-        eprintln!("hashpivot: warning: {id} = {value} is beyond the usual range {low} … {high}");
-    }
-    if scenario.is_given(parameter.id) {
-        eprintln!("hashpivot: warning: {id} does nothing while the scenario runs on the market as it was");
-    }
-    parameter.set(scenario, value);
-    Ok(())
 }
 
 fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> Value {
@@ -316,85 +273,4 @@ fn verdict_text(ensemble: &Ensemble) -> String {
         Unit::Plain.number(ensemble.paths as f64),
         Unit::Plain.figure(ensemble.elapsed_ms),
     )
-}
-
-/// Lists the shipped presets.
-pub(crate) fn list() -> Result<()> {
-    let mut text = String::new();
-    for shipped in preset::SHIPPED {
-        let document = preset::parse(shipped.text)?.document;
-        text.push_str(&format!("{:<24}{}\n{:<24}{}\n", shipped.name, document.title, "", document.summary));
-    }
-    print(&text)
-}
-
-/// Lists all inputs.
-pub(crate) fn parameters() -> Result<()> {
-    let mut text = String::new();
-    for p in parameters::ALL {
-        let infinite = p.infinite.map(|word| format!(", {word}")).unwrap_or_default();
-        let dated = if p.source.date.is_empty() { String::new() } else { format!(", {}", p.source.date) };
-        let default =
-            if p.default.is_finite() { p.default.to_string() } else { p.infinite.unwrap_or("∞").to_owned() };
-        text.push_str(&format!(
-            "{}\n    {} ({}): {}\n    default {default}, range {} … {}{infinite}; source: {}{dated} ({})\n",
-            p.id,
-            p.label,
-            if p.unit.is_percent() { "fraction" } else { p.unit.suffix() },
-            p.meaning,
-            p.widest.0,
-            p.widest.1,
-            p.source.text,
-            p.source.confidence.meaning(),
-        ));
-    }
-    print(&text)
-}
-
-/// Opens the window on a preset; without one on the reference company, and the first time on the gallery.
-pub(crate) fn open_window(file: Option<&str>) -> Result<()> {
-    let asked = file.is_some();
-    let file = file.unwrap_or("reference");
-    let loaded = preset::resolve(file)?;
-    let origin = match preset::shipped(file) {
-        Some(shipped) if !PathBuf::from(file).exists() => Origin::Shipped(shipped.name),
-        _ => Origin::File(PathBuf::from(file)),
-    };
-    let options = eframe::NativeOptions {
-        renderer: eframe::Renderer::Glow,
-        viewport: egui::ViewportBuilder::default()
-            .with_title("Hashpivot")
-            .with_app_id("hashpivot")
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([960.0, 600.0])
-            .with_drag_and_drop(true),
-        ..Default::default()
-    };
-    let open = || {
-        eframe::run_native(
-            "Hashpivot",
-            options,
-            Box::new(move |cc| {
-                let ctx = cc.egui_ctx.clone();
-                let wake = move || ctx.request_repaint();
-                let path = Settings::default_path();
-                let settings = Settings::load(path.as_deref());
-                let mut app = App::new(loaded, origin, Box::new(SystemPicker), settings, path, wake);
-                if !asked {
-                    app.welcome();
-                }
-                Ok(Box::new(Window::new(&cc.egui_ctx, app)))
-            }),
-        )
-    };
-    let without = "to get results without a window use `hashpivot run FILE`";
-    // winit panics where a library of the display system is missing; a sentence is more use than a trace.
-    match catch_unwind(AssertUnwindSafe(open)) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_))) => {
-            bail!("there is no display to open a window on; {without}")
-        }
-        Ok(Err(error)) => bail!("the window cannot be opened ({error}); {without}"),
-        Err(_) => bail!("the window was closed by a fault of the display system or of this program; {without}"),
-    }
 }

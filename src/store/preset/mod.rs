@@ -383,7 +383,7 @@ macro_rules! shipped {
     ($($name:literal,)*) => {
         /// Presets that come with the program, the reference company first.
         pub static SHIPPED: &[Shipped] = &[
-            $(Shipped { name: $name, text: include_str!(concat!("../../presets/", $name, ".ron")) },)*
+            $(Shipped { name: $name, text: include_str!(concat!("../../../presets/", $name, ".ron")) },)*
         ];
     };
 }

@@ -1,0 +1,536 @@
+//! The single list of inputs: one row for each, with everything that the rest of the program needs to know of it.
+//!
+//! Sliders, typed values, presets, `--set`, `hashpivot parameters` and every analysis over inputs read this table and
+//! nothing else. A new input is one row here and one use in the model.
+
+mod table;
+
+use thiserror::Error;
+
+use super::quantity::Unit;
+use super::scenario::Scenario;
+
+pub use table::ALL;
+
+/// Whose an input is: what happens to everybody, who the company is, or what it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// What happens to everybody.
+    World,
+    /// Who the company is.
+    Company,
+    /// What the company decides.
+    Plan,
+}
+
+impl Group {
+    /// All groups, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::World, Self::Company, Self::Plan];
+
+    /// Title on screen and in tables.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::World => "World",
+            Self::Company => "Company",
+            Self::Plan => "Plan",
+        }
+    }
+
+    /// What tells this group from the others.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::World => "what happens to everybody",
+            Self::Company => "who you are",
+            Self::Plan => "what you decide",
+        }
+    }
+}
+
+/// How a slider's rail is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal ratios.
+    Log,
+}
+
+impl Scale {
+    /// The value at a part, 0 … 1, of a range. The ends come out exactly.
+    pub fn value(self, (low, high): (f64, f64), part: f64) -> f64 {
+        match self {
+            Self::Linear => low + (high - low) * part,
+            Self::Log if part <= 0.0 => low,
+            Self::Log if part >= 1.0 => high,
+            Self::Log => low * (high / low).powf(part),
+        }
+    }
+
+    /// The part, 0 … 1, of a range at which a value stands; beyond it where the value is.
+    pub fn part(self, (low, high): (f64, f64), value: f64) -> f64 {
+        match self {
+            Self::Linear => (value - low) / (high - low),
+            Self::Log => (value / low).ln() / (high / low).ln(),
+        }
+    }
+}
+
+/// How far a figure can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// Company release, filing or official page.
+    A,
+    /// Secondary press, several agreeing or one good outlet.
+    B,
+    /// One weak page.
+    C,
+    /// From memory, not checked against a source.
+    M,
+    /// Arithmetic on sourced figures.
+    D,
+    /// Our own assumption.
+    Assumed,
+}
+
+impl Confidence {
+    /// All degrees.
+    pub const ALL: [Self; 6] = [Self::A, Self::B, Self::C, Self::M, Self::D, Self::Assumed];
+
+    /// Code in files and tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::M => "M",
+            Self::D => "D",
+            Self::Assumed => "assumed",
+        }
+    }
+
+    /// In words, for a tooltip.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::A => "company release, filing or official page",
+            Self::B => "press, several agreeing or one good outlet",
+            Self::C => "one weak page",
+            Self::M => "from memory, not checked against a source",
+            Self::D => "arithmetic on sourced figures",
+            Self::Assumed => "our assumption",
+        }
+    }
+
+    /// The degree that a code in a file names.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.code().eq_ignore_ascii_case(code))
+    }
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The source, named shortly.
+    pub text: &'static str,
+    /// Date of the figure, as precise as known ("2026-08-22", "2025", "").
+    pub date: &'static str,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+}
+
+/// A level that is worth knowing, marked on the slider's rail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// The level, in the input's own unit.
+    pub value: f64,
+    /// What it is ("Nov 2025 low").
+    pub label: &'static str,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// How far off a value may plausibly be: about one case in three lies further out. Our own judgement, for every input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spread {
+    /// So much up or down, in the input's own unit.
+    Plus(f64),
+    /// So many times larger or smaller.
+    Times(f64),
+}
+
+impl Spread {
+    /// The value moved down and up. An infinite value stays where it is.
+    pub fn around(self, value: f64) -> [f64; 2] {
+        match self {
+            Self::Plus(by) => [value - by, value + by],
+            Self::Times(by) => [value / by, value * by],
+        }
+    }
+
+    /// The same spread, so much wider.
+    pub fn scaled(self, by: f64) -> Self {
+        match self {
+            Self::Plus(amount) => Self::Plus(amount * by),
+            Self::Times(factor) => Self::Times(factor.max(1.0).powf(by)),
+        }
+    }
+}
+
+/// One input.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Identifier in files and on the command line ("world.btc_price").
+    pub id: &'static str,
+    /// Whose it is.
+    pub group: Group,
+    /// Heading under which it stands within the group.
+    pub section: &'static str,
+    /// Name on screen.
+    pub label: &'static str,
+    /// What it measures.
+    pub unit: Unit,
+    /// How the rail is divided.
+    pub scale: Scale,
+    /// Ends of the slider.
+    pub slider: (f64, f64),
+    /// Ends to which the slider opens for a value beyond its own: a company of another kind, such as a house or a
+    /// GPU cloud. The slider's own ends for most inputs.
+    pub widest: (f64, f64),
+    /// Step of an arrow key.
+    pub step: f64,
+    /// How far off the value may plausibly be, which is how far a tornado moves it.
+    pub spread: Spread,
+    /// What the input can mean: a typed value or a file may go this far, with a warning beyond the slider.
+    pub limits: (f64, f64),
+    /// Factory value: the reference company of September 2026.
+    pub default: f64,
+    /// Word for an infinite value ("never", "none"), where the input may have one.
+    pub infinite: Option<&'static str>,
+    /// What it means, in a line.
+    pub meaning: &'static str,
+    /// Where the default comes from.
+    pub source: Source,
+    /// Levels worth knowing.
+    pub marks: &'static [Mark],
+    /// Whether it is one of the headline sliders.
+    pub headline: bool,
+    getter: fn(&Scenario) -> f64,
+    setter: fn(&mut Scenario, f64),
+}
+
+/// What a table of inputs has to say about a value.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum ValueError {
+    /// The text is no number and no word that the input knows.
+    #[error("{id}: \u{201c}{text}\u{201d} is not a number{}", or_word(*infinite))]
+    NotANumber {
+        /// The input.
+        id: &'static str,
+        /// What stood there.
+        text: String,
+        /// The word for infinity, where there is one.
+        infinite: Option<&'static str>,
+    },
+    /// The number cannot mean anything for this input.
+    #[error("{id}: {value} is outside what the input can mean ({low} … {high})")]
+    Impossible {
+        /// The input.
+        id: &'static str,
+        /// The value.
+        value: f64,
+        /// Smallest value that can mean something.
+        low: f64,
+        /// Largest value that can mean something.
+        high: f64,
+    },
+}
+
+/// " or “never”", for an input that has such a word.
+fn or_word(infinite: Option<&str>) -> String {
+    infinite.map(|word| format!(" or \u{201c}{word}\u{201d}")).unwrap_or_default()
+}
+
+impl Parameter {
+    /// The scenario's value of this input.
+    pub fn get(&self, scenario: &Scenario) -> f64 {
+        (self.getter)(scenario)
+    }
+
+    /// Sets this input without asking; [`Self::check`] says whether a value is sound.
+    pub fn set(&self, scenario: &mut Scenario, value: f64) {
+        (self.setter)(scenario, value);
+    }
+
+    /// The part of the id after the group ("btc_price").
+    pub fn field(&self) -> &'static str {
+        self.id.rsplit('.').next().unwrap_or(self.id)
+    }
+
+    /// Accepts a value that the input can mean.
+    ///
+    /// # Errors
+    /// [`ValueError::Impossible`] for NaN, for infinity where the input has no word for it, and beyond the limits.
+    pub fn check(&self, value: f64) -> Result<f64, ValueError> {
+        let (low, high) = self.limits;
+        let sound = (value == f64::INFINITY && self.infinite.is_some()) || (value >= low && value <= high);
+        if sound && !value.is_nan() { Ok(value) } else { Err(ValueError::Impossible { id: self.id, value, low, high }) }
+    }
+
+    /// The value moved down and up by a spread, as far as the input can mean it. What is not there (no lease, no debt)
+    /// is not made larger by a factor. An infinite value is moved to the middle of the slider, in the one direction
+    /// there is.
+    pub fn moved(&self, value: f64, spread: Spread) -> [f64; 2] {
+        let (low, high) = self.limits;
+        let (start, end) = self.slider;
+        if value.is_infinite() {
+            return [f64::midpoint(start, end).floor(), value];
+        }
+        spread.around(value).map(|end| end.clamp(low, high))
+    }
+
+    /// The ends of the slider that shows this value: its own, or the widest ones where the value lies beyond them.
+    pub fn slider_for(&self, value: f64) -> (f64, f64) {
+        let (low, high) = self.slider;
+        if value.is_finite() && !(low..=high).contains(&value) { self.widest } else { self.slider }
+    }
+
+    /// Whether a sound value lies beyond the slider even at its widest.
+    pub fn is_beyond_slider(&self, value: f64) -> bool {
+        let (low, high) = self.widest;
+        value.is_finite() && !(low..=high).contains(&value)
+    }
+
+    /// Reads a value as files and `--set` write it: a plain number in the input's own unit (a fraction for a rate),
+    /// a number with a per cent sign, or the word for infinity.
+    ///
+    /// # Errors
+    /// [`ValueError`] where the text is no value of this input.
+    pub fn parse(&self, text: &str) -> Result<f64, ValueError> {
+        let text = text.trim();
+        if let Some(word) = self.infinite
+            && (text.eq_ignore_ascii_case(word)
+                || matches!(text.to_ascii_lowercase().as_str(), "inf" | "none" | "never"))
+        {
+            return Ok(f64::INFINITY);
+        }
+        let (number, divisor) = match text.strip_suffix('%') {
+            Some(rest) if self.unit.is_percent() => (rest.trim_end(), 100.0),
+            _ => (text, 1.0),
+        };
+        let value: f64 = number.replace('_', "").parse().map_err(|_| ValueError::NotANumber {
+            id: self.id,
+            text: text.to_owned(),
+            infinite: self.infinite,
+        })?;
+        self.check(value / divisor)
+    }
+
+    /// The value for a reader, with its unit; the word for infinity.
+    pub fn text(&self, value: f64) -> String {
+        match self.infinite {
+            Some(word) if value == f64::INFINITY => word.to_owned(),
+            _ => self.unit.text(value),
+        }
+    }
+}
+
+/// The input with this id.
+pub fn find(id: &str) -> Option<&'static Parameter> {
+    ALL.iter().find(|p| p.id == id)
+}
+
+/// The inputs whose value differs between two scenarios.
+pub fn differences<'a>(a: &'a Scenario, b: &'a Scenario) -> impl Iterator<Item = &'static Parameter> + 'a {
+    ALL.iter().filter(move |p| p.get(a) != p.get(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The ids of all fields that a scenario has, read from its debug text.
+    fn fields() -> BTreeSet<String> {
+        let mut group = String::new();
+        let mut ids = BTreeSet::new();
+        // The cohorts of the industry have a table of their own, and the past is a record.
+        let apart = |line: &&str| !["industry: ", "history: "].iter().any(|name| line.contains(name));
+        for line in format!("{:#?}", Scenario::default()).lines().filter(apart) {
+            let text = line.trim();
+            if let Some((name, _)) = text.split_once(": ") {
+                if text.ends_with('{') {
+                    group = format!("{name}.");
+                } else {
+                    assert!(ids.insert(format!("{group}{name}")), "{name} twice");
+                }
+            } else if text.starts_with('}') {
+                group.clear();
+            }
+        }
+        ids
+    }
+
+    #[test]
+    fn every_input_has_one_row() {
+        let ids: BTreeSet<String> = ALL.iter().map(|p| p.id.to_owned()).collect();
+        assert_eq!(ids.len(), ALL.len(), "an id stands twice");
+        assert_eq!(ids, fields());
+        for p in ALL {
+            let prefix = match (p.id, p.group) {
+                ("horizon_months", Group::Plan) => "",
+                (_, Group::World) => "world.",
+                (_, Group::Company) => "company.",
+                (_, Group::Plan) => "plan.",
+            };
+            assert_eq!(p.id, format!("{prefix}{}", p.field()));
+            assert!(std::ptr::eq(find(p.id).expect("an id is found"), p));
+        }
+        assert!(find("world.siet_mw").is_none());
+    }
+
+    #[test]
+    fn every_input_is_set_and_read_alone() {
+        let reference = Scenario::default();
+        for p in ALL {
+            let mut scenario = reference.clone();
+            assert_eq!(p.get(&scenario), p.default, "{}", p.id);
+            p.set(&mut scenario, 7.25);
+            assert_eq!(p.get(&scenario), 7.25, "{}", p.id);
+            let changed: Vec<&str> = differences(&reference, &scenario).map(|d| d.id).collect();
+            assert_eq!(changed, [p.id]);
+        }
+    }
+
+    #[test]
+    fn ranges_nest() {
+        for p in ALL {
+            let id = p.id;
+            let inside =
+                |inner: (f64, f64), outer: (f64, f64)| outer.0 <= inner.0 && inner.0 < inner.1 && inner.1 <= outer.1;
+            assert!(inside(p.slider, p.widest), "{id}: the widest slider is narrower");
+            assert!(inside(p.widest, p.limits), "{id}: the slider goes beyond what the input can mean");
+            assert!(p.scale == Scale::Linear || p.widest.0 > 0.0, "{id}: a logarithmic rail from nothing");
+            assert!(p.step > 0.0 && p.step <= (p.slider.1 - p.slider.0) / 4.0, "{id}: step");
+            assert_eq!(p.check(p.default), Ok(p.default), "{id}");
+            if p.default.is_finite() {
+                assert!(p.slider.0 <= p.default && p.default <= p.slider.1, "{id}: the default is off the slider");
+            } else {
+                assert!(p.infinite.is_some(), "{id}: infinite without a word for it");
+            }
+            assert_eq!(p.slider_for(p.default), p.slider, "{id}");
+        }
+    }
+
+    #[test]
+    fn marks_are_on_the_rail_and_sourced() {
+        for p in ALL {
+            assert!(p.marks.len() <= 6, "{}: too many marks", p.id);
+            assert!(p.marks.is_sorted_by(|a, b| a.value <= b.value), "{}: marks are not in order", p.id);
+            for m in p.marks {
+                assert!(!p.is_beyond_slider(m.value), "{}: {} is off the rail", p.id, m.label);
+                assert!(!m.label.is_empty() && m.label.chars().count() <= 30, "{}: {}", p.id, m.label);
+                assert!(!m.source.text.is_empty() && !m.source.date.is_empty(), "{}: {}", p.id, m.label);
+                assert_ne!(m.source.confidence, Confidence::Assumed, "{}: {} is a level of nothing", p.id, m.label);
+            }
+        }
+    }
+
+    #[test]
+    fn marks_can_be_told_apart_on_the_rail() {
+        // A rail of 260 points at its narrowest: three points from one mark to the next.
+        const LEAST: f64 = 3.0 / 260.0;
+        for p in ALL {
+            let (low, high) = p.slider;
+            let place = |value: f64| match p.scale {
+                Scale::Linear => (value - low) / (high - low),
+                Scale::Log => (value / low).ln() / (high / low).ln(),
+            };
+            let shown: Vec<f64> =
+                p.marks.iter().map(|m| place(m.value)).filter(|at| (0.0..=1.0).contains(at)).collect();
+            for pair in shown.windows(2) {
+                assert!(pair[1] - pair[0] >= LEAST, "{}: two marks at {pair:?} of the rail", p.id);
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_short_and_tell_inputs_apart() {
+        let mut labels = BTreeSet::new();
+        for p in ALL {
+            assert!(labels.insert((p.group, p.label)), "{}: {} stands twice", p.id, p.label);
+            assert!(p.label.chars().count() <= 28, "{}: the label is long", p.id);
+            assert!(p.meaning.chars().count() <= 110, "{}: the meaning is long", p.id);
+            assert!(p.meaning.ends_with('.'), "{}: {}", p.id, p.meaning);
+            assert!(!p.source.text.is_empty(), "{}: no source", p.id);
+            let assumed = p.source.confidence == Confidence::Assumed;
+            assert_eq!(assumed, p.source.date.is_empty(), "{}: an assumption has no date, a source has one", p.id);
+        }
+    }
+
+    #[test]
+    fn sections_stand_together() {
+        let mut seen = Vec::new();
+        for p in ALL {
+            let section = (p.group, p.section);
+            if seen.last() != Some(&section) {
+                assert!(!seen.contains(&section), "{} is apart from its section", p.id);
+                seen.push(section);
+            }
+        }
+        assert!(seen.is_sorted_by_key(|(group, _)| *group));
+    }
+
+    #[test]
+    fn six_inputs_are_headlines() {
+        let ids: Vec<&str> = ALL.iter().filter(|p| p.headline).map(|p| p.id).collect();
+        let expected =
+            ["halving_in_months", "halving_cut", "hashprice", "hashprice_decline", "lease_rate", "borrowing_cost"];
+        assert_eq!(ids, expected.map(|field| format!("world.{field}")));
+    }
+
+    #[test]
+    fn values_are_read_as_files_write_them() {
+        let read = |id: &str, text: &str| find(id).expect("an input").parse(text);
+        assert_eq!(read("world.btc_growth", "15%"), Ok(0.15));
+        assert_eq!(read("world.btc_growth", " 0.15 "), Ok(0.15));
+        assert_eq!(read("world.btc_price", "78_400"), Ok(78_400.0));
+        assert_eq!(read("world.bust_month", "none"), Ok(f64::INFINITY));
+        assert_eq!(read("world.response_months", "Never"), Ok(f64::INFINITY));
+        assert_eq!(read("company.power_price", "-20"), Ok(-20.0));
+        for (id, text) in [
+            ("world.btc_price", "NaN"),
+            ("world.btc_price", "inf"),
+            ("world.btc_price", "none"),
+            ("world.btc_price", "1e308"),
+            ("world.btc_price", "-1"),
+            ("world.btc_price", "0"),
+            ("world.btc_price", "15%"),
+            ("world.btc_price", ""),
+            ("world.btc_price", "dear"),
+            ("world.bust_month", "nan"),
+            ("world.bust_month", "-inf"),
+            ("world.bust_month", "0"),
+            ("company.cash", "-1"),
+            ("company.uptime", "101%"),
+            ("company.shares", "0.5"),
+            ("plan.ai_share", "1.01"),
+            ("plan.rollout_months", "0"),
+            ("plan.gross_to_it", "0.9"),
+            ("horizon_months", "601"),
+        ] {
+            assert!(read(id, text).is_err(), "{id} took {text}");
+        }
+    }
+
+    #[test]
+    fn the_slider_opens_for_another_kind_of_company() {
+        let rate = find("world.lease_rate").expect("an input");
+        assert_eq!(rate.slider_for(125.0), (50.0, 300.0));
+        assert_eq!(rate.slider_for(808.0), (50.0, 1500.0));
+        assert!(!rate.is_beyond_slider(808.0));
+        assert!(rate.is_beyond_slider(2000.0));
+        let response = find("world.response_months").expect("an input");
+        assert!(!response.is_beyond_slider(f64::INFINITY));
+        assert_eq!(response.slider_for(f64::INFINITY), response.slider);
+    }
+}
