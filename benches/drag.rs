@@ -4,9 +4,9 @@
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use hashpivot::app::command::{Action, Input};
-use hashpivot::app::dialogs::SystemPicker;
-use hashpivot::app::settings::Settings;
+use hashpivot::app::action::{Action, Input};
+use hashpivot::app::shell::dialogs::SystemPicker;
+use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Origin};
 use hashpivot::model::parameters::find;
 use hashpivot::store::preset;
@@ -25,25 +25,25 @@ fn main() {
     let mut app = App::new(loaded, Origin::Shipped("reference"), Box::new(SystemPicker), settings, None, wake);
     let ctx = egui::Context::default();
     let hashprice = Input(find("world.hashprice").expect("an input"));
-    println!("drag of ten seconds, {} paths; milliseconds after the last step:", app.futures.spec.paths);
+    println!("drag of ten seconds, {} paths; milliseconds after the last step:", app.results().futures().spec().paths);
     for run in 0..3 {
         let mut results = 0;
         let mut last = Instant::now();
         for step in 0..STEPS {
             let frame = Instant::now();
             app.poll(&ctx, None);
-            results += u32::from(!app.futures.is_stale());
+            results += u32::from(!app.results().futures().is_stale());
             app.apply(Action::Set(hashprice, 30.0 + 0.05 * f64::from(step + run)), &ctx, None);
             last = Instant::now();
             std::thread::sleep(FRAME.saturating_sub(frame.elapsed()));
         }
         let mut first = None;
-        while !app.futures.is_settled() {
+        while !app.results().futures().is_settled() {
             app.poll(&ctx, None);
-            if !app.futures.is_stale() && first.is_none() {
+            if !app.results().futures().is_stale() && first.is_none() {
                 first = Some(last.elapsed());
             }
-            if !app.futures.is_settled() && news.recv_timeout(PATIENCE).is_err() {
+            if !app.results().futures().is_settled() && news.recv_timeout(PATIENCE).is_err() {
                 break;
             }
         }

@@ -9,16 +9,17 @@ use hashpivot::analysis::ensemble::Control;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::pivot::PivotCurve;
-use hashpivot::app::build_alone::{BuildAlone, BuildTerms};
-use hashpivot::app::charts::Charts;
-use hashpivot::app::command::{Action, Input};
-use hashpivot::app::dialogs::SystemPicker;
-use hashpivot::app::figures::Figures;
-use hashpivot::app::gallery::Gallery;
-use hashpivot::app::industry::IndustryPage;
-use hashpivot::app::settings::Settings;
-use hashpivot::app::sources::Sources;
-use hashpivot::app::{App, NetworkSection, Origin, Page};
+use hashpivot::app::action::{Action, Command, Input};
+use hashpivot::app::covers::gallery::Gallery;
+use hashpivot::app::covers::sources::Sources;
+use hashpivot::app::pages::cash_flow::finance::{BuildTerms, Finance};
+use hashpivot::app::pages::network::Section;
+use hashpivot::app::pages::network::industry::IndustryPage;
+use hashpivot::app::picture::figures::Figures;
+use hashpivot::app::picture::series::{ChartSet, OverviewCharts, Series};
+use hashpivot::app::shell::dialogs::SystemPicker;
+use hashpivot::app::shell::settings::Settings;
+use hashpivot::app::{App, Origin, Page};
 use hashpivot::model::industry::{IndustryPath, Security};
 use hashpivot::model::ledger::CentralPath;
 use hashpivot::model::parameters::{ALL, find};
@@ -49,22 +50,22 @@ fn evaluation(bencher: Bencher) {
     bencher.bench(|| Evaluation::of(black_box(&scenario)));
 }
 
-/// The build alone with sculpted debt, and the choice to wait: what they add to it.
+/// The build alone with sculpted debt: what it adds to it.
 #[divan::bench]
 fn build_alone(bencher: Bencher) {
     let document = Document::default();
     let evaluation = Evaluation::of(&document.scenario);
-    bencher.bench(|| BuildAlone::new(black_box(&evaluation), BuildTerms::default(), document.as_of));
+    bencher.bench(|| Finance::of(black_box(&evaluation), BuildTerms::default(), document.as_of));
 }
 
-/// What is made of a result for the window: series, cards, verdict.
+/// What is made of a result for the first page: series, cards, verdict.
 #[divan::bench]
 fn charts_and_cards(bencher: Bencher) {
     let document = Document::default();
     let evaluation = Evaluation::of(&document.scenario);
     bencher.bench(|| {
-        let figures = Figures::new(black_box(&evaluation), None, document.as_of);
-        (figures, Charts::new(&document, &evaluation, None, Strategy::Plan))
+        let figures = Figures::new(black_box(&evaluation), None, false, document.as_of);
+        (figures, OverviewCharts::of(&Series::new(&document, &evaluation, Strategy::Plan)))
     });
 }
 
@@ -95,11 +96,11 @@ fn slider_move_to_frame(bencher: Bencher, page: Page) {
         let app = App::new(loaded, Origin::Shipped("reference"), picker, settings, None, || {});
         Window::new(&cc.egui_ctx, app)
     });
-    harness.state_mut().app.page = page;
-    while !harness.state().app.futures.is_settled() {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Do(Command::Page(page)), &ctx, None);
+    while !harness.state().app.results().futures().is_settled() {
         harness.step();
     }
-    let ctx = harness.ctx.clone();
     let mut value = 38.9;
     bencher.bench_local(|| {
         value = if value > 60.0 { 38.9 } else { value + 0.1 };
@@ -143,15 +144,10 @@ fn contagion(bencher: Bencher) {
 }
 
 /// A section of the network page, from the scenario to its charts and tables.
-#[divan::bench(args = NetworkSection::SHOWN)]
-fn network_section(bencher: Bencher, section: NetworkSection) {
+#[divan::bench(args = Section::ALL)]
+fn network_section(bencher: Bencher, section: Section) {
     let document = Document::default();
-    let mut generation = 0;
-    let mut page = IndustryPage::default();
-    bencher.bench_local(|| {
-        generation += 1;
-        page.refresh(black_box(&document), Strategy::Plan, section, generation);
-    });
+    bencher.bench(|| IndustryPage::of(black_box(&document), Strategy::Plan, section));
 }
 
 /// What a change of so many inputs is due to, on the central path and all processors.

@@ -89,3 +89,40 @@ fn colours_stand_in_the_theme() {
         }
     }
 }
+
+/// The names of the modules in a folder of the sources, without that of the folder itself.
+fn modules(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let name = |path: PathBuf| path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let mut found: Vec<String> =
+        fs::read_dir(folder).expect("the folder can be listed").flatten().map(|entry| name(entry.path())).collect();
+    found.retain(|name| name != "mod");
+    found.sort();
+    found
+}
+
+#[test]
+fn both_halves_of_a_page_have_the_same_name() {
+    for folder in ["pages", "covers"] {
+        let [state, drawing] = ["app", "view"].map(|half| modules(&format!("{half}/{folder}")));
+        assert!(state.len() > 2, "{folder} has {state:?}");
+        assert_eq!(state, drawing, "the {folder} of app and view");
+    }
+}
+
+/// The body of a struct in a text.
+fn body<'a>(code: &'a str, name: &str) -> &'a str {
+    let from = code.find(&format!("pub struct {name} {{")).unwrap_or_else(|| panic!("{name} is declared"));
+    &code[from..from + code[from..].find("\n}").expect("its end")]
+}
+
+#[test]
+fn the_owners_of_state_keep_it_to_themselves() {
+    for (file, name) in [("app/mod.rs", "App"), ("app/open/mod.rs", "Open"), ("app/open/mod.rs", "Work")] {
+        let (_, _, code) = files().into_iter().find(|(_, path, _)| path == Path::new(file)).expect("the file is there");
+        let fields = body(&code, name);
+        assert!(fields.contains(": "), "{name} has fields");
+        let open = fields.lines().skip(1).find(|line| line.trim_start().starts_with("pub"));
+        assert_eq!(open, None, "a field of {name} that others can write");
+    }
+}

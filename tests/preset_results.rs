@@ -14,8 +14,8 @@ use hashpivot::analysis::deal::{Deal, Standing};
 use hashpivot::analysis::ensemble::EnsembleSpec;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
-use hashpivot::app::charts::Charts;
-use hashpivot::app::contract::{cost_layers, published};
+use hashpivot::app::pages::cash_flow::contract::{cost_layers, published};
+use hashpivot::app::picture::series::{ChartSet, OverviewCharts, Series};
 use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset::{Document, SHIPPED, resolve};
 use hashpivot::worker::{Options, run_ensemble};
@@ -99,7 +99,7 @@ fn costs_per_bitcoin_are_what_was_published() {
 fn published_costs_are_marks_on_their_chart_and_rows_of_a_table() {
     let document = document("riot-q1-2026");
     let evaluation = Evaluation::of(&document.scenario);
-    let chart = Charts::new(&document, &evaluation, None, Strategy::Stay).cost;
+    let chart = OverviewCharts::of(&Series::new(&document, &evaluation, Strategy::Stay)).cost;
     let marks: Vec<f64> = chart.marks.iter().map(|mark| mark.value).collect();
     assert_eq!(marks, [64_635.0, 74_444.0, 114_130.0]);
     assert!(

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use hashpivot::app::dialogs::SystemPicker;
-use hashpivot::app::settings::Settings;
+use hashpivot::app::shell::dialogs::SystemPicker;
+use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Origin};
 use hashpivot::store::preset;
 use hashpivot::view::Window;

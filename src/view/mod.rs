@@ -1,40 +1,24 @@
 //! Drawing, without decisions: the window is drawn from [`App`], and what is asked of it goes back as [`Action`]s.
+//!
+//! The tree is that of [`crate::app`]: a page, a cover or a part of the window has the same name in both.
 
-mod cash_flow;
-mod cohorts;
-mod compare;
 mod covers;
-mod dialogs;
-mod gallery;
-mod inputs;
-mod ledger;
-mod network;
-mod overview;
 mod pages;
-mod reader;
-mod replay;
-mod risk;
-mod sources;
-mod status;
-mod toasts;
-mod top_bar;
-mod wait_or_convert;
-mod what_matters;
-mod why;
+mod shell;
 pub mod widgets;
 
 use egui::{CentralPanel, Panel};
 
 use self::covers::CoverStates;
-use self::dialogs::DialogState;
-use self::ledger::LedgerState;
-use self::pages::ChartStates;
-use self::toasts::Toasts;
-use self::widgets::distribution::DistributionState;
+use self::pages::PageStates;
+use self::shell::dialogs::DialogState;
+use self::shell::inputs::InputsState;
+use self::shell::messages::Toasts;
+use self::shell::{inputs, status, top_bar};
 use self::widgets::how;
-use crate::app::command::{self, Action};
-use crate::app::dialogs::Parent;
-use crate::app::{App, Page};
+use crate::app::App;
+use crate::app::action::{self, Action};
+use crate::app::shell::dialogs::Parent;
 use crate::theme::{self, Palette};
 
 /// Width of the inputs' panel: by default, at least and at most.
@@ -45,13 +29,10 @@ pub struct Window {
     /// The program.
     pub app: App,
     toasts: Toasts,
-    charts: ChartStates,
-    distribution: DistributionState,
-    ledger: LedgerState,
-    dialog: DialogState,
-    /// The hand holds the point of the map.
-    map_held: bool,
+    inputs: InputsState,
+    pages: PageStates,
     covers: CoverStates,
+    dialog: DialogState,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -61,15 +42,14 @@ impl Window {
     pub fn new(ctx: &egui::Context, app: App) -> Self {
         theme::install(ctx);
         app.apply_theme(ctx);
+        ctx.set_zoom_factor(app.shell().settings().zoom);
         Self {
             app,
             toasts: Toasts::default(),
-            charts: ChartStates::default(),
-            distribution: DistributionState::default(),
-            ledger: LedgerState::default(),
-            dialog: DialogState::default(),
-            map_held: false,
+            inputs: InputsState::default(),
+            pages: PageStates::default(),
             covers: CoverStates::default(),
+            dialog: DialogState::default(),
             actions: Vec::new(),
         }
     }
@@ -87,10 +67,10 @@ impl Window {
 
     /// Passes on what the program has to say and to copy.
     fn deliver(&mut self, ctx: &egui::Context) {
-        if let Some(text) = self.app.clipboard.take() {
+        if let Some(text) = self.app.take_clipboard() {
             ctx.copy_text(text);
         }
-        self.toasts.show(ctx, &mut self.app.messages);
+        self.toasts.show(ctx, self.app.take_messages());
     }
 
     /// Bars, inputs, and the page.
@@ -102,33 +82,29 @@ impl Window {
         Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
         self.carry_out(ctx, parent);
         let (width, least, most) = INPUTS_WIDTH;
-        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
-            ui,
-            |ui| {
-                inputs::inputs_ui(ui, &mut self.app, &mut self.actions);
-            },
-        );
+        let mut held = false;
+        Panel::left("inputs")
+            .default_size(width)
+            .size_range(least..=most)
+            .frame(palette.panel_frame())
+            .show(ui, |ui| held = inputs::inputs_ui(ui, &self.app, &mut self.inputs, &mut self.actions));
+        // What the page held in the last frame is held until the page says otherwise.
+        self.hold(held || self.pages.held());
         // The sliders have moved: what follows shows the result in the same frame.
         self.carry_out(ctx, parent);
         Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
             pages::tabs_ui(ui, &self.app, &mut self.actions);
         });
-        self.map_held = false;
-        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| self.page_ui(ui));
-        self.app.held |= self.map_held;
-        why::why_ui(ui, &self.app, &mut self.actions);
+        let Self { app, pages, actions, .. } = self;
+        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| pages.page_ui(ui, app, actions));
+        self.hold(held || self.pages.held());
+        pages::why::why_ui(ui, &self.app, &mut self.actions);
     }
 
-    fn page_ui(&mut self, ui: &mut egui::Ui) {
-        let Self { app, charts, distribution, ledger, map_held, actions, .. } = self;
-        match app.page {
-            Page::Overview => overview::overview_ui(ui, app, charts, actions),
-            Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
-            Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
-            Page::WhatMatters => what_matters::what_matters_ui(ui, app, map_held, actions),
-            Page::Compare => compare::compare_ui(ui, app, charts, actions),
-            Page::Network => network::network_ui(ui, app, charts, actions),
-            Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
+    /// Says whether a control is held, where that has changed.
+    fn hold(&mut self, held: bool) {
+        if self.app.shell().is_held() != held {
+            self.actions.push(Action::Hold(held));
         }
     }
 }
@@ -138,22 +114,25 @@ impl eframe::App for Window {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
-            if self.app.dialog.is_none() {
-                self.actions.extend(command::pressed(&ctx).map(Action::Do));
+            if self.app.shell().dialog().is_none() {
+                self.actions.extend(action::pressed(&ctx).map(Action::Do));
+            }
+            if ctx.zoom_factor() != self.app.shell().settings().zoom {
+                self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }
         }
         self.carry_out(&ctx, Some(&*frame));
 
-        if let Some(cover) = self.app.covers.last().copied() {
-            covers::cover_ui(ui, &mut self.app, cover, &mut self.covers, &mut self.actions);
+        if let Some(cover) = self.app.shell().covers().top() {
+            covers::cover_ui(ui, &self.app, cover, &mut self.covers, &mut self.actions);
         } else {
             self.frame_ui(ui, &ctx, Some(&*frame));
         }
         self.actions.extend(how::asked(&ctx).map(Action::Read));
-        dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
+        shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);
-        if !self.app.futures.is_started() {
+        if !self.app.results().futures().is_started() {
             ctx.request_repaint();
         }
     }

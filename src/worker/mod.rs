@@ -248,10 +248,14 @@ impl Worker {
     }
 }
 
+/// The numbers of paths of the coarse stages before a full run of so many.
+pub fn stages(paths: usize) -> impl Iterator<Item = usize> {
+    STAGES.into_iter().filter(move |coarse| coarse * 2 <= paths)
+}
+
 /// Runs a submission from coarse to full.
 fn run_in_stages(job: &Job, control: &Control, tell: &Tell<'_, Arc<Ensemble>>) -> Result<(), String> {
-    let coarse = STAGES.into_iter().filter(|&paths| paths * 2 <= job.spec.paths);
-    for paths in coarse.chain([job.spec.paths]) {
+    for paths in stages(job.spec.paths).chain([job.spec.paths]) {
         let spec = EnsembleSpec { paths, ..job.spec };
         let Some(ensemble) = run_controlled(&job.scenario, &spec, &Options::default(), control)? else { break };
         tell(Arc::new(ensemble), paths == job.spec.paths);

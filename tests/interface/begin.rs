@@ -6,16 +6,16 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hashpivot::app::command::{Action, Input};
-use hashpivot::app::figures::NO_MOVE;
-use hashpivot::app::method::{headings, topic_of};
-use hashpivot::app::settings::Settings;
+use hashpivot::app::action::{Action, Input};
+use hashpivot::app::covers::method::{headings, topic_of};
+use hashpivot::app::picture::figures::NO_MOVE;
+use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Cover, Dialog, Origin, Page};
 use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset::{self, Kind, SHIPPED};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, reference, settle};
+use crate::program::{Answers, harness, harness_with, reference, settle, show};
 
 fn ctrl(harness: &mut Harness<'_, Window>, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
@@ -29,7 +29,8 @@ fn type_text(harness: &mut Harness<'_, Window>, text: &str) {
 
 /// The names of the cards that are shown: their titles and verdicts.
 fn cards(harness: &Harness<'_, Window>) -> Vec<String> {
-    let titles: Vec<&str> = harness.state().app.gallery.cases.iter().map(|case| case.title.as_str()).collect();
+    let titles: Vec<&str> =
+        harness.state().app.shell().covers().gallery().cases().iter().map(|case| case.title.as_str()).collect();
     let labels = harness.get_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
     labels.filter(|label| titles.iter().any(|title| label.starts_with(&format!("{title}: ")))).collect()
 }
@@ -38,7 +39,7 @@ fn cards(harness: &Harness<'_, Window>) -> Vec<String> {
 fn fill(harness: &mut Harness<'static, Window>) {
     settle(harness);
     for _ in 0..20_000 {
-        if harness.state().app.gallery.is_complete() {
+        if harness.state().app.shell().covers().gallery().is_complete() {
             harness.run();
             return;
         }
@@ -76,20 +77,20 @@ fn the_gallery_comes_by_itself_the_first_time_and_then_no_more() {
         harness
     };
     let mut harness = start(&path);
-    assert_eq!(harness.state().app.covers, [Cover::Gallery]);
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Gallery]);
     assert_eq!(cards(&harness).len(), SHIPPED.len());
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.covers.is_empty());
+    assert!(harness.state().app.shell().covers().stack().is_empty());
     assert!(harness.query_by_label("Overview").is_some(), "the pages are there");
-    assert!(start(&path).state().app.covers.is_empty(), "it has been seen");
+    assert!(start(&path).state().app.shell().covers().stack().is_empty(), "it has been seen");
 }
 
 #[test]
 fn nothing_is_computed_before_the_gallery_is_opened_and_everything_after() {
     let mut harness = harness();
     settle(&mut harness);
-    assert!(harness.state().app.gallery.cases.is_empty());
+    assert!(harness.state().app.shell().covers().gallery().cases().is_empty());
     ctrl(&mut harness, Key::N);
     fill(&mut harness);
     for card in cards(&harness) {
@@ -98,15 +99,15 @@ fn nothing_is_computed_before_the_gallery_is_opened_and_everything_after() {
         assert!(known.iter().any(|known| verdict.starts_with(known)), "{card}");
     }
     // The reference company's card says what its own page says.
-    let headline = harness.state().app.figures.verdict.headline.clone();
-    let own = &harness.state().app.gallery.cases[0];
+    let headline = harness.state().app.pages().overview.figures().verdict.headline.clone();
+    let own = &harness.state().app.shell().covers().gallery().cases()[0];
     let word = |text: &str| text.split(',').next().expect("a word").to_owned();
-    assert_eq!(word(&own.outcome.as_ref().expect("computed").headline), word(&headline));
+    assert_eq!(word(&own.outcome().expect("computed").headline), word(&headline));
     // Closed and opened again, nothing is computed a second time.
     harness.key_press(Key::Escape);
     harness.run();
     ctrl(&mut harness, Key::N);
-    assert!(harness.state().app.gallery.is_complete());
+    assert!(harness.state().app.shell().covers().gallery().is_complete());
 }
 
 #[test]
@@ -117,7 +118,7 @@ fn a_closed_gallery_stops_computing_and_goes_on_when_it_is_opened_again() {
     harness.key_press(Key::Escape);
     harness.run();
     let done = |harness: &Harness<'_, Window>| {
-        harness.state().app.gallery.cases.iter().filter(|case| case.outcome.is_some()).count()
+        harness.state().app.shell().covers().gallery().cases().iter().filter(|case| case.outcome().is_some()).count()
     };
     let before = done(&harness);
     std::thread::sleep(Duration::from_millis(50));
@@ -136,14 +137,14 @@ fn cards_are_walked_by_arrows_and_opened_by_enter() {
         harness.key_press(key);
         harness.run();
     }
-    assert_eq!(harness.state().app.origin, Origin::Shipped(SHIPPED[1].name));
-    assert!(harness.state().app.covers.is_empty());
+    assert_eq!(*harness.state().app.open().origin(), Origin::Shipped(SHIPPED[1].name));
+    assert!(harness.state().app.shell().covers().stack().is_empty());
     ctrl(&mut harness, Key::N);
     for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::ArrowLeft, Key::Enter] {
         harness.key_press(key);
         harness.run();
     }
-    assert_eq!(harness.state().app.origin, Origin::Shipped(SHIPPED[0].name));
+    assert_eq!(*harness.state().app.open().origin(), Origin::Shipped(SHIPPED[0].name));
 }
 
 #[test]
@@ -166,8 +167,8 @@ fn the_gallery_is_searched_and_filtered_by_kind() {
     assert!(!found.is_empty() && found.len() < SHIPPED.len(), "{found:?}");
     harness.key_press(Key::Enter);
     harness.run();
-    assert!(harness.state().app.covers.is_empty(), "the first that was found is opened");
-    assert_ne!(harness.state().app.origin, Origin::Shipped("reference"));
+    assert!(harness.state().app.shell().covers().stack().is_empty(), "the first that was found is opened");
+    assert_ne!(*harness.state().app.open().origin(), Origin::Shipped("reference"));
 }
 
 #[test]
@@ -175,7 +176,7 @@ fn unsaved_work_is_asked_about_before_a_case_takes_its_place() {
     let mut harness = harness();
     change_hashprice(&mut harness);
     ctrl(&mut harness, Key::N);
-    assert!(harness.state().app.dialog.is_none(), "looking costs nothing");
+    assert!(harness.state().app.shell().dialog().is_none(), "looking costs nothing");
     let choose = |harness: &mut Harness<'_, Window>| {
         harness.get_by_label("Search cases").focus();
         harness.run();
@@ -185,17 +186,17 @@ fn unsaved_work_is_asked_about_before_a_case_takes_its_place() {
         }
     };
     choose(&mut harness);
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.shell().dialog(), Some(Dialog::Unsaved(..))));
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.dialog.is_none());
-    assert_eq!(harness.state().app.covers, [Cover::Gallery], "Escape closed the question alone");
-    assert_eq!(harness.state().app.document.scenario.world.hashprice, 61.0);
+    assert!(harness.state().app.shell().dialog().is_none());
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Gallery], "Escape closed the question alone");
+    assert_eq!(harness.state().app.open().scenario().world.hashprice, 61.0);
     choose(&mut harness);
     harness.get_by_label("Discard changes").click();
     harness.run();
-    assert!(harness.state().app.covers.is_empty());
-    assert_eq!(harness.state().app.origin, Origin::Shipped(SHIPPED[1].name));
+    assert!(harness.state().app.shell().covers().stack().is_empty());
+    assert_eq!(*harness.state().app.open().origin(), Origin::Shipped(SHIPPED[1].name));
 }
 
 #[test]
@@ -204,10 +205,10 @@ fn commands_that_change_what_is_covered_do_nothing_and_pages_uncover() {
     change_hashprice(&mut harness);
     ctrl(&mut harness, Key::N);
     ctrl(&mut harness, Key::Z);
-    assert_eq!(harness.state().app.document.scenario.world.hashprice, 61.0, "nothing is undone unseen");
+    assert_eq!(harness.state().app.open().scenario().world.hashprice, 61.0, "nothing is undone unseen");
     ctrl(&mut harness, Key::Num2);
-    assert!(harness.state().app.covers.is_empty());
-    assert_eq!(harness.state().app.page, Page::CashFlow);
+    assert!(harness.state().app.shell().covers().stack().is_empty());
+    assert_eq!(harness.state().app.pages().shown(), Page::CashFlow);
 }
 
 // ---- Inputs and sources
@@ -217,7 +218,7 @@ fn the_list_shows_sources_and_marks_what_is_yours() {
     let mut harness = harness();
     harness.get_by_role_and_label(Role::Button, "Sources").click();
     harness.run();
-    assert_eq!(harness.state().app.covers, [Cover::Sources]);
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Sources]);
     assert!(harness.query_by_label("yours").is_none());
     let source = find("world.btc_price").expect("an input").source.text;
     assert!(harness.query_all_by_label_contains(source).next().is_some(), "{source}");
@@ -250,7 +251,7 @@ fn the_list_is_sorted_by_a_column_and_leads_to_a_slider() {
     harness.run();
     harness.get_by_role_and_label(Role::Button, first(true)).click();
     harness.run();
-    assert!(harness.state().app.covers.is_empty());
+    assert!(harness.state().app.shell().covers().stack().is_empty());
     assert!(harness.query_by_role_and_label(Role::Slider, first(true)).is_some());
 }
 
@@ -300,7 +301,7 @@ fn every_title_of_a_figure_leads_to_its_heading() {
     settle(&mut harness);
     let mut unexplained = Vec::new();
     for page in Page::ALL {
-        harness.state_mut().app.page = page;
+        show(&mut harness, page);
         harness.run();
         let mut titles = Vec::new();
         for role in [Role::Image, Role::Figure] {
@@ -324,14 +325,14 @@ fn a_click_on_a_title_or_a_card_opens_the_method_there() {
     settle(&mut harness);
     harness.get_by_role_and_label(Role::Link, "How: Debt service cover").click();
     harness.run_steps(60);
-    assert_eq!(harness.state().app.covers, [Cover::Method]);
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Method]);
     let dscr = topic_of("Debt service cover").expect("listed").anchor();
     let title = headings().find(|h| h.anchor == dscr).expect("a heading").title;
     let top = heading_top(&harness, title);
     assert!((0.0..200.0).contains(&top), "{title} is at {top}");
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.covers.is_empty());
+    assert!(harness.state().app.shell().covers().stack().is_empty());
     let is_cost = |n: &egui_kittest::Node<'_>| {
         n.accesskit_node().label().is_some_and(|label| label.starts_with("All-in cost per BTC"))
     };
@@ -346,7 +347,7 @@ fn the_method_opens_by_key_and_walks_by_its_headings() {
     let mut harness = harness();
     harness.key_press(Key::F1);
     harness.run();
-    assert_eq!(harness.state().app.covers, [Cover::Method]);
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Method]);
     for title in ["No advice", "The network's hashrate"] {
         harness.get_by_role_and_label(Role::Button, title).click();
         harness.run_steps(60);
@@ -359,8 +360,8 @@ fn the_method_opens_by_key_and_walks_by_its_headings() {
     ctrl(&mut harness, Key::N);
     harness.key_press(Key::F1);
     harness.run();
-    assert_eq!(harness.state().app.covers, [Cover::Gallery, Cover::Method]);
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Gallery, Cover::Method]);
     harness.get_by_label("Close").click();
     harness.run();
-    assert_eq!(harness.state().app.covers, [Cover::Gallery]);
+    assert_eq!(harness.state().app.shell().covers().stack(), [Cover::Gallery]);
 }

@@ -4,13 +4,13 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
-use hashpivot::app::command::{Action, Input};
+use hashpivot::app::action::{Action, Input};
 use hashpivot::app::{Dialog, Page};
 use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle};
+use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle, show};
 
 /// A preset with an unknown input and an impossible one.
 const MADE_UP: &str =
@@ -31,7 +31,7 @@ fn slider<'a>(harness: &'a Harness<'_, Window>, label: &'a str) -> Node<'a> {
 }
 
 fn hashprice(harness: &Harness<'_, Window>) -> f64 {
-    harness.state().app.document.scenario.world.hashprice
+    harness.state().app.open().scenario().world.hashprice
 }
 
 fn ctrl(harness: &mut Harness<'_, Window>, key: Key) {
@@ -63,12 +63,12 @@ fn dragging_hashprice_changes_the_card_and_is_one_step_of_undo() {
     drag(&mut harness, "Hashprice", 0.5, 0.85);
     assert!(hashprice(&harness) > 60.0, "{}", hashprice(&harness));
     assert_ne!(card(&harness, "All-in cost per BTC"), before);
-    assert!(harness.state().app.is_unsaved());
+    assert!(harness.state().app.open().is_unsaved());
     assert!(harness.query_by_label("● unsaved").is_some());
     ctrl(&mut harness, Key::Z);
     assert_eq!(hashprice(&harness), 38.9);
     assert_eq!(card(&harness, "All-in cost per BTC"), before);
-    assert!(!harness.state().app.can_undo() && !harness.state().app.is_unsaved());
+    assert!(!harness.state().app.open().can_undo() && !harness.state().app.open().is_unsaved());
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     harness.run();
     assert!(hashprice(&harness) > 60.0);
@@ -86,7 +86,7 @@ fn the_page_shows_the_change_in_the_frame_of_the_drag() {
     let before = (hashprice(&harness), card(&harness, "All-in cost per BTC"));
     harness.hover_at(at(0.8));
     harness.step();
-    assert!(harness.state().app.held, "the slider is held");
+    assert!(harness.state().app.shell().is_held(), "the slider is held");
     assert_ne!(hashprice(&harness), before.0);
     assert_ne!(card(&harness, "All-in cost per BTC"), before.1);
 }
@@ -97,12 +97,12 @@ fn the_verdict_of_many_futures_comes_in_and_follows_the_sliders() {
     settle(&mut harness);
     assert!(harness.query_by_label("Lifeline").is_some());
     assert!(card(&harness, "Probability of default").contains('%'));
-    assert!(!harness.state().app.futures.is_stale());
+    assert!(!harness.state().app.results().futures().is_stale());
     // Rents that cannot pay for the halls.
     let low = Input(find("world.lease_rate").expect("an input"));
     let ctx = harness.ctx.clone();
     harness.state_mut().app.apply(Action::Set(low, 50.0), &ctx, None);
-    assert!(harness.state().app.futures.is_stale(), "the former answer is not the answer to this");
+    assert!(harness.state().app.results().futures().is_stale(), "the former answer is not the answer to this");
     settle(&mut harness);
     assert!(harness.query_by_label("Lifeline").is_none());
     assert!(harness.query_by_label_contains("Desperate diversification").is_some());
@@ -167,7 +167,7 @@ fn a_broken_file_is_an_error_and_the_open_scenario_stays() {
     answers.give(Some(path.clone()));
     let mut harness = harness_with(answers);
     drag(&mut harness, "Hashprice", 0.5, 0.8);
-    let (document, value) = (harness.state().app.document.clone(), hashprice(&harness));
+    let (document, value) = (harness.state().app.open().document().clone(), hashprice(&harness));
     ctrl(&mut harness, Key::O);
     harness.run();
     // Unsaved work is asked about before anything is opened.
@@ -176,9 +176,9 @@ fn a_broken_file_is_an_error_and_the_open_scenario_stays() {
     let said = harness.get_by_label_contains("line 4").value().expect("it can be read");
     assert!(said.contains("broken.ron"), "{said}");
     let app = &harness.state().app;
-    assert!(app.document == document, "the open scenario has changed");
+    assert!(*app.open().document() == document, "the open scenario has changed");
     assert_eq!(hashprice(&harness), value);
-    assert!(harness.state().app.is_unsaved(), "what was not saved is still not saved");
+    assert!(harness.state().app.open().is_unsaved(), "what was not saved is still not saved");
     harness.get_by_label("Close this message").click();
     harness.run();
     assert!(harness.query_by_label_contains("line 4").is_none(), "errors stay until they are closed");
@@ -197,15 +197,15 @@ fn save_as_and_open_again() {
     harness.run();
     let path = path.with_extension("ron");
     assert!(path.is_file(), "the ending is added");
-    assert!(!harness.state().app.is_unsaved());
+    assert!(!harness.state().app.open().is_unsaved());
     assert_eq!(preset::load(&path).expect("it loads").document.scenario.world.hashprice, value);
     drag(&mut harness, "Hashprice", 0.8, 0.3);
     ctrl(&mut harness, Key::S);
     assert_ne!(preset::load(&path).expect("it loads").document.scenario.world.hashprice, value);
     let again = preset::load(&path).expect("it loads");
     assert!(again.warnings.is_empty(), "{:?}", again.warnings);
-    assert!(again.document.scenario == harness.state().app.document.scenario, "another scenario came back");
-    assert_eq!(again.document.title, harness.state().app.document.title);
+    assert!(again.document.scenario == *harness.state().app.open().scenario(), "another scenario came back");
+    assert_eq!(again.document.title, harness.state().app.open().document().title);
     assert_eq!(answers.asked(), 1, "the second save needs no dialog");
 }
 
@@ -221,20 +221,20 @@ fn unsaved_work_is_asked_about() {
         harness.run();
     };
     open_hybrid(&mut harness);
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.shell().dialog(), Some(Dialog::Unsaved(..))));
     harness.get_by_label("Cancel").click();
     harness.run();
     assert_eq!(hashprice(&harness), value);
     open_hybrid(&mut harness);
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.dialog.is_none());
+    assert!(harness.state().app.shell().dialog().is_none());
     assert_eq!(hashprice(&harness), value);
     open_hybrid(&mut harness);
     harness.get_by_label("Discard changes").click();
     harness.run();
-    assert!(harness.state().app.document.title.starts_with("Hybrid"));
-    assert!(!harness.state().app.is_unsaved() && !harness.state().app.can_undo());
+    assert!(harness.state().app.open().document().title.starts_with("Hybrid"));
+    assert!(!harness.state().app.open().is_unsaved() && !harness.state().app.open().can_undo());
 }
 
 #[test]
@@ -249,8 +249,12 @@ fn a_path_can_be_typed_where_no_dialog_answers() {
     harness.run();
     harness.key_press(Key::Enter);
     harness.run();
-    assert!(harness.state().app.document.title.starts_with("GPU"), "{}", harness.state().app.document.title);
-    assert!(harness.state().app.dialog.is_none());
+    assert!(
+        harness.state().app.open().document().title.starts_with("GPU"),
+        "{}",
+        harness.state().app.open().document().title
+    );
+    assert!(harness.state().app.shell().dialog().is_none());
 }
 
 #[test]
@@ -263,10 +267,11 @@ fn the_search_finds_inputs_by_what_they_mean() {
     assert!((2..8).contains(&found), "{found} inputs");
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.search.is_empty());
+    assert!(harness.state().app.shell().search().is_empty());
     // Every input can be found by its id, and shows a slider and a box of its own name.
     for parameter in ALL {
-        harness.state_mut().app.search = parameter.id.to_owned();
+        let ctx = harness.ctx.clone();
+        harness.state_mut().app.apply(Action::Search(parameter.id.to_owned()), &ctx, None);
         harness.run();
         slider(&harness, parameter.label);
         harness.get_by_role_and_label(Role::SpinButton, parameter.label);
@@ -279,7 +284,7 @@ fn every_chart_has_a_name_and_a_summary() {
     let pages = [(Key::Num1, Page::Overview, 5), (Key::Num2, Page::CashFlow, 5), (Key::Num5, Page::Network, 4)];
     for (key, page, charts) in pages {
         ctrl(&mut harness, key);
-        assert_eq!(harness.state().app.page, page);
+        assert_eq!(harness.state().app.pages().shown(), page);
         let mut count = 0;
         for node in harness.get_all_by_role(Role::Image) {
             let node = node.accesskit_node();
@@ -292,7 +297,7 @@ fn every_chart_has_a_name_and_a_summary() {
         assert_eq!(count, charts, "{page:?}");
     }
     ctrl(&mut harness, Key::Num7);
-    assert_eq!(harness.state().app.page, Page::Ledger);
+    assert_eq!(harness.state().app.pages().shown(), Page::Ledger);
     assert!(harness.query_all_by_label("Hashprice").count() >= 2, "an input and a column");
 }
 
@@ -316,14 +321,14 @@ fn a_file_dropped_on_the_window_is_opened() {
     let mut harness = harness();
     harness.input_mut().dropped_files.push(dropped(&path));
     harness.run();
-    assert!(harness.state().app.document.title.starts_with("Pure"));
-    assert_eq!(harness.state().app.settings.recent.first().map(AsRef::as_ref), Some(path.as_path()));
+    assert!(harness.state().app.open().document().title.starts_with("Pure"));
+    assert_eq!(harness.state().app.shell().settings().recent.first().map(AsRef::as_ref), Some(path.as_path()));
 }
 
 #[test]
 fn titles_can_be_edited_and_undone() {
     let mut harness = harness();
-    let title = harness.state().app.document.title.clone();
+    let title = harness.state().app.open().document().title.clone();
     harness.get_by_label("File").click();
     harness.run();
     harness.get_by_label_contains("Title and summary").click();
@@ -335,9 +340,9 @@ fn titles_can_be_edited_and_undone() {
     harness.run();
     harness.get_by_label("Apply").click();
     harness.run();
-    assert_eq!(harness.state().app.document.title, "Mine");
+    assert_eq!(harness.state().app.open().document().title, "Mine");
     ctrl(&mut harness, Key::Z);
-    assert_eq!(harness.state().app.document.title, title);
+    assert_eq!(harness.state().app.open().document().title, title);
 }
 
 #[test]
@@ -348,7 +353,7 @@ fn a_wish_to_close_asks_about_unsaved_work() {
     let info = harness.input_mut().viewports.entry(viewport).or_default();
     info.events.push(egui::ViewportEvent::Close);
     harness.step();
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.shell().dialog(), Some(Dialog::Unsaved(..))));
 }
 
 #[test]
@@ -375,7 +380,7 @@ fn absurd_scenarios_are_drawn_without_harm() {
             parameter.set(&mut loaded.document.scenario, value);
             let mut harness = harness_of(loaded, Answers::default(), (1280.0, 720.0));
             for page in Page::ALL {
-                harness.state_mut().app.page = page;
+                show(&mut harness, page);
                 harness.step();
             }
         }

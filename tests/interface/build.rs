@@ -5,17 +5,17 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::Page;
-use hashpivot::app::command::{Action, Input};
-use hashpivot::app::studies::Section;
+use hashpivot::app::action::{Action, Input};
+use hashpivot::app::pages::what_matters::{Section, Wish};
 use hashpivot::model::parameters::find;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness_of, reference};
+use crate::program::{Answers, harness_of, reference, show};
 
 /// The cash-flow page in a window that is high enough for all of it.
 fn cash_flow() -> Harness<'static, Window> {
     let mut harness = harness_of(reference(), Answers::default(), (1280.0, 2600.0));
-    harness.state_mut().app.page = Page::CashFlow;
+    show(&mut harness, Page::CashFlow);
     harness.run();
     harness
 }
@@ -23,8 +23,9 @@ fn cash_flow() -> Harness<'static, Window> {
 /// The page of the choice to wait.
 fn wait_or_convert() -> Harness<'static, Window> {
     let mut harness = harness_of(reference(), Answers::default(), (1280.0, 720.0));
-    let app = &mut harness.state_mut().app;
-    (app.page, app.studies.section) = (Page::WhatMatters, Section::WaitOrConvert);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Wish::Section(Section::WaitOrConvert).into(), &ctx, None);
+    show(&mut harness, Page::WhatMatters);
     harness.run();
     harness
 }
@@ -49,7 +50,7 @@ fn set(harness: &mut Harness<'static, Window>, id: &str, value: f64) {
 
 /// The cells of the table of returns in the line that begins so.
 fn line(harness: &Harness<'static, Window>, name: &str) -> Vec<String> {
-    let finance = harness.state().app.build.finance.as_ref().expect("something is built");
+    let finance = harness.state().app.pages().cash_flow.finance().expect("something is built");
     let row = finance.returns.rows.iter().find(|row| row[0].starts_with(name)).expect("a line").clone();
     // What the table says stands on the screen.
     for cell in &row {
@@ -65,13 +66,13 @@ fn debt_is_sculpted_to_the_cover_that_is_typed() {
     let before = line(&harness, "Internal rate of return");
     assert!(before[1..].iter().all(|cell| cell.ends_with('%')), "{before:?}");
     type_into(&mut harness, "Sculpt debt to a cover of", "2.5");
-    assert_eq!(harness.state().app.build.terms.cover, 2.5);
+    assert_eq!(harness.state().app.pages().cash_flow.terms().cover, 2.5);
     assert_eq!(line(&harness, "Smallest cover")[3], "2.5\u{2009}×");
     let after = line(&harness, "Internal rate of return");
     assert_eq!(after[..3], before[..3], "the scenario's own loan is what it was");
     assert_ne!(after[3], before[3]);
     // It is no input: nothing to save, nothing to undo.
-    assert!(!harness.state().app.is_unsaved() && !harness.state().app.can_undo());
+    assert!(!harness.state().app.open().is_unsaved() && !harness.state().app.open().can_undo());
     let chart = |n: &egui_kittest::Node<'_>| n.accesskit_node().label().is_some_and(|l| l.contains("of the build"));
     assert!(harness.query_all_by_role(Role::Image).any(|n| chart(&n)));
 }
@@ -85,13 +86,13 @@ fn present_values_follow_the_discount_rate() {
     assert_ne!(at_ten[1..], at_twenty[1..]);
     // Beyond the range the nearest end is taken.
     type_into(&mut harness, "Discount at", "900");
-    assert_eq!(harness.state().app.build.terms.discount, 0.4);
+    assert_eq!(harness.state().app.pages().cash_flow.terms().discount, 0.4);
 }
 
 #[test]
 fn sources_equal_uses() {
     let harness = cash_flow();
-    let finance = harness.state().app.build.finance.as_ref().expect("something is built");
+    let finance = harness.state().app.pages().cash_flow.finance().expect("something is built");
     for way in [2, 4] {
         let share = |row: &Vec<String>| -> f64 {
             row[way].trim_end_matches('%').trim().replace('\u{2009}', "").parse().expect("a share")
@@ -107,18 +108,16 @@ fn without_a_build_the_page_says_so() {
     let mut harness = cash_flow();
     set(&mut harness, "plan.ai_share", 0.0);
     assert!(harness.query_by_label("Nothing is built in this scenario.").is_some());
-    assert!(harness.state().app.build.finance.is_none());
+    assert!(harness.state().app.pages().cash_flow.finance().is_none());
 }
 
 #[test]
 fn the_choice_to_wait_follows_hashprice_rent_and_its_rates() {
     let mut harness = wait_or_convert();
     let shown = |harness: &Harness<'static, Window>| {
-        let build = &harness.state().app.build;
-        assert!(
-            harness.query_by_label(build.wait_answer).is_some() && harness.query_by_label(&build.wait_words).is_some()
-        );
-        build.wait_answer
+        let waiting = harness.state().app.pages().what_matters.waiting().expect("it is shown");
+        assert!(harness.query_by_label(waiting.answer).is_some() && harness.query_by_label(&waiting.words).is_some());
+        waiting.answer
     };
     set(&mut harness, "world.hashprice", 150.0);
     assert_eq!(shown(&harness), "Keep mining");
@@ -137,5 +136,6 @@ fn the_choice_to_wait_follows_hashprice_rent_and_its_rates() {
     harness.get_by_role_and_label(Role::Button, "As in the scenario").click();
     harness.run();
     let app = &harness.state().app;
-    assert_eq!(app.build.wait.choice.discount, app.document.scenario.plan.cost_of_equity);
+    let waiting = app.pages().what_matters.waiting().expect("it is shown");
+    assert_eq!(waiting.choice.choice.discount, app.open().scenario().plan.cost_of_equity);
 }

@@ -4,8 +4,8 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hashpivot::app::command::{Action, Command, Input};
-use hashpivot::app::{Dialog, Page};
+use hashpivot::app::action::{Action, Command, Input};
+use hashpivot::app::{Origin, Page};
 use hashpivot::model::parameters::find;
 use hashpivot::view::Window;
 
@@ -34,7 +34,7 @@ fn settle_all(harness: &mut Program) {
     settle(harness);
     for _ in 0..10_000 {
         let app = &harness.state().app;
-        if app.shelf.is_settled() && app.why.progress().is_none() {
+        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
             harness.run();
             return;
         }
@@ -96,7 +96,7 @@ fn a_pinned_baseline_is_named_haunts_the_charts_and_marks_every_figure() {
     assert!(card(&harness, "All-in cost per BTC").contains("(±0, was 78\u{2009}459)"));
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     harness.run();
-    assert!(harness.state().app.baseline.is_none());
+    assert!(harness.state().app.results().baseline().is_none());
     assert!(!described(&harness, "Net asset value per share").contains("Baseline"));
     assert!(!card(&harness, "All-in cost per BTC").contains("was"));
     harness.get_by_label("Pin baseline");
@@ -112,9 +112,10 @@ fn the_futures_of_a_baseline_pinned_in_passing_are_computed() {
     set(&mut harness, &[("world.lease_rate", 125.0)]);
     settle_all(&mut harness);
     let app = &harness.state().app;
-    let baseline = app.baseline.as_ref().expect("pinned");
-    assert_eq!(baseline.name, "Mid-size miner, September 2026, changed");
-    let (ours, theirs) = (app.futures.ensemble.as_ref().expect("known"), baseline.ensemble.as_ref().expect("known"));
+    let baseline = app.results().baseline().expect("pinned");
+    assert_eq!(baseline.name(), "Mid-size miner, September 2026, changed");
+    let (ours, theirs) =
+        (app.results().futures().ensemble().expect("known"), &baseline.known().expect("known").ensemble);
     assert_eq!((ours.paths, ours.seed), (theirs.paths, theirs.seed), "the same futures");
     assert!(theirs.strategies[1].default.value > ours.strategies[1].default.value);
 }
@@ -135,7 +136,7 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     answers.give(Some(path.clone()));
     let mut harness = harness_with(answers);
     ctrl(&mut harness, Key::Num6);
-    assert_eq!(harness.state().app.page, Page::Compare);
+    assert_eq!(harness.state().app.pages().shown(), Page::Compare);
     assert!(harness.query_by_label_contains("Nothing stands beside it yet").is_some());
     harness.get_by_label("Add a scenario ▾").click();
     harness.run();
@@ -143,28 +144,28 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     harness.run();
     settle_all(&mut harness);
     let app = &harness.state().app;
-    assert!(app.comparison.inputs.rows.is_empty(), "a scenario does not differ from itself");
+    assert!(app.pages().compare.inputs().rows.is_empty(), "a scenario does not differ from itself");
     assert!(harness.query_by_label("The scenarios do not differ.").is_some());
-    for row in &app.comparison.results.rows {
+    for row in &app.pages().compare.results().rows {
         assert_eq!(row[2], row[3], "{}: the same scenario, the same futures", row[0].text);
     }
     add(&mut harness, "Hybrid");
     add(&mut harness, "Pure miner");
     settle_all(&mut harness);
-    let comparison = &harness.state().app.comparison;
-    assert_eq!(comparison.columns.len(), 4);
-    assert!(!comparison.has_room() && comparison.columns.iter().all(|c| !c.stale && !c.verdict.is_empty()));
-    assert!(comparison.inputs.rows.iter().any(|row| row[0].text == "Site power"));
-    let value = comparison.results.rows.iter().find(|row| row[0].text == "Value per share, plan").expect("a row");
+    let comparison = &harness.state().app.pages().compare;
+    assert_eq!(comparison.columns().len(), 4);
+    assert!(!comparison.has_room() && comparison.columns().iter().all(|c| !c.stale && !c.verdict.is_empty()));
+    assert!(comparison.inputs().rows.iter().any(|row| row[0].text == "Site power"));
+    let value = comparison.results().rows.iter().find(|row| row[0].text == "Value per share, plan").expect("a row");
     assert!(value[4].number.is_some() && value[4] != value[2]);
     harness.get_by_label("Remove Hybrid, September 2026").click();
     harness.run();
-    assert_eq!(harness.state().app.comparison.columns.len(), 3);
-    let first = |harness: &Program| harness.state().app.comparison.inputs.rows[0][0].text.clone();
+    assert_eq!(harness.state().app.pages().compare.columns().len(), 3);
+    let first = |harness: &Program| harness.state().app.pages().compare.inputs().rows[0][0].text.clone();
     let before = first(&harness);
     harness.get_by_role_and_label(Role::Button, "Input that differs").click_accesskit();
     harness.run();
-    let rows = &harness.state().app.comparison.inputs.rows;
+    let rows = &harness.state().app.pages().compare.inputs().rows;
     assert!(rows.windows(2).all(|pair| pair[0][0].text <= pair[1][0].text) && first(&harness) != before);
     harness.get_by_label("Copy: inputs that differ").click_accesskit();
     harness.run();
@@ -179,33 +180,33 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
 }
 
 #[test]
-fn a_scenario_is_swapped_into_the_editor_after_the_question() {
+fn a_scenario_is_swapped_into_the_editor_and_what_was_there_is_set_aside_as_it_was() {
     let mut harness = harness();
     set(&mut harness, &[("world.hashprice", 50.0)]);
     ctrl(&mut harness, Key::Num6);
     add(&mut harness, "Hybrid");
     harness.get_by_label("Edit Hybrid, September 2026").click();
     harness.run();
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
-    harness.get_by_label("Discard changes").click();
-    harness.run();
     let app = &harness.state().app;
-    assert!(app.document.title.starts_with("Hybrid") && !app.is_unsaved());
-    let former = &app.comparison.members[0];
-    assert!(former.name.ends_with(", changed") && former.scenario.world.hashprice == 50.0, "what was open is kept");
-    // Nothing is unsaved now: the way back asks nothing.
+    assert!(app.shell().dialog().is_none(), "nothing is lost, so nothing is asked");
+    assert!(app.open().document().title.starts_with("Hybrid") && !app.open().is_unsaved());
+    let former = &app.pages().compare.members()[0];
+    assert!(former.name().ends_with(", changed") && former.scenario().world.hashprice == 50.0, "what was open is kept");
+    assert!(harness.query_by_label("Set aside, not saved").is_some());
     harness.get_by_label("Edit Mid-size miner, September 2026, changed").click();
     harness.run();
-    assert_eq!(harness.state().app.document.scenario.world.hashprice, 50.0);
-    assert!(harness.state().app.dialog.is_none());
+    let app = &harness.state().app;
+    assert_eq!(app.open().scenario().world.hashprice, 50.0);
+    assert!(app.open().is_unsaved(), "what was not saved is still not saved");
+    assert_eq!(*app.open().origin(), Origin::Shipped("reference"));
 }
 
 #[test]
 fn why_it_changed_is_one_key_away_and_adds_up() {
     let mut harness = harness();
-    let before = harness.state().app.evaluation.measures[1].value_per_share;
+    let before = harness.state().app.results().evaluation().measures[1].value_per_share;
     set(&mut harness, &[("world.hashprice", 48.6), ("world.lease_rate", 112.5), ("world.borrowing_cost", 0.09)]);
-    let after = harness.state().app.evaluation.measures[1].value_per_share;
+    let after = harness.state().app.results().evaluation().measures[1].value_per_share;
     harness.key_press(Key::W);
     harness.run();
     settle_all(&mut harness);
@@ -213,18 +214,18 @@ fn why_it_changed_is_one_key_away_and_adds_up() {
     for part in ["(As saved)", "(Present)", "Hashprice +", "AI lease rate −", "Borrowing cost −", "all orders"] {
         assert!(words.contains(part), "{part}: {words}");
     }
-    let waterfall = harness.state().app.why.answer.clone().expect("an answer").expect("defined");
+    let waterfall = harness.state().app.pages().why.waterfall().expect("an answer").expect("defined").clone();
     assert!(close(waterfall.from.1, before) && close(waterfall.to.1, after));
     let sum: f64 = waterfall.steps.iter().map(|step| step.change).sum();
     assert!(waterfall.steps.len() == 3 && close(before + sum, after), "{waterfall:?}");
     // The answer follows the sliders while the question is open.
     set(&mut harness, &[("world.borrowing_cost", 0.0775)]);
     settle_all(&mut harness);
-    let waterfall = harness.state().app.why.answer.clone().expect("an answer").expect("defined");
+    let waterfall = harness.state().app.pages().why.waterfall().expect("an answer").expect("defined").clone();
     assert_eq!(waterfall.steps.len(), 2);
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(!harness.state().app.why.open);
+    assert!(!harness.state().app.pages().why.is_open());
     // With a baseline, the change since then is asked about.
     ctrl(&mut harness, Key::B);
     set(&mut harness, &[("plan.ai_share", 0.8)]);
@@ -237,16 +238,16 @@ fn why_it_changed_is_one_key_away_and_adds_up() {
     ctrl(&mut harness, Key::F);
     harness.key_press(Key::W);
     harness.run();
-    assert!(!harness.state().app.why.open);
+    assert!(!harness.state().app.pages().why.is_open());
 }
 
 #[test]
 fn an_edit_can_be_asked_about_right_after_saving() {
     let mut harness = harness();
     set(&mut harness, &[("world.hashprice", 48.6)]);
-    let app = &mut harness.state_mut().app;
-    app.saved = app.document.clone();
+    let folder = tempfile::tempdir().expect("a folder");
     let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::SaveFile(folder.path().join("saved.ron")), &ctx, None);
     harness.state_mut().app.apply(Action::Do(Command::Why), &ctx, None);
     settle_all(&mut harness);
     let words = described(&harness, "Waterfall: Value per share, plan");

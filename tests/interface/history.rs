@@ -4,8 +4,9 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hashpivot::app::command::{Action, Command};
-use hashpivot::app::{NetworkSection, Page};
+use hashpivot::app::Page;
+use hashpivot::app::action::{Action, Command};
+use hashpivot::app::pages::network::Section;
 use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset;
@@ -24,10 +25,10 @@ fn on_history() -> Harness<'static, Window> {
     let mut harness = harness();
     harness.get_by_label("Network").click();
     harness.run();
-    assert_eq!(harness.state().app.page, Page::Network);
+    assert_eq!(harness.state().app.pages().shown(), Page::Network);
     harness.get_by_label("History").click();
     harness.run();
-    assert_eq!(harness.state().app.network_section, NetworkSection::History);
+    assert_eq!(harness.state().app.pages().network.section(), Section::History);
     harness
 }
 
@@ -62,14 +63,14 @@ fn months_equilibrium_and_inputs_can_be_moved() {
     harness.run();
     harness.key_press(Key::ArrowRight);
     harness.run();
-    assert_eq!(harness.state().app.past.spec.from, month("2022-01"));
+    assert_eq!(harness.state().app.pages().network.past().spec.from, month("2022-01"));
     harness.get_by_role_and_label(Role::Slider, "End").focus();
     harness.run();
     harness.key_press(Key::ArrowRight);
     harness.run();
-    assert_eq!(harness.state().app.past.end(), month("2026-02"));
+    assert_eq!(harness.state().app.pages().network.past().end(), month("2026-02"));
     assert!(says(&harness, "Price and fees are not on record after Jan 2026"));
-    let errors = harness.state().app.past.errors.clone();
+    let errors = harness.state().app.pages().network.past().errors.clone();
     // The equilibrium is the replay's own.
     harness.get_by_role_and_label(Role::SpinButton, "Equilibrium").click();
     harness.run();
@@ -77,35 +78,37 @@ fn months_equilibrium_and_inputs_can_be_moved() {
     harness.get_by_role_and_label(Role::SpinButton, "Equilibrium").type_text("90");
     harness.key_press(Key::Enter);
     harness.run();
-    assert_eq!(harness.state().app.past.spec.equilibrium, Some(90.0));
-    assert_ne!(harness.state().app.past.errors, errors);
-    assert!(!harness.state().app.is_unsaved());
+    assert_eq!(harness.state().app.pages().network.past().spec.equilibrium, Some(90.0));
+    assert_ne!(harness.state().app.pages().network.past().errors, errors);
+    assert!(!harness.state().app.open().is_unsaved());
     harness.get_by_label("As fitted").click();
     harness.run();
-    assert_eq!(harness.state().app.past.errors, errors);
+    assert_eq!(harness.state().app.pages().network.past().errors, errors);
     // The network's inputs are the scenario's, and undo takes them back.
     harness.get_by_role_and_label(Role::Slider, "Network response time").focus();
     harness.run();
     harness.key_press(Key::ArrowRight);
     harness.run();
-    assert_ne!(harness.state().app.past.errors, errors);
-    assert!(harness.state().app.is_unsaved());
+    assert_ne!(harness.state().app.pages().network.past().errors, errors);
+    assert!(harness.state().app.open().is_unsaved());
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
-    assert_eq!(harness.state().app.past.errors, errors);
+    assert_eq!(harness.state().app.pages().network.past().errors, errors);
 }
 
 #[test]
 fn a_company_runs_on_the_past_and_the_screen_says_so() {
     let mut harness = on_history();
-    let price = |harness: &Harness<'_, Window>| harness.state().app.evaluation.path.ledger(Strategy::Stay)[0].btc_price;
+    let price = |harness: &Harness<'_, Window>| {
+        harness.state().app.results().evaluation().path.ledger(Strategy::Stay)[0].btc_price
+    };
     let before = price(&harness);
     assert!(!says(&harness, "on history until"));
     harness.get_by_label(COMPANY).click();
     harness.run();
     let app = &harness.state().app;
-    assert_eq!(app.document.as_of, month("2021-12"));
-    assert_eq!(app.document.scenario.history.as_ref().map(|h| h.from), Some(month("2021-12")));
+    assert_eq!(app.open().document().as_of, month("2021-12"));
+    assert_eq!(app.open().scenario().history.as_ref().map(|h| h.from), Some(month("2021-12")));
     assert!((price(&harness) - 49_327.01).abs() < 0.01);
     assert!(says(&harness, "on history until Jan 2026"));
     // What the past gives cannot be moved.
@@ -119,14 +122,14 @@ fn a_company_runs_on_the_past_and_the_screen_says_so() {
     // One step of undo, and back again by the switch.
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
-    assert_eq!((price(&harness), harness.state().app.document.as_of), (before, month("2026-09")));
-    assert!(!harness.state().app.is_unsaved());
+    assert_eq!((price(&harness), harness.state().app.open().document().as_of), (before, month("2026-09")));
+    assert!(!harness.state().app.open().is_unsaved());
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     harness.state_mut().app.apply(Action::Do(Command::Page(Page::Network)), &ctx, None);
     harness.run();
     harness.get_by_label(COMPANY).click();
     harness.run();
-    assert_eq!((price(&harness), harness.state().app.document.as_of), (before, month("2026-09")));
+    assert_eq!((price(&harness), harness.state().app.open().document().as_of), (before, month("2026-09")));
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn a_preset_on_history_shows_when_and_why_it_defaults() {
     let loaded = preset::resolve("2022-stress").expect("shipped");
     let harness = harness_of(loaded, Answers::default(), (1280.0, 720.0));
     assert!(says(&harness, "on history until Jan 2026"));
-    let measures = harness.state().app.evaluation.measures(Strategy::Plan);
+    let measures = harness.state().app.results().evaluation().measures(Strategy::Plan);
     assert_eq!(measures.default.map(|d| d.0), Some(10));
     let card = |node: &egui_kittest::Node<'_>| {
         node.accesskit_node().label().is_some_and(|l| l.contains("Nov 2022") && l.contains("cash ran out"))
@@ -152,10 +155,10 @@ fn a_new_start_month_moves_the_given_market() {
     harness.state_mut().app.apply(details("2023-01"), &ctx, None);
     harness.run();
     let history =
-        |harness: &Harness<'_, Window>| harness.state().app.document.scenario.history.as_ref().map(|h| h.from);
+        |harness: &Harness<'_, Window>| harness.state().app.open().scenario().history.as_ref().map(|h| h.from);
     assert_eq!(history(&harness), Some(month("2023-01")));
     harness.state_mut().app.apply(details("2031-01"), &ctx, None);
     harness.run();
-    assert_eq!((history(&harness), harness.state().app.document.as_of), (None, month("2031-01")));
+    assert_eq!((history(&harness), harness.state().app.open().document().as_of), (None, month("2031-01")));
     assert!(says(&harness, "no market on record for Jan 2031"));
 }

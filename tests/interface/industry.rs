@@ -4,9 +4,10 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hashpivot::app::NetworkSection;
-use hashpivot::app::command::{Action, Command};
-use hashpivot::app::{Page, settings};
+use hashpivot::app::Page;
+use hashpivot::app::action::{Action, Command};
+use hashpivot::app::pages::network::Section;
+use hashpivot::app::shell::settings;
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
@@ -26,7 +27,7 @@ fn show(harness: &mut Harness<'static, Window>) {
     harness.run();
 }
 
-fn choose(harness: &mut Harness<'static, Window>, section: NetworkSection) {
+fn choose(harness: &mut Harness<'static, Window>, section: Section) {
     harness.get_by_role_and_label(Role::Button, section.label()).click();
     harness.run();
 }
@@ -47,19 +48,19 @@ fn type_into(harness: &mut Harness<'static, Window>, name: &str, value: &str) {
 }
 
 fn pivot_of_mara(harness: &Harness<'_, Window>) -> f64 {
-    harness.state().app.document.scenario.industry.figures()[0].pivot_share
+    harness.state().app.open().scenario().industry.figures()[0].pivot_share
 }
 
 #[test]
 fn every_section_is_there_and_says_what_it_comes_to() {
     let mut harness = page((1280.0, 1600.0));
-    assert!(NetworkSection::SHOWN.len() >= 6);
+    assert!(Section::ALL.len() >= 6);
     let expected = [
-        (NetworkSection::Industry, 5, "of the hashrate leaves for AI"),
-        (NetworkSection::Concentration, 4, "The pivot lowers the concentration of mining"),
-        (NetworkSection::Security, 4, "an attack of a day costs"),
-        (NetworkSection::Pivot, 3, "The more leave, the better for those who stay"),
-        (NetworkSection::Contagion, 2, "No bust is scripted"),
+        (Section::Industry, 5, "of the hashrate leaves for AI"),
+        (Section::Concentration, 4, "The pivot lowers the concentration of mining"),
+        (Section::Security, 4, "an attack of a day costs"),
+        (Section::Pivot, 3, "The more leave, the better for those who stay"),
+        (Section::Contagion, 2, "No bust is scripted"),
     ];
     for (section, count, words) in expected {
         choose(&mut harness, section);
@@ -71,7 +72,7 @@ fn every_section_is_there_and_says_what_it_comes_to() {
             assert!(summary.contains(" in ") || summary.contains(" at "), "{:?}: {summary}", node.label());
         }
     }
-    choose(&mut harness, NetworkSection::Network);
+    choose(&mut harness, Section::Market);
     assert!(charts(&harness).contains(&"Network hashrate".to_owned()));
     let forecast = harness.get_by_role_and_label(Role::Image, "Network hashrate").accesskit_node().description();
     assert!(forecast.is_some_and(|text| text.contains("CoinShares, 2 ZH/s: 2000 in Feb 2027")));
@@ -86,13 +87,13 @@ fn a_cohort_is_edited_undone_saved_and_reset() {
     let mut harness = harness_with(answers);
     harness.set_size(egui::vec2(1280.0, 2200.0));
     show(&mut harness);
-    choose(&mut harness, NetworkSection::Industry);
-    let note = |harness: &Harness<'_, Window>| harness.state().app.industry.note.clone();
+    choose(&mut harness, Section::Industry);
+    let note = |harness: &Harness<'_, Window>| harness.state().app.pages().network.industry().note.clone();
     let before = note(&harness);
     type_into(&mut harness, "Pivot of MARA", "90");
     assert_eq!(pivot_of_mara(&harness), 0.9);
     assert_ne!(note(&harness), before, "the page shows what comes of it");
-    assert!(harness.state().app.is_unsaved());
+    assert!(harness.state().app.open().is_unsaved());
     type_into(&mut harness, "Pivot of MARA", "-5");
     assert!((0.0..=0.9).contains(&pivot_of_mara(&harness)), "nothing beyond what it can be");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
@@ -106,12 +107,12 @@ fn a_cohort_is_edited_undone_saved_and_reset() {
     harness.run();
     let saved = preset::load(&path).expect("it loads");
     assert!(saved.warnings.is_empty(), "{:?}", saved.warnings);
-    assert!(saved.document.scenario.industry == harness.state().app.document.scenario.industry);
+    assert!(saved.document.scenario.industry == harness.state().app.open().scenario().industry);
     assert_ne!(saved.document.scenario.industry, Scenario::default().industry);
     type_into(&mut harness, "Power of IREN", "60");
     harness.get_by_label("Reset cohorts").click();
     harness.run();
-    assert!(!harness.state().app.is_unsaved(), "back to what was saved");
+    assert!(!harness.state().app.open().is_unsaved(), "back to what was saved");
     // Who cannot host AI has no pivot to edit, and who mines nothing no power price.
     assert!(harness.query_by_role_and_label(Role::SpinButton, "Pivot of Home").is_none());
     assert!(harness.query_by_role_and_label(Role::SpinButton, "Power of Galaxy").is_none());
@@ -120,12 +121,13 @@ fn a_cohort_is_edited_undone_saved_and_reset() {
 #[test]
 fn the_cohorts_can_be_given_to_the_company() {
     let mut harness = page((1280.0, 900.0));
-    choose(&mut harness, NetworkSection::Industry);
-    let hashrate = |harness: &Harness<'_, Window>| harness.state().app.evaluation.path.ledgers[0][40].hashrate_eh;
+    choose(&mut harness, Section::Industry);
+    let hashrate =
+        |harness: &Harness<'_, Window>| harness.state().app.results().evaluation().path.ledgers[0][40].hashrate_eh;
     let before = hashrate(&harness);
     harness.get_by_label("as the cohorts leave").click();
     harness.run();
-    assert_eq!(harness.state().app.document.scenario.world.cohort_exit, 1.0);
+    assert_eq!(harness.state().app.open().scenario().world.cohort_exit, 1.0);
     assert!(hashrate(&harness) < before, "less hashrate in the company's own network");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
@@ -137,14 +139,14 @@ fn sections_follow_a_slider_and_stand_at_the_smallest_size() {
     let mut harness = page((960.0, 600.0));
     let ctx = harness.ctx.clone();
     harness.state_mut().app.apply(Action::Theme(settings::ThemeChoice::Dark), &ctx, None);
-    for section in NetworkSection::SHOWN {
-        choose(&mut harness, *section);
+    for section in Section::ALL {
+        choose(&mut harness, section);
     }
-    choose(&mut harness, NetworkSection::Pivot);
-    let before = harness.state().app.industry.note.clone();
+    choose(&mut harness, Section::Pivot);
+    let before = harness.state().app.pages().network.industry().note.clone();
     let rent = hashpivot::model::parameters::find("world.lease_rate").expect("an input");
-    harness.state_mut().app.apply(Action::Set(hashpivot::app::command::Input(rent), 100.0), &ctx, None);
+    harness.state_mut().app.apply(Action::Set(hashpivot::app::action::Input(rent), 100.0), &ctx, None);
     harness.run();
-    assert_ne!(harness.state().app.industry.note, before);
-    assert!(harness.state().app.industry.note.contains("before staying pays more"));
+    assert_ne!(harness.state().app.pages().network.industry().note, before);
+    assert!(harness.state().app.pages().network.industry().note.contains("before staying pays more"));
 }

@@ -3,10 +3,12 @@
 //! `UPDATE_SNAPSHOTS=1 cargo test --test interface` makes them, and the README's screenshot, anew.
 
 use egui_kittest::{Harness, SnapshotOptions};
-use hashpivot::app::{Page, settings::ThemeChoice};
+use hashpivot::app::Page;
+use hashpivot::app::action::Action;
+use hashpivot::app::shell::settings::ThemeChoice;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness_of, reference, settle};
+use crate::program::{Answers, harness_of, reference, settle, show};
 
 /// Part of the window that says how long something took: different at every run.
 fn hide_timing(harness: &mut Harness<'_, Window>, size: (f32, f32)) {
@@ -16,11 +18,9 @@ fn hide_timing(harness: &mut Harness<'_, Window>, size: (f32, f32)) {
 /// The program on a page, in a theme, in a window of this size.
 fn page(page: Page, theme: ThemeChoice, size: (f32, f32)) -> Harness<'static, Window> {
     let mut harness = harness_of(reference(), Answers::default(), size);
-    let window = harness.state_mut();
-    window.app.page = page;
-    window.app.settings.theme = theme;
     let ctx = harness.ctx.clone();
-    harness.state().app.apply_theme(&ctx);
+    harness.state_mut().app.apply(Action::Theme(theme), &ctx, None);
+    show(&mut harness, page);
     settle(&mut harness);
     harness
 }

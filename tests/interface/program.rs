@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
-use hashpivot::app::dialogs::{Parent, Picker, Request};
-use hashpivot::app::settings::Settings;
+use hashpivot::app::action::{Action, Command};
+use hashpivot::app::shell::dialogs::{Parent, Picker, Request};
+use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Origin, Page};
 use hashpivot::store::preset::{self, Loaded};
 use hashpivot::view::Window;
@@ -79,8 +80,9 @@ pub(crate) fn harness_of(loaded: Loaded, answers: Answers, size: (f32, f32)) -> 
 pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
     for _ in 0..10_000 {
         let app = &harness.state().app;
-        let answered = app.page != Page::WhatMatters || (app.studies.is_settled() && !app.studies.is_stale());
-        if app.futures.is_settled() && answered {
+        let answered = app.pages().shown() != Page::WhatMatters
+            || (app.pages().what_matters.is_settled() && !app.pages().what_matters.is_stale());
+        if app.results().futures().is_settled() && answered {
             harness.run();
             return;
         }
@@ -88,6 +90,12 @@ pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
         harness.step();
     }
     panic!("the ensemble never came");
+}
+
+/// Shows a page.
+pub(crate) fn show(harness: &mut Harness<'_, Window>, page: Page) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Do(Command::Page(page)), &ctx, None);
 }
 
 /// A file in the hand that lets go of it over the window.

@@ -6,8 +6,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::reading::Basis;
-use hashpivot::app::command::{Action, Input};
-use hashpivot::app::studies::{Section, Wish};
+use hashpivot::app::action::{Action, Input};
+use hashpivot::app::pages::what_matters::{Section, Wish};
 use hashpivot::model::parameters::{Spread, find};
 use hashpivot::model::scenario::Strategy;
 use hashpivot::view::Window;
@@ -26,14 +26,14 @@ fn page() -> Harness<'static, Window> {
 
 fn wish(harness: &mut Harness<'static, Window>, wish: Wish) {
     let ctx = harness.ctx.clone();
-    harness.state_mut().app.apply(Action::Study(wish), &ctx, None);
+    harness.state_mut().app.apply(Action::from(wish), &ctx, None);
     settle(harness);
 }
 
 #[test]
 fn a_click_on_a_driver_puts_it_into_focus() {
     let mut harness = page();
-    let rows = &harness.state().app.studies.drivers.rows;
+    let rows = &harness.state().app.pages().what_matters.drivers().rows;
     assert!(rows.len() > 80, "every input is moved");
     assert_eq!(rows[0].bar.input.id, "world.lease_rate", "rent drives the reference company");
     let cost = rows.iter().find(|row| row.bar.input.id == "plan.capex_per_it_mw").expect("a row");
@@ -44,56 +44,60 @@ fn a_click_on_a_driver_puts_it_into_focus() {
     assert!(harness.query_by_role_and_label(Role::Slider, "Building cost").is_none(), "its group is closed");
     harness.get_by_role_and_label(Role::Button, &summary).click();
     harness.run();
-    assert_eq!(harness.state().app.studies.focus.id, "plan.capex_per_it_mw");
+    assert_eq!(harness.state().app.pages().what_matters.focus().id, "plan.capex_per_it_mw");
     assert!(harness.query_by_role_and_label(Role::Slider, "Building cost").is_some(), "its slider is at hand");
 }
 
 #[test]
 fn the_tornado_follows_the_sliders_and_its_own_spreads() {
     let mut harness = page();
-    let base = harness.state().app.studies.drivers.base.expect("a value");
+    let base = harness.state().app.pages().what_matters.drivers().base.expect("a value");
     let ctx = harness.ctx.clone();
     let rate = find("world.lease_rate").expect("an input");
     harness.state_mut().app.apply(Action::Set(Input(rate), 140.0), &ctx, None);
-    assert!(harness.state().app.studies.is_stale(), "the former answer is not the answer to this");
+    assert!(harness.state().app.pages().what_matters.is_stale(), "the former answer is not the answer to this");
     settle(&mut harness);
-    assert!(harness.state().app.studies.drivers.base.expect("a value") > base);
+    assert!(harness.state().app.pages().what_matters.drivers().base.expect("a value") > base);
     wish(&mut harness, Wish::Spread(Input(rate), Some(Spread::Plus(0.0))));
-    let rows = &harness.state().app.studies.drivers.rows;
+    let rows = &harness.state().app.pages().what_matters.drivers().rows;
     let still = rows.iter().find(|row| row.bar.input.id == rate.id).expect("a row");
     assert_eq!(still.bar.extent, 0.0);
     wish(&mut harness, Wish::Spread(Input(rate), None));
-    assert_eq!(harness.state().app.studies.drivers.rows[0].bar.input.id, rate.id);
+    assert_eq!(harness.state().app.pages().what_matters.drivers().rows[0].bar.input.id, rate.id);
 }
 
 #[test]
 fn futures_are_asked_for_where_they_have_an_answer() {
     let mut harness = page();
-    wish(&mut harness, Wish::Inputs(hashpivot::app::studies::Chosen::Headline));
+    wish(&mut harness, Wish::Inputs(hashpivot::app::pages::what_matters::Chosen::Headline));
     wish(&mut harness, Wish::Measure(Measure::Of(Quantity::ProbabilityOfDefault, Strategy::Plan)));
     wish(&mut harness, Wish::Basis(Basis::Futures));
-    let drivers = &harness.state().app.studies.drivers;
+    let drivers = &harness.state().app.pages().what_matters.drivers();
     let base = drivers.base.expect("a probability");
-    let own = harness.state().app.futures.ensemble.as_ref().expect("an ensemble");
+    let own = harness.state().app.results().futures().ensemble().expect("an ensemble");
     // The same thousand futures as the ensemble of the window itself.
     assert_eq!(base, own.strategy(Strategy::Plan).default.value);
     assert!(drivers.error > 0.0);
     wish(&mut harness, Wish::Measure(Measure::Of(Quantity::MinDscr, Strategy::Plan)));
-    assert_eq!(harness.state().app.studies.basis, Basis::Central, "a DSCR is known of the central path alone");
+    assert_eq!(
+        harness.state().app.pages().what_matters.basis(),
+        Basis::Central,
+        "a DSCR is known of the central path alone"
+    );
 }
 
 #[test]
 fn futures_follow_once_the_ensemble_of_a_moved_scenario_is_there() {
     let mut harness = page();
-    wish(&mut harness, Wish::Inputs(hashpivot::app::studies::Chosen::Headline));
+    wish(&mut harness, Wish::Inputs(hashpivot::app::pages::what_matters::Chosen::Headline));
     wish(&mut harness, Wish::Basis(Basis::Futures));
-    let base = harness.state().app.studies.drivers.base.expect("a value");
+    let base = harness.state().app.pages().what_matters.drivers().base.expect("a value");
     let ctx = harness.ctx.clone();
     let rate = find("world.lease_rate").expect("an input");
     harness.state_mut().app.apply(Action::Set(Input(rate), 140.0), &ctx, None);
-    assert!(harness.state().app.studies.is_stale(), "futures wait for the scenario's own ensemble");
+    assert!(harness.state().app.pages().what_matters.is_stale(), "futures wait for the scenario's own ensemble");
     settle(&mut harness);
-    let drivers = &harness.state().app.studies.drivers;
+    let drivers = &harness.state().app.pages().what_matters.drivers();
     assert!(drivers.error > 0.0 && drivers.base.expect("a value") > base);
 }
 
@@ -106,7 +110,7 @@ fn dragging_the_point_of_the_map_moves_both_sliders_in_one_step() {
     let rect = map.rect();
     let text = map.accesskit_node().description().expect("a summary");
     assert!(text.contains("At 38.9") && text.contains("the line at 0"), "{text}");
-    let before = harness.state().app.document.scenario.world.clone();
+    let before = harness.state().app.open().scenario().world.clone();
     let at = |x: f32, y: f32| egui::pos2(rect.left() + rect.width() * x, rect.bottom() - rect.height() * y);
     harness.hover_at(at(0.5, 0.3));
     harness.step();
@@ -114,18 +118,18 @@ fn dragging_the_point_of_the_map_moves_both_sliders_in_one_step() {
     harness.step();
     harness.hover_at(at(0.6, 0.5));
     harness.step();
-    assert!(harness.state().app.held, "the point is held");
+    assert!(harness.state().app.shell().is_held(), "the point is held");
     harness.hover_at(at(0.7, 0.6));
     harness.step();
     harness.drop_at(at(0.7, 0.6));
     harness.run();
-    let world = &harness.state().app.document.scenario.world;
+    let world = &harness.state().app.open().scenario().world;
     assert!((world.lease_rate - 200.0).abs() < 2.0, "{}", world.lease_rate);
     assert!((world.hashprice - 10.0 * 15.0_f64.powf(0.7)).abs() < 1.0, "{}", world.hashprice);
-    assert!(!harness.state().app.studies.is_stale(), "the map does not depend on where its point is");
+    assert!(!harness.state().app.pages().what_matters.is_stale(), "the map does not depend on where its point is");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
-    assert_eq!(harness.state().app.document.scenario.world, before);
+    assert_eq!(harness.state().app.open().scenario().world, before);
 }
 
 #[test]
@@ -152,7 +156,7 @@ fn one_input_is_swept_for_all_strategies() {
         assert!(text.contains(strategy), "{text}");
     }
     wish(&mut harness, Wish::Basis(Basis::Futures));
-    let picture = harness.state().app.studies.sweep.as_ref().expect("a sweep");
+    let picture = harness.state().app.pages().what_matters.sweep().expect("a sweep");
     let plan = &picture.lines[Strategy::Plan.index()];
     assert_eq!(plan.bands.len(), picture.at.len());
     assert!(plan.bands.iter().all(|b| b[0] <= b[1] && b[1] <= b[2] && b[2] <= b[3]));

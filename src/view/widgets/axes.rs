@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, pos2};
 
-use crate::app::chart::{tick_step, tick_text};
+use crate::app::picture::chart::{tick_step, tick_text};
 use crate::model::parameters::{Parameter, Scale};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};

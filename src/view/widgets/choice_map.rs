@@ -6,8 +6,8 @@ use super::axes::{Axis, axes_ui};
 use super::distribution::{Row, tooltip_rows_ui};
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
 use super::{DASH, ink_color, line_width};
-use crate::app::build_alone::ChoiceMap;
-use crate::app::chart::{Ink, Pattern, Swatch};
+use crate::app::pages::what_matters::wait_or_convert::ChoiceMap;
+use crate::app::picture::chart::{Ink, Pattern, Swatch};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
 

@@ -7,8 +7,8 @@ use egui::{
 
 use super::time_chart::{HEADER_LINE, MARGIN, SWATCH, TIME_AXIS, WIDE, header_ui};
 use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page};
-use crate::app::chart::{BASELINE, Hidden, Pattern, Swatch, tick_step, tick_text};
-use crate::app::distribution::{Distribution, DistributionSeries};
+use crate::app::picture::chart::{BASELINE, Hidden, Pattern, Swatch, tick_step, tick_text};
+use crate::app::picture::distribution::{Distribution, DistributionSeries};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
 

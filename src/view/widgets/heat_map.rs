@@ -12,7 +12,7 @@ use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
 use super::{single_line, text_on_page};
 use crate::analysis::heat_map::SIDE;
 use crate::analysis::measure::{Measure, Quantity};
-use crate::app::studies::MapPicture;
+use crate::app::pages::what_matters::map::MapPicture;
 use crate::model::quantity::UNDEFINED;
 use crate::theme::{self, Palette};
 
@@ -87,13 +87,12 @@ impl Frame<'_> {
 }
 
 /// Draws the map into a rectangle of this size. `present` and `baseline` are the scenario's and the baseline's values of
-/// the two inputs. Old colours are dimmed while they are `stale`.
+/// the two inputs.
 pub fn heat_map_ui(
     ui: &mut Ui,
     picture: &MapPicture,
     present: [f64; 2],
     baseline: Option<[f64; 2]>,
-    stale: bool,
     size: Vec2,
 ) -> MapOutcome {
     let (_, rect) = ui.allocate_space(size);
@@ -111,7 +110,7 @@ pub fn heat_map_ui(
         pos2(rect.right() - LEGEND - theme::WIDE_SPACE, rect.bottom() - TIME_AXIS - AXIS_NAME),
     );
     let frame = Frame { picture, palette, field };
-    paint_field(&ui, &frame, stale);
+    paint_field(&ui, &frame);
     let axes = [0, 1].map(|axis| Axis::of(picture.axes.inputs[axis], picture.axes.ranges[axis]));
     axes_ui(&ui, field, &axes[0], &axes[1], false);
     let below = format!("{}, {} →", x.label, x.unit.suffix());
@@ -133,9 +132,9 @@ pub fn heat_map_ui(
 }
 
 /// The values, as even squares around the points of the grid.
-fn paint_field(ui: &Ui, frame: &Frame<'_>, stale: bool) {
+fn paint_field(ui: &Ui, frame: &Frame<'_>) {
     let mut mesh = Mesh::default();
-    let fade = if stale { theme::STALE } else { 1.0 };
+    let fade = if frame.picture.stale { theme::STALE } else { 1.0 };
     let step = frame.field.size() / (SIDE - 1) as f32;
     for row in 0..SIDE {
         for column in 0..SIDE {

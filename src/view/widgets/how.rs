@@ -2,11 +2,11 @@
 
 use egui::{Context, CursorIcon, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
-use crate::app::method::{Topic, topic_of};
+use crate::app::covers::method::{Topic, topic_of};
 use crate::theme::{self, Palette};
 
 /// Makes a title that is painted in this rectangle a link to what the method says of it; nothing happens to a title
-/// that [`crate::app::method::FIGURES`] does not list.
+/// that [`crate::app::covers::method::FIGURES`] does not list.
 pub fn title_link_ui(ui: &Ui, rect: Rect, title: &str) {
     let Some(topic) = topic_of(title) else { return };
     let palette = Palette::of(ui);

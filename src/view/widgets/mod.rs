@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
-use crate::app::chart::{Ink, Pattern, Swatch};
+use crate::app::picture::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
 
 mod axes;
@@ -60,6 +60,11 @@ pub fn band_color(palette: &Palette, ink: Ink, level: u8, stale: bool) -> Color3
         _ => 0.30,
     };
     ink_color(palette, ink).gamma_multiply(if stale { opacity * theme::STALE } else { opacity })
+}
+
+/// A colour, fainter where what it shows is out of date.
+pub fn dimmed(palette: &Palette, color: Color32, stale: bool) -> Color32 {
+    if stale { palette.page.lerp_to_gamma(color, theme::STALE) } else { color }
 }
 
 /// How thick a line is drawn.

@@ -3,7 +3,7 @@
 use egui::{Align, Label, Layout, RichText, TextStyle, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use crate::app::tables::Table;
+use crate::app::picture::tables::Table;
 use crate::theme::{self, Palette};
 
 /// Height of a row, points.

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Label, Layout, RichText, ScrollArea, TextStyle, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use crate::app::sheet::Sheet;
+use crate::app::picture::sheet::Sheet;
 use crate::theme::{self, Palette};
 
 /// Height of a row, points.

@@ -3,7 +3,7 @@
 use egui::{Painter, Pos2, Rect, Shape, Stroke, pos2};
 
 use super::{DASH, ink_color, line_width};
-use crate::app::chart::{Line, Pattern, is_shown};
+use crate::app::picture::chart::{Line, Pattern, is_shown};
 use crate::theme::{self, Palette};
 
 /// Room above and below the lines, points.

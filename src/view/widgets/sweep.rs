@@ -5,9 +5,9 @@ use egui::{Mesh, Rect, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetIn
 use super::axes::{Axis, axes_ui};
 use super::distribution::{Row, tooltip_rows_ui};
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
-use super::{DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, text_on_page};
-use crate::app::chart::{Ink, Pattern, Swatch, is_shown};
-use crate::app::studies::{SweepPicture, Swept};
+use super::{DASH, DOT_SPACING, band_color, dimmed, ink_color, ink_text_color, line_width, single_line, text_on_page};
+use crate::app::pages::what_matters::sweep::{SweepPicture, Swept};
+use crate::app::picture::chart::{Ink, Pattern, Swatch, is_shown};
 use crate::model::quantity::UNDEFINED;
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
@@ -25,7 +25,7 @@ fn look(strategy: Strategy) -> (Ink, Pattern) {
 }
 
 /// Draws the sweep into a rectangle of this size. `baseline` is the pinned scenario's value of the input.
-pub fn sweep_ui(ui: &mut Ui, picture: &SweepPicture, baseline: Option<f64>, stale: bool, size: Vec2) {
+pub fn sweep_ui(ui: &mut Ui, picture: &SweepPicture, baseline: Option<f64>, size: Vec2) {
     let (_, rect) = ui.allocate_space(size);
     let ui = ui.new_child(UiBuilder::new().id_salt("sweep").max_rect(rect));
     let palette = Palette::of(&ui);
@@ -53,7 +53,7 @@ pub fn sweep_ui(ui: &mut Ui, picture: &SweepPicture, baseline: Option<f64>, stal
         pos2(plot.left() + x.part(value) * plot.width(), plot.bottom() - y.part(result) * plot.height())
     };
     for line in &picture.lines {
-        paint_bands(&ui, picture, line, stale, &at);
+        paint_bands(&ui, picture, line, &at);
     }
     for line in &picture.lines {
         paint_line(&ui, picture, line, &at);
@@ -71,10 +71,10 @@ pub fn sweep_ui(ui: &mut Ui, picture: &SweepPicture, baseline: Option<f64>, stal
 }
 
 /// The spread of futures around a line.
-fn paint_bands(ui: &Ui, picture: &SweepPicture, line: &Swept, stale: bool, at: &impl Fn(f64, f64) -> egui::Pos2) {
+fn paint_bands(ui: &Ui, picture: &SweepPicture, line: &Swept, at: &impl Fn(f64, f64) -> egui::Pos2) {
     let palette = Palette::of(ui);
     for (level, (low, high)) in [(0, 3), (1, 2)].into_iter().enumerate() {
-        let color = band_color(palette, look(line.strategy).0, level as u8, stale);
+        let color = band_color(palette, look(line.strategy).0, level as u8, picture.stale);
         let mut mesh = Mesh::default();
         for (value, band) in picture.at.iter().zip(&line.bands) {
             if !is_shown(band[low]) || !is_shown(band[high]) {
@@ -94,7 +94,8 @@ fn paint_bands(ui: &Ui, picture: &SweepPicture, line: &Swept, stale: bool, at: &
 
 fn paint_line(ui: &Ui, picture: &SweepPicture, line: &Swept, at: &impl Fn(f64, f64) -> egui::Pos2) {
     let (ink, pattern) = look(line.strategy);
-    let stroke = Stroke::new(line_width(pattern, line.strategy == Strategy::Plan), ink_color(Palette::of(ui), ink));
+    let color = dimmed(Palette::of(ui), ink_color(Palette::of(ui), ink), picture.stale);
+    let stroke = Stroke::new(line_width(pattern, line.strategy == Strategy::Plan), color);
     let points: Vec<(f64, f64)> = picture.at.iter().copied().zip(line.values.iter().copied()).collect();
     for run in points.chunk_by(|a, b| is_shown(a.1) && is_shown(b.1)) {
         let path: Vec<egui::Pos2> = run.iter().filter(|p| is_shown(p.1)).map(|p| at(p.0, p.1)).collect();

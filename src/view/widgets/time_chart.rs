@@ -18,9 +18,10 @@ use egui_plot::{
 
 use super::how::title_link_ui;
 use super::{
-    DASH, DOT_SPACING, band_color, ink_color, ink_text_color, line_width, single_line, swatch, text_on_page_shapes,
+    DASH, DOT_SPACING, band_color, dimmed, ink_color, ink_text_color, line_width, single_line, swatch,
+    text_on_page_shapes,
 };
-use crate::app::chart::{
+use crate::app::picture::chart::{
     Axis, BASELINE, Entry, Event, Hidden, Ink, Layer, Line, Pattern, Swatch, TimeChart, is_shown, month_step,
     month_ticks, solo, tick_step, tick_text,
 };
@@ -60,8 +61,6 @@ const MOST_EVENT_LABELS: usize = 16;
 pub struct ChartState {
     /// The names switched off in the legend.
     pub hidden: Hidden,
-    /// Whether the bands are out of date: they are dimmed until they are not.
-    pub stale: bool,
     /// Ends of the value axis.
     range: Option<(f64, f64)>,
 }
@@ -110,7 +109,6 @@ struct Frame<'a> {
     hidden: &'a Hidden,
     /// Whether there is nothing to show.
     empty: bool,
-    stale: bool,
     palette: &'static Palette,
     /// The plot with its axes, without the room at its right.
     rect: Rect,
@@ -145,7 +143,6 @@ pub fn time_chart_ui(
         chart,
         hidden: &state.hidden,
         empty: chart.is_empty(&state.hidden),
-        stale: state.stale,
         palette: Palette::of(&ui),
         rect: plot_rect,
         right,
@@ -392,7 +389,7 @@ fn styled<'a>(palette: &Palette, line: &Line, points: &'a [PlotPoint]) -> egui_p
         Pattern::Dotted => LineStyle::Dotted { spacing: DOT_SPACING },
     };
     egui_plot::Line::new(String::new(), PlotPoints::Borrowed(points))
-        .color(ink_color(palette, line.ink))
+        .color(dimmed(palette, ink_color(palette, line.ink), line.stale))
         .width(line_width(line.pattern, line.heavy))
         .style(style)
         .allow_hover(false)
@@ -460,10 +457,10 @@ impl Backdrop<'_> {
     }
 
     fn bands(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let Frame { chart, hidden, palette, stale, .. } = self.frame;
+        let Frame { chart, hidden, palette, .. } = self.frame;
         for band in chart.bands.iter().filter(|band| !hidden.contains(&band.name)) {
             let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
-            shapes.push(area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, *stale)));
+            shapes.push(area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, band.stale)));
         }
     }
 
@@ -724,7 +721,7 @@ fn dots(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform, month: 
         if let Some(value) = TimeChart::value_at(line, month) {
             let center = pos2(x, transform.position_from_point_y(value));
             let ring = Stroke::new(1.5, frame.palette.page);
-            painter.circle(center, 3.5, ink_color(frame.palette, line.ink), ring);
+            painter.circle(center, 3.5, dimmed(frame.palette, ink_color(frame.palette, line.ink), line.stale), ring);
         }
     }
 }
@@ -861,7 +858,7 @@ mod tests {
         assert_eq!(heights, [72.0, 86.0, 100.0]);
     }
 
-    use crate::app::chart::Text;
+    use crate::app::picture::chart::Text;
     use crate::model::calendar::YearMonth;
     use crate::model::quantity::Unit;
     use crate::model::scenario::Strategy;

@@ -6,7 +6,7 @@ use super::axes::Axis;
 use super::distribution::{Row, tooltip_rows_ui};
 use super::single_line;
 use super::time_chart::HEADER_LINE;
-use crate::app::studies::{Driver, Drivers};
+use crate::app::pages::what_matters::tornado::{Driver, Drivers};
 use crate::model::parameters::{Parameter, Scale, Spread};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
@@ -57,7 +57,6 @@ pub fn tornado_ui(
     unit: Unit,
     focus: &Parameter,
     spread: impl Fn(&Parameter) -> Spread,
-    stale: bool,
 ) -> Option<TornadoEvent> {
     let mut event = None;
     let (low, high) = drivers.range;
@@ -76,7 +75,7 @@ pub fn tornado_ui(
                 let mut ui = ui.new_child(UiBuilder::new().id_salt(row.bar.input.id).max_rect(rect));
                 let columns = Columns::of(rect);
                 let focused = row.bar.input.id == focus.id;
-                if row_ui(&ui, row, &columns, drivers, &axis, focused, stale).clicked() {
+                if row_ui(&ui, row, &columns, drivers, &axis, focused).clicked() {
                     event = Some(TornadoEvent::Focus(row.bar.input));
                 }
                 let changed = spread_ui(&mut ui, row.bar.input, spread(row.bar.input), columns.spread);
@@ -136,15 +135,7 @@ fn bar(ui: &Ui, rect: Rect, color: Color32, outlined: bool) {
 }
 
 /// Name and bar of one input.
-fn row_ui(
-    ui: &Ui,
-    row: &Driver,
-    columns: &Columns,
-    drivers: &Drivers,
-    axis: &Axis,
-    focused: bool,
-    stale: bool,
-) -> Response {
+fn row_ui(ui: &Ui, row: &Driver, columns: &Columns, drivers: &Drivers, axis: &Axis, focused: bool) -> Response {
     let palette = Palette::of(ui);
     let painter = ui.painter();
     let whole = Rect::from_min_max(columns.name.min, pos2(columns.spread.left() - theme::SPACE, columns.name.bottom()));
@@ -163,7 +154,7 @@ fn row_ui(
     let x = |value: f64| columns.plot.left() + axis.part(value) * columns.plot.width();
     if let Some(base) = drivers.base {
         painter.vline(x(base), whole.y_range(), Stroke::new(theme::HAIRLINE, palette.zero_line));
-        let fade = if stale { theme::STALE } else { 1.0 };
+        let fade = if drivers.stale { theme::STALE } else { 1.0 };
         let middle = columns.plot.center().y;
         let ends = row.bar.results.map(|result| result.map(|e| x(e.value)));
         let inks = [(down_color(palette), true), (up_color(palette), false)];
@@ -208,7 +199,7 @@ fn end_values(ui: &Ui, row: &Driver, ends: [Option<f32>; 2], middle: f32, base: 
 fn tooltip_ui(response: &Response, row: &Driver, measure: &str) {
     let palette = theme::palette(response.ctx.theme() == egui::Theme::Dark);
     let line = |end: usize, color: Color32| Row {
-        swatch: Some((color, crate::app::chart::Swatch::Layer)),
+        swatch: Some((color, crate::app::picture::chart::Swatch::Layer)),
         name: row.values[end].clone(),
         value: row.results[end].clone(),
         unit: row.bar.results[end]

@@ -2,8 +2,8 @@
 
 use egui::{Color32, Rangef, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::single_line;
-use crate::app::why::{Step, Waterfall};
+use super::{dimmed, single_line};
+use crate::app::pages::why::{Step, Waterfall};
 use crate::theme::{self, Palette};
 
 /// Height of a row.
@@ -21,7 +21,6 @@ const LEAST: f32 = 1.5;
 struct Frame<'a> {
     shown: &'a Waterfall,
     palette: &'static Palette,
-    stale: bool,
     rect: Rect,
     bars: Rangef,
     levels: (f64, f64),
@@ -32,14 +31,14 @@ pub fn waterfall_height(shown: &Waterfall) -> f32 {
     ROW * (shown.steps.len() as f32 + 2.0)
 }
 
-/// Draws a waterfall over this width: old value, steps, new value, each in a row. It is dimmed while it is `stale`.
-pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, stale: bool, width: f32) -> Response {
+/// Draws a waterfall over this width: old value, steps, new value, each in a row. It is dimmed while it is out of date.
+pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, width: f32) -> Response {
     let size = vec2(width, waterfall_height(shown));
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let names = (NAMES.0 * width).min(NAMES.1);
     let right = (rect.right() - FIGURES).max(rect.left() + names + 1.0);
     let bars = Rangef::new(rect.left() + names + theme::SPACE, right - theme::SPACE);
-    let frame = Frame { shown, palette: Palette::of(ui), stale, rect, bars, levels: levels(shown) };
+    let frame = Frame { shown, palette: Palette::of(ui), rect, bars, levels: levels(shown) };
     if ui.is_rect_visible(rect) {
         frame.paint(ui, response.hover_pos().and_then(|pos| frame.row_at(pos.y)));
     }
@@ -80,7 +79,7 @@ impl Frame<'_> {
     }
 
     fn dimmed(&self, color: Color32) -> Color32 {
-        if self.stale { self.palette.page.lerp_to_gamma(color, theme::STALE) } else { color }
+        dimmed(self.palette, color, self.shown.stale)
     }
 
     fn paint(&self, ui: &Ui, hovered: Option<usize>) {
@@ -134,7 +133,7 @@ impl Frame<'_> {
     }
 
     fn words(&self, ui: &Ui, row: Rect, name: &str, figure: &str, strong: bool) {
-        let color = if self.stale { self.palette.quiet } else { self.palette.text };
+        let color = if self.shown.stale { self.palette.quiet } else { self.palette.text };
         let font = || if strong { theme::small_medium() } else { theme::small() };
         let names = self.bars.min - theme::SPACE - self.rect.left();
         let name = single_line(ui, name, font(), color, names);
@@ -179,6 +178,7 @@ mod tests {
             steps,
             note: String::new(),
             summary: String::new(),
+            stale: false,
         }
     }
 

@@ -1,0 +1,280 @@
+//! What is open: the document, what of it was saved, where it came from, what was off in its file, and undo.
+//!
+//! [`Open`] is the only writer of any of these, and counts every change of them in [`Open::revision`]: what is made of
+//! them knows by that number whether it is out of date.
+
+pub mod undo;
+
+use std::path::{Path, PathBuf};
+
+use self::undo::Undo;
+use crate::model::scenario::Scenario;
+use crate::store::preset::{Document, Loaded};
+
+/// Where a scenario came from, and so where it is saved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A preset of the program; saving asks for a file.
+    Shipped(&'static str),
+    /// A file.
+    File(PathBuf),
+}
+
+/// A document with all that must stay with it wherever it goes, into the editor or out of it: how it was saved, where it
+/// came from, what was off in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    document: Document,
+    saved: Document,
+    origin: Origin,
+    warnings: Vec<String>,
+}
+
+impl Work {
+    /// A document as it was read.
+    pub fn read(loaded: Loaded, origin: Origin) -> Self {
+        let warnings = loaded.warnings.iter().map(ToString::to_string).collect();
+        Self { saved: loaded.document.clone(), document: loaded.document, origin, warnings }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The document as it was last saved or opened.
+    pub fn saved(&self) -> &Document {
+        &self.saved
+    }
+
+    /// Where it came from, and so where it is saved to.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What was off in its file.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Whether it differs from what was saved.
+    pub fn is_unsaved(&self) -> bool {
+        self.document != self.saved
+    }
+
+    /// Its title, and whether it was changed since it was saved.
+    pub fn name(&self) -> String {
+        let title = titled(&self.document);
+        if self.is_unsaved() { format!("{title}, changed") } else { title.to_owned() }
+    }
+
+    /// The same work as it was saved, without later changes.
+    pub fn as_saved(&self) -> Self {
+        Self { document: self.saved.clone(), ..self.clone() }
+    }
+
+    /// Hears that something was saved: where it was this work's own file, what is saved of it is now that.
+    pub fn hear_of_saving(&mut self, origin: &Origin, document: &Document) {
+        if self.origin == *origin {
+            self.saved = document.clone();
+        }
+    }
+}
+
+/// A document's title, or what stands for one.
+pub fn titled(document: &Document) -> &str {
+    if document.title.is_empty() { "Untitled" } else { &document.title }
+}
+
+/// The open work, with undo.
+#[derive(Clone, Debug)]
+pub struct Open {
+    work: Work,
+    unsaved: bool,
+    undo: Undo<Document>,
+    revision: u64,
+}
+
+impl Open {
+    /// Opens a piece of work. There is nothing to undo yet.
+    pub fn new(work: Work) -> Self {
+        Self { undo: Undo::new(work.document.clone()), unsaved: work.is_unsaved(), work, revision: 1 }
+    }
+
+    /// Counts the changes of document, origin, what is saved, and warnings.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The work that is open, to be kept beside it.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// The open document.
+    pub fn document(&self) -> &Document {
+        &self.work.document
+    }
+
+    /// Its scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.work.document.scenario
+    }
+
+    /// The document as it was last saved or opened.
+    pub fn saved(&self) -> &Document {
+        &self.work.saved
+    }
+
+    /// Where it came from, and so where it is saved to.
+    pub fn origin(&self) -> &Origin {
+        &self.work.origin
+    }
+
+    /// What was off in the file when it was opened.
+    pub fn warnings(&self) -> &[String] {
+        &self.work.warnings
+    }
+
+    /// Whether the document differs from what was saved.
+    pub fn is_unsaved(&self) -> bool {
+        self.unsaved
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        self.undo.can_undo(&self.work.document)
+    }
+
+    /// Whether there is a step to make again.
+    pub fn can_redo(&self) -> bool {
+        self.undo.can_redo(&self.work.document)
+    }
+
+    /// The document before the last step.
+    pub fn before_last_edit(&self) -> Option<&Document> {
+        self.undo.before(&self.work.document)
+    }
+
+    /// Changes the document. It becomes a step of undo with the next [`Self::commit`].
+    pub fn edit<T>(&mut self, change: impl FnOnce(&mut Document) -> T) -> T {
+        let result = change(&mut self.work.document);
+        self.moved();
+        result
+    }
+
+    /// Ends an interaction: what has changed since the last one is one step of undo.
+    pub fn commit(&mut self) {
+        self.undo.commit(&self.work.document);
+    }
+
+    /// Takes the last step back. Whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let former = self.undo.undo(&self.work.document).cloned();
+        self.restore(former)
+    }
+
+    /// Makes the step again that was last taken back. Whether there was one.
+    pub fn redo(&mut self) -> bool {
+        let later = self.undo.redo(&self.work.document).cloned();
+        self.restore(later)
+    }
+
+    fn restore(&mut self, document: Option<Document>) -> bool {
+        let Some(document) = document else { return false };
+        self.work.document = document;
+        self.moved();
+        true
+    }
+
+    /// Opens another piece of work in place of this one, and gives this one back whole: nothing of it stays behind.
+    pub fn exchange(&mut self, work: Work) -> Work {
+        self.undo = Undo::new(work.document.clone());
+        let former = std::mem::replace(&mut self.work, work);
+        self.moved();
+        former
+    }
+
+    /// Goes back to what was saved, as a step that can be undone.
+    pub fn discard(&mut self) {
+        self.commit();
+        self.work.document = self.work.saved.clone();
+        self.commit();
+        self.moved();
+    }
+
+    /// Notes that the document has been saved to this file, which is its own from now on.
+    pub fn saved_to(&mut self, path: &Path) {
+        self.work.saved = self.work.document.clone();
+        self.work.origin = Origin::File(path.to_owned());
+        self.work.warnings.clear();
+        self.moved();
+    }
+
+    fn moved(&mut self) {
+        self.unsaved = self.work.is_unsaved();
+        self.revision += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(hashprice: f64, name: &str) -> Work {
+        let mut document = Document::default();
+        document.scenario.world.hashprice = hashprice;
+        Work::read(Loaded { document, warnings: Vec::new() }, Origin::File(PathBuf::from(name)))
+    }
+
+    #[test]
+    fn what_is_exchanged_keeps_its_origin_and_what_was_not_saved() {
+        let mut open = Open::new(read(40.0, "a.ron"));
+        open.edit(|document| document.scenario.world.hashprice = 45.0);
+        open.commit();
+        let a = open.exchange(read(50.0, "b.ron"));
+        assert!(a.is_unsaved() && *a.origin() == Origin::File(PathBuf::from("a.ron")));
+        assert!(!open.is_unsaved() && !open.can_undo());
+        let b = open.exchange(a);
+        assert!(open.is_unsaved() && *open.origin() == Origin::File(PathBuf::from("a.ron")));
+        assert_eq!((open.scenario().world.hashprice, open.saved().scenario.world.hashprice), (45.0, 40.0));
+        assert_eq!(b, read(50.0, "b.ron"));
+    }
+
+    #[test]
+    fn every_change_is_counted() {
+        let mut open = Open::new(read(40.0, "a.ron"));
+        let mut last = open.revision();
+        let mut moved = |open: &Open| std::mem::replace(&mut last, open.revision()) < open.revision();
+        open.edit(|document| document.title = "Mine".to_owned());
+        assert!(moved(&open));
+        open.commit();
+        assert!(!moved(&open), "a step of undo changes nothing by itself");
+        assert!(open.undo() && moved(&open));
+        assert!(open.redo() && moved(&open));
+        assert!(!open.redo() && !moved(&open));
+        open.saved_to(Path::new("c.ron"));
+        assert!(moved(&open) && !open.is_unsaved());
+        open.exchange(read(1.0, "b.ron"));
+        assert!(moved(&open));
+    }
+
+    #[test]
+    fn what_is_discarded_is_gone_and_can_be_undone() {
+        let mut open = Open::new(read(40.0, "a.ron"));
+        open.edit(|document| document.scenario.world.hashprice = 45.0);
+        open.discard();
+        assert!(!open.is_unsaved() && open.scenario().world.hashprice == 40.0);
+        assert!(open.undo() && open.is_unsaved() && open.scenario().world.hashprice == 45.0);
+    }
+
+    #[test]
+    fn work_that_is_set_aside_hears_of_its_file() {
+        let mut aside = read(40.0, "a.ron");
+        let later = read(60.0, "a.ron");
+        aside.hear_of_saving(&Origin::File(PathBuf::from("b.ron")), later.document());
+        assert!(!aside.is_unsaved());
+        aside.hear_of_saving(later.origin(), later.document());
+        assert!(aside.is_unsaved(), "the file holds something else by now");
+    }
+}

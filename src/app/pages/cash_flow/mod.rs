@@ -1,0 +1,94 @@
+//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, the plan's lease, and the build alone.
+
+pub mod contract;
+pub mod finance;
+
+use self::finance::{BuildTerms, Finance};
+use super::Facts;
+use crate::analysis::deal::Deal;
+use crate::app::picture::ghosts::Haunted;
+use crate::app::picture::series::CashFlowCharts;
+use crate::app::picture::tables::{Table, cash_by_year};
+use crate::model::scenario::Strategy;
+
+/// What the page can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wish {
+    /// Look at the build alone in another way.
+    Terms(BuildTerms),
+}
+
+/// State of the page.
+#[derive(Debug, Default)]
+pub struct CashFlow {
+    charts: Haunted<CashFlowCharts>,
+    years: Table,
+    contract: Table,
+    costs: Table,
+    published: Table,
+    terms: BuildTerms,
+    finance: Option<Finance>,
+    /// The revisions that it was made of: what is open, what stands beside it; the strategy and the terms.
+    made_of: Option<(u64, u64, Strategy, BuildTerms)>,
+}
+
+impl CashFlow {
+    /// Revenue, cash, and debt.
+    pub fn charts(&self) -> &CashFlowCharts {
+        &self.charts
+    }
+
+    /// From EBITDA to cash, year by year, of the focused strategy.
+    pub fn years(&self) -> &Table {
+        &self.years
+    }
+
+    /// The plan's lease.
+    pub fn contract(&self) -> &Table {
+        &self.contract
+    }
+
+    /// The cost of a bitcoin by layer.
+    pub fn costs(&self) -> &Table {
+        &self.costs
+    }
+
+    /// What was published of both.
+    pub fn published(&self) -> &Table {
+        &self.published
+    }
+
+    /// How the build is looked at.
+    pub fn terms(&self) -> BuildTerms {
+        self.terms
+    }
+
+    /// What the build returns, and who pays; `None` where nothing is built.
+    pub fn finance(&self) -> Option<&Finance> {
+        self.finance.as_ref()
+    }
+
+    /// Does what was asked for.
+    pub(in crate::app) fn grant(&mut self, wish: Wish) {
+        let Wish::Terms(terms) = wish;
+        self.terms = terms;
+    }
+
+    /// Follows what is open, and the baseline.
+    pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
+        let Facts { open, results, focus } = *facts;
+        let made_of = Some((open.revision(), results.beside(), focus, self.terms));
+        if self.made_of == made_of {
+            return;
+        }
+        self.made_of = made_of;
+        let (document, evaluation) = (open.document(), results.evaluation());
+        self.charts.refresh(facts);
+        self.years = cash_by_year(evaluation, focus, document.as_of);
+        let deal = Deal::of(evaluation);
+        self.contract = contract::contract(evaluation, deal.as_ref());
+        self.costs = contract::cost_layers(evaluation);
+        self.published = contract::published(&document.published, evaluation, deal.as_ref());
+        self.finance = Finance::of(evaluation, self.terms, document.as_of);
+    }
+}

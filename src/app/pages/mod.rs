@@ -1,0 +1,203 @@
+//! The pages: each has its state, and a `refresh` that makes anew what it shows where something that it reads has
+//! moved. Only the page that is shown is refreshed.
+
+pub mod cash_flow;
+pub mod compare;
+pub mod ledger;
+pub mod network;
+pub mod overview;
+pub mod risk;
+pub mod what_matters;
+pub mod why;
+
+use egui::Key;
+
+use self::cash_flow::CashFlow;
+use self::compare::Compare;
+use self::ledger::Ledger;
+use self::network::Network;
+use self::overview::Overview;
+use self::risk::Risk;
+use self::what_matters::WhatMatters;
+use self::why::Why;
+use super::open::Open;
+use super::picture::series::Series;
+use super::results::{Results, Wake};
+use crate::model::scenario::Strategy;
+
+/// The pages beside the inputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// Verdict, cards and four charts.
+    #[default]
+    Overview,
+    /// Revenue, cash, debt, and who pays for the build.
+    CashFlow,
+    /// Fans, survival, and what defaults have in common.
+    Risk,
+    /// Which assumption drives the answer, and how wrong it may be.
+    WhatMatters,
+    /// Hashprice, hashrate, price and rent.
+    Network,
+    /// Scenarios side by side, and why they differ.
+    Compare,
+    /// The monthly table.
+    Ledger,
+}
+
+impl Page {
+    /// All pages, in the order of their tabs.
+    pub const ALL: [Self; 7] =
+        [Self::Overview, Self::CashFlow, Self::Risk, Self::WhatMatters, Self::Network, Self::Compare, Self::Ledger];
+
+    /// Name on its tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::CashFlow => "Cash flow",
+            Self::Risk => "Risk",
+            Self::WhatMatters => "What matters",
+            Self::Network => "Network",
+            Self::Compare => "Compare",
+            Self::Ledger => "Ledger",
+        }
+    }
+
+    /// The digit that shows it.
+    pub fn key(self) -> Key {
+        match self {
+            Self::Overview => Key::Num1,
+            Self::CashFlow => Key::Num2,
+            Self::Risk => Key::Num3,
+            Self::WhatMatters => Key::Num4,
+            Self::Network => Key::Num5,
+            Self::Compare => Key::Num6,
+            Self::Ledger => Key::Num7,
+        }
+    }
+}
+
+/// What a page can be asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// The cash-flow page.
+    CashFlow(cash_flow::Wish),
+    /// The risk page.
+    Risk(risk::Wish),
+    /// The page of what matters.
+    WhatMatters(what_matters::Wish),
+    /// The network page.
+    Network(network::Wish),
+    /// The page of comparison.
+    Compare(compare::Wish),
+    /// The question on top of any page.
+    Why(why::Wish),
+}
+
+macro_rules! wishes {
+    ($($page:ident: $wish:ty,)+) => {
+        $(impl From<$wish> for Wish {
+            fn from(wish: $wish) -> Self {
+                Self::$page(wish)
+            }
+        })+
+    };
+}
+
+wishes! {
+    CashFlow: cash_flow::Wish,
+    Risk: risk::Wish,
+    WhatMatters: what_matters::Wish,
+    Network: network::Wish,
+    Compare: compare::Wish,
+    Why: why::Wish,
+}
+
+/// What pages are made of, at one moment.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// What is open.
+    pub open: &'a Open,
+    /// What it comes to.
+    pub results: &'a Results,
+    /// The strategy that is looked at in detail.
+    pub focus: Strategy,
+}
+
+impl<'a> Facts<'a> {
+    /// What charts are made of.
+    pub fn series(&self) -> Series<'a> {
+        let futures = self.results.futures();
+        Series::new(self.open.document(), self.results.evaluation(), self.focus)
+            .with_futures(futures.ensemble().map(|ensemble| &**ensemble), futures.is_stale())
+    }
+}
+
+/// The pages, and what they share.
+pub struct Pages {
+    /// The one that is shown.
+    pub(in crate::app) shown: Page,
+    /// The strategy that is looked at in detail.
+    pub(in crate::app) focus: Strategy,
+    /// The first page.
+    pub overview: Overview,
+    /// Revenue, cash and debt.
+    pub cash_flow: CashFlow,
+    /// What may go wrong.
+    pub risk: Risk,
+    /// Which assumption drives the answer.
+    pub what_matters: WhatMatters,
+    /// The network, and the industry behind it.
+    pub network: Network,
+    /// Scenarios side by side.
+    pub compare: Compare,
+    /// The monthly table.
+    pub ledger: Ledger,
+    /// Why a measure has changed.
+    pub why: Why,
+}
+
+impl Pages {
+    /// The pages of what is open. `wake` is called when one of them has something new.
+    pub fn new(open: &Open, wake: &Wake) -> Self {
+        Self {
+            shown: Page::default(),
+            focus: Strategy::Plan,
+            overview: Overview::default(),
+            cash_flow: CashFlow::default(),
+            risk: Risk::default(),
+            what_matters: WhatMatters::new(Wake::clone(wake)),
+            network: Network::new(open.scenario()),
+            compare: Compare::default(),
+            ledger: Ledger::default(),
+            why: Why::new(Wake::clone(wake)),
+        }
+    }
+
+    /// The page that is shown.
+    pub fn shown(&self) -> Page {
+        self.shown
+    }
+
+    /// The strategy that is looked at in detail.
+    pub fn focus(&self) -> Strategy {
+        self.focus
+    }
+
+    /// Brings what is shown up to date. `held` says that a control is held.
+    pub(in crate::app) fn refresh(&mut self, open: &Open, results: &Results, held: bool) {
+        let facts = Facts { open, results, focus: self.focus };
+        match self.shown {
+            Page::Overview => self.overview.refresh(&facts),
+            Page::CashFlow => self.cash_flow.refresh(&facts),
+            Page::Risk => self.risk.refresh(&facts),
+            Page::WhatMatters => self.what_matters.refresh(&facts, held),
+            Page::Network => self.network.refresh(&facts),
+            Page::Compare => self.compare.refresh(&facts),
+            Page::Ledger => self.ledger.refresh(&facts),
+        }
+        if self.why.is_open() || self.shown == Page::Compare {
+            self.why.refresh(&facts, &self.compare);
+        }
+    }
+}

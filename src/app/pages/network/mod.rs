@@ -1,0 +1,144 @@
+//! The network page: the market, the industry behind it section by section, and the network's equation on the past.
+
+pub mod industry;
+pub mod replay;
+
+use self::industry::IndustryPage;
+use self::replay::Past;
+use super::Facts;
+use crate::analysis::backtest::ReplaySpec;
+use crate::app::picture::ghosts::Haunted;
+use crate::app::picture::series::MarketCharts;
+use crate::model::scenario::{Scenario, Strategy};
+
+/// What the page looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Section {
+    /// Hashprice, hashrate, price and rent.
+    #[default]
+    Market,
+    /// Who mines, cohort by cohort.
+    Industry,
+    /// Who holds how much of it.
+    Concentration,
+    /// What an attack would cost.
+    Security,
+    /// How many can pivot before staying pays more.
+    Pivot,
+    /// What the end of the boom sets off.
+    Contagion,
+    /// The network equation against the past.
+    History,
+}
+
+impl Section {
+    /// All sections, in the order of their labels.
+    pub const ALL: [Self; 7] = [
+        Self::Market,
+        Self::Industry,
+        Self::Concentration,
+        Self::Security,
+        Self::Pivot,
+        Self::Contagion,
+        Self::History,
+    ];
+
+    /// Name on its label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Market => "Market",
+            Self::Industry => "Industry",
+            Self::Concentration => "Concentration",
+            Self::Security => "Security",
+            Self::Pivot => "How many can pivot?",
+            Self::Contagion => "Bust and contagion",
+            Self::History => "History",
+        }
+    }
+}
+
+/// What the page can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wish {
+    /// Look at a section.
+    Section(Section),
+    /// Replay the network over these months.
+    Replay(ReplaySpec),
+}
+
+/// State of the page.
+#[derive(Debug)]
+pub struct Network {
+    section: Section,
+    charts: Haunted<MarketCharts>,
+    industry: IndustryPage,
+    past: Past,
+    /// What the market's charts were made of: what is open, what stands beside it, the strategy.
+    market_of: Option<(u64, u64, Strategy)>,
+    /// What the industry's section was made of: what is open, the strategy, the section.
+    industry_of: Option<(u64, Strategy, Section)>,
+}
+
+impl Network {
+    /// The page of a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        Self {
+            section: Section::default(),
+            charts: Haunted::default(),
+            industry: IndustryPage::default(),
+            past: Past::first(scenario),
+            market_of: None,
+            industry_of: None,
+        }
+    }
+
+    /// What the page looks at.
+    pub fn section(&self) -> Section {
+        self.section
+    }
+
+    /// The market.
+    pub fn charts(&self) -> &MarketCharts {
+        &self.charts
+    }
+
+    /// The section on the industry.
+    pub fn industry(&self) -> &IndustryPage {
+        &self.industry
+    }
+
+    /// The network's equation on the past.
+    pub fn past(&self) -> &Past {
+        &self.past
+    }
+
+    /// Does what was asked for.
+    pub(in crate::app) fn grant(&mut self, wish: Wish, scenario: &Scenario) {
+        match wish {
+            Wish::Section(section) => self.section = section,
+            Wish::Replay(spec) => self.past = Past::new(scenario, spec),
+        }
+    }
+
+    /// Follows what is open, as far as the section that is shown reads it.
+    pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
+        let Facts { open, results, focus } = *facts;
+        match self.section {
+            Section::Market => {
+                let made_of = Some((open.revision(), results.beside(), focus));
+                if self.market_of != made_of {
+                    self.market_of = made_of;
+                    self.charts.refresh(facts);
+                }
+            }
+            Section::History => self.past.follow(open.scenario()),
+            section => {
+                let made_of = Some((open.revision(), focus, section));
+                if self.industry_of != made_of {
+                    self.industry_of = made_of;
+                    self.industry = IndustryPage::of(open.document(), focus, section);
+                }
+            }
+        }
+    }
+}

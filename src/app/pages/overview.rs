@@ -1,0 +1,46 @@
+//! The first page: the verdict, the cards, and the charts for the three strategies.
+
+use super::Facts;
+use crate::app::picture::figures::Figures;
+use crate::app::picture::ghosts::Haunted;
+use crate::app::picture::series::OverviewCharts;
+use crate::model::scenario::Strategy;
+
+/// State of the page.
+#[derive(Debug, Default)]
+pub struct Overview {
+    /// Verdict and cards.
+    figures: Figures,
+    charts: Haunted<OverviewCharts>,
+    /// The revisions that it was made of: what is open, futures, what stands beside it; and the strategy.
+    made_of: Option<(u64, u64, u64, Strategy)>,
+}
+
+impl Overview {
+    /// Verdict and cards.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// The charts.
+    pub fn charts(&self) -> &OverviewCharts {
+        &self.charts
+    }
+
+    /// Follows what is open, its futures, and the baseline.
+    pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
+        let Facts { open, results, focus } = *facts;
+        let made_of = Some((open.revision(), results.futures().revision(), results.beside(), focus));
+        if self.made_of == made_of {
+            return;
+        }
+        self.made_of = made_of;
+        let futures = results.futures();
+        self.figures = Figures::new(results.evaluation(), futures.known(), futures.is_stale(), open.document().as_of);
+        if let Some(baseline) = results.baseline() {
+            let then = Figures::new(baseline.evaluation(), baseline.known(), false, baseline.document().as_of);
+            self.figures.compare(&then, baseline.name(), results.comparable());
+        }
+        self.charts.refresh(facts);
+    }
+}

@@ -1,0 +1,151 @@
+//! The risk page: where the scenario stands, what may go wrong, fans, survival, and what defaults have in common.
+
+use std::sync::Arc;
+
+use super::Facts;
+use crate::analysis::ensemble::Ensemble;
+use crate::analysis::verdict::Judgement;
+use crate::app::picture::distribution::Distribution;
+use crate::app::picture::ghosts::Haunted;
+use crate::app::picture::series::RiskCharts;
+use crate::app::picture::tables::{self, Table};
+use crate::model::scenario::Strategy;
+
+/// Bins of the distribution of value per share.
+const BINS: usize = 40;
+
+/// What the page can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Read the percentiles of this month.
+    Month(usize),
+}
+
+/// State of the page.
+#[derive(Debug)]
+pub struct Risk {
+    /// The month whose percentiles are read.
+    month: usize,
+    charts: Haunted<RiskCharts>,
+    /// Probabilities of what may go wrong.
+    outcomes: Table,
+    /// What defaults have in common.
+    defaults: Table,
+    /// Percentiles of the month that is read.
+    percentiles: Table,
+    /// Values per share; `None` until there are any.
+    distribution: Option<Distribution>,
+    /// What the distribution counts, what stands behind it, and the strategy of that.
+    counted: Option<(Arc<Ensemble>, Option<Arc<Ensemble>>, Strategy)>,
+    /// Where the scenario stands that the open one is compared with, and what it is.
+    reference: Option<(&'static str, Judgement)>,
+    /// The revisions that it was made of: what is open, futures, what stands beside it; the strategy and the month.
+    made_of: Option<(u64, u64, u64, Strategy, usize)>,
+}
+
+impl Default for Risk {
+    fn default() -> Self {
+        Self {
+            month: usize::MAX,
+            charts: Haunted::default(),
+            outcomes: Table::default(),
+            defaults: Table::default(),
+            percentiles: Table::default(),
+            distribution: None,
+            counted: None,
+            reference: None,
+            made_of: None,
+        }
+    }
+}
+
+impl Risk {
+    /// The month whose percentiles are read.
+    pub fn month(&self) -> usize {
+        self.month
+    }
+
+    /// Fans and survival.
+    pub fn charts(&self) -> &RiskCharts {
+        &self.charts
+    }
+
+    /// Probabilities of what may go wrong.
+    pub fn outcomes(&self) -> &Table {
+        &self.outcomes
+    }
+
+    /// What defaults have in common.
+    pub fn defaults(&self) -> &Table {
+        &self.defaults
+    }
+
+    /// Percentiles of the month that is read.
+    pub fn percentiles(&self) -> &Table {
+        &self.percentiles
+    }
+
+    /// Values per share; `None` until there are any.
+    pub fn distribution(&self) -> Option<&Distribution> {
+        self.distribution.as_ref()
+    }
+
+    /// What the scenario's place on the map is compared with: the pinned baseline, or else the saved scenario.
+    pub fn reference(&self) -> Option<(&'static str, &Judgement)> {
+        self.reference.as_ref().map(|(name, judgement)| (*name, judgement))
+    }
+
+    /// Does what was asked for.
+    pub(in crate::app) fn grant(&mut self, wish: Wish) {
+        let Wish::Month(month) = wish;
+        self.month = month;
+    }
+
+    /// Follows what is open, its futures, and the baseline.
+    pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
+        let Facts { open, results, focus } = *facts;
+        self.month = self.month.min(open.scenario().months().saturating_sub(1));
+        let futures = results.futures();
+        let made_of = Some((open.revision(), futures.revision(), results.beside(), focus, self.month));
+        if self.made_of == made_of {
+            return;
+        }
+        self.made_of = made_of;
+        self.charts.refresh(facts);
+        let saved = || futures.of_saved(&open.saved().scenario).filter(|_| open.is_unsaved());
+        self.reference = match results.baseline() {
+            Some(baseline) => baseline.known().map(|known| ("baseline", known.judgement)),
+            None => saved().map(|judgement| ("saved scenario", *judgement)),
+        };
+        let Some(ensemble) = futures.ensemble() else { return };
+        let then = results.comparable().map(|(_, then)| &*then.ensemble);
+        let date = open.document().as_of.plus(self.month);
+        let row = results.baseline().map(|baseline| baseline.row(focus, date));
+        self.outcomes = tables::outcomes(ensemble, then);
+        self.defaults = tables::defaults(ensemble, focus);
+        self.percentiles = tables::percentiles(results.evaluation(), ensemble, focus, self.month, row);
+        let behind = results.baseline().and_then(|baseline| baseline.known()).map(|known| &known.ensemble);
+        self.count(ensemble, behind, focus);
+    }
+
+    /// Sums up every path, which costs more than a frame may: once for each result.
+    fn count(&mut self, ensemble: &Arc<Ensemble>, behind: Option<&Arc<Ensemble>>, focus: Strategy) {
+        let same = |a: &Arc<Ensemble>, b: &Arc<Ensemble>| Arc::ptr_eq(a, b);
+        let counted = self.counted.as_ref();
+        let is_counted = counted.is_some_and(|(own, _, _)| same(own, ensemble));
+        if !is_counted {
+            self.distribution = Some(Distribution::new(ensemble, BINS));
+        }
+        let is_behind = counted.is_some_and(|(_, other, strategy)| {
+            *strategy == focus
+                && match (other, behind) {
+                    (Some(a), Some(b)) => same(a, b),
+                    (a, b) => a.is_none() && b.is_none(),
+                }
+        });
+        if let Some(distribution) = self.distribution.as_mut().filter(|_| !is_counted || !is_behind) {
+            distribution.haunt(behind.map(|ensemble| ensemble.strategy(focus)));
+        }
+        self.counted = Some((Arc::clone(ensemble), behind.cloned(), focus));
+    }
+}

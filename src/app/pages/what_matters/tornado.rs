@@ -1,0 +1,96 @@
+//! The tornado, ready to be drawn, and as a table.
+
+use super::short;
+use crate::analysis::measure::Measure;
+use crate::analysis::reading::Basis;
+use crate::analysis::sensitivity::{Bar, Tornado};
+use crate::app::picture::sheet::{Cell, Sheet};
+use crate::model::quantity::{UNDEFINED, Unit};
+
+/// One row of the tornado, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct Driver {
+    /// The input and its bar.
+    pub bar: Bar,
+    /// What it was moved to, for a reader.
+    pub values: [String; 2],
+    /// The same without the unit, for the end of a bar.
+    pub short: [String; 2],
+    /// What came of it, for a reader.
+    pub results: [String; 2],
+    /// Both in a sentence, for a tooltip and a screen reader.
+    pub summary: String,
+}
+
+/// The tornado, ready to be drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Drivers {
+    /// The measure.
+    pub title: String,
+    /// The scenario's own value; `None` where it is undefined.
+    pub base: Option<f64>,
+    /// Its standard error, where it comes from futures.
+    pub error: f64,
+    /// The ends of the axis.
+    pub range: (f64, f64),
+    /// The bars, the longest first.
+    pub rows: Vec<Driver>,
+    /// It belongs to a former question.
+    pub stale: bool,
+}
+
+/// A result for a reader.
+fn result(unit: Unit, value: Option<f64>) -> String {
+    value.map_or_else(|| UNDEFINED.to_owned(), |value| unit.text(value))
+}
+
+/// Of an answer.
+pub(super) fn drivers(tornado: &Tornado, measure: Measure, basis: Basis) -> Drivers {
+    let unit = measure.unit();
+    let base = tornado.base.value(measure, basis);
+    let row = |bar: Bar| {
+        let values = bar.values.map(|value| bar.input.text(value));
+        let results = bar.results.map(|estimate| result(unit, estimate.map(|e| e.value)));
+        let summary =
+            format!("{}: {} gives {}, {} gives {}", bar.input.label, values[0], results[0], values[1], results[1]);
+        let short = bar.values.map(|value| short(bar.input, value));
+        Driver { bar, values, short, results, summary }
+    };
+    let rows: Vec<Driver> = tornado.bars(measure, basis).into_iter().map(row).collect();
+    let all = rows.iter().flat_map(|row| row.bar.results).flatten().map(|e| e.value).chain(base.map(|e| e.value));
+    let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    Drivers {
+        title: measure.label(),
+        base: base.map(|e| e.value),
+        error: base.map_or(0.0, |e| e.error),
+        range: if high > low { (low, high) } else { (low.min(0.0), low.max(1.0)) },
+        rows,
+        stale: false,
+    }
+}
+
+/// The same as a table.
+pub(super) fn drivers_sheet(drivers: &Drivers, measure: Measure) -> Sheet {
+    let number =
+        |value: Option<f64>, text: &str| value.map_or_else(|| Cell::words(text), |value| Cell::number(value, text));
+    let row = |row: &Driver| {
+        let bar = &row.bar;
+        let result = |end: usize| number(bar.results[end].map(|e| e.value), &row.results[end]);
+        vec![
+            Cell::words(bar.input.label),
+            Cell::words(bar.input.group.label()),
+            Cell::number(bar.values[0], &row.values[0]),
+            Cell::number(bar.values[1], &row.values[1]),
+            result(0),
+            result(1),
+            Cell::number(bar.extent, measure.unit().text(bar.extent)),
+        ]
+    };
+    let titles = ["Input", "Group", "Moved down to", "Moved up to", "Result down", "Result up", "Difference"];
+    Sheet {
+        columns: titles.map(str::to_owned).to_vec(),
+        words: 2,
+        rows: drivers.rows.iter().map(row).collect(),
+        sorted: None,
+    }
+}

@@ -1,0 +1,480 @@
+//! Why did it change? Which scenarios and which measure are asked about, and the answer as a waterfall.
+
+use std::sync::Arc;
+
+use super::Facts;
+use super::compare::{Compare, MemberId};
+use crate::analysis::attribution::{Attribution, EXACT, Method, Part, groups};
+use crate::analysis::measure::{Measure, Quantity};
+use crate::app::picture::sheet::{Cell, Sheet};
+use crate::app::results::Wake;
+use crate::app::results::asked::{Asked, Progress};
+use crate::model::parameters::Parameter;
+use crate::model::quantity::{THIN_SPACE, Unit};
+use crate::model::scenario::{Scenario, Strategy};
+use crate::worker::Latest;
+use crate::worker::attribution::{ATTRIBUTED_PATHS, Answer, Question, attributor};
+
+/// Steps that are shown; the smallest beyond them are put together.
+const STEPS: usize = 10;
+/// Chooses the futures, and the orders where they are drawn: those of every other run.
+const SEED: u64 = 1;
+
+/// One end of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The pinned baseline.
+    Pinned,
+    /// The scenario as it was saved or opened.
+    Saved,
+    /// The scenario before the last edit.
+    LastEdit,
+    /// The present scenario.
+    Present,
+    /// One of the scenarios that it is compared with.
+    Compared(MemberId),
+}
+
+/// A scenario that may be an end.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Which end it is.
+    pub end: End,
+    /// What it is called.
+    pub name: String,
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+}
+
+/// One step of a waterfall.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The input, or the section.
+    pub name: String,
+    /// What it changes the measure by.
+    pub change: f64,
+    /// Standard error of that; zero where nothing was drawn.
+    pub error: f64,
+    /// The level from which it steps.
+    pub level: f64,
+    /// Its inputs with their values before and after.
+    pub inputs: Vec<String>,
+}
+
+/// The way of a measure from one scenario to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waterfall {
+    /// The measure.
+    pub title: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// The scenario that is gone from, and the measure there.
+    pub from: (String, f64),
+    /// The scenario that is gone to, and the measure there.
+    pub to: (String, f64),
+    /// The steps, the largest first.
+    pub steps: Vec<Step>,
+    /// How the change was split.
+    pub note: String,
+    /// The waterfall in words.
+    pub summary: String,
+    /// It belongs to a former question.
+    pub stale: bool,
+}
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wish {
+    /// Where the change starts.
+    From(End),
+    /// Where it ends.
+    To(End),
+    /// What changes.
+    Measure(Measure),
+    /// Stop the run.
+    Cancel,
+}
+
+/// The question and its answer.
+pub struct Why {
+    /// It is asked on top of another page.
+    open: bool,
+    /// The most telling ends are to be chosen.
+    choosing: bool,
+    from: End,
+    to: End,
+    measure: Measure,
+    candidates: Vec<Candidate>,
+    /// Made when there is first something to ask.
+    worker: Option<Latest<Question, Answer>>,
+    wake: Wake,
+    asked: Asked<Question, Answer>,
+    waterfall: Option<Result<Waterfall, String>>,
+    pub(in crate::app) sheet: Sheet,
+    /// What was last looked at: what is open, what stands beside it, what it is compared with, and the choices.
+    looked_at: Option<(u64, u64, u64, End, End, Measure)>,
+}
+
+impl Why {
+    /// Nothing is asked yet. `wake` is called, from another thread, when there is something to poll.
+    pub fn new(wake: Wake) -> Self {
+        Self {
+            open: false,
+            choosing: false,
+            from: End::Saved,
+            to: End::Present,
+            measure: Measure::Of(Quantity::ValuePerShare, Strategy::Plan),
+            candidates: Vec::new(),
+            worker: None,
+            wake,
+            asked: Asked::default(),
+            waterfall: None,
+            sheet: Sheet::default(),
+            looked_at: None,
+        }
+    }
+
+    /// Whether it is asked on top of another page.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Where the change starts.
+    pub fn from(&self) -> End {
+        self.from
+    }
+
+    /// Where it ends.
+    pub fn to(&self) -> End {
+        self.to
+    }
+
+    /// What changes.
+    pub fn measure(&self) -> Measure {
+        self.measure
+    }
+
+    /// The scenarios that can be chosen as ends.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The scenario at an end.
+    pub fn candidate(&self, end: End) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.end == end)
+    }
+
+    /// The answer, which may belong to a former question: see [`Self::is_stale`]. An error says why there is none.
+    pub fn waterfall(&self) -> Option<Result<&Waterfall, &str>> {
+        self.waterfall.as_ref().map(|found| found.as_ref().map_err(String::as_str))
+    }
+
+    /// The same as a table.
+    pub fn sheet(&self) -> &Sheet {
+        &self.sheet
+    }
+
+    /// Whether the answer belongs to a former question.
+    pub fn is_stale(&self) -> bool {
+        self.asked.is_stale()
+    }
+
+    /// How far the question has come.
+    pub fn progress(&self) -> &Progress {
+        self.asked.progress()
+    }
+
+    /// How far the run is, 0 … 1; `None` when nothing is run.
+    pub fn part_done(&self) -> Option<f64> {
+        self.worker.as_ref().filter(|_| self.asked.is_running()).and_then(Latest::progress)
+    }
+
+    /// Whether the run takes long enough to be watched: where futures, or orders of change, are drawn.
+    pub fn is_long(&self) -> bool {
+        self.asked
+            .question()
+            .is_some_and(|asked| asked.measure.is_probability() || groups(&asked.from, &asked.to).len() > EXACT)
+    }
+
+    /// Asks it on top of the page, between the most telling ends; or asks it no more.
+    pub(in crate::app) fn toggle(&mut self) {
+        self.open = !self.open;
+        if self.open {
+            self.choosing = true;
+            self.looked_at = None;
+            if *self.asked.progress() == Progress::Cancelled {
+                self.asked.forget();
+            }
+        }
+    }
+
+    /// Does what was asked for; [`Self::refresh`] follows.
+    pub(in crate::app) fn grant(&mut self, wish: Wish) {
+        match wish {
+            Wish::From(end) => self.from = end,
+            Wish::To(end) => self.to = end,
+            Wish::Measure(measure) => self.measure = measure,
+            Wish::Cancel => {
+                self.worker.iter().for_each(Latest::cancel);
+                self.asked.cancel();
+            }
+        }
+    }
+
+    /// Takes the scenarios that can be chosen, and asks anew where the question has changed.
+    pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>, compare: &Compare) {
+        let beside = (facts.open.revision(), facts.results.beside(), compare.revision());
+        let looked_at = |why: &Self| Some((beside.0, beside.1, beside.2, why.from, why.to, why.measure));
+        if self.looked_at == looked_at(self) {
+            return;
+        }
+        self.take(candidates(facts, compare));
+        self.looked_at = looked_at(self);
+    }
+
+    /// Asks between these scenarios, unless that is known or on its way. An end that is gone falls back.
+    fn take(&mut self, candidates: Vec<Candidate>) {
+        self.candidates = candidates;
+        if std::mem::take(&mut self.choosing) {
+            self.choose();
+        }
+        let fallback = |end: End, other: End| if self.candidate(end).is_some() { end } else { other };
+        (self.from, self.to) = (fallback(self.from, End::Saved), fallback(self.to, End::Present));
+        let (Some(from), Some(to)) = (self.candidate(self.from), self.candidate(self.to)) else { return };
+        let (from, to) = (Arc::clone(&from.scenario), Arc::clone(&to.scenario));
+        self.ask(Question { from, to, measure: self.measure });
+        self.draw();
+    }
+
+    fn ask(&mut self, question: Question) {
+        if !self.asked.is_new(&question) {
+            return;
+        }
+        if self.asked.recall(&question) {
+            self.worker.iter().for_each(Latest::cancel);
+            return;
+        }
+        if self.worker.is_none() {
+            let wake = Arc::clone(&self.wake);
+            self.worker = attributor(SEED, move || wake()).ok();
+        }
+        match &self.worker {
+            Some(worker) => {
+                let ticket = worker.submit(question.clone());
+                self.asked.begin(question, ticket);
+            }
+            None => self.asked.refuse(question, "the system has no thread left".to_owned()),
+        }
+    }
+
+    /// The most telling start: the pinned baseline, else the saved scenario, else the one before the last edit;
+    /// whichever differs from the present one.
+    fn choose(&mut self) {
+        self.to = End::Present;
+        let present = self.candidate(End::Present).map(|c| Arc::clone(&c.scenario));
+        let differs = |end: &End| self.candidate(*end).is_some_and(|c| Some(&c.scenario) != present.as_ref());
+        self.from = [End::Pinned, End::Saved, End::LastEdit].into_iter().find(differs).unwrap_or(End::Saved);
+    }
+
+    /// Takes in the answer. True where there is one.
+    ///
+    /// # Errors
+    /// Why the run failed.
+    pub(in crate::app) fn poll(&mut self) -> Result<bool, String> {
+        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(false) };
+        let Some(taken) = self.asked.take(news.generation, news.result, news.complete) else { return Ok(false) };
+        taken?;
+        self.draw();
+        Ok(true)
+    }
+
+    /// Puts the answer into what is drawn, under the names that its ends have now. What belongs to a former question
+    /// keeps the names that it had.
+    fn draw(&mut self) {
+        let Some((question, found)) = self.asked.answered().cloned().zip(self.asked.current().cloned()) else {
+            if let Some(Ok(waterfall)) = &mut self.waterfall {
+                waterfall.stale = self.asked.is_stale();
+            }
+            return;
+        };
+        let sorted = self.sheet.sorted;
+        self.sheet = found.as_ref().map_or_else(|_| Sheet::default(), |attribution| parts(&question, attribution));
+        self.sheet.sort(sorted);
+        self.waterfall = Some(match found {
+            Ok(attribution) => Ok(self.picture(&question, &attribution)),
+            Err(undefined) => Err(format!("{}: {undefined}.", question.measure.label())),
+        });
+    }
+
+    fn name(&self, end: End) -> String {
+        self.candidate(end).map_or_else(|| "Before".to_owned(), |candidate| candidate.name.clone())
+    }
+
+    fn picture(&self, question: &Question, found: &Attribution) -> Waterfall {
+        let unit = question.measure.unit();
+        let (shown, rest) = found.parts.split_at(if found.parts.len() > STEPS + 1 { STEPS } else { found.parts.len() });
+        let mut level = found.from;
+        let mut step = |name: String, change: f64, error: f64, inputs: Vec<String>| {
+            let from = level;
+            level += change;
+            Step { name, change, error, level: from, inputs }
+        };
+        let mut steps: Vec<Step> = shown
+            .iter()
+            .map(|part| step(part.group.name.clone(), part.change, part.error, inputs(part, question)))
+            .collect();
+        if !rest.is_empty() {
+            let (change, error) = rest.iter().fold((0.0, 0.0_f64), |(c, e), p| (c + p.change, e.hypot(p.error)));
+            let names = rest.iter().map(|part| part.group.name.clone()).collect();
+            steps.push(step(format!("{} others", rest.len()), change, error, names));
+        }
+        let title = question.measure.label();
+        let (from, to) = (self.name(self.from), self.name(self.to));
+        let note = note(question.measure, found);
+        let summary = summary(&title, unit, (&from, found.from), (&to, found.to), &steps, &note);
+        Waterfall { title, unit, from: (from, found.from), to: (to, found.to), steps, note, summary, stale: false }
+    }
+}
+
+/// The scenarios between which a change can be asked about.
+fn candidates(facts: &Facts<'_>, compare: &Compare) -> Vec<Candidate> {
+    let candidate = |end, name: &str, scenario: Arc<Scenario>| Candidate { end, name: name.to_owned(), scenario };
+    let Facts { open, results, .. } = facts;
+    let pinned = results.baseline().map(|b| candidate(End::Pinned, "Pinned baseline", Arc::clone(b.scenario())));
+    let saved = candidate(End::Saved, "As saved", Arc::new(open.saved().scenario.clone()));
+    let before = open.before_last_edit();
+    let before = before.map(|d| candidate(End::LastEdit, "Before the last edit", Arc::new(d.scenario.clone())));
+    let present = candidate(End::Present, "Present", Arc::new(open.scenario().clone()));
+    let others = compare.members().iter().filter(|member| !member.follows());
+    let others = others.map(|m| candidate(End::Compared(m.id()), m.name(), Arc::clone(m.scenario())));
+    pinned.into_iter().chain([saved]).chain(before).chain([present]).chain(others).collect()
+}
+
+/// The inputs of a part with their values before and after.
+fn inputs(part: &Part, question: &Question) -> Vec<String> {
+    let text = |parameter: &&'static Parameter| {
+        let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
+        // An input on its own has its name beside it already.
+        let name = if part.group.inputs.len() > 1 { format!("{}: ", parameter.label) } else { String::new() };
+        format!("{name}{from} → {to}")
+    };
+    part.group.inputs.iter().map(text).collect()
+}
+
+/// How a change was split, for a reader.
+fn note(measure: Measure, found: &Attribution) -> String {
+    let basis = if measure.is_probability() {
+        format!("over {} futures", Unit::Plain.number(ATTRIBUTED_PATHS as f64))
+    } else {
+        "on the central path".to_owned()
+    };
+    let mut text = match found.method {
+        _ if found.parts.is_empty() => "The two scenarios do not differ.".to_owned(),
+        Method::Exact => format!("Mean step of each input over all orders of change, {basis}."),
+        Method::Drawn(orders) => format!("Mean step over {orders} random orders of change, {basis}."),
+    };
+    if found.defined < 1.0 {
+        text.push_str(&format!(
+            " Only the {}{THIN_SPACE}% of orders on which it is defined all the way are counted.",
+            Unit::Percent.rough(found.defined)
+        ));
+    }
+    text
+}
+
+fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &[Step], note: &str) -> String {
+    let mut text = format!(
+        "{title}: from {} ({}) to {} ({}), {}.",
+        unit.text(from.1),
+        from.0,
+        unit.text(to.1),
+        to.0,
+        unit.change(to.1 - from.1)
+    );
+    for step in steps {
+        text.push_str(&format!(" {} {}.", step.name, unit.change(step.change)));
+    }
+    text.push(' ');
+    text.push_str(note);
+    text
+}
+
+/// The parts as a table.
+fn parts(question: &Question, found: &Attribution) -> Sheet {
+    let unit = question.measure.unit();
+    let row = |part: &Part| {
+        let error = if part.error > 0.0 { Cell::number(part.error, unit.rough(part.error)) } else { Cell::default() };
+        vec![
+            Cell::words(part.group.name.clone()),
+            Cell::words(inputs(part, question).join("; ")),
+            Cell::number(part.change, unit.change(part.change)),
+            error,
+        ]
+    };
+    Sheet {
+        columns: ["Input", "From → to", "Change", "± error"].map(str::to_owned).into(),
+        words: 2,
+        rows: found.parts.iter().map(row).collect(),
+        sorted: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ends() -> Vec<Candidate> {
+        let (saved, mut present) = (Scenario::default(), Scenario::default());
+        present.world.hashprice *= 1.2;
+        present.world.lease_rate *= 0.9;
+        [(End::Saved, "saved", saved), (End::Present, "present", present)]
+            .map(|(end, name, scenario)| Candidate { end, name: name.to_owned(), scenario: Arc::new(scenario) })
+            .into()
+    }
+
+    fn answered(why: &mut Why) {
+        for _ in 0..10_000 {
+            if why.poll().expect("no panic") {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        panic!("no answer came");
+    }
+
+    #[test]
+    fn the_steps_lead_from_one_end_to_the_other() {
+        let mut why = Why::new(Arc::new(|| {}));
+        why.toggle();
+        why.take(ends());
+        assert_eq!((why.from, why.to), (End::Saved, End::Present));
+        assert!(why.is_stale());
+        answered(&mut why);
+        assert!(!why.is_stale());
+        let waterfall = why.waterfall().expect("an answer").expect("defined");
+        let mut level = waterfall.from.1;
+        for step in &waterfall.steps {
+            assert!((step.level - level).abs() < 1e-12);
+            level += step.change;
+        }
+        assert!((level - waterfall.to.1).abs() < 1e-9, "{waterfall:?}");
+        assert!(waterfall.summary.contains("Hashprice +") && waterfall.summary.contains("AI lease rate −"));
+        assert_eq!(why.sheet.rows.len(), 2);
+        // The same question is not asked twice; another end that is gone falls back.
+        why.from = End::Pinned;
+        why.take(ends());
+        assert!(!why.is_stale() && why.from == End::Saved);
+    }
+
+    #[test]
+    fn what_is_undefined_is_said() {
+        let mut why = Why::new(Arc::new(|| {}));
+        let mut list = ends();
+        Arc::make_mut(&mut list[0].scenario).plan.ai_share = 0.0;
+        why.measure = Measure::Of(Quantity::MinDscr, Strategy::Plan);
+        why.take(list);
+        answered(&mut why);
+        let said = why.waterfall().expect("an answer").expect_err("nothing is built");
+        assert!(said.starts_with("Smallest DSCR, plan: it is undefined"), "{said}");
+    }
+}

@@ -1,0 +1,179 @@
+//! The page of comparison: scenarios side by side, and why they differ.
+
+use egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+
+use super::why::question_ui;
+use crate::app::action::{Action, TableAction, TableId};
+use crate::app::pages::compare::{Column, Kind, MOST, Wish};
+use crate::app::picture::chart::TimeChart;
+use crate::app::{App, Origin};
+use crate::store::preset::SHIPPED;
+use crate::theme::{self, Palette};
+use crate::view::pages::{ChartStates, sheet_buttons_ui};
+use crate::view::shell::top_bar::shipped_title;
+use crate::view::widgets::sheet::sheet_ui;
+
+/// Height of the small charts: the first row and the others, points.
+const CHART_HEIGHTS: [f32; 3] = [168.0, 152.0, 152.0];
+/// Height of the head of a column, points.
+const HEAD_HEIGHT: f32 = 88.0;
+/// Widths of the leading columns of the tables, points.
+const WORDS: [f32; 2] = [240.0, 92.0];
+/// Widths of the leading columns of the parts of a change, points.
+const PARTS: [f32; 2] = [168.0, 296.0];
+/// Widest waterfall that is easily read, points.
+const WATERFALL: f32 = 720.0;
+
+/// Draws the page.
+pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.heading("Compare");
+        ui.add_space(theme::SPACE);
+        ui.add_enabled_ui(app.pages().compare.has_room(), |ui| {
+            ui.menu_button("Add a scenario ▾", |ui| add_ui(ui, app, actions))
+                .response
+                .on_disabled_hover_text(format!("{MOST} scenarios are the most that stand side by side"));
+        });
+        let text = "On the same futures, beside the present scenario";
+        ui.label(RichText::new(text).small().color(Palette::of(ui).quiet));
+    });
+    ui.add_space(theme::SPACE);
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        heads_ui(ui, app, actions);
+        ui.add_space(theme::SPACE);
+        for (row, height) in app.pages().compare.charts().iter().zip(CHART_HEIGHTS) {
+            let row: Vec<&TimeChart> = row.iter().collect();
+            charts.row_ui(ui, &row, app, height);
+        }
+        ui.add_space(theme::WIDE_SPACE);
+        section_ui(ui, "Why do they differ?");
+        ui.scope(|ui| {
+            ui.set_max_width(WATERFALL.min(ui.available_width()));
+            question_ui(ui, app, actions);
+        });
+        ui.add_space(theme::SPACE);
+        table_ui(ui, app, "Parts of the change", TableId::Parts, &PARTS, actions);
+        ui.add_space(theme::WIDE_SPACE);
+        table_ui(ui, app, "Inputs that differ", TableId::Differences, &WORDS, actions);
+        ui.add_space(theme::WIDE_SPACE);
+        table_ui(ui, app, "Results", TableId::Results, &WORDS, actions);
+        ui.add_space(theme::WIDE_SPACE);
+    });
+}
+
+fn section_ui(ui: &mut Ui, title: &str) {
+    ui.label(RichText::new(title).text_style(theme::medium_style()));
+}
+
+/// What can be put beside the present scenario.
+fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.set_min_width(theme::SPACE * 30.0);
+    let has = |kind: Kind| app.pages().compare.has(kind);
+    let mut entry = |ui: &mut Ui, enabled: bool, label: &str, request: Wish| {
+        if ui.add_enabled(enabled, egui::Button::new(label)).clicked() {
+            actions.push(request.into());
+            ui.close();
+        }
+    };
+    entry(ui, app.results().baseline().is_some() && !has(Kind::Pinned), "The pinned baseline", Wish::AddPinned);
+    entry(ui, !has(Kind::Saved), "The scenario as saved", Wish::AddSaved);
+    ui.separator();
+    for shipped in SHIPPED {
+        let is_there = app.pages().compare.has_from(&Origin::Shipped(shipped.name));
+        entry(ui, !is_there, &shipped_title(shipped.name), Wish::AddShipped(shipped.name));
+    }
+    ui.separator();
+    for path in app.shell().settings().recent.iter().take(4) {
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+        entry(ui, true, &name, Wish::AddFile(path.clone()));
+    }
+    entry(ui, true, "A file…", Wish::PickFile);
+    entry(ui, true, "A file by its path…", Wish::TypePath);
+}
+
+/// Names, verdicts, and what can be done with each scenario.
+fn heads_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let columns = app.pages().compare.columns();
+    let gaps = theme::WIDE_SPACE * (columns.len() as f32 - 1.0);
+    let width = ((ui.available_width() - gaps) / columns.len().max(1) as f32).floor();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+        for column in columns {
+            head_ui(ui, column, width, actions);
+        }
+    });
+    if columns.len() == 1 {
+        let text = "Nothing stands beside it yet: add a preset, a file, the saved scenario or the pinned baseline.";
+        ui.label(RichText::new(text).color(Palette::of(ui).quiet));
+    }
+}
+
+fn head_ui(ui: &mut Ui, column: &Column, width: f32, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    let margin = Margin::symmetric(theme::SPACE as i8 + 2, theme::SPACE as i8);
+    let frame = Frame::new().fill(palette.panel).corner_radius(theme::HALF_SPACE).inner_margin(margin);
+    let inner = vec2(width, HEAD_HEIGHT) - margin.sum();
+    frame.show(ui, |ui| {
+        ui.set_min_size(inner);
+        ui.set_max_width(inner.x);
+        ui.spacing_mut().item_spacing = vec2(theme::SPACE, 1.0);
+        ui.vertical(|ui| {
+            let quiet = |text: &str| RichText::new(text).small().color(palette.quiet);
+            ui.add(Label::new(quiet(column.caption)).truncate());
+            let name = RichText::new(&column.name).text_style(theme::medium_style());
+            ui.add(Label::new(name).truncate()).on_hover_text(&column.name);
+            let verdict = if column.verdict.is_empty() { "Computing futures …" } else { &column.verdict };
+            let ink = if column.stale { palette.quiet } else { palette.text };
+            ui.add(Label::new(RichText::new(verdict).small().color(ink)).truncate());
+            ui.horizontal(|ui| {
+                let Some(member) = column.member else {
+                    ui.label(quiet("in the editor"));
+                    return;
+                };
+                let mut button = |ui: &mut Ui, text: &str, what: &str, request: Wish| {
+                    let response = ui.small_button(text);
+                    let spoken = format!("{what} {}", column.name);
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+                    if response.on_hover_text(spoken).clicked() {
+                        actions.push(request.into());
+                    }
+                };
+                button(ui, "Edit", "Edit", Wish::Edit(member));
+                button(ui, "Remove", "Remove", Wish::Remove(member));
+            });
+        });
+    });
+}
+
+/// A table with its title and what can be done with it.
+fn table_ui(ui: &mut Ui, app: &App, title: &str, id: TableId, words: &[f32], actions: &mut Vec<Action>) {
+    let Some(sheet) = app.sheet(id) else { return };
+    ui.horizontal(|ui| {
+        section_ui(ui, title);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            sheet_buttons_ui(ui, id, title, !sheet.rows.is_empty(), actions);
+        });
+    });
+    if sheet.rows.is_empty() {
+        ui.label(RichText::new(nothing(app, id)).small().color(Palette::of(ui).quiet));
+        return;
+    }
+    let stale = match id {
+        TableId::Results => app.pages().compare.columns().iter().any(|column| column.stale),
+        TableId::Parts => app.pages().why.is_stale(),
+        _ => false,
+    };
+    if let Some(column) = sheet_ui(ui, title, sheet, words, stale) {
+        actions.push(Action::Table(id, TableAction::Sort(column)));
+    }
+}
+
+/// Why a table is empty.
+fn nothing(app: &App, id: TableId) -> &'static str {
+    match id {
+        TableId::Differences if app.pages().compare.members().is_empty() => "There is only one scenario.",
+        TableId::Differences => "The scenarios do not differ.",
+        TableId::Parts => "Nothing has changed.",
+        _ => "Nothing to show.",
+    }
+}

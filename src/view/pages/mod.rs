@@ -1,0 +1,203 @@
+//! The pages, and what they share: their tabs, the grid of charts, and the choice of a strategy.
+
+mod cash_flow;
+mod compare;
+mod ledger;
+mod network;
+mod overview;
+mod risk;
+mod what_matters;
+pub(in crate::view) mod why;
+
+use std::collections::HashMap;
+
+use egui::{Align, Layout, Response, RichText, ScrollArea, Ui, Vec2, vec2};
+use egui_extras::{Column, TableBuilder};
+
+use self::ledger::LedgerState;
+use crate::app::action::{Action, Command, TableAction, TableId};
+use crate::app::picture::chart::TimeChart;
+use crate::app::picture::tables::Table;
+use crate::app::{App, Page};
+use crate::model::scenario::Strategy;
+use crate::theme::{self, Palette};
+use crate::view::widgets::distribution::DistributionState;
+use crate::view::widgets::how::title_link_ui;
+use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
+
+/// Height of a table's row, points.
+const ROW_HEIGHT: f32 = 22.0;
+/// Width of a column of figures: at least and at most, points.
+const COLUMN_WIDTH: (f32, f32) = (66.0, 136.0);
+
+/// What the pages remember between frames.
+#[derive(Default)]
+pub(in crate::view) struct PageStates {
+    charts: ChartStates,
+    distribution: DistributionState,
+    ledger: LedgerState,
+    /// The hand holds something on the page itself.
+    held: bool,
+}
+
+impl PageStates {
+    /// Whether the hand holds something on the page that was last drawn.
+    pub(in crate::view) fn held(&self) -> bool {
+        self.held
+    }
+
+    /// Draws the page that is shown.
+    pub(in crate::view) fn page_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+        let Self { charts, distribution, ledger, held } = self;
+        (*held, charts.held) = (false, false);
+        match app.pages().shown() {
+            Page::Overview => overview::overview_ui(ui, app, charts, actions),
+            Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
+            Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
+            Page::WhatMatters => what_matters::what_matters_ui(ui, app, held, actions),
+            Page::Network => network::network_ui(ui, app, charts, actions),
+            Page::Compare => compare::compare_ui(ui, app, charts, actions),
+            Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
+        }
+        *held |= charts.held;
+    }
+}
+
+/// What charts remember between frames, by their id, and the month under the pointer.
+#[derive(Default)]
+pub(in crate::view) struct ChartStates {
+    states: HashMap<&'static str, ChartState>,
+    hover: PageHover,
+    /// A control of the page is held: axes may grow, not shrink.
+    pub(in crate::view) held: bool,
+}
+
+impl ChartStates {
+    /// Draws one chart.
+    pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
+        let state = self.states.entry(chart.id).or_default();
+        time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size)
+    }
+
+    /// The month under the pointer.
+    pub(in crate::view) fn hovered_month(&self) -> Option<usize> {
+        self.hover.month
+    }
+
+    /// Draws a row of charts side by side, dividing the width evenly. True where one of them was clicked.
+    pub(in crate::view) fn row_ui(&mut self, ui: &mut Ui, charts: &[&TimeChart], app: &App, height: f32) -> bool {
+        let gaps = theme::WIDE_SPACE * (charts.len() as f32 - 1.0);
+        let width = ((ui.available_width() - gaps) / charts.len() as f32).floor();
+        let mut clicked = false;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+            for chart in charts {
+                clicked |= self.chart_ui(ui, chart, app, vec2(width, height)).clicked();
+            }
+        });
+        clicked
+    }
+
+    /// Draws two rows of charts in the height that is left, or in a height that can be read.
+    pub(in crate::view) fn grid_ui(&mut self, ui: &mut Ui, rows: [&[&TimeChart]; 2], app: &App, least_height: f32) {
+        let gap = theme::SPACE;
+        let height = ((ui.available_height() - gap) / 2.0 - ui.spacing().item_spacing.y).floor().max(least_height);
+        self.row_ui(ui, rows[0], app, height);
+        ui.add_space(gap - ui.spacing().item_spacing.y);
+        self.row_ui(ui, rows[1], app, height);
+    }
+}
+
+/// The tabs of the pages.
+pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for page in Page::ALL {
+            let command = Command::Page(page);
+            let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+            if ui.selectable_label(app.pages().shown() == page, page.label()).on_hover_text(keys).clicked() {
+                actions.push(Action::Do(command));
+            }
+        }
+    });
+}
+
+/// The choice of the strategy that is looked at in detail.
+pub(in crate::view) fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
+    for strategy in Strategy::ALL {
+        let ink = match strategy {
+            Strategy::Stay => palette.stay_text,
+            Strategy::Plan => palette.plan_text,
+            Strategy::AllIn => palette.all_in_text,
+        };
+        let text = egui::RichText::new(strategy.label()).color(ink);
+        let hover = format!("Look at {} in detail", strategy.name());
+        if ui.selectable_label(app.pages().focus() == strategy, text).on_hover_text(hover).clicked() {
+            actions.push(Action::Focus(strategy));
+        }
+    }
+}
+
+/// What can be done with a sheet: export, and copy. Lay it out from right to left.
+pub(in crate::view) fn sheet_buttons_ui(
+    ui: &mut Ui,
+    id: TableId,
+    title: &str,
+    enabled: bool,
+    actions: &mut Vec<Action>,
+) {
+    for (label, action) in [("Export…", TableAction::Export), ("Copy", TableAction::Copy)] {
+        let spoken = format!("{}: {}", label.trim_end_matches('…'), title.to_lowercase());
+        let response = ui.add_enabled(enabled, egui::Button::new(label));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, &spoken));
+        if response.clicked() {
+            actions.push(Action::Table(id, action));
+        }
+    }
+}
+
+/// A table of figures, the first column wide enough for its words.
+pub(in crate::view) fn table_ui(ui: &mut Ui, id: &str, table: &Table, first_width: f32) {
+    let palette = Palette::of(ui);
+    let others = table.columns.len().saturating_sub(1);
+    let gaps = ui.spacing().item_spacing.x * table.columns.len() as f32;
+    let room = (ui.available_width() - first_width - gaps) / others.max(1) as f32;
+    let width = room.clamp(COLUMN_WIDTH.0, COLUMN_WIDTH.1).floor();
+    ui.push_id(id, |ui| {
+        ScrollArea::horizontal().show(ui, |ui| {
+            TableBuilder::new(ui)
+                .vscroll(false)
+                .striped(true)
+                .column(Column::exact(first_width))
+                .columns(Column::exact(width), others)
+                .header(ROW_HEIGHT, |mut header| {
+                    for (i, title) in table.columns.iter().enumerate() {
+                        header.col(|ui| {
+                            let text = RichText::new(*title).text_style(theme::small_medium_style());
+                            let label = aligned_ui(ui, i, text.color(palette.quiet));
+                            if i == 0 {
+                                title_link_ui(ui, label.rect, title);
+                            }
+                        });
+                    }
+                })
+                .body(|body| {
+                    body.rows(ROW_HEIGHT, table.rows.len(), |mut row| {
+                        let cells = table.rows.get(row.index()).map(Vec::as_slice).unwrap_or_default();
+                        for (i, cell) in cells.iter().enumerate() {
+                            row.col(|ui| {
+                                aligned_ui(ui, i, RichText::new(cell).text_style(egui::TextStyle::Small));
+                            });
+                        }
+                    });
+                });
+        });
+    });
+}
+
+/// Words on the left, figures on the right.
+fn aligned_ui(ui: &mut Ui, column: usize, text: RichText) -> Response {
+    let layout = if column == 0 { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+    ui.with_layout(layout, |ui| ui.add(egui::Label::new(text).truncate())).inner
+}

@@ -1,0 +1,343 @@
+//! The page of what matters: which assumption drives the answer, how wrong it may be, what would have to be true.
+
+mod wait_or_convert;
+
+use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui, vec2};
+use egui_extras::{Column, TableBuilder};
+
+use crate::view::pages::sheet_buttons_ui;
+
+use crate::analysis::measure::Measure;
+use crate::analysis::reading::Basis;
+use crate::app::App;
+use crate::app::action::{Action, Input, TableAction, TableId};
+use crate::app::pages::what_matters::{Chosen, PATHS, Section, Wish};
+use crate::model::parameters::{ALL, Group, Parameter};
+use crate::model::quantity::Unit;
+use crate::theme::{self, Palette};
+use crate::view::widgets::heat_map::heat_map_ui;
+use crate::view::widgets::sheet::{sheet_ui, title_ui};
+use crate::view::widgets::sweep::sweep_ui;
+use crate::view::widgets::tornado::{TornadoEvent, tornado_ui};
+
+/// Height of a row of the break-even table: a value and how far away it is.
+const ROW_HEIGHT: f32 = 40.0;
+/// Height of its titles.
+const HEADER_HEIGHT: f32 = 24.0;
+/// Width of the names in it.
+const NAME_WIDTH: f32 = 196.0;
+
+/// Draws the page. `held` is set while the hand holds the map's point.
+pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
+    let mut wishes = Vec::new();
+    head_ui(ui, app, &mut wishes);
+    ui.add_space(theme::SPACE);
+    tools_ui(ui, app, &mut wishes, actions);
+    ui.add_space(theme::SPACE);
+    let studies = &app.pages().what_matters;
+    if studies.is_empty() && studies.section() != Section::WaitOrConvert {
+        ui.weak(if studies.is_settled() && !studies.is_stale() { "Nothing was computed." } else { "Computing …" });
+    } else {
+        match studies.section() {
+            Section::Tornado if studies.as_table() => table_ui(ui, app, TableId::Drivers, &[200.0, 72.0], actions),
+            Section::Tornado => drivers_ui(ui, app, &mut wishes),
+            Section::Map => map_ui(ui, app, held, actions),
+            Section::BreakEven => break_even_ui(ui, app, &mut wishes, actions),
+            Section::Sweep if studies.as_table() => table_ui(ui, app, TableId::Sweep, &[], actions),
+            Section::Sweep => {
+                if let Some(picture) = studies.sweep() {
+                    let baseline = app.results().baseline().map(|b| picture.input.get(b.scenario()));
+                    sweep_ui(ui, picture, baseline, ui.available_size());
+                }
+            }
+            Section::WaitOrConvert => {
+                ScrollArea::vertical()
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| wait_or_convert::show(ui, app, actions));
+            }
+        }
+    }
+    actions.extend(wishes.into_iter().map(Action::from));
+}
+
+/// The parts of the page, and what each answers.
+fn head_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.heading("What matters");
+        ui.add_space(theme::SPACE);
+        for section in Section::ALL {
+            let chosen = app.pages().what_matters.section() == section;
+            if ui.selectable_label(chosen, section.label()).on_hover_text(section.question()).clicked() {
+                wishes.push(Wish::Section(section));
+            }
+        }
+    });
+    ui.label(RichText::new(app.pages().what_matters.section().question()).color(palette.quiet));
+}
+
+/// What is measured, and of what.
+fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Action>) {
+    let studies = &app.pages().what_matters;
+    ui.horizontal_wrapped(|ui| {
+        match studies.section() {
+            Section::Tornado => {
+                measure_ui(ui, app, wishes);
+                basis_ui(ui, app, wishes);
+                let label = ui.label("Move");
+                let combo = ComboBox::from_id_salt("inputs").selected_text(studies.chosen().label());
+                let shown = combo.show_ui(ui, |ui| {
+                    for chosen in Chosen::ALL {
+                        if ui.selectable_label(chosen == studies.chosen(), chosen.label()).clicked() {
+                            wishes.push(Wish::Inputs(chosen));
+                        }
+                    }
+                });
+                shown.response.labelled_by(label.id);
+            }
+            Section::Map => {
+                measure_ui(ui, app, wishes);
+                basis_ui(ui, app, wishes);
+                for (axis, name) in [(0, "Across"), (1, "Up")] {
+                    ui.label(name);
+                    if let Some(input) = input_menu_ui(ui, name, studies.axes()[axis].label) {
+                        wishes.push(Wish::Axis(axis, Input(input)));
+                    }
+                }
+                level_ui(ui, app, wishes);
+            }
+            Section::BreakEven => {
+                covenant_ui(ui, app, wishes);
+                if let Some(input) = input_menu_ui(ui, "Add an input", "Add an input") {
+                    wishes.push(Wish::BreakEvenInput(Input(input), true));
+                }
+            }
+            Section::Sweep => {
+                measure_ui(ui, app, wishes);
+                basis_ui(ui, app, wishes);
+                if let Some(input) = input_menu_ui(ui, "Input", studies.focus().label) {
+                    wishes.push(Wish::Focus(Input(input)));
+                }
+            }
+            Section::WaitOrConvert => {}
+        }
+        progress_ui(ui, app, wishes);
+        let sheet = match studies.section() {
+            Section::Tornado => TableId::Drivers,
+            Section::BreakEven => TableId::BreakEven,
+            Section::Sweep => TableId::Sweep,
+            Section::Map | Section::WaitOrConvert => return,
+        };
+        if sheet != TableId::BreakEven && ui.selectable_label(studies.as_table(), "Table").clicked() {
+            wishes.push(Wish::AsTable(!studies.as_table()));
+        }
+        sheet_buttons_ui(
+            ui,
+            sheet,
+            studies.section().label(),
+            app.sheet(sheet).is_some_and(|sheet| !sheet.rows.is_empty()),
+            actions,
+        );
+    });
+}
+
+fn measure_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let chosen = app.pages().what_matters.measure();
+    let label = ui.label("Judged by");
+    let combo = ComboBox::from_id_salt("measure").width(theme::SPACE * 30.0).selected_text(chosen.label());
+    let shown = combo.height(theme::SPACE * 60.0).show_ui(ui, |ui| {
+        for measure in Measure::all() {
+            if ui.selectable_label(measure == chosen, measure.label()).clicked() {
+                wishes.push(Wish::Measure(measure));
+            }
+        }
+    });
+    shown.response.labelled_by(label.id);
+}
+
+fn basis_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let studies = &app.pages().what_matters;
+    let futures = format!("{} futures", Unit::Plain.number(PATHS as f64));
+    for (basis, label, hover) in [
+        (Basis::Central, "Central path", "The path without surprises: at once"),
+        (Basis::Futures, futures.as_str(), "Means and probabilities over random futures, the same for every variant"),
+    ] {
+        let possible = basis == Basis::Central || studies.measure().has_futures();
+        ui.add_enabled_ui(possible, |ui| {
+            let label = ui.selectable_label(studies.basis() == basis, label);
+            let label = label.on_hover_text(hover).on_disabled_hover_text("Only known of the central path");
+            if label.clicked() {
+                wishes.push(Wish::Basis(basis));
+            }
+        });
+    }
+}
+
+/// A menu of all inputs by group; the one that was picked.
+fn input_menu_ui(ui: &mut Ui, id: &str, text: &str) -> Option<&'static Parameter> {
+    let mut picked = None;
+    ui.push_id(id, |ui| {
+        ui.menu_button(format!("{text} ▾"), |ui| {
+            ScrollArea::vertical().max_height(theme::SPACE * 50.0).show(ui, |ui| {
+                for group in Group::ALL {
+                    ui.label(RichText::new(group.label()).text_style(theme::small_medium_style()));
+                    for input in ALL.iter().filter(|input| input.group == group) {
+                        if ui.selectable_label(false, input.label).clicked() {
+                            picked = Some(input);
+                            ui.close();
+                        }
+                    }
+                }
+            });
+        });
+    });
+    picked
+}
+
+fn level_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let studies = &app.pages().what_matters;
+    let unit = studies.measure().unit();
+    let scale = if unit.is_percent() { 100.0 } else { 1.0 };
+    let own = studies.measure().threshold();
+    let mut level = studies.level().unwrap_or(own) * scale;
+    let before = level;
+    let span = studies.map().map_or(1.0, |map| (map.range.1 - map.range.0).abs()) * scale;
+    let label = ui.label("Line at");
+    let suffix = if unit.is_percent() { "\u{2009}%" } else { "" };
+    let drag = DragValue::new(&mut level).speed((span / 200.0).max(1e-3)).max_decimals(3).suffix(suffix);
+    let response = ui.add(drag).labelled_by(label.id);
+    let response =
+        response.on_hover_text("The level along which the line is drawn. Double-click for the measure's own.");
+    if response.double_clicked() {
+        wishes.push(Wish::Level(None));
+    } else if level != before {
+        wishes.push(Wish::Level(Some(level / scale)));
+    }
+}
+
+fn covenant_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let mut covenant = app.pages().what_matters.covenant();
+    let label = ui.label("Covenant: smallest DSCR");
+    let drag = DragValue::new(&mut covenant).speed(0.01).range(0.0..=10.0).fixed_decimals(2).suffix("\u{2009}×");
+    let response = ui.add(drag).labelled_by(label.id);
+    response.on_hover_text("Lenders usually ask for 1.2 to 1.5 (from memory, not checked against a source)");
+    if covenant != app.pages().what_matters.covenant() {
+        wishes.push(Wish::Covenant(covenant));
+    }
+}
+
+/// How far a run over futures is.
+fn progress_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let Some(progress) = app.pages().what_matters.progress() else { return };
+    ui.add(egui::ProgressBar::new(progress as f32).desired_width(theme::SPACE * 12.0).show_percentage());
+    if ui.button("Cancel").clicked() {
+        wishes.push(Wish::Cancel);
+    }
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+}
+
+/// What is drawn, as a table.
+fn table_ui(ui: &mut Ui, app: &App, id: TableId, words: &[f32], actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let Some(sheet) = app.sheet(id) else { return };
+        if let Some(column) = sheet_ui(ui, "sheet", sheet, words, app.pages().what_matters.is_stale()) {
+            actions.push(Action::Table(id, TableAction::Sort(column)));
+        }
+    });
+}
+
+fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let studies = &app.pages().what_matters;
+    let spread = |input: &Parameter| studies.spread(input);
+    let unit = studies.measure().unit();
+    match tornado_ui(ui, studies.drivers(), unit, studies.focus(), spread) {
+        Some(TornadoEvent::Focus(input)) => wishes.push(Wish::Focus(Input(input))),
+        Some(TornadoEvent::Spread(input, spread)) => wishes.push(Wish::Spread(Input(input), spread)),
+        None => {}
+    }
+}
+
+fn map_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
+    let Some(picture) = app.pages().what_matters.map() else { return };
+    let inputs = picture.axes.inputs;
+    let present = inputs.map(|input| input.get(app.open().scenario()));
+    let baseline = app.results().baseline().map(|b| inputs.map(|input| input.get(b.scenario())));
+    let outcome = heat_map_ui(ui, picture, present, baseline, ui.available_size());
+    *held |= outcome.held;
+    if let Some(values) = outcome.moved {
+        for (input, value) in inputs.into_iter().zip(values) {
+            if value != input.get(app.open().scenario()) {
+                actions.push(Action::Set(Input(input), value));
+            }
+        }
+    }
+    if outcome.committed {
+        actions.push(Action::Commit);
+    }
+}
+
+/// The values at which the answer changes, and under each how far away it is.
+fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Action>) {
+    let studies = &app.pages().what_matters;
+    let palette = Palette::of(ui);
+    let sheet = studies.break_even();
+    if studies.is_stale() {
+        ui.visuals_mut().override_text_color = Some(palette.quiet);
+    }
+    let others = sheet.columns.len().saturating_sub(1);
+    let width = ((ui.available_width() - NAME_WIDTH - 40.0) / others.max(1) as f32 - theme::SPACE).clamp(104.0, 220.0);
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        TableBuilder::new(ui)
+            .striped(true)
+            .auto_shrink([false, false])
+            .column(Column::exact(NAME_WIDTH))
+            .columns(Column::exact(width), others)
+            .column(Column::exact(28.0))
+            .header(HEADER_HEIGHT, |mut header| {
+                for (i, title) in sheet.columns.iter().enumerate() {
+                    header.col(|ui| {
+                        if title_ui(ui, sheet, i, title) {
+                            actions.push(Action::Table(TableId::BreakEven, TableAction::Sort(i)));
+                        }
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(ROW_HEIGHT, sheet.rows.len(), |mut row| {
+                    let Some(cells) = sheet.rows.get(row.index()) else { return };
+                    let name = cells.first().map_or("", |cell| cell.text.as_str());
+                    for (i, cell) in cells.iter().enumerate() {
+                        row.col(|ui| {
+                            let under = studies.headroom().get(&(name.to_owned(), i)).map_or("", String::as_str);
+                            side(ui, i, |ui| cell_ui(ui, &cell.text, under, cell.number.is_some() || i < 2));
+                        });
+                    }
+                    row.col(|ui| {
+                        if let Some(input) = studies.break_even_inputs().iter().find(|input| input.label == name)
+                            && ui.small_button("×").on_hover_text(format!("Leave out {name}")).clicked()
+                        {
+                            wishes.push(Wish::BreakEvenInput(Input(input), false));
+                        }
+                    });
+                });
+            });
+    });
+}
+
+/// A value, and quietly under it how far away it is.
+fn cell_ui(ui: &mut Ui, text: &str, under: &str, known: bool) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let ink = if known { palette.text } else { palette.faint };
+    ui.add(egui::Label::new(RichText::new(text).color(ink)).truncate());
+    if !under.is_empty() {
+        let under = egui::Label::new(RichText::new(under).small().color(palette.quiet)).truncate();
+        ui.add(under);
+    }
+}
+
+/// Words on the left, figures on the right.
+fn side(ui: &mut Ui, column: usize, content: impl FnOnce(&mut Ui)) {
+    let align = if column == 0 { Align::Min } else { Align::Max };
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW_HEIGHT), Layout::top_down(align), content);
+}

@@ -1,0 +1,163 @@
+//! The window's dialogs: unsaved changes, a typed path, title and summary.
+
+use std::path::PathBuf;
+
+use egui::{Id, Key, Modal, RichText, Sides, TextEdit, Ui};
+
+use crate::app::action::{Action, Answer};
+use crate::app::shell::dialogs::Purpose;
+use crate::app::{App, Dialog, Unsaved};
+use crate::model::calendar::YearMonth;
+use crate::theme::{self, Palette};
+
+/// What is being typed.
+#[derive(Default)]
+pub(in crate::view) struct DialogState {
+    path: String,
+    title: String,
+    summary: String,
+    as_of: String,
+    /// The dialog was open in the last frame, so its fields are filled.
+    open: bool,
+}
+
+/// Draws the dialog that is open, over everything else, and the hint that a file can be dropped.
+pub(in crate::view) fn dialogs_ui(ui: &mut Ui, app: &App, state: &mut DialogState, actions: &mut Vec<Action>) {
+    drop_hint_ui(ui);
+    let Some(dialog) = app.shell().dialog() else {
+        state.open = false;
+        return;
+    };
+    let first = !std::mem::replace(&mut state.open, true);
+    let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
+        ui.set_width(theme::SPACE * 52.0);
+        match dialog {
+            Dialog::Unsaved(whose, _) => unsaved_ui(ui, app, whose, actions),
+            Dialog::TypePath(purpose) => path_ui(ui, *purpose, state, first, actions),
+            Dialog::Details => details_ui(ui, app, state, first, actions),
+        }
+    });
+    if modal.should_close() && actions.is_empty() {
+        actions.push(match dialog {
+            Dialog::Unsaved(..) => Action::Answer(Answer::Cancel),
+            _ => Action::CloseDialog,
+        });
+    }
+}
+
+fn unsaved_ui(ui: &mut Ui, app: &App, whose: &Unsaved, actions: &mut Vec<Action>) {
+    ui.heading("Save your changes first?");
+    ui.add_space(theme::SPACE);
+    let text = match whose {
+        Unsaved::Open => {
+            format!("\u{201c}{}\u{201d} has changes that have not been saved.", app.open().document().title)
+        }
+        Unsaved::Aside(id) => {
+            let title = app.pages().compare.member(*id).map_or("", |member| member.name());
+            format!("\u{201c}{title}\u{201d} was set aside on the page of comparison and has not been saved.")
+        }
+    };
+    ui.label(text);
+    ui.add_space(theme::WIDE_SPACE);
+    let (discard, kept) = Sides::new().show(
+        ui,
+        |ui| ui.button("Discard changes").clicked().then_some(Answer::Discard),
+        |ui| {
+            let save = ui.button(RichText::new("Save").text_style(theme::medium_style()));
+            if ui.memory(|m| m.focused().is_none()) {
+                save.request_focus();
+            }
+            let cancel = ui.button("Cancel");
+            save.clicked().then_some(Answer::Save).or(cancel.clicked().then_some(Answer::Cancel))
+        },
+    );
+    actions.extend(discard.or(kept).map(Action::Answer));
+}
+
+fn path_ui(ui: &mut Ui, purpose: Purpose, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
+    ui.heading(purpose.title());
+    ui.add_space(theme::SPACE);
+    let edit = TextEdit::singleline(&mut state.path).hint_text("Path of the file").desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path of the file"));
+    if first {
+        response.request_focus();
+    }
+    let typed = !state.path.trim().is_empty();
+    let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    ui.add_space(theme::WIDE_SPACE);
+    let verb = if purpose.reads() { "Open" } else { "Save" };
+    confirm_ui(ui, verb, typed, entered, actions, || {
+        vec![Action::CloseDialog, App::with_path(purpose, PathBuf::from(state.path.trim()))]
+    });
+}
+
+fn details_ui(ui: &mut Ui, app: &App, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    if first {
+        state.title.clone_from(&app.open().document().title);
+        state.summary.clone_from(&app.open().document().summary);
+        state.as_of = app.open().document().as_of.iso();
+    }
+    ui.heading("Title and summary");
+    ui.add_space(theme::SPACE);
+    let mut field = |label: &str, text: &mut String, rows: usize| {
+        let label = ui.label(RichText::new(label).small().color(palette.quiet));
+        let edit = if rows > 1 { TextEdit::multiline(text).desired_rows(rows) } else { TextEdit::singleline(text) };
+        let response = ui.add(edit.desired_width(f32::INFINITY).char_limit(if rows > 1 { 2000 } else { 120 }));
+        response.labelled_by(label.id)
+    };
+    let title = field("Title", &mut state.title, 1);
+    field("Summary", &mut state.summary, 4);
+    field("Month 0, as 2026-09", &mut state.as_of, 1);
+    if first {
+        title.request_focus();
+    }
+    let as_of = YearMonth::parse(&state.as_of);
+    if as_of.is_none() {
+        ui.label(RichText::new("The month is written as year and month: 2026-09").small().color(palette.danger_text));
+    }
+    ui.add_space(theme::WIDE_SPACE);
+    let entered = title.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    confirm_ui(ui, "Apply", as_of.is_some() && !state.title.trim().is_empty(), entered, actions, || {
+        let (title, summary) = (state.title.trim().to_owned(), state.summary.trim().to_owned());
+        as_of.map(|as_of| Action::SetDetails { title, summary, as_of }).into_iter().collect()
+    });
+}
+
+/// Cancel on one side, the deed on the other.
+fn confirm_ui(
+    ui: &mut Ui,
+    verb: &str,
+    ready: bool,
+    entered: bool,
+    actions: &mut Vec<Action>,
+    deed: impl FnOnce() -> Vec<Action>,
+) {
+    let confirmed = Sides::new().show(
+        ui,
+        |ui| ui.button("Cancel").clicked().then_some(false),
+        |ui| {
+            let text = RichText::new(verb).text_style(theme::medium_style());
+            let clicked = ui.add_enabled(ready, egui::Button::new(text)).clicked();
+            (clicked || (entered && ready)).then_some(true)
+        },
+    );
+    match confirmed.0.or(confirmed.1) {
+        Some(true) => actions.extend(deed()),
+        Some(false) => actions.push(Action::CloseDialog),
+        None => {}
+    }
+}
+
+/// While a file hovers over the window.
+fn drop_hint_ui(ui: &Ui) {
+    if ui.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let area = ui.ctx().content_rect();
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop")));
+    painter.rect_filled(area, 0.0, palette.page.gamma_multiply(0.9));
+    painter.text(area.center(), egui::Align2::CENTER_CENTER, "Drop a preset to open it", theme::large(), palette.text);
+}

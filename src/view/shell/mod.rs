@@ -1,0 +1,7 @@
+//! The window around the pages: the bar on top, the inputs, the line at the bottom, dialogs and messages.
+
+pub(in crate::view) mod dialogs;
+pub(in crate::view) mod inputs;
+pub(in crate::view) mod messages;
+pub(in crate::view) mod status;
+pub(in crate::view) mod top_bar;

@@ -1,0 +1,36 @@
+//! The line at the bottom: what was computed, and what is off.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use crate::app::App;
+use crate::theme::Palette;
+
+/// Draws the line.
+pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        let quiet = |text: &str| RichText::new(text).small().color(palette.quiet);
+        ui.label(quiet(app.shell().status()));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(quiet("A model, not advice"))
+                .on_hover_text("Results follow from the inputs by plain rules. They are no forecast and no advice.");
+            warnings_ui(ui, app);
+        });
+    });
+}
+
+/// What was off in the file that is open.
+fn warnings_ui(ui: &mut Ui, app: &App) {
+    if app.open().warnings().is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let count = app.open().warnings().len();
+    let text = format!("{count} warning{}", if count == 1 { "" } else { "s" });
+    ui.menu_button(RichText::new(text).small().color(palette.warning), |ui| {
+        ui.set_max_width(480.0);
+        for warning in app.open().warnings() {
+            ui.label(warning);
+        }
+    });
+}

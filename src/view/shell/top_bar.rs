@@ -1,0 +1,190 @@
+//! The bar on top: what is open, and what is done with it most often.
+
+use egui::{Align, Button, Layout, RichText, Ui};
+
+use crate::app::action::{Action, Command};
+use crate::app::shell::settings::ThemeChoice;
+use crate::app::{App, Origin, Page};
+use crate::store::preset::SHIPPED;
+use crate::theme::{self, Palette};
+use crate::view::widgets::single_line;
+
+/// Draws the bar.
+pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        ui.label(RichText::new("Hashpivot").text_style(theme::medium_style()));
+        ui.add_space(theme::SPACE);
+        ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
+        ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
+        ui.menu_button("Help", |ui| {
+            ui.set_min_width(theme::SPACE * 22.0);
+            entry_ui(ui, Command::Method, true, actions);
+        });
+        ui.add_space(theme::SPACE);
+        title_ui(ui, app, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            theme_button_ui(ui, actions);
+            ui.add_space(theme::SPACE);
+            command_ui(ui, Command::Redo, app.open().can_redo(), actions);
+            command_ui(ui, Command::Undo, app.open().can_undo(), actions);
+            ui.add_space(theme::SPACE);
+            command_ui(ui, Command::Save, true, actions);
+            command_ui(ui, Command::Open, true, actions);
+            ui.add_space(theme::SPACE);
+            baseline_ui(ui, app, actions);
+        });
+    });
+}
+
+/// The name of what is open: a menu of the shipped presets, with a dot while changes are not saved.
+fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    let title = if app.open().document().title.is_empty() { "Untitled" } else { &app.open().document().title };
+    let response = ui.menu_button(format!("{title} ▾"), |ui| {
+        ui.set_max_width(theme::SPACE * 48.0);
+        entry_ui(ui, Command::New, true, actions);
+        ui.separator();
+        egui::ScrollArea::vertical().max_height(theme::SPACE * 60.0).show(ui, |ui| {
+            for shipped in SHIPPED {
+                let is_open = *app.open().origin() == Origin::Shipped(shipped.name);
+                if ui.selectable_label(is_open, shipped_title(shipped.name)).clicked() {
+                    actions.push(Action::OpenShipped(shipped.name));
+                    ui.close();
+                }
+            }
+        });
+    });
+    let about = match app.open().origin() {
+        Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.open().document().summary),
+        Origin::File(path) => format!("{}\n\n{}", app.open().document().summary, path.display()),
+    };
+    response.response.on_hover_text(about.trim());
+    if let Some(history) = &app.open().scenario().history {
+        let text = format!("on history until {}", history.last());
+        let about = format!(
+            "Price, hashrate, fees and halvings are those of {} to {}; after that the market is the model's.",
+            history.from,
+            history.last()
+        );
+        ui.label(RichText::new(text).color(palette.warning).text_style(egui::TextStyle::Small)).on_hover_text(about);
+    }
+    if app.open().is_unsaved() {
+        ui.label(RichText::new("● unsaved").color(palette.accent).text_style(egui::TextStyle::Small))
+            .on_hover_text("There are changes that have not been saved");
+    }
+}
+
+/// Pins the present scenario, or names the pinned one.
+fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let Some(baseline) = app.results().baseline() else {
+        return command_ui(ui, Command::PinBaseline, true, actions);
+    };
+    let name = format!("Baseline: {}", baseline.name());
+    let name = single_line(ui, &name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 25.0);
+    let response = ui.menu_button(name, |ui| {
+        ui.set_min_width(theme::SPACE * 30.0);
+        entry_ui(ui, Command::PinBaseline, true, actions);
+        entry_ui(ui, Command::UnpinBaseline, true, actions);
+    });
+    let label = format!("Baseline: {}", baseline.name());
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    response.response.on_hover_text(label);
+}
+
+/// A shipped preset's name for a menu: its file name, made readable.
+pub(in crate::view) fn shipped_title(name: &str) -> String {
+    let mut words = name.replace('-', " ");
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words.replace("Ai ", "AI ").replace("Gpu ", "GPU ")
+}
+
+fn command_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Action>) {
+    let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    let label = command.label().trim_end_matches('…');
+    if ui.add_enabled(enabled, Button::new(label)).on_hover_text(keys).clicked() {
+        actions.push(Action::Do(command));
+    }
+}
+
+fn entry_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Action>) {
+    let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    if ui.add_enabled(enabled, Button::new(command.label()).shortcut_text(keys)).clicked() {
+        actions.push(Action::Do(command));
+        ui.close();
+    }
+}
+
+fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.set_min_width(theme::SPACE * 30.0);
+    entry_ui(ui, Command::New, true, actions);
+    entry_ui(ui, Command::Open, true, actions);
+    entry_ui(ui, Command::OpenByPath, true, actions);
+    ui.menu_button("Recent files", |ui| recent_ui(ui, app, actions));
+    ui.separator();
+    entry_ui(ui, Command::Save, true, actions);
+    entry_ui(ui, Command::SaveAs, true, actions);
+    entry_ui(ui, Command::SaveByPath, true, actions);
+    entry_ui(ui, Command::Details, true, actions);
+    ui.separator();
+    entry_ui(ui, Command::CopyLedger, true, actions);
+    entry_ui(ui, Command::ExportLedger, true, actions);
+    entry_ui(ui, Command::CopyInputs, true, actions);
+    entry_ui(ui, Command::ExportInputs, true, actions);
+    ui.separator();
+    entry_ui(ui, Command::Quit, true, actions);
+}
+
+fn recent_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    if app.shell().settings().recent.is_empty() {
+        ui.weak("No files yet");
+        return;
+    }
+    for path in &app.shell().settings().recent {
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
+            actions.push(Action::OpenFile(path.clone()));
+            ui.close();
+        }
+    }
+    ui.separator();
+    if ui.button("Forget these").clicked() {
+        actions.push(Action::ForgetRecent);
+        ui.close();
+    }
+}
+
+fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.set_min_width(theme::SPACE * 26.0);
+    for page in Page::ALL {
+        entry_ui(ui, Command::Page(page), true, actions);
+    }
+    ui.separator();
+    entry_ui(ui, Command::PinBaseline, true, actions);
+    entry_ui(ui, Command::UnpinBaseline, app.results().baseline().is_some(), actions);
+    entry_ui(ui, Command::Why, true, actions);
+    ui.separator();
+    entry_ui(ui, Command::Search, true, actions);
+    entry_ui(ui, Command::Sources, true, actions);
+    ui.separator();
+    for (choice, label) in
+        [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]
+    {
+        if ui.radio(app.shell().settings().theme == choice, label).clicked() {
+            actions.push(Action::Theme(choice));
+            ui.close();
+        }
+    }
+    ui.separator();
+    egui::gui_zoom::zoom_menu_buttons(ui);
+}
+
+fn theme_button_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let dark = ui.visuals().dark_mode;
+    let response = ui.button(if dark { "Light" } else { "Dark" });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, Command::ToggleTheme.label()));
+    if response.on_hover_text(if dark { "Switch to light" } else { "Switch to dark" }).clicked() {
+        actions.push(Action::Do(Command::ToggleTheme));
+    }
+}
