@@ -64,7 +64,7 @@ fn charts_and_cards(bencher: Bencher) {
     let document = Document::default();
     let evaluation = Evaluation::of(&document.scenario);
     bencher.bench(|| {
-        let figures = Figures::new(black_box(&evaluation), None, false, document.as_of);
+        let figures = Figures::new(black_box(&evaluation), None, false, Strategy::Plan, document.as_of);
         (figures, OverviewCharts::of(&Series::new(&document, &evaluation, Strategy::Plan)))
     });
 }

@@ -109,10 +109,11 @@ fn published_costs_are_marks_on_their_chart_and_rows_of_a_table() {
     );
     let table = published(&document.published, &evaluation, None);
     assert_eq!(table.rows.len(), 3);
-    assert!(table.rows[0].last().is_some_and(|cell| cell.contains("CryptoSlate") && cell.contains("2026-03")));
+    let sources = table.texts().next().expect("a row");
+    assert!(sources.last().is_some_and(|cell| cell.contains("CryptoSlate") && cell.contains("2026-03")));
     assert!(published(&[], &evaluation, None).rows.is_empty());
     let layers = cost_layers(&evaluation);
-    let interest = layers.rows.iter().find(|row| row[0] == "All-in cost").expect("a row");
+    let interest = layers.texts().find(|row| row[0] == "All-in cost").expect("a row");
     assert!(interest[2].contains("interest is paid in cash"));
 }
 

@@ -4,7 +4,7 @@ use super::ensemble::{Ensemble, Estimate};
 use super::measure::{Measure, Quantity};
 use crate::model::measures::Measures;
 use crate::model::parameters::{ALL, Parameter};
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Scenario, Strategy};
 
 /// An input that is not the same everywhere.
 #[derive(Clone, Debug)]
@@ -34,38 +34,77 @@ pub struct Outcome<'a> {
     pub ensemble: Option<&'a Ensemble>,
 }
 
+/// What a measure is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// The median over many futures.
+    Median,
+    /// The mean over many futures; of a probability, the share of them.
+    Mean,
+    /// The central path.
+    Central,
+}
+
 /// A measure in each scenario; an error of zero is that of a single path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// The measure.
     pub measure: Measure,
-    /// Over many futures, not on the central path.
-    pub over_futures: bool,
+    /// What it is read from.
+    pub read: Read,
     /// Its value in each scenario; `None` where it is undefined or not known yet.
     pub values: Vec<Option<Estimate>>,
 }
 
-/// What the scenarios come to: probabilities over many futures, values both ways, the rest on the central path.
+impl Line {
+    /// What it is read from, in words.
+    pub fn label(&self) -> &'static str {
+        match self.read {
+            Read::Median if self.measure == Measure::PlanMinusStay => "difference of medians",
+            Read::Median => "median of futures",
+            Read::Mean if self.measure.is_probability() => "futures",
+            Read::Mean => "mean of futures",
+            Read::Central => "central path",
+        }
+    }
+}
+
+/// What the scenarios come to: probabilities over many futures, values as their median, then their mean and the central
+/// path, the rest on the central path.
 pub fn results(outcomes: &[Outcome<'_>]) -> Vec<Line> {
-    let central = |measure: Measure| Line {
-        measure,
-        over_futures: false,
-        values: outcomes
-            .iter()
-            .map(|outcome| measure.central(outcome.measures).map(|value| Estimate { value, error: 0.0 }))
-            .collect(),
-    };
-    let expected = |measure: Measure| Line {
-        measure,
-        over_futures: true,
-        values: outcomes.iter().map(|outcome| measure.expected(outcome.ensemble?)).collect(),
+    let read = |measure: Measure, read: Read| {
+        let value = |outcome: &Outcome<'_>| match read {
+            Read::Central => measure.central(outcome.measures).map(|value| Estimate { value, error: 0.0 }),
+            Read::Mean => measure.expected(outcome.ensemble?),
+            Read::Median => median(measure, outcome.ensemble?),
+        };
+        Line { measure, read, values: outcomes.iter().map(value).collect() }
     };
     let of = |measure: Measure| match measure {
-        Measure::PlanMinusStay | Measure::Of(Quantity::ValuePerShare, _) => vec![central(measure), expected(measure)],
-        _ if measure.is_probability() => vec![expected(measure)],
-        _ => vec![central(measure)],
+        Measure::PlanMinusStay | Measure::Of(Quantity::ValuePerShare, _) => {
+            vec![read(measure, Read::Median), read(measure, Read::Mean), read(measure, Read::Central)]
+        }
+        _ if measure.is_probability() => vec![read(measure, Read::Mean)],
+        _ => vec![read(measure, Read::Central)],
     };
     Measure::all().flat_map(of).collect()
+}
+
+/// The median value per share, or by how much the plan's is above that of staying; `None` for any other measure.
+fn median(measure: Measure, ensemble: &Ensemble) -> Option<Estimate> {
+    let of = |strategy: Strategy| {
+        let outcome = ensemble.strategy(strategy);
+        Estimate { value: outcome.median(), error: outcome.median_error }
+    };
+    match measure {
+        Measure::Of(Quantity::ValuePerShare, strategy) => Some(of(strategy)),
+        Measure::PlanMinusStay => {
+            // Both move together on the same futures: this error is on the safe side.
+            let (plan, stay) = (of(Strategy::Plan), of(Strategy::Stay));
+            Some(Estimate { value: plan.value - stay.value, error: plan.error.hypot(stay.error) })
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -100,7 +139,7 @@ mod tests {
         let dscr = Measure::from_name("min_dscr").expect("a measure");
         let line = lines.iter().find(|line| line.measure == dscr).expect("a line");
         assert!(line.values[0].is_some() && line.values[1].is_none(), "nothing is built, no debt service: {line:?}");
-        for line in lines.iter().filter(|line| line.over_futures) {
+        for line in lines.iter().filter(|line| line.read != Read::Central) {
             assert!(line.values.iter().all(Option::is_none), "no futures are known: {line:?}");
         }
     }

@@ -184,8 +184,32 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
 }
 
 /// A table, wherever it stands: by this it is sorted, copied and exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TableId {
+    /// From EBITDA to cash, year by year.
+    Years,
+    /// The plan's lease.
+    Lease,
+    /// The cost of a bitcoin by layer.
+    Costs,
+    /// What was published of both.
+    Published,
+    /// What the build returns by itself.
+    Returns,
+    /// Who pays for it.
+    SourcesAndUses,
+    /// What may go wrong.
+    Outcomes,
+    /// What defaults have in common.
+    Defaults,
+    /// Percentiles of a month.
+    Percentiles,
+    /// Where converting pays.
+    Waiting,
+    /// What that rests on.
+    WaitingBasis,
+    /// The table of a section on the industry.
+    Industry,
     /// The inputs that differ between compared scenarios.
     Differences,
     /// What compared scenarios come to.

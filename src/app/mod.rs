@@ -28,7 +28,7 @@ pub use self::shell::{Dialog, Unsaved};
 
 use self::action::{Action, Command, TableAction, TableId};
 use self::open::{Open, Work, titled};
-use self::pages::compare::{Kind, Wish as Comparing};
+use self::pages::compare::{Standing, Wish as Comparing};
 use self::pages::{Pages, Wish};
 use self::results::{Results, Wake};
 use self::shell::Shell;
@@ -131,7 +131,7 @@ impl App {
             Action::Paths(paths) => self.set_paths(paths),
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
-            Action::Search(text) => self.shell.search = text,
+            Action::Search(text) => self.shell.look_for(text),
             Action::SearchReached => self.shell.search_wanted = false,
             Action::Theme(choice) => self.set_theme(choice, ctx),
             Action::Zoom(zoom) => self.shell.set(|settings| settings.zoom = zoom),
@@ -142,7 +142,7 @@ impl App {
             Action::Uncover => self.shell.uncover(),
             Action::FindInput(input) => {
                 self.shell.uncover_all();
-                input.0.label.clone_into(&mut self.shell.search);
+                self.shell.look_for(input.0.label.to_owned());
             }
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
@@ -213,7 +213,11 @@ impl App {
             self.stock();
         }
         let Self { open, results, pages, shell } = self;
-        pages.refresh(open, results, shell.held);
+        match shell.covers.top() {
+            Some(Cover::Sources) => shell.covers.sources.refresh(open),
+            Some(Cover::Gallery | Cover::Method) => {}
+            None => pages.refresh(open, results, shell.held),
+        }
         shell.status.refresh(results);
     }
 
@@ -311,7 +315,7 @@ impl App {
         self.results.pin(&self.open);
         if let Some(baseline) = self.results.baseline() {
             // Where there is no room, the page of comparison does without.
-            self.pages.compare.add(Kind::Pinned, baseline.name().to_owned(), baseline.work().clone());
+            self.pages.compare.add(Standing::Pinned, baseline.name().to_owned(), baseline.work().clone());
         }
         self.stock();
     }
@@ -334,12 +338,12 @@ impl App {
             Comparing::TypePath => self.shell.dialog = Some(Dialog::TypePath(Purpose::Compare)),
             Comparing::AddPinned => {
                 if let Some(baseline) = self.results.baseline() {
-                    self.pages.compare.add(Kind::Pinned, baseline.name().to_owned(), baseline.work().clone());
+                    self.pages.compare.add(Standing::Pinned, baseline.name().to_owned(), baseline.work().clone());
                 }
             }
             Comparing::AddSaved => {
                 let saved = self.open.work().as_saved();
-                self.pages.compare.add(Kind::Saved, titled(saved.document()).to_owned(), saved);
+                self.pages.compare.add(Standing::Saved, titled(saved.document()).to_owned(), saved);
             }
             Comparing::Remove(id) => self.pages.compare.remove(id),
             Comparing::Edit(id) => self.edit(id),
@@ -352,7 +356,7 @@ impl App {
         match loaded {
             Ok(loaded) => {
                 let work = Work::read(loaded, origin);
-                if !self.pages.compare.add(Kind::Put, titled(work.document()).to_owned(), work) {
+                if !self.pages.compare.add(Standing::Put, titled(work.document()).to_owned(), work) {
                     self.shell.tell(Level::Warning, "It is there already, or there is no room.");
                 }
             }

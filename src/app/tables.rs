@@ -1,70 +1,113 @@
-//! Tables, wherever they stand: one way to sort, to copy and to export them.
-
-use std::borrow::Cow;
+//! Tables, wherever they stand: one way to find, to sort, to copy and to export them.
 
 use super::App;
 use super::action::{TableAction, TableId};
-use super::covers::sources::{self, Sources};
-use super::picture::sheet::Sheet;
+use super::picture::Facts;
+use super::picture::table::Table;
 use super::shell::dialogs::{Parent, Purpose};
 use super::shell::messages::Level;
-use crate::model::parameters::ALL as INPUTS;
-use crate::store::csv::{ledger_text, records_text, save_ledger, save_records, save_text};
+use crate::store::csv::{records_text, save_records};
 
-impl App {
-    /// The table that an id means, but for the ledger and the inputs.
-    pub fn sheet(&self, id: TableId) -> Option<&Sheet> {
-        let pages = &self.pages;
-        match id {
-            TableId::Differences => Some(pages.compare.inputs()),
-            TableId::Results => Some(pages.compare.results()),
-            TableId::Parts => Some(pages.why.sheet()),
-            TableId::Drivers => Some(pages.what_matters.drivers_sheet()),
-            TableId::BreakEven => Some(pages.what_matters.break_even()),
-            TableId::Sweep => Some(pages.what_matters.sweep_sheet()),
-            TableId::Ledger | TableId::Inputs => None,
+/// A field of the program that an id leads to; shared, or to be changed. A table that is left out does not compile.
+macro_rules! place {
+    ($app:expr, $id:expr, $some:ident) => {
+        match $id {
+            TableId::Years => Some($some!($app.pages.cash_flow.years)),
+            TableId::Lease => Some($some!($app.pages.cash_flow.contract)),
+            TableId::Costs => Some($some!($app.pages.cash_flow.costs)),
+            TableId::Published => Some($some!($app.pages.cash_flow.published)),
+            TableId::Returns => $some!($app.pages.cash_flow.finance).into_iter().map(|f| $some!(f.returns)).next(),
+            TableId::SourcesAndUses => {
+                $some!($app.pages.cash_flow.finance).into_iter().map(|f| $some!(f.sources)).next()
+            }
+            TableId::Outcomes => Some($some!($app.pages.risk.outcomes)),
+            TableId::Defaults => Some($some!($app.pages.risk.defaults)),
+            TableId::Percentiles => Some($some!($app.pages.risk.percentiles)),
+            TableId::Waiting => $some!($app.pages.what_matters.waiting).into_iter().map(|w| $some!(w.figures)).next(),
+            TableId::WaitingBasis => {
+                $some!($app.pages.what_matters.waiting).into_iter().map(|w| $some!(w.basis)).next()
+            }
+            TableId::Industry => Some($some!($app.pages.network.industry.table)),
+            TableId::Differences => Some($some!($app.pages.compare.differences)),
+            TableId::Results => Some($some!($app.pages.compare.results)),
+            TableId::Parts => Some($some!($app.pages.why.parts)),
+            TableId::Drivers => Some($some!($app.pages.what_matters.drivers_table)),
+            TableId::BreakEven => Some($some!($app.pages.what_matters.break_even)),
+            TableId::Sweep => Some($some!($app.pages.what_matters.sweep_table)),
+            TableId::Ledger => Some($some!($app.pages.ledger.table)),
+            TableId::Inputs => Some($some!($app.shell.covers.sources.table)),
+        }
+    };
+}
+
+macro_rules! shared {
+    ($place:expr) => {
+        &$place
+    };
+}
+
+macro_rules! changed {
+    ($place:expr) => {
+        &mut $place
+    };
+}
+
+impl TableId {
+    /// The file name with which its export begins, without the ending.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Years => "cash-by-year",
+            Self::Lease => "lease",
+            Self::Costs => "cost-per-bitcoin",
+            Self::Published => "published",
+            Self::Returns => "returns",
+            Self::SourcesAndUses => "sources-and-uses",
+            Self::Outcomes => "risks",
+            Self::Defaults => "defaults",
+            Self::Percentiles => "percentiles",
+            Self::Waiting => "wait-or-convert",
+            Self::WaitingBasis => "wait-or-convert-basis",
+            Self::Industry => "industry",
+            Self::Differences => "differences",
+            Self::Results => "comparison",
+            Self::Parts => "attribution",
+            Self::Drivers => "drivers",
+            Self::BreakEven => "break-even",
+            Self::Sweep => "sweep",
+            Self::Ledger => "ledger",
+            Self::Inputs => "inputs",
         }
     }
+}
 
-    fn sheet_mut(&mut self, id: TableId) -> Option<&mut Sheet> {
-        let pages = &mut self.pages;
-        match id {
-            TableId::Differences => Some(&mut pages.compare.inputs),
-            TableId::Results => Some(&mut pages.compare.results),
-            TableId::Parts => Some(&mut pages.why.sheet),
-            TableId::Drivers => Some(&mut pages.what_matters.drivers_sheet),
-            TableId::BreakEven => Some(&mut pages.what_matters.break_even),
-            TableId::Sweep => Some(&mut pages.what_matters.sweep_sheet),
-            TableId::Ledger | TableId::Inputs => None,
-        }
+impl App {
+    /// The table that an id means, where it is there.
+    pub fn table(&self, id: TableId) -> Option<&Table> {
+        place!(self, id, shared)
+    }
+
+    fn table_mut(&mut self, id: TableId) -> Option<&mut Table> {
+        place!(self, id, changed)
     }
 
     pub(super) fn do_with_table(&mut self, id: TableId, action: TableAction, ctx: &egui::Context, parent: Parent<'_>) {
         match action {
-            TableAction::Sort(column) if id == TableId::Ledger => self.pages.ledger.click(column),
             TableAction::Sort(column) => {
-                if let Some(sheet) = self.sheet_mut(id) {
-                    let by = Sheet::clicked(sheet.sorted, column);
-                    sheet.sort(by);
+                if let Some(table) = self.table_mut(id) {
+                    table.click(column);
                 }
             }
             TableAction::Copy => {
-                let text = match id {
-                    TableId::Ledger => ledger_text(self.results.evaluation().path.ledger(self.pages.focus)),
-                    TableId::Inputs => self.inputs_text(b'\t'),
-                    _ => self.sheet(id).map(|sheet| records_text(sheet.records())).unwrap_or_default(),
-                };
+                self.bring_up_to_date(id);
+                let text = self.table(id).map(|table| records_text(table.records())).unwrap_or_default();
                 let said = format!("{} is on the clipboard.", self.table_words(id));
                 self.shell.copy(text, said);
             }
             TableAction::Export => self.pick(Purpose::Export(id), ctx, parent),
             TableAction::ExportTo(path) => {
                 self.shell.dialog = None;
-                let written = match id {
-                    TableId::Ledger => save_ledger(&path, self.results.evaluation().path.ledger(self.pages.focus)),
-                    TableId::Inputs => save_text(&path, &self.inputs_text(b',')),
-                    _ => self.sheet(id).map_or(Ok(()), |sheet| save_records(&path, sheet.records())),
-                };
+                self.bring_up_to_date(id);
+                let written = self.table(id).map_or(Ok(()), |table| save_records(&path, table.records()));
                 match written {
                     Ok(()) => {
                         let said = format!("{} is written.", self.table_words(id));
@@ -76,18 +119,30 @@ impl App {
         }
     }
 
-    fn inputs_text(&self, delimiter: u8) -> String {
-        let inputs: Vec<_> = INPUTS.iter().collect();
-        let sources = Sources::of(self.open.document(), self.open.saved());
-        sources::table(self.open.document(), &sources, &inputs, delimiter)
+    /// Commands reach ledger and inputs while they are not shown.
+    fn bring_up_to_date(&mut self, id: TableId) {
+        let Self { open, results, pages, shell } = self;
+        match id {
+            TableId::Ledger => pages.ledger.refresh(&Facts { open, results, focus: pages.focus }),
+            TableId::Inputs => shell.covers.sources.refresh(open),
+            _ => {}
+        }
+    }
+
+    /// The file name with which the export of a table begins.
+    pub(super) fn table_file(&self, id: TableId) -> String {
+        match id {
+            TableId::Ledger => format!("{}-{}.csv", id.file(), self.pages.focus.name()),
+            _ => format!("{}.csv", id.file()),
+        }
     }
 
     /// What a table is called in a message.
-    fn table_words(&self, id: TableId) -> Cow<'static, str> {
+    fn table_words(&self, id: TableId) -> String {
         match id {
-            TableId::Ledger => format!("The {} ledger", self.pages.focus.name()).into(),
-            TableId::Inputs => "The list of all inputs with their sources".into(),
-            _ => "The table".into(),
+            TableId::Ledger => format!("The {} ledger", self.pages.focus.name()),
+            TableId::Inputs => "The list of all inputs with their sources".to_owned(),
+            _ => "The table".to_owned(),
         }
     }
 }

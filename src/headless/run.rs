@@ -11,7 +11,7 @@ use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
 use hashpivot::app::pages::cash_flow::contract;
 use hashpivot::app::picture::figures::probability;
-use hashpivot::app::picture::tables::Table;
+use hashpivot::app::picture::table::Table;
 use hashpivot::model::measures::Measures;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
 use hashpivot::model::scenario::{Scenario, Strategy};
@@ -240,9 +240,9 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
 /// A table of names, figures and a note on each.
 fn push_table(text: &mut String, table: &Table) {
     let last = table.columns.len().saturating_sub(1);
-    let titles: Vec<String> = table.columns.iter().map(|title| (*title).to_owned()).collect();
-    let rows = if table.rows.is_empty() { None } else { Some(&titles) };
-    for (i, row) in rows.into_iter().chain(&table.rows).enumerate() {
+    let titles: Vec<&str> = table.columns.iter().map(|column| &*column.title).collect();
+    let head = if table.is_empty() { None } else { Some(titles) };
+    for (i, row) in head.into_iter().chain(table.texts()).enumerate() {
         if i == 0 {
             text.push('\n');
         }

@@ -144,29 +144,31 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     harness.run();
     settle_all(&mut harness);
     let app = &harness.state().app;
-    assert!(app.pages().compare.inputs().rows.is_empty(), "a scenario does not differ from itself");
+    assert!(app.pages().compare.differences().is_empty(), "a scenario does not differ from itself");
     assert!(harness.query_by_label("The scenarios do not differ.").is_some());
-    for row in &app.pages().compare.results().rows {
-        assert_eq!(row[2], row[3], "{}: the same scenario, the same futures", row[0].text);
+    for row in app.pages().compare.results().texts() {
+        assert_eq!(row[2], row[3], "{}: the same scenario, the same futures", row[0]);
     }
     add(&mut harness, "Hybrid");
     add(&mut harness, "Pure miner");
     settle_all(&mut harness);
     let comparison = &harness.state().app.pages().compare;
-    assert_eq!(comparison.columns().len(), 4);
-    assert!(!comparison.has_room() && comparison.columns().iter().all(|c| !c.stale && !c.verdict.is_empty()));
-    assert!(comparison.inputs().rows.iter().any(|row| row[0].text == "Site power"));
-    let value = comparison.results().rows.iter().find(|row| row[0].text == "Value per share, plan").expect("a row");
-    assert!(value[4].number.is_some() && value[4] != value[2]);
+    assert_eq!(comparison.heads().len(), 4);
+    assert!(!comparison.has_room() && comparison.heads().iter().all(|c| !c.stale && !c.verdict.is_empty()));
+    assert!(comparison.differences().texts().any(|row| row[0] == "Site power"));
+    let value = comparison.results().texts().find(|row| row[0] == "Value per share, plan").expect("a row");
+    assert_eq!(value[1], "median of futures", "the headline comes first");
+    assert_ne!(value[4], value[2]);
     harness.get_by_label("Remove Hybrid, September 2026").click();
     harness.run();
-    assert_eq!(harness.state().app.pages().compare.columns().len(), 3);
-    let first = |harness: &Program| harness.state().app.pages().compare.inputs().rows[0][0].text.clone();
+    assert_eq!(harness.state().app.pages().compare.heads().len(), 3);
+    let first = |harness: &Program| harness.state().app.pages().compare.differences().text(0, 0).to_owned();
     let before = first(&harness);
     harness.get_by_role_and_label(Role::Button, "Input that differs").click_accesskit();
     harness.run();
-    let rows = &harness.state().app.pages().compare.inputs().rows;
-    assert!(rows.windows(2).all(|pair| pair[0][0].text <= pair[1][0].text) && first(&harness) != before);
+    let differences = harness.state().app.pages().compare.differences();
+    let names: Vec<String> = differences.texts().map(|row| row[0].to_lowercase()).collect();
+    assert!(names.is_sorted() && first(&harness) != before);
     harness.get_by_label("Copy: inputs that differ").click_accesskit();
     harness.run();
     assert!(harness.query_by_label_contains("on the clipboard").is_some());
@@ -174,7 +176,7 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     harness.run();
     let text = std::fs::read_to_string(&path).expect("it is written");
     assert!(
-        text.starts_with("Measure,On,Present,") && text.contains("\"Value per share, plan\",central path,"),
+        text.starts_with("Measure,On,Present,") && text.contains("\"Value per share, plan\",median of futures,"),
         "{text}"
     );
 }

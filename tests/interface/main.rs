@@ -5,6 +5,7 @@ mod behaviour;
 mod build;
 mod comparison;
 mod history;
+mod house;
 mod industry;
 mod pictures;
 mod program;

@@ -12,6 +12,7 @@ use crate::app::picture::chart::Line;
 use crate::app::picture::figures::{self, Tone};
 use crate::app::results::Wake;
 use crate::app::results::asked::Asked;
+use crate::app::shell::search::Search;
 use crate::model::calendar::YearMonth;
 use crate::model::quantity::Unit;
 use crate::model::scenario::{Scenario, Strategy};
@@ -64,12 +65,11 @@ impl Case {
         self.asked.answer()
     }
 
-    /// Whether every word of a search stands in what is known of it.
-    pub fn matches(&self, needle: &str) -> bool {
+    /// Whether a search finds it by what is known of it.
+    pub fn is_found(&self, search: &Search) -> bool {
         let kind = self.kind.map_or("", Kind::label);
         let verdict = self.outcome().map_or("", |o| o.headline.as_str());
-        let text = [self.name, &self.title, &self.about, kind, verdict].join(" ").to_lowercase();
-        needle.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
+        search.finds(&[self.name, &self.title, &self.about, kind, verdict])
     }
 }
 
@@ -257,8 +257,9 @@ mod tests {
     #[test]
     fn a_search_looks_at_title_summary_and_kind_word_by_word() {
         let gallery = gallery();
-        let found =
-            |needle: &str| gallery.cases.iter().filter(|c| c.matches(needle)).map(|c| c.name).collect::<Vec<_>>();
+        let found = |needle: &str| {
+            gallery.cases.iter().filter(|c| c.is_found(&Search::new(needle))).map(|c| c.name).collect::<Vec<_>>()
+        };
         assert_eq!(found("").len(), SHIPPED.len());
         assert!(found("gpu CLOUD").contains(&"gpu-cloud"), "{:?}", found("gpu cloud"));
         assert!(found("xyzzy").is_empty());

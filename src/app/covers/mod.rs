@@ -6,6 +6,7 @@ pub mod sources;
 
 use self::gallery::Gallery;
 use self::method::Topic;
+use self::sources::SourcesList;
 use super::results::Wake;
 
 /// A cover.
@@ -24,6 +25,7 @@ pub struct Covers {
     /// The last one is seen, and closing it shows the one before.
     stack: Vec<Cover>,
     pub(in crate::app) gallery: Gallery,
+    pub(in crate::app) sources: SourcesList,
     /// Where the method was last opened, and how often it was opened at a place.
     place: Option<(Topic, u64)>,
 }
@@ -31,7 +33,7 @@ pub struct Covers {
 impl Covers {
     /// None is shown. `wake` is called when the gallery has something new.
     pub fn new(wake: Wake) -> Self {
-        Self { stack: Vec::new(), gallery: Gallery::new(wake), place: None }
+        Self { stack: Vec::new(), gallery: Gallery::new(wake), sources: SourcesList::default(), place: None }
     }
 
     /// The covers, the uppermost last.
@@ -52,6 +54,11 @@ impl Covers {
     /// The shipped presets with their verdicts.
     pub fn gallery(&self) -> &Gallery {
         &self.gallery
+    }
+
+    /// Every input with its source.
+    pub fn sources(&self) -> &SourcesList {
+        &self.sources
     }
 
     /// The heading at which the method was last opened, and a number that tells two openings apart.

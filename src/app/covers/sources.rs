@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::model::parameters::{ALL, Confidence, Parameter};
+use crate::app::open::Open;
+use crate::app::picture::table::{Cell, Column, Table};
+use crate::app::shell::search::Search;
+use crate::model::parameters::{ALL, Confidence, Parameter, find};
 use crate::model::quantity::Unit;
-use crate::store::csv::text_table;
 use crate::store::preset::Document;
 
 /// What is known of a value.
@@ -49,40 +51,6 @@ impl std::fmt::Display for Citation<'_> {
 pub struct Sources {
     /// In the order of the table of inputs.
     provenances: Vec<Provenance>,
-}
-
-/// A column of the list of inputs: its title on screen and in files, and a cell for a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// World, company or plan.
-    Group,
-    /// Name of the input.
-    Input,
-    /// Value with its unit.
-    Value,
-    /// Source.
-    Source,
-    /// Date of the source.
-    Date,
-    /// Confidence in words.
-    Confidence,
-}
-
-impl Field {
-    /// All columns, from the left.
-    pub const ALL: [Self; 6] = [Self::Group, Self::Input, Self::Value, Self::Source, Self::Date, Self::Confidence];
-
-    /// Title.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Group => "Group",
-            Self::Input => "Input",
-            Self::Value => "Value",
-            Self::Source => "Source",
-            Self::Date => "Date",
-            Self::Confidence => "Confidence",
-        }
-    }
 }
 
 impl Sources {
@@ -141,72 +109,101 @@ impl Sources {
         }
     }
 
-    /// A cell of the list, for a reader.
-    pub fn cell(&self, document: &Document, parameter: &'static Parameter, field: Field) -> String {
-        let citation = || self.citation(document, parameter);
-        match field {
-            Field::Group => parameter.group.label().to_owned(),
-            Field::Input => parameter.label.to_owned(),
-            Field::Value => parameter.text(parameter.get(&document.scenario)),
-            Field::Source => citation().source.into_owned(),
-            Field::Date => citation().date.into_owned(),
-            Field::Confidence => citation().confidence.to_owned(),
-        }
-    }
-
-    /// The inputs that a search finds, sorted by a column; values are sorted within their unit.
-    pub fn listed(&self, document: &Document, needle: &str, sort: (Field, bool)) -> Vec<&'static Parameter> {
-        let words: Vec<String> = needle.split_whitespace().map(str::to_lowercase).collect();
-        let found = |parameter: &&'static Parameter| {
-            let citation = self.citation(document, parameter);
-            let fixed = [parameter.id, parameter.label, parameter.section, parameter.group.label(), parameter.meaning];
+    /// Whether a search finds an input by its names, its meaning and its source.
+    pub fn finds(&self, document: &Document, parameter: &'static Parameter, search: &Search) -> bool {
+        let citation = self.citation(document, parameter);
+        let fixed = [parameter.id, parameter.label, parameter.section, parameter.group.label(), parameter.meaning];
+        search.finds(&fixed) || {
             let of_source = [&*citation.source, &*citation.date, citation.confidence];
-            let texts: Vec<String> = fixed.iter().chain(&of_source).map(|t| t.to_lowercase()).collect();
-            words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
-        };
-        let mut listed: Vec<&'static Parameter> = ALL.iter().filter(found).collect();
-        let (field, descending) = sort;
-        match field {
-            Field::Group => listed.sort_by_key(|p| p.group),
-            Field::Value => listed.sort_by(|a, b| {
-                let of = |p: &Parameter| (p.unit.suffix(), p.get(&document.scenario));
-                let ((unit_a, value_a), (unit_b, value_b)) = (of(a), of(b));
-                unit_a.cmp(unit_b).then(value_a.total_cmp(&value_b))
-            }),
-            _ => listed.sort_by_cached_key(|p| self.cell(document, p, field).to_lowercase()),
+            search.finds(&[&fixed[..], &of_source[..]].concat())
         }
-        if descending {
-            listed.reverse();
-        }
-        listed
     }
 }
+
+/// The list of all inputs, as it is shown, copied and exported.
+#[derive(Debug, Default)]
+pub struct SourcesList {
+    sources: Sources,
+    pub(in crate::app) table: Table,
+    tally: String,
+    /// The revision of what is open that it was made of.
+    made_of: Option<u64>,
+}
+
+impl SourcesList {
+    /// Where every value comes from.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The list.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// How many inputs come from where.
+    pub fn tally(&self) -> &str {
+        &self.tally
+    }
+
+    /// The input in a row of the list.
+    pub fn input(&self, row: usize) -> Option<&'static Parameter> {
+        find(self.table.text(row, ID))
+    }
+
+    /// The rows of the list that a search finds.
+    pub fn found(&self, document: &Document, search: &Search) -> Vec<usize> {
+        let is_found = |row: &usize| self.input(*row).is_some_and(|input| self.sources.finds(document, input, search));
+        (0..self.table.rows.len()).filter(is_found).collect()
+    }
+
+    /// Follows what is open.
+    pub(in crate::app) fn refresh(&mut self, open: &Open) {
+        if self.made_of == Some(open.revision()) {
+            return;
+        }
+        self.made_of = Some(open.revision());
+        self.sources = Sources::of(open.document(), open.saved());
+        self.table.replace(table(open.document(), &self.sources));
+        self.tally = tally(&self.sources);
+    }
+}
+
+/// Where the list has the ids of the inputs.
+const ID: usize = 1;
 
 /// What stands in place of a source where a preset gives none.
 const UNSOURCED: &str = "the preset gives no source";
 /// What stands in place of a source where the user has set the value.
 const YOURS: &str = "yours";
 
-/// The list as a table for a file or the clipboard: values are plain numbers in the input's own unit, as presets have
-/// them.
-pub fn table(document: &Document, sources: &Sources, inputs: &[&'static Parameter], delimiter: u8) -> String {
-    let header = ["group", "id", "input", "value", "unit", "source", "date", "confidence"].map(Cow::from);
-    let rows = inputs.iter().map(|parameter| {
+/// The list as a table. In files, values are plain numbers in the input's own unit, as presets have them.
+fn table(document: &Document, sources: &Sources) -> Table {
+    let columns = vec![
+        Column::words("Group").named("group"),
+        Column::hidden("id"),
+        Column::words("Input").named("input"),
+        Column::figures("Value").named("value"),
+        Column::hidden("unit"),
+        Column::words("Source").named("source"),
+        Column::words("Date").named("date"),
+        Column::words("Confidence").named("confidence"),
+    ];
+    let row = |parameter: &'static Parameter| {
         let value = parameter.get(&document.scenario);
-        let value = if value.is_finite() { value.to_string() } else { parameter.text(value) };
         let citation = sources.citation(document, parameter);
-        [
-            parameter.group.label().into(),
-            parameter.id.into(),
-            parameter.label.into(),
-            value.into(),
-            unit(parameter).into(),
-            citation.source,
-            citation.date,
-            citation.confidence.into(),
+        vec![
+            Cell::words(parameter.group.label()),
+            Cell::words(parameter.id),
+            Cell::words(parameter.label),
+            Cell::with_unit(parameter.unit, value).written(parameter.text(value)),
+            Cell::words(unit(parameter)),
+            Cell::words(citation.source.into_owned()),
+            Cell::words(citation.date.into_owned()),
+            Cell::words(citation.confidence),
         ]
-    });
-    text_table(std::iter::once(header).chain(rows), delimiter)
+    };
+    Table::new(columns, ALL.iter().map(row).collect())
 }
 
 /// The unit of a plain number: shares and rates are fractions.
@@ -219,7 +216,7 @@ fn unit(parameter: &Parameter) -> &'static str {
 }
 
 /// The inputs without a doubt about where they come from, and the others: for the line above the list.
-pub fn tally(sources: &Sources) -> String {
+fn tally(sources: &Sources) -> String {
     let count = |wanted: fn(&Provenance) -> bool| sources.provenances.iter().filter(|p| wanted(p)).count();
     let own = count(|p| matches!(p, Provenance::Note(_)));
     let reference = count(|p| *p == Provenance::Reference);
@@ -242,7 +239,7 @@ pub fn is_weak(confidence: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::parameters::find;
+    use crate::app::open::{Origin, Work};
     use crate::store::preset;
 
     fn open(name: &str) -> Document {
@@ -300,42 +297,49 @@ mod tests {
         assert_eq!(sources.provenance(input("world.btc_price")), Provenance::Reference);
     }
 
+    fn list(name: &str) -> (Open, SourcesList) {
+        let open = Open::new(Work::read(preset::resolve(name).expect("shipped"), Origin::Shipped("reference")));
+        let mut list = SourcesList::default();
+        list.refresh(&open);
+        (open, list)
+    }
+
     #[test]
     fn the_list_is_searched_and_sorted_either_way() {
-        let document = open("reference");
-        let sources = Sources::of(&document, &document);
-        let ids = |needle: &str, sort| -> Vec<&str> {
-            sources.listed(&document, needle, sort).iter().map(|p| p.id).collect()
+        let (open, mut list) = list("reference");
+        let ids = |list: &SourcesList, needle: &str| -> Vec<&str> {
+            let found = list.found(open.document(), &Search::new(needle));
+            found.into_iter().filter_map(|row| list.input(row)).map(|p| p.id).collect()
         };
-        assert_eq!(ids("", (Field::Group, false)).len(), ALL.len());
-        assert_eq!(ids("", (Field::Group, false))[0], ALL[0].id, "the table's own order within a group");
-        let up = sources.listed(&document, "", (Field::Input, false));
-        assert!(up.windows(2).all(|w| w[0].label.to_lowercase() <= w[1].label.to_lowercase()));
-        let mut down = ids("", (Field::Input, true));
+        assert_eq!(ids(&list, "").len(), ALL.len());
+        assert_eq!(ids(&list, "")[0], ALL[0].id, "the table's own order");
+        assert!(ids(&list, "halving").contains(&"world.halving_cut"));
+        assert!(ids(&list, "no such words").is_empty());
+        let by_name = list.table.columns.iter().position(|column| column.title == "Input").expect("a column");
+        list.table.click(by_name);
+        let up = ids(&list, "");
+        let labels: Vec<String> = up.iter().map(|id| input(id).label.to_lowercase()).collect();
+        assert!(labels.windows(2).all(|w| w[0] <= w[1]));
+        list.table.click(by_name);
+        let mut down = ids(&list, "");
         down.reverse();
-        assert_eq!(ids("", (Field::Input, false)), down);
-        assert!(ids("halving", (Field::Group, false)).contains(&"world.halving_cut"));
-        assert!(ids("no such words", (Field::Group, false)).is_empty());
+        let labels: Vec<String> = down.iter().map(|id| input(id).label.to_lowercase()).collect();
+        assert!(labels.windows(2).all(|w| w[0] <= w[1]));
     }
 
     #[test]
     fn the_table_has_every_input_and_its_numbers_read_back() {
-        let document = open("hybrid");
-        let sources = Sources::of(&document, &document);
-        let inputs = sources.listed(&document, "", (Field::Group, false));
-        let text = table(&document, &sources, &inputs, b'\t');
-        let mut lines = text.lines();
-        assert_eq!(lines.next(), Some("group\tid\tinput\tvalue\tunit\tsource\tdate\tconfidence"));
+        let (open, list) = list("hybrid");
+        let mut records = list.table.records();
+        let header = ["group", "id", "input", "value", "unit", "source", "date", "confidence"].map(str::to_owned);
+        assert_eq!(records.next(), Some(header.to_vec()));
         let mut count = 0;
-        for line in lines {
-            let cells: Vec<&str> = line.split('\t').collect();
-            assert_eq!(cells.len(), 8, "{line}");
-            let parameter = input(cells[1]);
-            assert_eq!(parameter.parse(cells[3]), Ok(parameter.get(&document.scenario)), "{line}");
+        for cells in records {
+            let parameter = input(&cells[1]);
+            assert_eq!(parameter.parse(&cells[3]), Ok(parameter.get(open.scenario())), "{cells:?}");
             count += 1;
         }
         assert_eq!(count, ALL.len());
-        let tally = tally(&sources);
-        assert!(tally.contains("preset's own sources") && !tally.contains("yours"), "{tally}");
+        assert!(list.tally().contains("preset's own sources") && !list.tally().contains("yours"), "{}", list.tally());
     }
 }

@@ -1,76 +1,62 @@
 //! The ledger page: every month and every column of one strategy, sorted, its cells put into text when they are seen.
 
-use super::Facts;
+use crate::app::picture::Facts;
+use crate::app::picture::table::{Cell, Column, Set, Table};
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::{COLUMNS, Row};
-use crate::model::quantity::UNDEFINED;
 use crate::model::scenario::Strategy;
 
 /// State of the page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ledger {
-    /// Column and whether it descends.
-    sort: (usize, bool),
-    /// Months in the order in which they are shown.
-    order: Vec<usize>,
-    /// Counts what was made, so that a view knows when its texts are out of date.
-    revision: u64,
-    /// The revision of what is open that it was made of, the strategy and the order.
-    made_of: Option<(u64, Strategy, (usize, bool))>,
+    pub(in crate::app) table: Table,
+    /// The revision of what is open that it was made of, and the strategy.
+    made_of: Option<(u64, Strategy)>,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        // By month.
+        Self { table: Table { sorted: Some((0, false)), ..Table::default() }, made_of: None }
+    }
 }
 
 impl Ledger {
-    /// Column by which it is sorted, and whether that descends.
-    pub fn sort(&self) -> (usize, bool) {
-        self.sort
+    /// The table.
+    pub fn table(&self) -> &Table {
+        &self.table
     }
 
-    /// Months in the order in which they are shown.
-    pub fn order(&self) -> &[usize] {
-        &self.order
-    }
-
-    /// Counts what was made.
-    pub fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    /// A click on a title: this column, and the other way round the second time.
-    pub(in crate::app) fn click(&mut self, column: usize) {
-        self.sort = (column, self.sort == (column, false));
-    }
-
-    /// Sorts the ledger anew where it, or the order, has changed.
+    /// Follows what is open, and the strategy that is looked at.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let made_of = Some((facts.open.revision(), facts.focus, self.sort));
+        let made_of = Some((facts.open.revision(), facts.focus));
         if self.made_of == made_of {
             return;
         }
-        (self.made_of, self.revision) = (made_of, self.revision + 1);
+        self.made_of = made_of;
         let rows = facts.results.evaluation().path.ledger(facts.focus);
-        let (column, descending) = self.sort;
-        self.order.clear();
-        self.order.extend(0..rows.len());
-        if let Some(column) = COLUMNS.get(column) {
-            // Undefined values stand at the end in either direction.
-            let key = |i: usize| rows.get(i).and_then(|r| (column.value)(r));
-            self.order.sort_by(|&a, &b| match (key(a), key(b)) {
-                (Some(a), Some(b)) if descending => b.total_cmp(&a),
-                (Some(a), Some(b)) => a.total_cmp(&b),
-                (a, b) => b.is_some().cmp(&a.is_some()),
-            });
-        }
+        self.table.replace(table(rows, facts.open.document().as_of));
     }
 }
 
-/// A cell for a reader: months as dates, a default in words. `start` is month 0.
-pub fn cell(row: &Row, column: usize, start: YearMonth) -> String {
-    let Some(column) = COLUMNS.get(column) else {
-        return String::new();
+/// The ledger as a table. `start` is month 0.
+fn table(rows: &[Row], start: YearMonth) -> Table {
+    let column = |column: &crate::model::ledger::Column| Column {
+        title: column.label.into(),
+        name: column.name,
+        unit: Some(column.unit),
+        says_unit: true,
+        about: column.name,
+        set: if column.name == "month" { Set::Words } else { Set::Figures },
     };
-    match column.name {
-        "month" => start.plus(row.month as usize).to_string(),
-        "defaulted" => if row.defaulted { "yes" } else { "" }.to_owned(),
-        _ => (column.value)(row).map_or_else(|| UNDEFINED.to_owned(), |value| column.unit.number(value)),
-    }
+    let cell = |row: &Row, column: &crate::model::ledger::Column| {
+        let cell = Cell::maybe((column.value)(row));
+        match column.name {
+            "month" => cell.written(start.plus(row.month as usize).to_string()),
+            "defaulted" => cell.written(if row.defaulted { "yes" } else { "" }),
+            _ => cell,
+        }
+    };
+    let rows = rows.iter().map(|row| COLUMNS.iter().map(|column| cell(row, column)).collect());
+    Table::new(COLUMNS.iter().map(column).collect(), rows.collect())
 }

@@ -21,7 +21,7 @@ use self::risk::Risk;
 use self::what_matters::WhatMatters;
 use self::why::Why;
 use super::open::Open;
-use super::picture::series::Series;
+use super::picture::Facts;
 use super::results::{Results, Wake};
 use crate::model::scenario::Strategy;
 
@@ -111,26 +111,6 @@ wishes! {
     Network: network::Wish,
     Compare: compare::Wish,
     Why: why::Wish,
-}
-
-/// What pages are made of, at one moment.
-#[derive(Clone, Copy)]
-pub struct Facts<'a> {
-    /// What is open.
-    pub open: &'a Open,
-    /// What it comes to.
-    pub results: &'a Results,
-    /// The strategy that is looked at in detail.
-    pub focus: Strategy,
-}
-
-impl<'a> Facts<'a> {
-    /// What charts are made of.
-    pub fn series(&self) -> Series<'a> {
-        let futures = self.results.futures();
-        Series::new(self.open.document(), self.results.evaluation(), self.focus)
-            .with_futures(futures.ensemble().map(|ensemble| &**ensemble), futures.is_stale())
-    }
 }
 
 /// The pages, and what they share.

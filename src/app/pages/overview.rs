@@ -1,6 +1,6 @@
 //! The first page: the verdict, the cards, and the charts for the three strategies.
 
-use super::Facts;
+use crate::app::picture::Facts;
 use crate::app::picture::figures::Figures;
 use crate::app::picture::ghosts::Haunted;
 use crate::app::picture::series::OverviewCharts;
@@ -36,9 +36,11 @@ impl Overview {
         }
         self.made_of = made_of;
         let futures = results.futures();
-        self.figures = Figures::new(results.evaluation(), futures.known(), futures.is_stale(), open.document().as_of);
+        let start = open.document().as_of;
+        self.figures = Figures::new(results.evaluation(), futures.known(), futures.is_stale(), focus, start);
         if let Some(baseline) = results.baseline() {
-            let then = Figures::new(baseline.evaluation(), baseline.known(), false, baseline.document().as_of);
+            let start = baseline.document().as_of;
+            let then = Figures::new(baseline.evaluation(), baseline.known(), false, focus, start);
             self.figures.compare(&then, baseline.name(), results.comparable());
         }
         self.charts.refresh(facts);

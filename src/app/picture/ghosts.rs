@@ -1,8 +1,8 @@
 //! The pinned baseline in the charts: its lines in grey behind those that are about the open scenario.
 
-use crate::app::pages::Facts;
+use super::Facts;
 use crate::app::picture::chart::{Ink, Layer, Line, Pattern, TimeChart, is_shown};
-use crate::app::picture::series::ChartSet;
+use crate::app::picture::series::{ChartSet, Series};
 use crate::model::scenario::Strategy;
 
 /// A page's charts, with the pinned baseline's behind them.
@@ -25,7 +25,7 @@ impl<C: ChartSet> Haunted<C> {
         let made_of = (facts.results.beside(), facts.focus);
         let fits = self.ghosts.as_ref().is_some_and(|(beside, focus, _)| (*beside, *focus) == made_of);
         if !fits {
-            self.ghosts = Some((made_of.0, made_of.1, C::of(&baseline.series(facts.focus))));
+            self.ghosts = Some((made_of.0, made_of.1, C::of(&Series::of_baseline(baseline, facts.focus))));
         }
         if let Some((_, _, ghosts)) = &self.ghosts {
             haunt(&mut self.charts, ghosts, baseline.name());
@@ -91,4 +91,82 @@ fn words(name: &str, chart: &TimeChart) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec};
+    use crate::analysis::evaluation::Evaluation;
+    use crate::app::picture::chart::BASELINE;
+    use crate::app::picture::series::{CashFlowCharts, MarketCharts, OverviewCharts, RiskCharts};
+    use crate::store::preset::Document;
+
+    /// A document with what it comes to.
+    struct Made {
+        document: Document,
+        evaluation: Evaluation,
+        ensemble: Arc<Ensemble>,
+    }
+
+    impl Made {
+        fn of(document: Document) -> Self {
+            let spec = EnsembleSpec { paths: 256, seed: 1 };
+            let ensemble = Ensemble::run(&document.scenario, &spec, &Control::new()).expect("nobody stops it");
+            Self { evaluation: Evaluation::of(&document.scenario), ensemble: Arc::new(ensemble), document }
+        }
+
+        fn charts<C: ChartSet>(&self) -> C {
+            let series = Series::new(&self.document, &self.evaluation, Strategy::Plan);
+            C::of(&series.with_futures(Some(&self.ensemble), false))
+        }
+    }
+
+    fn dearer() -> Made {
+        let mut document = Document::default();
+        document.scenario.world.hashprice *= 1.3;
+        Made::of(document)
+    }
+
+    fn every_chart_has_one<C: ChartSet>(then: &Made, now: &Made) -> C {
+        let mut charts: C = now.charts();
+        haunt(&mut charts, &then.charts(), "Then");
+        for chart in charts.all() {
+            assert!(!chart.ghosts.is_empty(), "{}", chart.id);
+            assert!(chart.summary.contains("Baseline \u{201c}Then"), "{}", chart.summary);
+            assert_eq!(chart.legend().filter(|entry| *entry.name == BASELINE).count(), 1, "{}", chart.id);
+        }
+        charts
+    }
+
+    #[test]
+    fn every_chart_over_time_has_a_ghost() {
+        let (then, now) = (Made::of(Document::default()), dearer());
+        let overview: OverviewCharts = every_chart_has_one(&then, &now);
+        every_chart_has_one::<RiskCharts>(&then, &now);
+        every_chart_has_one::<MarketCharts>(&then, &now);
+        let flow: CashFlowCharts = every_chart_has_one(&then, &now);
+        // The ghost is the baseline's own line, not the present one.
+        let plan = |lines: &[Line]| lines.iter().find(|l| l.name == "Plan").map(|l| l.points[60].y);
+        assert_eq!(plan(&overview.value.ghosts), plan(&then.charts::<OverviewCharts>().value.lines));
+        assert_ne!(plan(&overview.value.ghosts), plan(&overview.value.lines));
+        let (month, own) = (30, then.charts::<CashFlowCharts>());
+        let sum: f64 = own.revenue.layers.iter().filter_map(|layer| TimeChart::layer_value_at(layer, month)).sum();
+        assert_eq!(TimeChart::value_at(&flow.revenue.ghosts[0], month), Some(sum));
+    }
+
+    #[test]
+    fn ghosts_stand_at_their_dates_and_inside_the_chart() {
+        let then = Made::of(Document::default());
+        let mut now = dearer();
+        now.document.as_of = then.document.as_of.plus(7);
+        let mut charts: MarketCharts = now.charts();
+        let ghosts: MarketCharts = then.charts();
+        haunt(&mut charts, &ghosts, "Then");
+        let own = &ghosts.price.lines[0];
+        assert_eq!(TimeChart::value_at(&charts.price.ghosts[0], 0), TimeChart::value_at(own, 7));
+        assert_eq!(charts.price.ghosts[0].end().map(|p| p.x), Some(112.0));
+    }
 }

@@ -6,5 +6,29 @@ pub mod distribution;
 pub mod figures;
 pub mod ghosts;
 pub mod series;
-pub mod sheet;
-pub mod tables;
+pub mod table;
+
+use self::series::Series;
+use super::open::Open;
+use super::results::Results;
+use crate::model::scenario::Strategy;
+
+/// What pictures are made of, at one moment.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// What is open.
+    pub open: &'a Open,
+    /// What it comes to.
+    pub results: &'a Results,
+    /// The strategy that is looked at in detail.
+    pub focus: Strategy,
+}
+
+impl<'a> Facts<'a> {
+    /// What charts are made of.
+    pub fn series(&self) -> Series<'a> {
+        let futures = self.results.futures();
+        Series::new(self.open.document(), self.results.evaluation(), self.focus)
+            .with_futures(futures.ensemble().map(|ensemble| &**ensemble), futures.is_stale())
+    }
+}

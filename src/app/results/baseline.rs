@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::analysis::evaluation::Evaluation;
 use crate::app::open::Work;
-use crate::app::picture::series::Series;
 use crate::app::results::futures::Known;
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::Row;
@@ -61,12 +60,6 @@ impl Baseline {
     /// What futures make of it, once they are known.
     pub fn known(&self) -> Option<&Known> {
         self.known.as_ref()
-    }
-
-    /// What its charts are made of.
-    pub fn series(&self, focus: Strategy) -> Series<'_> {
-        let ensemble = self.known.as_ref().map(|known| &*known.ensemble);
-        Series::new(self.document(), &self.evaluation, focus).with_futures(ensemble, false)
     }
 
     /// A strategy's month on its central path, where it has that month.

@@ -6,7 +6,7 @@ use super::dialogs::{Parent, Purpose, Request, with_extension};
 use super::messages::Level;
 use super::{Dialog, Unsaved};
 use crate::app::App;
-use crate::app::action::{Action, Answer, Command, TableAction, TableId};
+use crate::app::action::{Action, Answer, Command, TableAction};
 use crate::app::open::{Origin, Work};
 use crate::app::pages::compare::{MemberId, Wish as Comparing};
 use crate::app::pages::{Page, Wish};
@@ -152,20 +152,6 @@ impl App {
         self.shell.tell(Level::Done, format!("Saved as {name}."));
         if let Some(next) = next {
             self.apply(next, ctx, parent);
-        }
-    }
-
-    /// The file name with which the export of a table begins.
-    fn table_file(&self, id: TableId) -> String {
-        match id {
-            TableId::Ledger => format!("ledger-{}.csv", self.pages.focus().name()),
-            TableId::Inputs => "inputs.csv".to_owned(),
-            TableId::Differences => "differences.csv".to_owned(),
-            TableId::Results => "comparison.csv".to_owned(),
-            TableId::Parts => "attribution.csv".to_owned(),
-            TableId::Drivers => "drivers.csv".to_owned(),
-            TableId::BreakEven => "break-even.csv".to_owned(),
-            TableId::Sweep => "sweep.csv".to_owned(),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod dialogs;
 mod files;
 pub mod messages;
+pub mod search;
 pub mod settings;
 pub mod status;
 
@@ -10,12 +11,14 @@ use std::path::PathBuf;
 
 use self::dialogs::{Pending, Picker, Purpose};
 use self::messages::{Level, Message};
+use self::search::Search;
 use self::settings::Settings;
 use self::status::Status;
 use super::action::Action;
 use super::covers::Covers;
 use super::pages::compare::MemberId;
 use super::results::Wake;
+use crate::model::parameters::Parameter;
 
 /// The window's one dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +43,9 @@ pub enum Unsaved {
 /// State of the window.
 pub struct Shell {
     pub(in crate::app) held: bool,
-    pub(in crate::app) search: String,
+    search: Search,
+    /// The inputs that it finds.
+    found: Vec<&'static Parameter>,
     pub(in crate::app) search_wanted: bool,
     pub(in crate::app) dialog: Option<Dialog>,
     pub(in crate::app) covers: Covers,
@@ -61,7 +66,8 @@ impl Shell {
     pub fn new(picker: Box<dyn Picker>, settings: Settings, settings_path: Option<PathBuf>, wake: Wake) -> Self {
         Self {
             held: false,
-            search: String::new(),
+            search: Search::default(),
+            found: Vec::new(),
             search_wanted: false,
             dialog: None,
             covers: Covers::new(wake),
@@ -83,8 +89,13 @@ impl Shell {
     }
 
     /// What is searched for among the inputs.
-    pub fn search(&self) -> &str {
+    pub fn search(&self) -> &Search {
         &self.search
+    }
+
+    /// The inputs that it finds.
+    pub fn found(&self) -> &[&'static Parameter] {
+        &self.found
     }
 
     /// Whether the search box should take the keyboard.
@@ -120,6 +131,12 @@ impl Shell {
     /// Settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Looks for words among the inputs.
+    pub(in crate::app) fn look_for(&mut self, text: String) {
+        self.search = Search::new(text);
+        self.found = if self.search.is_empty() { Vec::new() } else { self.search.inputs() };
     }
 
     /// Tells the user something.

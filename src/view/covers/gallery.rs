@@ -11,6 +11,7 @@ use crate::app::action::{Action, Command};
 use crate::app::covers::gallery::{Case, Outcome};
 use crate::app::picture::chart::{Ink, Pattern, Swatch};
 use crate::app::picture::figures::Tone;
+use crate::app::shell::search::Search;
 use crate::app::{App, Origin};
 use crate::model::scenario::Strategy;
 use crate::store::preset::Kind;
@@ -53,7 +54,8 @@ impl GalleryState {
         if self.made_for.as_ref() == Some(&wanted) {
             return;
         }
-        let fits = |case: &Case| self.kind.is_none_or(|kind| case.kind == Some(kind)) && case.matches(&self.search);
+        let search = Search::new(self.search.as_str());
+        let fits = |case: &Case| self.kind.is_none_or(|kind| case.kind == Some(kind)) && case.is_found(&search);
         self.shown = cases.iter().enumerate().filter(|(_, case)| fits(case)).map(|(i, _)| i).collect();
         self.kinds = Kind::ALL.into_iter().filter(|kind| cases.iter().any(|c| c.kind == Some(*kind))).collect();
         self.made_for = Some(wanted);

@@ -3,14 +3,14 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use crate::app::App;
-use crate::app::action::Action;
+use crate::app::action::{Action, TableId};
 use crate::app::pages::cash_flow::Wish;
 use crate::app::pages::cash_flow::finance::BuildTerms;
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
-use crate::view::pages::{ChartStates, focus_ui, table_ui};
-use crate::view::widgets::note_table::note_table_ui;
+use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::number_box::number_box_ui;
+use crate::view::widgets::table::{Look, table_ui};
 
 /// Lowest chart that can be read, and highest that gains by it, points.
 const CHART_HEIGHT: f32 = 200.0;
@@ -35,11 +35,19 @@ pub(in crate::view) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartSt
         charts.row_ui(ui, &[&c.revenue, &c.cash], app, height);
         charts.row_ui(ui, &[&c.debt_kinds, &c.focus_dscr], app, height);
         ui.add_space(theme::WIDE_SPACE);
-        table_ui(ui, "years", page.years(), 88.0);
-        for (id, table) in [("contract", page.contract()), ("costs", page.costs()), ("published", page.published())] {
-            if !table.rows.is_empty() {
+        table_ui(ui, TableId::Years, page.years(), Look { leading: &[88.0], ..Look::default() }, actions);
+        let notes =
+            [(TableId::Lease, page.contract()), (TableId::Costs, page.costs()), (TableId::Published, page.published())];
+        for (id, table) in notes {
+            if !table.is_empty() {
                 ui.add_space(theme::WIDE_SPACE);
-                note_table_ui(ui, id, table, 216.0, 152.0);
+                table_ui(
+                    ui,
+                    id,
+                    table,
+                    Look { leading: &[216.0], figures: (152.0, 152.0), ..Look::default() },
+                    actions,
+                );
             }
         }
         ui.add_space(2.0 * theme::WIDE_SPACE);
@@ -71,9 +79,10 @@ fn build_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<
                  refinanced or repaid when it is due.";
     ui.label(RichText::new(about).small().color(Palette::of(ui).quiet));
     ui.add_space(theme::SPACE);
-    table_ui(ui, "returns", &finance.returns, NAME_WIDTH);
+    let look = Look { leading: &[NAME_WIDTH], ..Look::default() };
+    table_ui(ui, TableId::Returns, &finance.returns, look, actions);
     ui.add_space(theme::SPACE);
     charts.row_ui(ui, &[&finance.cover], app, CHART_HEIGHT);
     ui.add_space(theme::SPACE);
-    table_ui(ui, "sources", &finance.sources, NAME_WIDTH);
+    table_ui(ui, TableId::SourcesAndUses, &finance.sources, look, actions);
 }

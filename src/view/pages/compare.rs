@@ -3,15 +3,15 @@
 use egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::why::question_ui;
-use crate::app::action::{Action, TableAction, TableId};
-use crate::app::pages::compare::{Column, Kind, MOST, Wish};
+use crate::app::action::{Action, TableId};
+use crate::app::pages::compare::{Head, MOST, Standing, Wish};
 use crate::app::picture::chart::TimeChart;
 use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
-use crate::view::pages::{ChartStates, sheet_buttons_ui};
+use crate::view::pages::{ChartStates, table_buttons_ui};
 use crate::view::shell::top_bar::shipped_title;
-use crate::view::widgets::sheet::sheet_ui;
+use crate::view::widgets::table::{Look, table_ui};
 
 /// Height of the small charts: the first row and the others, points.
 const CHART_HEIGHTS: [f32; 3] = [168.0, 152.0, 152.0];
@@ -52,11 +52,11 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
             question_ui(ui, app, actions);
         });
         ui.add_space(theme::SPACE);
-        table_ui(ui, app, "Parts of the change", TableId::Parts, &PARTS, actions);
+        titled_table_ui(ui, app, "Parts of the change", TableId::Parts, &PARTS, actions);
         ui.add_space(theme::WIDE_SPACE);
-        table_ui(ui, app, "Inputs that differ", TableId::Differences, &WORDS, actions);
+        titled_table_ui(ui, app, "Inputs that differ", TableId::Differences, &WORDS, actions);
         ui.add_space(theme::WIDE_SPACE);
-        table_ui(ui, app, "Results", TableId::Results, &WORDS, actions);
+        titled_table_ui(ui, app, "Results", TableId::Results, &WORDS, actions);
         ui.add_space(theme::WIDE_SPACE);
     });
 }
@@ -68,15 +68,15 @@ fn section_ui(ui: &mut Ui, title: &str) {
 /// What can be put beside the present scenario.
 fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.set_min_width(theme::SPACE * 30.0);
-    let has = |kind: Kind| app.pages().compare.has(kind);
+    let has = |standing: Standing| app.pages().compare.has(standing);
     let mut entry = |ui: &mut Ui, enabled: bool, label: &str, request: Wish| {
         if ui.add_enabled(enabled, egui::Button::new(label)).clicked() {
             actions.push(request.into());
             ui.close();
         }
     };
-    entry(ui, app.results().baseline().is_some() && !has(Kind::Pinned), "The pinned baseline", Wish::AddPinned);
-    entry(ui, !has(Kind::Saved), "The scenario as saved", Wish::AddSaved);
+    entry(ui, app.results().baseline().is_some() && !has(Standing::Pinned), "The pinned baseline", Wish::AddPinned);
+    entry(ui, !has(Standing::Saved), "The scenario as saved", Wish::AddSaved);
     ui.separator();
     for shipped in SHIPPED {
         let is_there = app.pages().compare.has_from(&Origin::Shipped(shipped.name));
@@ -93,7 +93,7 @@ fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 
 /// Names, verdicts, and what can be done with each scenario.
 fn heads_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    let columns = app.pages().compare.columns();
+    let columns = app.pages().compare.heads();
     let gaps = theme::WIDE_SPACE * (columns.len() as f32 - 1.0);
     let width = ((ui.available_width() - gaps) / columns.len().max(1) as f32).floor();
     ui.horizontal(|ui| {
@@ -108,7 +108,7 @@ fn heads_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     }
 }
 
-fn head_ui(ui: &mut Ui, column: &Column, width: f32, actions: &mut Vec<Action>) {
+fn head_ui(ui: &mut Ui, column: &Head, width: f32, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let margin = Margin::symmetric(theme::SPACE as i8 + 2, theme::SPACE as i8);
     let frame = Frame::new().fill(palette.panel).corner_radius(theme::HALF_SPACE).inner_margin(margin);
@@ -146,26 +146,19 @@ fn head_ui(ui: &mut Ui, column: &Column, width: f32, actions: &mut Vec<Action>) 
 }
 
 /// A table with its title and what can be done with it.
-fn table_ui(ui: &mut Ui, app: &App, title: &str, id: TableId, words: &[f32], actions: &mut Vec<Action>) {
-    let Some(sheet) = app.sheet(id) else { return };
+fn titled_table_ui(ui: &mut Ui, app: &App, title: &str, id: TableId, leading: &[f32], actions: &mut Vec<Action>) {
+    let Some(table) = app.table(id) else { return };
     ui.horizontal(|ui| {
         section_ui(ui, title);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            sheet_buttons_ui(ui, id, title, !sheet.rows.is_empty(), actions);
+            table_buttons_ui(ui, id, title, !table.is_empty(), actions);
         });
     });
-    if sheet.rows.is_empty() {
+    if table.is_empty() {
         ui.label(RichText::new(nothing(app, id)).small().color(Palette::of(ui).quiet));
         return;
     }
-    let stale = match id {
-        TableId::Results => app.pages().compare.columns().iter().any(|column| column.stale),
-        TableId::Parts => app.pages().why.is_stale(),
-        _ => false,
-    };
-    if let Some(column) = sheet_ui(ui, title, sheet, words, stale) {
-        actions.push(Action::Table(id, TableAction::Sort(column)));
-    }
+    table_ui(ui, id, table, Look { leading, figures: (96.0, 200.0), ..Look::default() }, actions);
 }
 
 /// Why a table is empty.

@@ -11,31 +11,21 @@ pub(in crate::view) mod why;
 
 use std::collections::HashMap;
 
-use egui::{Align, Layout, Response, RichText, ScrollArea, Ui, Vec2, vec2};
-use egui_extras::{Column, TableBuilder};
+use egui::{Response, Ui, Vec2, vec2};
 
-use self::ledger::LedgerState;
 use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::picture::chart::TimeChart;
-use crate::app::picture::tables::Table;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
 use crate::view::widgets::distribution::DistributionState;
-use crate::view::widgets::how::title_link_ui;
 use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
-
-/// Height of a table's row, points.
-const ROW_HEIGHT: f32 = 22.0;
-/// Width of a column of figures: at least and at most, points.
-const COLUMN_WIDTH: (f32, f32) = (66.0, 136.0);
 
 /// What the pages remember between frames.
 #[derive(Default)]
 pub(in crate::view) struct PageStates {
     charts: ChartStates,
     distribution: DistributionState,
-    ledger: LedgerState,
     /// The hand holds something on the page itself.
     held: bool,
 }
@@ -48,7 +38,7 @@ impl PageStates {
 
     /// Draws the page that is shown.
     pub(in crate::view) fn page_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        let Self { charts, distribution, ledger, held } = self;
+        let Self { charts, distribution, held } = self;
         (*held, charts.held) = (false, false);
         match app.pages().shown() {
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
@@ -57,7 +47,7 @@ impl PageStates {
             Page::WhatMatters => what_matters::what_matters_ui(ui, app, held, actions),
             Page::Network => network::network_ui(ui, app, charts, actions),
             Page::Compare => compare::compare_ui(ui, app, charts, actions),
-            Page::Ledger => ledger::ledger_ui(ui, app, ledger, actions),
+            Page::Ledger => ledger::ledger_ui(ui, app, actions),
         }
         *held |= charts.held;
     }
@@ -139,8 +129,8 @@ pub(in crate::view) fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action
     }
 }
 
-/// What can be done with a sheet: export, and copy. Lay it out from right to left.
-pub(in crate::view) fn sheet_buttons_ui(
+/// What can be done with a table: export, and copy. Lay it out from right to left.
+pub(in crate::view) fn table_buttons_ui(
     ui: &mut Ui,
     id: TableId,
     title: &str,
@@ -155,49 +145,4 @@ pub(in crate::view) fn sheet_buttons_ui(
             actions.push(Action::Table(id, action));
         }
     }
-}
-
-/// A table of figures, the first column wide enough for its words.
-pub(in crate::view) fn table_ui(ui: &mut Ui, id: &str, table: &Table, first_width: f32) {
-    let palette = Palette::of(ui);
-    let others = table.columns.len().saturating_sub(1);
-    let gaps = ui.spacing().item_spacing.x * table.columns.len() as f32;
-    let room = (ui.available_width() - first_width - gaps) / others.max(1) as f32;
-    let width = room.clamp(COLUMN_WIDTH.0, COLUMN_WIDTH.1).floor();
-    ui.push_id(id, |ui| {
-        ScrollArea::horizontal().show(ui, |ui| {
-            TableBuilder::new(ui)
-                .vscroll(false)
-                .striped(true)
-                .column(Column::exact(first_width))
-                .columns(Column::exact(width), others)
-                .header(ROW_HEIGHT, |mut header| {
-                    for (i, title) in table.columns.iter().enumerate() {
-                        header.col(|ui| {
-                            let text = RichText::new(*title).text_style(theme::small_medium_style());
-                            let label = aligned_ui(ui, i, text.color(palette.quiet));
-                            if i == 0 {
-                                title_link_ui(ui, label.rect, title);
-                            }
-                        });
-                    }
-                })
-                .body(|body| {
-                    body.rows(ROW_HEIGHT, table.rows.len(), |mut row| {
-                        let cells = table.rows.get(row.index()).map(Vec::as_slice).unwrap_or_default();
-                        for (i, cell) in cells.iter().enumerate() {
-                            row.col(|ui| {
-                                aligned_ui(ui, i, RichText::new(cell).text_style(egui::TextStyle::Small));
-                            });
-                        }
-                    });
-                });
-        });
-    });
-}
-
-/// Words on the left, figures on the right.
-fn aligned_ui(ui: &mut Ui, column: usize, text: RichText) -> Response {
-    let layout = if column == 0 { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
-    ui.with_layout(layout, |ui| ui.add(egui::Label::new(text).truncate())).inner
 }

@@ -9,6 +9,7 @@ use crate::app::picture::figures::{Card, Tone};
 use crate::theme::{self, Palette};
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::how::follow;
+use crate::view::widgets::ink_text_color;
 
 /// Room for the choice of a strategy, right of the verdict, points.
 const CHOICE_WIDTH: f32 = 168.0;
@@ -97,6 +98,9 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(&card.value).text_style(theme::large_style()).color(ink));
                     ui.label(quiet(card.unit));
+                    let ink = ink_text_color(palette, card.strategy.into());
+                    let whose = RichText::new(card.strategy.label()).small().color(ink);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(egui::Label::new(whose)));
                 });
                 if let Some(change) = &card.change {
                     ui.add(egui::Label::new(RichText::new(change).small().color(palette.text)).truncate());
@@ -108,7 +112,8 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
         .interact(Sense::click());
     response.widget_info(|| {
         let change = card.change.as_ref().map_or_else(String::new, |change| format!(" ({change})"));
-        let text = format!("{}: {} {}{change}, {}", card.title, card.value, card.unit, card.detail);
+        let whose = card.strategy.label().to_lowercase();
+        let text = format!("{}: {whose} {} {}{change}, {}", card.title, card.value, card.unit, card.detail);
         egui::WidgetInfo::labeled(egui::Role::Figure, true, text)
     });
     let topic = topic_of(card.title);

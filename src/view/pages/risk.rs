@@ -4,21 +4,22 @@ use egui::{ProgressBar, RichText, ScrollArea, Ui, vec2};
 
 use crate::analysis::verdict::Judgement;
 use crate::app::App;
-use crate::app::action::Action;
+use crate::app::action::{Action, TableId};
 use crate::app::pages::risk::Wish;
 use crate::app::results::futures::PATHS;
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
-use crate::view::pages::{ChartStates, focus_ui, table_ui};
+use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::distribution::{DistributionState, distribution_ui};
+use crate::view::widgets::table::{Look, table_ui};
 use crate::view::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
 
 /// Height of a row of charts, points.
 const CHART_HEIGHT: f32 = 248.0;
 /// Width of the verdict map, points.
 const MAP_WIDTH: f32 = 376.0;
-/// Width of the first column of the tables, points.
-const NAME_WIDTH: f32 = 232.0;
+/// How the tables are set.
+const LOOK: Look<'static> = Look { leading: &[232.0], figures: (66.0, 136.0), row: 22.0, head: 22.0, scrolls: false };
 
 /// Draws the page.
 pub(in crate::view) fn risk_ui(
@@ -44,10 +45,7 @@ pub(in crate::view) fn risk_ui(
             let now = app.results().futures().judgement().map(point);
             verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
             ui.add_space(theme::WIDE_SPACE);
-            ui.vertical(|ui| {
-                dimmed(ui, app);
-                table_ui(ui, "outcomes", page.outcomes(), NAME_WIDTH);
-            });
+            ui.vertical(|ui| table_ui(ui, TableId::Outcomes, page.outcomes(), LOOK, actions));
         });
         ui.add_space(theme::SPACE);
         let c = page.charts();
@@ -67,8 +65,7 @@ pub(in crate::view) fn risk_ui(
         ui.add_space(theme::SPACE);
         month_ui(ui, app, actions);
         ui.add_space(theme::WIDE_SPACE);
-        dimmed(ui, app);
-        table_ui(ui, "defaults", page.defaults(), NAME_WIDTH);
+        table_ui(ui, TableId::Defaults, page.defaults(), LOOK, actions);
         ui.add_space(theme::WIDE_SPACE);
     });
 }
@@ -76,13 +73,6 @@ pub(in crate::view) fn risk_ui(
 /// What the scenario's place on the map is compared with.
 fn reference(app: &App) -> Option<Reference> {
     app.pages().risk.reference().map(|(name, judgement)| Reference { name, point: point(judgement) })
-}
-
-/// What belongs to a former scenario is dimmed until the answer to this one is there.
-fn dimmed(ui: &mut Ui, app: &App) {
-    if app.results().futures().is_stale() {
-        ui.visuals_mut().override_text_color = Some(Palette::of(ui).quiet);
-    }
 }
 
 fn point(judgement: &Judgement) -> MapPoint {
@@ -138,8 +128,5 @@ fn month_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.label(app.open().document().as_of.plus(month).to_string());
         ui.label(RichText::new("or click into a chart").small().color(palette.quiet));
     });
-    ui.scope(|ui| {
-        dimmed(ui, app);
-        table_ui(ui, "percentiles", app.pages().risk.percentiles(), NAME_WIDTH);
-    });
+    table_ui(ui, TableId::Percentiles, app.pages().risk.percentiles(), LOOK, actions);
 }

@@ -31,15 +31,14 @@ pub(in crate::view) fn inputs_ui(ui: &mut Ui, app: &App, state: &mut InputsState
     ui.add_space(theme::HALF_SPACE);
     let mut held = false;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let needle = state.search.trim().to_lowercase();
-        if needle.is_empty() {
+        if app.shell().search().is_empty() {
             focus_ui(ui, app, actions, &mut held);
             headlines_ui(ui, app, actions, &mut held);
             for group in Group::ALL {
                 group_ui(ui, app, group, actions, &mut held);
             }
         } else {
-            found_ui(ui, app, &needle, actions, &mut held);
+            found_ui(ui, app, actions, &mut held);
         }
         ui.add_space(theme::WIDE_SPACE);
     });
@@ -60,8 +59,8 @@ fn search_ui(ui: &mut Ui, app: &App, state: &mut InputsState, actions: &mut Vec<
 }
 
 fn search_box_ui(ui: &mut Ui, app: &App, state: &mut InputsState, actions: &mut Vec<Action>) {
-    if state.search != app.shell().search() {
-        app.shell().search().clone_into(&mut state.search);
+    if state.search != app.shell().search().text() {
+        app.shell().search().text().clone_into(&mut state.search);
     }
     let keys = Command::Search.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
     let hint = format!("Search all inputs ({keys})");
@@ -76,7 +75,7 @@ fn search_box_ui(ui: &mut Ui, app: &App, state: &mut InputsState, actions: &mut 
     if (response.has_focus() || response.lost_focus()) && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
         state.search.clear();
     }
-    if state.search != app.shell().search() {
+    if state.search != app.shell().search().text() {
         actions.push(Action::Search(state.search.clone()));
     }
 }
@@ -130,31 +129,20 @@ fn is_changed(app: &App, parameter: &Parameter) -> bool {
     parameter.get(app.open().scenario()) != parameter.get(&app.open().saved().scenario)
 }
 
-fn found_ui(ui: &mut Ui, app: &App, needle: &str, actions: &mut Vec<Action>, held: &mut bool) {
-    let mut any = false;
-    for group in Group::ALL {
-        let mut titled = false;
-        for parameter in ALL.iter().filter(|p| p.group == group && matches(p, needle)) {
-            if !titled {
-                heading_ui(ui, group.label());
-                titled = true;
-            }
+/// What the search finds, by group.
+fn found_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) {
+    for group in app.shell().found().chunk_by(|a, b| a.group == b.group) {
+        if let Some(first) = group.first() {
+            heading_ui(ui, first.group.label());
+        }
+        for parameter in group {
             input_ui(ui, app, parameter, actions, held);
-            any = true;
         }
     }
-    if !any {
+    if app.shell().found().is_empty() {
         ui.add_space(theme::SPACE);
-        ui.weak(format!("No input has to do with \u{201c}{}\u{201d}.", app.shell().search().trim()));
+        ui.weak(format!("No input has to do with \u{201c}{}\u{201d}.", app.shell().search().text().trim()));
     }
-}
-
-/// Whether every word of the search stands in what is known of an input.
-fn matches(parameter: &Parameter, needle: &str) -> bool {
-    let has = |text: &str, word: &str| text.to_lowercase().contains(word);
-    needle.split_whitespace().all(|word| {
-        [parameter.label, parameter.id, parameter.section, parameter.meaning].iter().any(|text| has(text, word))
-    })
 }
 
 /// One input, and what is asked of it.

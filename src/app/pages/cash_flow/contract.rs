@@ -3,14 +3,9 @@
 use crate::analysis::benchmark::Benchmark;
 use crate::analysis::deal::{Deal, SIGNED_AVERAGE_RENTS, Standing};
 use crate::analysis::evaluation::Evaluation;
-use crate::app::picture::tables::Table;
-use crate::model::quantity::{UNDEFINED, Unit};
+use crate::app::picture::table::{Cell, Column, Table};
+use crate::model::quantity::Unit;
 use crate::store::preset::Published;
-
-/// A value with its unit, or a dash.
-fn text(unit: Unit, value: Option<f64>) -> String {
-    value.map_or_else(|| UNDEFINED.to_owned(), |v| unit.text(v))
-}
 
 /// What the plan's lease pays, what it returns, and what would have to be true for it to pay its cost. Empty where
 /// nothing is built.
@@ -20,31 +15,48 @@ pub fn contract(evaluation: &Evaluation, deal: Option<&Deal>) -> Table {
     };
     let (realistic, why) = realistic(deal);
     let years = Unit::Years.text(deal.term_months / 12.0);
-    let rate = |value: Option<f64>| text(Unit::Percent, value);
-    let rent = |value: f64| Unit::UsdPerKwMonth.text(value);
-    let row = |name: &str, value: String, note: &str| vec![name.to_owned(), value, note.to_owned()];
-    let market = format!("at {}, in the first year", rent(deal.market_rent));
+    let rate = |value: Option<f64>| Cell::maybe_with_unit(Unit::Percent, value);
+    let rent = |value: f64| Cell::with_unit(Unit::UsdPerKwMonth, value);
+    let row =
+        |name: &'static str, value: Cell, note: &str| vec![Cell::words(name), value, Cell::words(note.to_owned())];
+    let market = format!("at {}, in the first year", Unit::UsdPerKwMonth.text(deal.market_rent));
     let mut rows = vec![
-        row("Realistic by its rent?", realistic.to_owned(), &why),
-        row("Critical IT load", Unit::Megawatt.text(deal.it_mw), &format!("let for {years}")),
-        row("Revenue over the term", Unit::Usd.text(deal.revenue), "if every tenant pays"),
+        row("Realistic by its rent?", Cell::words(realistic), &why),
+        row("Critical IT load", Cell::with_unit(Unit::Megawatt, deal.it_mw), &format!("let for {years}")),
+        row("Revenue over the term", Cell::with_unit(Unit::Usd, deal.revenue), "if every tenant pays"),
         row("Average rent", rent(deal.average_rent), ""),
         row("First-year rent", rent(deal.first_year_rent), ""),
-        row("Building cost", Unit::Usd.text(project.levered.cost()), &Unit::UsdPerItMw.text(deal.cost_per_it_mw)),
+        row(
+            "Building cost",
+            Cell::with_unit(Unit::Usd, project.levered.cost()),
+            &Unit::UsdPerItMw.text(deal.cost_per_it_mw),
+        ),
         row("Yield on cost", rate(project.yield_on_cost), "first full year"),
         row("Return without debt", rate(project.unlevered.irr), "over the life of the halls"),
         row("Return on equity", rate(project.levered.irr), ""),
         row("Cost of capital", rate(Some(deal.cost_of_capital)), "borrowing cost and cost of equity, as financed"),
-        row("Rent that earns it", text(Unit::UsdPerKwMonth, deal.required_rent), "first year, at this building cost"),
-        row("Building cost that earns it", text(Unit::UsdPerItMw, deal.affordable_cost), "at this rent"),
+        row(
+            "Rent that earns it",
+            Cell::maybe_with_unit(Unit::UsdPerKwMonth, deal.required_rent),
+            "first year, at this building cost",
+        ),
+        row(
+            "Building cost that earns it",
+            Cell::maybe_with_unit(Unit::UsdPerItMw, deal.affordable_cost),
+            "at this rent",
+        ),
     ];
     // A hall's rent says nothing of a cloud.
     if deal.standing() != Standing::Cloud {
         let (load, cost) = (deal.it_mw_at_market(), deal.cost_at_market());
-        rows.push(row("Load for this at market rent", Unit::Megawatt.text(load), &market));
-        rows.push(row("Which could cost", Unit::UsdPerItMw.text(cost), "for the same building cost in all"));
+        rows.push(row("Load for this at market rent", Cell::with_unit(Unit::Megawatt, load), &market));
+        rows.push(row(
+            "Which could cost",
+            Cell::with_unit(Unit::UsdPerItMw, cost),
+            "for the same building cost in all",
+        ));
     }
-    Table { columns: vec!["The plan's lease", "Here", "Note"], rows }
+    Table::new(columns(["The plan's lease", "Here"], "Note"), rows).fixed()
 }
 
 /// Whether the rent was ever signed, and how to read that.
@@ -67,13 +79,15 @@ fn realistic(deal: &Deal) -> (&'static str, String) {
 pub fn cost_layers(evaluation: &Evaluation) -> Table {
     let row = |benchmark: &Benchmark| {
         let value = benchmark.of(evaluation, None)?;
-        Some(vec![benchmark.label().to_owned(), benchmark.unit().text(value), benchmark.meaning().to_owned()])
+        Some(vec![
+            Cell::words(benchmark.label()),
+            Cell::with_unit(benchmark.unit(), value),
+            Cell::words(benchmark.meaning()),
+        ])
     };
     let layers = Benchmark::COST_LAYERS.iter().chain(&[Benchmark::BreakEvenPower, Benchmark::CreditedBreakEven]);
-    Table {
-        columns: vec!["Cost of a bitcoin, first month", "Here", "What it counts"],
-        rows: layers.filter_map(row).collect(),
-    }
+    let columns = columns(["Cost of a bitcoin, first month", "Here"], "What it counts");
+    Table::new(columns, layers.filter_map(row).collect()).fixed()
 }
 
 /// What was published about the preset's subject, beside what the program makes of it. Empty where nothing was.
@@ -82,18 +96,29 @@ pub fn published(figures: &[Published], evaluation: &Evaluation, deal: Option<&D
         let unit = figure.benchmark.unit();
         let here = figure.benchmark.of(evaluation, deal);
         let apart = here.map(|here| here / figure.value - 1.0);
-        let sign = apart.map_or("", |apart| if apart > 0.0 { "+" } else { "" });
+        let apart = apart.map_or_else(Cell::undefined, |apart| {
+            let sign = if apart > 0.0 { "+" } else { "" };
+            Cell::said(apart, format!("{sign}{}", Unit::Percent.text(tenths(apart))))
+        });
         vec![
-            figure.benchmark.label().to_owned(),
-            unit.text(figure.value),
-            text(unit, here),
-            format!("{sign}{}", apart.map_or_else(|| UNDEFINED.to_owned(), |apart| Unit::Percent.text(tenths(apart)))),
-            format!("{}, {} ({})", figure.source, figure.date, figure.confidence.meaning()),
+            Cell::words(figure.benchmark.label()),
+            Cell::with_unit(unit, figure.value),
+            Cell::maybe_with_unit(unit, here),
+            apart,
+            Cell::words(format!("{}, {} ({})", figure.source, figure.date, figure.confidence.meaning())),
         ]
     };
-    let rows: Vec<Vec<String>> = figures.iter().map(row).collect();
-    let columns = if rows.is_empty() { Vec::new() } else { vec!["Published", "There", "Here", "Apart", "Source"] };
-    Table { columns, rows }
+    let rows: Vec<Vec<Cell>> = figures.iter().map(row).collect();
+    if rows.is_empty() {
+        return Table::default();
+    }
+    Table::new(columns(["Published", "There", "Here", "Apart"], "Source"), rows)
+}
+
+/// Names, figures, and a note in the room that is left.
+fn columns<const N: usize>(titles: [&'static str; N], note: &'static str) -> Vec<Column> {
+    let set = |(i, title)| if i == 0 { Column::words(title) } else { Column::figures(title) };
+    titles.into_iter().enumerate().map(set).chain([Column::note(note)]).collect()
 }
 
 /// A part to a tenth of a per cent: more digits would promise too much.

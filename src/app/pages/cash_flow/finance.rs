@@ -1,12 +1,13 @@
 //! The AI build alone: what it returns, how its debt is covered, and who pays for it.
 
+use super::years::amount;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::project::{Project, Returns};
 use crate::app::picture::chart::{Ink, LevelMark, Line, Pattern, TimeChart};
 use crate::app::picture::series::{covers, described};
-use crate::app::picture::tables::{Table, amount};
+use crate::app::picture::table::{Cell, Table};
 use crate::model::calendar::YearMonth;
-use crate::model::quantity::{UNDEFINED, Unit};
+use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
 
 /// Months of a year.
@@ -60,46 +61,42 @@ impl Finance {
     }
 }
 
-fn text(unit: Unit, value: Option<f64>) -> String {
-    value.map_or_else(|| UNDEFINED.to_owned(), |value| unit.text(value))
-}
-
 /// Returns of three ways to pay, one in a column. `rates` are discount rate and cost of equity.
 fn returns(ways: [&Returns; 3], [discount, equity]: [f64; 2]) -> Table {
-    let line = |name: String, of: &dyn Fn(&Returns) -> String| std::iter::once(name).chain(ways.map(of)).collect();
-    let rate = |rate: f64| Unit::Percent.text(rate);
-    Table {
-        columns: vec!["Returns of the build alone, before tax", "No debt", "Loan to cost", "Sculpted debt"],
-        rows: vec![
-            line("Internal rate of return".to_owned(), &|r| text(Unit::Percent, r.irr)),
-            line(format!("Net present value at {}, USD", rate(discount)), &|r| amount(r.npv(discount))),
-            line(format!("The same at the cost of equity, {}", rate(equity)), &|r| amount(r.npv(equity))),
-            line("Payback".to_owned(), &|r| text(Unit::Years, r.payback_years)),
-            line("Smallest cover of a year".to_owned(), &|r| text(Unit::Times, r.min_cover())),
-            line("Mean cover".to_owned(), &|r| text(Unit::Times, r.mean_cover())),
-        ],
-    }
+    let line =
+        |name: String, of: &dyn Fn(&Returns) -> Cell| std::iter::once(Cell::words(name)).chain(ways.map(of)).collect();
+    let with_unit = |unit: Unit| move |value: Option<f64>| Cell::maybe_with_unit(unit, value);
+    let (rate, years, times) = (with_unit(Unit::Percent), with_unit(Unit::Years), with_unit(Unit::Times));
+    let titles = ["Returns of the build alone, before tax", "No debt", "Loan to cost", "Sculpted debt"];
+    let rows = vec![
+        line("Internal rate of return".to_owned(), &|r| rate(r.irr)),
+        line(format!("Net present value at {}, USD", Unit::Percent.text(discount)), &|r| amount(r.npv(discount))),
+        line(format!("The same at the cost of equity, {}", Unit::Percent.text(equity)), &|r| amount(r.npv(equity))),
+        line("Payback".to_owned(), &|r| years(r.payback_years)),
+        line("Smallest cover of a year".to_owned(), &|r| times(r.min_cover())),
+        line("Mean cover".to_owned(), &|r| times(r.mean_cover())),
+    ];
+    Table::of_figures(titles, rows).fixed()
 }
 
 /// Who pays for the build, with the scenario's loan and with a sculpted one.
 fn sources_and_uses(levered: &Returns, sculpted: &Returns) -> Table {
-    let row = |name: &str, of: &dyn Fn(&Returns) -> f64| {
+    let row = |name: &'static str, of: &dyn Fn(&Returns) -> f64| {
         let cells = [levered, sculpted].into_iter().flat_map(|returns| {
             let value = of(returns);
-            [amount(value), Unit::Percent.text(value / returns.cost())]
+            [amount(value), Cell::with_unit(Unit::Percent, value / returns.cost())]
         });
-        std::iter::once(name.to_owned()).chain(cells).collect()
+        std::iter::once(Cell::words(name)).chain(cells).collect()
     };
-    Table {
-        columns: vec!["Sources and uses of the plan's build", "Loan to cost", "Share", "Sculpted debt", "Share"],
-        rows: vec![
-            row("Uses: halls", &|r| r.equity + r.drawn),
-            row("Uses: interest during construction", &|r| r.capitalised),
-            row("Sources: project loan", &|r| r.drawn),
-            row("Sources: interest added to the loan", &|r| r.capitalised),
-            row("Sources: cash, bitcoin and shares", &|r| r.equity),
-        ],
-    }
+    let rows = vec![
+        row("Uses: halls", &|r| r.equity + r.drawn),
+        row("Uses: interest during construction", &|r| r.capitalised),
+        row("Sources: project loan", &|r| r.drawn),
+        row("Sources: interest added to the loan", &|r| r.capitalised),
+        row("Sources: cash, bitcoin and shares", &|r| r.equity),
+    ];
+    let titles = ["Sources and uses of the plan's build", "Loan to cost", "Share", "Sculpted debt", "Share"];
+    Table::of_figures(titles, rows).fixed()
 }
 
 /// Debt service cover of each year, drawn over its months, for as long as debt is served.

@@ -2,13 +2,15 @@
 
 pub mod contract;
 pub mod finance;
+pub mod years;
 
 use self::finance::{BuildTerms, Finance};
-use super::Facts;
+use self::years::cash_by_year;
 use crate::analysis::deal::Deal;
+use crate::app::picture::Facts;
 use crate::app::picture::ghosts::Haunted;
 use crate::app::picture::series::CashFlowCharts;
-use crate::app::picture::tables::{Table, cash_by_year};
+use crate::app::picture::table::Table;
 use crate::model::scenario::Strategy;
 
 /// What the page can be asked for.
@@ -22,12 +24,12 @@ pub enum Wish {
 #[derive(Debug, Default)]
 pub struct CashFlow {
     charts: Haunted<CashFlowCharts>,
-    years: Table,
-    contract: Table,
-    costs: Table,
-    published: Table,
+    pub(in crate::app) years: Table,
+    pub(in crate::app) contract: Table,
+    pub(in crate::app) costs: Table,
+    pub(in crate::app) published: Table,
     terms: BuildTerms,
-    finance: Option<Finance>,
+    pub(in crate::app) finance: Option<Finance>,
     /// The revisions that it was made of: what is open, what stands beside it; the strategy and the terms.
     made_of: Option<(u64, u64, Strategy, BuildTerms)>,
 }
@@ -84,11 +86,11 @@ impl CashFlow {
         self.made_of = made_of;
         let (document, evaluation) = (open.document(), results.evaluation());
         self.charts.refresh(facts);
-        self.years = cash_by_year(evaluation, focus, document.as_of);
+        self.years.replace(cash_by_year(evaluation, focus, document.as_of));
         let deal = Deal::of(evaluation);
         self.contract = contract::contract(evaluation, deal.as_ref());
         self.costs = contract::cost_layers(evaluation);
-        self.published = contract::published(&document.published, evaluation, deal.as_ref());
+        self.published.replace(contract::published(&document.published, evaluation, deal.as_ref()));
         self.finance = Finance::of(evaluation, self.terms, document.as_of);
     }
 }

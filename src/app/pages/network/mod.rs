@@ -5,8 +5,8 @@ pub mod replay;
 
 use self::industry::IndustryPage;
 use self::replay::Past;
-use super::Facts;
 use crate::analysis::backtest::ReplaySpec;
+use crate::app::picture::Facts;
 use crate::app::picture::ghosts::Haunted;
 use crate::app::picture::series::MarketCharts;
 use crate::model::scenario::{Scenario, Strategy};
@@ -71,7 +71,7 @@ pub enum Wish {
 pub struct Network {
     section: Section,
     charts: Haunted<MarketCharts>,
-    industry: IndustryPage,
+    pub(in crate::app) industry: IndustryPage,
     past: Past,
     /// What the market's charts were made of: what is open, what stands beside it, the strategy.
     market_of: Option<(u64, u64, Strategy)>,
@@ -136,7 +136,9 @@ impl Network {
                 let made_of = Some((open.revision(), focus, section));
                 if self.industry_of != made_of {
                     self.industry_of = made_of;
+                    let by = self.industry.table.sorted;
                     self.industry = IndustryPage::of(open.document(), focus, section);
+                    self.industry.table.sort(by);
                 }
             }
         }

@@ -1,38 +1,32 @@
 //! The break-even table.
 
-use std::collections::BTreeMap;
-
 use super::short;
 use crate::analysis::break_even::{BreakEven, Criterion, Crossing};
-use crate::app::picture::sheet::{Cell, Sheet};
+use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::quantity::Unit;
 
-/// The break-even table, and what stands under its cells by input and column.
-pub(super) fn break_even_sheet(
-    found: &[BreakEven],
-    criteria: &[Criterion],
-) -> (Sheet, BTreeMap<(String, usize), String>) {
-    let mut headroom = BTreeMap::new();
+/// The values at which the answer changes, and under each how far away it is.
+pub(super) fn break_even_table(found: &[BreakEven], criteria: &[Criterion]) -> Table {
     let title = |criterion: &Criterion| match criterion {
         Criterion::PlanEqualsStay => "Plan equals staying at".to_owned(),
         Criterion::PlanDefaults => "Plan defaults from".to_owned(),
         Criterion::SmallestDscr(level) => format!("Smallest DSCR is {}", Unit::Plain.number(*level)),
     };
-    let mut rows = Vec::with_capacity(found.len());
-    for row in found {
-        let mut cells = vec![Cell::words(row.input.label), Cell::number(row.present, row.input.text(row.present))];
-        for (k, &criterion) in criteria.iter().enumerate() {
-            let nearest = row.nearest(criterion);
-            cells.push(nearest.map_or_else(
+    let row = |row: &BreakEven| {
+        let cell = |criterion: &Criterion| {
+            let nearest = row.nearest(*criterion);
+            let cell = nearest.map_or_else(
                 || Cell::words("never in range"),
-                |crossing| Cell::number(crossing.value, short(row.input, crossing.value)),
-            ));
-            headroom.insert((row.input.label.to_owned(), k + 2), distance(row, criterion, nearest));
-        }
-        rows.push(cells);
-    }
-    let titles = ["Input", "Today"].map(str::to_owned).into_iter().chain(criteria.iter().map(title));
-    (Sheet { columns: titles.collect(), words: 1, rows, sorted: None }, headroom)
+                |crossing| Cell::said(crossing.value, short(row.input, crossing.value)),
+            );
+            cell.over(distance(row, *criterion, nearest))
+        };
+        let today = Cell::said(row.present, row.input.text(row.present));
+        [Cell::words(row.input.label), today].into_iter().chain(criteria.iter().map(cell)).collect()
+    };
+    let today = [Column::words("Input"), Column::figures("Today")];
+    let columns = today.into_iter().chain(criteria.iter().map(|criterion| Column::figures(title(criterion))));
+    Table::new(columns.collect(), found.iter().map(row).collect())
 }
 
 /// How far away a crossing is, in the input's unit and in per cent, and which others there are.

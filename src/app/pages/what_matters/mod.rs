@@ -16,7 +16,6 @@ use self::map::MapPicture;
 use self::sweep::SweepPicture;
 use self::tornado::Drivers;
 use self::wait_or_convert::Waiting;
-use super::Facts;
 use crate::analysis::break_even::Criterion;
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::heat_map::Axes;
@@ -25,7 +24,8 @@ use crate::analysis::reading::Basis;
 use crate::analysis::sensitivity::{Move, with};
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::action::Input;
-use crate::app::picture::sheet::Sheet;
+use crate::app::picture::Facts;
+use crate::app::picture::table::Table;
 use crate::app::results::Wake;
 use crate::app::results::asked::Asked;
 use crate::model::parameters::{ALL, Group, Parameter, Spread, find};
@@ -192,13 +192,12 @@ pub struct WhatMatters {
     /// One for each section that asks; the worker answers the latest alone.
     asked: [Asked<Topic, Arc<Answer>>; ASKING],
     drivers: Drivers,
-    pub(in crate::app) drivers_sheet: Sheet,
+    pub(in crate::app) drivers_table: Table,
     map: Option<MapPicture>,
-    pub(in crate::app) break_even: Sheet,
-    headroom: BTreeMap<(String, usize), String>,
+    pub(in crate::app) break_even: Table,
     sweep: Option<SweepPicture>,
-    pub(in crate::app) sweep_sheet: Sheet,
-    waiting: Option<Waiting>,
+    pub(in crate::app) sweep_table: Table,
+    pub(in crate::app) waiting: Option<Waiting>,
     /// What the choice to wait was made of: what is open, and the rates.
     waiting_of: Option<(u64, Rates)>,
 }
@@ -266,8 +265,8 @@ impl WhatMatters {
     }
 
     /// The same as a table.
-    pub fn drivers_sheet(&self) -> &Sheet {
-        &self.drivers_sheet
+    pub fn drivers_table(&self) -> &Table {
+        &self.drivers_table
     }
 
     /// The map.
@@ -276,13 +275,8 @@ impl WhatMatters {
     }
 
     /// The break-even table; its cells hold the nearest crossing.
-    pub fn break_even(&self) -> &Sheet {
+    pub fn break_even(&self) -> &Table {
         &self.break_even
-    }
-
-    /// What stands under each cell of it: how far away that is, and the other crossings.
-    pub fn headroom(&self) -> &BTreeMap<(String, usize), String> {
-        &self.headroom
     }
 
     /// The sweep.
@@ -291,8 +285,8 @@ impl WhatMatters {
     }
 
     /// The same as a table.
-    pub fn sweep_sheet(&self) -> &Sheet {
-        &self.sweep_sheet
+    pub fn sweep_table(&self) -> &Table {
+        &self.sweep_table
     }
 
     /// The choice to wait, where that section was looked at.
@@ -358,12 +352,11 @@ impl WhatMatters {
             looked_at: None,
             asked: Default::default(),
             drivers: Drivers::default(),
-            drivers_sheet: Sheet::default(),
+            drivers_table: Table::default(),
             map: None,
-            break_even: Sheet::default(),
-            headroom: BTreeMap::new(),
+            break_even: Table::default(),
             sweep: None,
-            sweep_sheet: Sheet::default(),
+            sweep_table: Table::default(),
             waiting: None,
             waiting_of: None,
         }
@@ -545,24 +538,18 @@ impl WhatMatters {
         match &*answer {
             Answer::Tornado(tornado) => {
                 self.drivers = tornado::drivers(tornado, self.measure, basis);
-                let sorted = self.drivers_sheet.sorted;
-                self.drivers_sheet = tornado::drivers_sheet(&self.drivers, self.measure);
-                self.drivers_sheet.sort(sorted);
+                self.drivers_table.replace(tornado::drivers_table(&self.drivers, self.measure));
             }
             Answer::Map(map) => {
                 let level = self.level.unwrap_or_else(|| self.measure.threshold());
                 self.map = Some(map::picture(map, self.measure, basis, level));
             }
             Answer::BreakEven(found) => {
-                let sorted = self.break_even.sorted;
-                (self.break_even, self.headroom) = break_even::break_even_sheet(found, &self.criteria());
-                self.break_even.sort(sorted);
+                self.break_even.replace(break_even::break_even_table(found, &self.criteria()));
             }
             Answer::Sweep(sweep) => {
                 let picture = sweep::swept(sweep, self.measure, basis);
-                let sorted = self.sweep_sheet.sorted;
-                self.sweep_sheet = sweep::sweep_sheet(&picture);
-                self.sweep_sheet.sort(sorted);
+                self.sweep_table.replace(sweep::sweep_table(&picture));
                 self.sweep = Some(picture);
             }
         }
@@ -573,10 +560,17 @@ impl WhatMatters {
     fn mark(&mut self) {
         let stale = self.is_stale();
         match self.section {
-            Section::Tornado => self.drivers.stale = stale,
+            Section::Tornado => {
+                self.drivers.stale = stale;
+                self.drivers_table.set_stale(stale);
+            }
             Section::Map => self.map.iter_mut().for_each(|map| map.stale = stale),
-            Section::Sweep => self.sweep.iter_mut().for_each(|sweep| sweep.stale = stale),
-            Section::BreakEven | Section::WaitOrConvert => {}
+            Section::BreakEven => self.break_even.set_stale(stale),
+            Section::Sweep => {
+                self.sweep.iter_mut().for_each(|sweep| sweep.stale = stale);
+                self.sweep_table.set_stale(stale);
+            }
+            Section::WaitOrConvert => {}
         }
     }
 }

@@ -3,9 +3,9 @@
 use crate::analysis::measure::{Measure, Quantity};
 use crate::analysis::reading::{Basis, Reading};
 use crate::analysis::sensitivity::Sweep;
-use crate::app::picture::sheet::{Cell, Sheet};
+use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::parameters::Parameter;
-use crate::model::quantity::{UNDEFINED, Unit};
+use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
 
 /// One line of the sweep.
@@ -69,19 +69,14 @@ pub(super) fn swept(sweep: &Sweep, measure: Measure, basis: Basis) -> SweepPictu
 }
 
 /// The same as a table.
-pub(super) fn sweep_sheet(picture: &SweepPicture) -> Sheet {
-    let titles = std::iter::once(picture.input.label).chain(picture.lines.iter().map(|line| line.strategy.label()));
+pub(super) fn sweep_table(picture: &SweepPicture) -> Table {
     let row = |(i, &at): (usize, &f64)| {
         let cell = |line: &Swept| match line.values.get(i) {
-            Some(value) if value.is_finite() => Cell::number(*value, picture.unit.text(*value)),
-            _ => Cell::words(UNDEFINED),
+            Some(value) if value.is_finite() => Cell::said(*value, picture.unit.text(*value)),
+            _ => Cell::undefined(),
         };
-        std::iter::once(Cell::number(at, picture.input.text(at))).chain(picture.lines.iter().map(cell)).collect()
+        std::iter::once(Cell::said(at, picture.input.text(at))).chain(picture.lines.iter().map(cell)).collect()
     };
-    Sheet {
-        columns: titles.map(str::to_owned).collect(),
-        words: 0,
-        rows: picture.at.iter().enumerate().map(row).collect(),
-        sorted: None,
-    }
+    let titles = std::iter::once(picture.input.label).chain(picture.lines.iter().map(|line| line.strategy.label()));
+    Table::new(titles.map(Column::figures).collect(), picture.at.iter().enumerate().map(row).collect())
 }

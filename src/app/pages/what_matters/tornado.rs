@@ -4,7 +4,7 @@ use super::short;
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
 use crate::analysis::sensitivity::{Bar, Tornado};
-use crate::app::picture::sheet::{Cell, Sheet};
+use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::quantity::{UNDEFINED, Unit};
 
 /// One row of the tornado, ready to be drawn.
@@ -70,27 +70,26 @@ pub(super) fn drivers(tornado: &Tornado, measure: Measure, basis: Basis) -> Driv
 }
 
 /// The same as a table.
-pub(super) fn drivers_sheet(drivers: &Drivers, measure: Measure) -> Sheet {
+pub(super) fn drivers_table(drivers: &Drivers, measure: Measure) -> Table {
     let number =
-        |value: Option<f64>, text: &str| value.map_or_else(|| Cell::words(text), |value| Cell::number(value, text));
+        |value: Option<f64>, text: &str| value.map_or_else(Cell::undefined, |value| Cell::said(value, text.to_owned()));
     let row = |row: &Driver| {
         let bar = &row.bar;
-        let result = |end: usize| number(bar.results[end].map(|e| e.value), &row.results[end]);
+        let [down, up] = &row.results;
+        let [result_down, result_up] = bar.results.map(|result| result.map(|e| e.value));
+        let [value_down, value_up] = bar.values;
+        let [text_down, text_up] = &row.values;
         vec![
             Cell::words(bar.input.label),
             Cell::words(bar.input.group.label()),
-            Cell::number(bar.values[0], &row.values[0]),
-            Cell::number(bar.values[1], &row.values[1]),
-            result(0),
-            result(1),
-            Cell::number(bar.extent, measure.unit().text(bar.extent)),
+            Cell::said(value_down, text_down.clone()),
+            Cell::said(value_up, text_up.clone()),
+            number(result_down, down),
+            number(result_up, up),
+            Cell::said(bar.extent, measure.unit().text(bar.extent)),
         ]
     };
-    let titles = ["Input", "Group", "Moved down to", "Moved up to", "Result down", "Result up", "Difference"];
-    Sheet {
-        columns: titles.map(str::to_owned).to_vec(),
-        words: 2,
-        rows: drivers.rows.iter().map(row).collect(),
-        sorted: None,
-    }
+    let figures = ["Moved down to", "Moved up to", "Result down", "Result up", "Difference"].map(Column::figures);
+    let words = ["Input", "Group"].map(Column::words);
+    Table::new(words.into_iter().chain(figures).collect(), drivers.rows.iter().map(row).collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::wait_or_convert::{Advice, Choice, Rates, WaitOrConvert};
-use crate::app::picture::tables::Table;
+use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::parameters::{self, Parameter};
 use crate::model::quantity::{UNDEFINED, Unit};
 use crate::model::scenario::{Scenario, Strategy};
@@ -73,19 +73,21 @@ fn text(unit: Unit, value: Option<f64>) -> String {
 
 /// Where converting pays, where it should be done, and where mining stands.
 fn wait_table(wait: &WaitOrConvert, hashprice: f64) -> Table {
-    let line = |name: &str, revenue: Option<f64>, hashprice: Option<f64>| {
-        let number = |unit: Unit, value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |v| unit.number(v));
-        vec![name.to_owned(), number(Unit::Usd, revenue), number(Unit::UsdPerPhDay, hashprice)]
+    let line = |name: &'static str, revenue: Option<f64>, hashprice: Option<f64>| {
+        vec![Cell::words(name), Cell::maybe(revenue), Cell::maybe(hashprice)]
     };
-    let of = |name: &str, revenue: Option<f64>| line(name, revenue, revenue.and_then(|r| wait.hashprice(r)));
-    Table {
-        columns: vec!["Mining revenue of one MW", "USD a year", "USD/PH/day"],
-        rows: vec![
-            line("Today", Some(wait.today), Some(hashprice)),
-            of("Converting pays below", wait.plain),
-            of("Convert at once below", wait.threshold),
-        ],
-    }
+    let of = |name, revenue: Option<f64>| line(name, revenue, revenue.and_then(|r| wait.hashprice(r)));
+    let columns = vec![
+        Column::words("Mining revenue of one MW"),
+        Column::figures("USD a year").of(Unit::Usd),
+        Column::figures("USD/PH/day").of(Unit::UsdPerPhDay),
+    ];
+    let rows = vec![
+        line("Today", Some(wait.today), Some(hashprice)),
+        of("Converting pays below", wait.plain),
+        of("Convert at once below", wait.threshold),
+    ];
+    Table::new(columns, rows).fixed()
 }
 
 /// The choice over the range of rents, widened to the scenario's own.
@@ -104,15 +106,14 @@ fn choice_map(wait: &WaitOrConvert, scenario: &Scenario) -> Option<ChoiceMap> {
 
 /// What the choice rests on.
 fn wait_basis(wait: &WaitOrConvert) -> Table {
-    let row = |name: &str, value: f64| vec![name.to_owned(), Unit::Usd.number(value)];
-    Table {
-        columns: vec!["One MW of utility power", "USD"],
-        rows: vec![
-            row("Net income of the lease a year", wait.choice.lease_income),
-            row("Power and other cost of mining a year", wait.choice.mining_cost),
-            row("Building cost, once", wait.choice.capex),
-        ],
-    }
+    let row = |name: &'static str, value: f64| vec![Cell::words(name), Cell::number(value)];
+    let columns = vec![Column::words("One MW of utility power"), Column::figures("USD").of(Unit::Usd)];
+    let rows = vec![
+        row("Net income of the lease a year", wait.choice.lease_income),
+        row("Power and other cost of mining a year", wait.choice.mining_cost),
+        row("Building cost, once", wait.choice.capex),
+    ];
+    Table::new(columns, rows).fixed()
 }
 
 fn answer(advice: Advice) -> &'static str {

@@ -8,13 +8,14 @@ use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use self::cohorts::cohorts_ui;
 use self::replay::replay_ui;
 use crate::app::App;
-use crate::app::action::{Action, Input};
+use crate::app::action::{Action, Input, TableId};
 use crate::app::pages::network::{Section, Wish};
 use crate::model::parameters::find;
 use crate::theme::{self, Palette};
-use crate::view::pages::{ChartStates, focus_ui, table_ui};
+use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::shell::inputs::input_ui;
 use crate::view::widgets::parameter_slider::ROW_HEIGHT;
+use crate::view::widgets::table::{Look, table_ui};
 
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 180.0;
@@ -79,9 +80,10 @@ fn industry_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut V
             row => row.iter().for_each(|chart| _ = charts.row_ui(ui, &[chart], app, height)),
         }
     }
-    for table in &page.tables {
+    if !page.table.is_empty() {
         ui.add_space(theme::WIDE_SPACE);
-        table_ui(ui, table.columns.first().copied().unwrap_or_default(), table, NAME_WIDTH);
+        let look = Look { leading: &[NAME_WIDTH], ..Look::default() };
+        table_ui(ui, TableId::Industry, &page.table, look, actions);
     }
     if !page.cohorts.is_empty() {
         ui.add_space(theme::WIDE_SPACE);

@@ -2,30 +2,31 @@
 
 mod wait_or_convert;
 
-use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui, vec2};
-use egui_extras::{Column, TableBuilder};
+use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui};
 
-use crate::view::pages::sheet_buttons_ui;
+use crate::view::pages::table_buttons_ui;
 
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
 use crate::app::App;
-use crate::app::action::{Action, Input, TableAction, TableId};
+use crate::app::action::{Action, Input, TableId};
 use crate::app::pages::what_matters::{Chosen, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
 use crate::view::widgets::heat_map::heat_map_ui;
-use crate::view::widgets::sheet::{sheet_ui, title_ui};
 use crate::view::widgets::sweep::sweep_ui;
+use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 use crate::view::widgets::tornado::{TornadoEvent, tornado_ui};
 
 /// Height of a row of the break-even table: a value and how far away it is.
 const ROW_HEIGHT: f32 = 40.0;
 /// Height of its titles.
 const HEADER_HEIGHT: f32 = 24.0;
-/// Width of the names in it.
-const NAME_WIDTH: f32 = 196.0;
+/// Width of the names in it, with a button beside each.
+const NAME_WIDTH: f32 = 224.0;
+/// Width of a column of figures: at least and at most, points.
+const FIGURES: (f32, f32) = (96.0, 200.0);
 
 /// Draws the page. `held` is set while the hand holds the map's point.
 pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
@@ -39,11 +40,11 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
         ui.weak(if studies.is_settled() && !studies.is_stale() { "Nothing was computed." } else { "Computing …" });
     } else {
         match studies.section() {
-            Section::Tornado if studies.as_table() => table_ui(ui, app, TableId::Drivers, &[200.0, 72.0], actions),
+            Section::Tornado if studies.as_table() => as_table_ui(ui, app, TableId::Drivers, &[200.0, 72.0], actions),
             Section::Tornado => drivers_ui(ui, app, &mut wishes),
             Section::Map => map_ui(ui, app, held, actions),
             Section::BreakEven => break_even_ui(ui, app, &mut wishes, actions),
-            Section::Sweep if studies.as_table() => table_ui(ui, app, TableId::Sweep, &[], actions),
+            Section::Sweep if studies.as_table() => as_table_ui(ui, app, TableId::Sweep, &[], actions),
             Section::Sweep => {
                 if let Some(picture) = studies.sweep() {
                     let baseline = app.results().baseline().map(|b| picture.input.get(b.scenario()));
@@ -122,22 +123,17 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
             Section::WaitOrConvert => {}
         }
         progress_ui(ui, app, wishes);
-        let sheet = match studies.section() {
+        let table = match studies.section() {
             Section::Tornado => TableId::Drivers,
             Section::BreakEven => TableId::BreakEven,
             Section::Sweep => TableId::Sweep,
             Section::Map | Section::WaitOrConvert => return,
         };
-        if sheet != TableId::BreakEven && ui.selectable_label(studies.as_table(), "Table").clicked() {
+        if table != TableId::BreakEven && ui.selectable_label(studies.as_table(), "Table").clicked() {
             wishes.push(Wish::AsTable(!studies.as_table()));
         }
-        sheet_buttons_ui(
-            ui,
-            sheet,
-            studies.section().label(),
-            app.sheet(sheet).is_some_and(|sheet| !sheet.rows.is_empty()),
-            actions,
-        );
+        let full = app.table(table).is_some_and(|table| !table.is_empty());
+        table_buttons_ui(ui, table, studies.section().label(), full, actions);
     });
 }
 
@@ -237,12 +233,10 @@ fn progress_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
 }
 
 /// What is drawn, as a table.
-fn table_ui(ui: &mut Ui, app: &App, id: TableId, words: &[f32], actions: &mut Vec<Action>) {
+fn as_table_ui(ui: &mut Ui, app: &App, id: TableId, leading: &[f32], actions: &mut Vec<Action>) {
+    let Some(table) = app.table(id) else { return };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let Some(sheet) = app.sheet(id) else { return };
-        if let Some(column) = sheet_ui(ui, "sheet", sheet, words, app.pages().what_matters.is_stale()) {
-            actions.push(Action::Table(id, TableAction::Sort(column)));
-        }
+        table_ui(ui, id, table, Look { leading, figures: FIGURES, ..Look::default() }, actions);
     });
 }
 
@@ -279,65 +273,21 @@ fn map_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
 /// The values at which the answer changes, and under each how far away it is.
 fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Action>) {
     let studies = &app.pages().what_matters;
-    let palette = Palette::of(ui);
-    let sheet = studies.break_even();
-    if studies.is_stale() {
-        ui.visuals_mut().override_text_color = Some(palette.quiet);
-    }
-    let others = sheet.columns.len().saturating_sub(1);
-    let width = ((ui.available_width() - NAME_WIDTH - 40.0) / others.max(1) as f32 - theme::SPACE).clamp(104.0, 220.0);
-    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
-        TableBuilder::new(ui)
-            .striped(true)
-            .auto_shrink([false, false])
-            .column(Column::exact(NAME_WIDTH))
-            .columns(Column::exact(width), others)
-            .column(Column::exact(28.0))
-            .header(HEADER_HEIGHT, |mut header| {
-                for (i, title) in sheet.columns.iter().enumerate() {
-                    header.col(|ui| {
-                        if title_ui(ui, sheet, i, title) {
-                            actions.push(Action::Table(TableId::BreakEven, TableAction::Sort(i)));
-                        }
-                    });
-                }
-            })
-            .body(|body| {
-                body.rows(ROW_HEIGHT, sheet.rows.len(), |mut row| {
-                    let Some(cells) = sheet.rows.get(row.index()) else { return };
-                    let name = cells.first().map_or("", |cell| cell.text.as_str());
-                    for (i, cell) in cells.iter().enumerate() {
-                        row.col(|ui| {
-                            let under = studies.headroom().get(&(name.to_owned(), i)).map_or("", String::as_str);
-                            side(ui, i, |ui| cell_ui(ui, &cell.text, under, cell.number.is_some() || i < 2));
-                        });
-                    }
-                    row.col(|ui| {
-                        if let Some(input) = studies.break_even_inputs().iter().find(|input| input.label == name)
-                            && ui.small_button("×").on_hover_text(format!("Leave out {name}")).clicked()
-                        {
-                            wishes.push(Wish::BreakEvenInput(Input(input), false));
-                        }
-                    });
-                });
-            });
-    });
-}
-
-/// A value, and quietly under it how far away it is.
-fn cell_ui(ui: &mut Ui, text: &str, under: &str, known: bool) {
-    let palette = Palette::of(ui);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let ink = if known { palette.text } else { palette.faint };
-    ui.add(egui::Label::new(RichText::new(text).color(ink)).truncate());
-    if !under.is_empty() {
-        let under = egui::Label::new(RichText::new(under).small().color(palette.quiet)).truncate();
-        ui.add(under);
-    }
-}
-
-/// Words on the left, figures on the right.
-fn side(ui: &mut Ui, column: usize, content: impl FnOnce(&mut Ui)) {
-    let align = if column == 0 { Align::Min } else { Align::Max };
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), ROW_HEIGHT), Layout::top_down(align), content);
+    let look =
+        Look { leading: &[NAME_WIDTH], figures: (104.0, 220.0), row: ROW_HEIGHT, head: HEADER_HEIGHT, scrolls: true };
+    let mut gone = None;
+    // The name of an input has a button beside it that leaves it out.
+    let mut special = |ui: &mut Ui, place: Place<'_>| {
+        let input = studies.break_even_inputs().iter().find(|input| input.label == place.text);
+        let Some(input) = input.filter(|_| place.column == 0) else { return false };
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            if ui.small_button("×").on_hover_text(format!("Leave out {}", input.label)).clicked() {
+                gone = Some(Input(input));
+            }
+            ui.add(egui::Label::new(input.label).truncate());
+        });
+        true
+    };
+    rows_ui(ui, TableId::BreakEven, studies.break_even(), look, None, &mut special, actions);
+    wishes.extend(gone.map(|input| Wish::BreakEvenInput(input, false)));
 }

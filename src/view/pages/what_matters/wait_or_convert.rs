@@ -4,14 +4,14 @@ use egui::{RichText, Ui, vec2};
 
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::App;
-use crate::app::action::Action;
+use crate::app::action::{Action, TableId};
 use crate::app::pages::what_matters::Wish;
 use crate::app::pages::what_matters::wait_or_convert::{DISCOUNTS, DRIFTS, VOLATILITIES, Waiting};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
-use crate::view::pages::table_ui;
 use crate::view::widgets::choice_map::choice_map_ui;
 use crate::view::widgets::number_box::number_box_ui;
+use crate::view::widgets::table::{Look, table_ui};
 
 /// Width of the first column of the tables, points.
 const NAME_WIDTH: f32 = 248.0;
@@ -43,10 +43,10 @@ pub(in crate::view) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
         let half = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor();
-        for (id, table) in [("wait", &waiting.figures), ("wait-basis", &waiting.basis)] {
+        for (id, table) in [(TableId::Waiting, &waiting.figures), (TableId::WaitingBasis, &waiting.basis)] {
             ui.vertical(|ui| {
                 ui.set_width(half);
-                table_ui(ui, id, table, NAME_WIDTH);
+                table_ui(ui, id, table, Look { leading: &[NAME_WIDTH], ..Look::default() }, actions);
             });
         }
     });

@@ -1,13 +1,18 @@
 //! The data of a time chart: what is shown, over which range, and how it is said in words. No drawing.
 
+mod ink;
+mod parts;
+mod ticks;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use egui_plot::PlotPoint;
+pub use self::ink::{Entry, Ink, Pattern, Swatch};
+pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark};
+pub use self::ticks::{month_step, month_ticks, tick_step, tick_text};
 
 use crate::model::calendar::YearMonth;
-use crate::model::quantity::{THIN_SPACE, Unit};
-use crate::model::scenario::Strategy;
+use crate::model::quantity::Unit;
 
 /// Text that is mostly written in the source, and sometimes made.
 pub type Text = Cow<'static, str>;
@@ -21,194 +26,6 @@ pub static BASELINE: Text = Cow::Borrowed("Baseline");
 /// Beyond this a value would only break the picture: no quantity of the model comes near.
 const LARGEST: f64 = 1e30;
 
-/// What a colour means; the theme says which one it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// Staying a miner.
-    Stay,
-    /// The plan.
-    Plan,
-    /// Going all in.
-    AllIn,
-    /// No strategy.
-    Neutral,
-    /// Default and danger.
-    Danger,
-    /// The pinned baseline.
-    Ghost,
-    /// A stacked area, 0 to 5.
-    Layer(u8),
-    /// A market price.
-    Price,
-}
-
-impl From<Strategy> for Ink {
-    fn from(strategy: Strategy) -> Self {
-        match strategy {
-            Strategy::Stay => Self::Stay,
-            Strategy::Plan => Self::Plan,
-            Strategy::AllIn => Self::AllIn,
-        }
-    }
-}
-
-/// How a line is drawn: the second cue beside its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pattern {
-    /// Unbroken.
-    Solid,
-    /// Strokes.
-    Dashed,
-    /// Dots.
-    Dotted,
-}
-
-impl From<Strategy> for Pattern {
-    fn from(strategy: Strategy) -> Self {
-        match strategy {
-            Strategy::Stay => Self::Dashed,
-            Strategy::Plan => Self::Solid,
-            Strategy::AllIn => Self::Dotted,
-        }
-    }
-}
-
-/// One line: a value for each month, NaN where there is none.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// Name in the legend.
-    pub name: Text,
-    /// What its colour means.
-    pub ink: Ink,
-    /// How it is drawn.
-    pub pattern: Pattern,
-    /// Whether the eye is to follow it first.
-    pub heavy: bool,
-    /// Whether the chart is about it: a pinned baseline shows such a line of its own beside it.
-    pub subject: bool,
-    /// Month index and value, by month.
-    pub points: Vec<PlotPoint>,
-    /// It belongs to a former scenario, and is dimmed until the answer to this one is there.
-    pub stale: bool,
-}
-
-impl Line {
-    /// A line with a value for each month from the first.
-    pub fn new(name: impl Into<Text>, ink: Ink, pattern: Pattern, values: impl IntoIterator<Item = f64>) -> Self {
-        let points = values.into_iter().enumerate().map(|(i, y)| PlotPoint::new(i as f64, y)).collect();
-        Self { name: name.into(), ink, pattern, heavy: false, subject: false, points, stale: false }
-    }
-
-    /// The line of a strategy, in the colour and pattern that it has everywhere.
-    pub fn strategy(strategy: Strategy, values: impl IntoIterator<Item = f64>) -> Self {
-        let line = Self::new(strategy.label(), strategy.into(), strategy.into(), values);
-        Self { heavy: strategy == Strategy::Plan, subject: true, ..line }
-    }
-
-    /// The last month that has a value, and the value.
-    pub fn end(&self) -> Option<PlotPoint> {
-        self.points.iter().rev().find(|p| is_shown(p.y)).copied()
-    }
-}
-
-/// A range of values around a line: between two percentiles.
-#[derive(Clone, Debug)]
-pub struct Band {
-    /// Name in the legend; a line of the same name is hidden and shown with it.
-    pub name: Text,
-    /// What its colour means.
-    pub ink: Ink,
-    /// Months.
-    pub xs: Vec<f64>,
-    /// Lower edge.
-    pub low: Vec<f64>,
-    /// Upper edge.
-    pub high: Vec<f64>,
-    /// 0 for the widest and faintest of nested bands, then 1, 2.
-    pub level: u8,
-    /// It belongs to a former scenario, and is dimmed until the answer to this one is there.
-    pub stale: bool,
-}
-
-/// One area of a stack.
-#[derive(Clone, Debug)]
-pub struct Layer {
-    /// Name in the legend.
-    pub name: Text,
-    /// What its colour means.
-    pub ink: Ink,
-    /// Months: the same for every layer of a chart.
-    pub xs: Vec<f64>,
-    /// Lower edge.
-    pub low: Vec<f64>,
-    /// Upper edge.
-    pub high: Vec<f64>,
-}
-
-impl Layer {
-    /// Stacks series on each other, positive values up from zero and negative ones down.
-    pub fn stack(series: impl IntoIterator<Item = (Text, Ink, Vec<f64>)>) -> Vec<Self> {
-        let (mut top, mut bottom): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
-        let mut layers = Vec::new();
-        for (name, ink, values) in series {
-            top.resize(values.len().max(top.len()), 0.0);
-            bottom.resize(top.len(), 0.0);
-            let (mut low, mut high) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
-            for (i, value) in values.iter().enumerate() {
-                let edge = if *value < 0.0 { &mut bottom[i] } else { &mut top[i] };
-                let from = *edge;
-                if value.is_finite() {
-                    *edge += value;
-                }
-                low.push(from.min(from + value));
-                high.push(from.max(from + value));
-            }
-            let xs = (0..values.len()).map(|i| i as f64).collect();
-            layers.push(Self { name, ink, xs, low, high });
-        }
-        layers
-    }
-
-    /// How thick the area is in a month; nothing where a value is missing.
-    fn thickness(&self, i: usize) -> f64 {
-        match (self.low.get(i), self.high.get(i)) {
-            (Some(low), Some(high)) if is_shown(high - low) => high - low,
-            _ => 0.0,
-        }
-    }
-}
-
-/// Something that happens in a month.
-#[derive(Clone, Debug)]
-pub struct Event {
-    /// Month index.
-    pub month: f64,
-    /// A word or two.
-    pub label: Text,
-    /// Whether it is a default or another danger.
-    pub danger: bool,
-}
-
-/// A level worth knowing.
-#[derive(Clone, Debug)]
-pub struct LevelMark {
-    /// The level, in the chart's unit.
-    pub value: f64,
-    /// A word or two.
-    pub label: Text,
-}
-
-/// A value worth knowing in one month: a published forecast.
-#[derive(Clone, Debug)]
-pub struct PointMark {
-    /// Month index.
-    pub month: f64,
-    /// The value, in the chart's unit.
-    pub value: f64,
-    /// A word or two.
-    pub label: Text,
-}
-
 /// What stands along the bottom of a chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Axis {
@@ -217,28 +34,6 @@ pub enum Axis {
     Dates,
     /// Parts of a whole, from nothing to all of it, in even steps.
     Parts,
-}
-
-/// How an entry of the legend is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Swatch {
-    /// A piece of the line.
-    Line(Pattern, bool),
-    /// A piece of a stacked area.
-    Layer,
-    /// A piece of a band of this level.
-    Band(u8),
-}
-
-/// One entry of the legend.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    /// Name.
-    pub name: &'a Text,
-    /// What its colour means.
-    pub ink: Ink,
-    /// How it is drawn.
-    pub swatch: Swatch,
 }
 
 /// One chart over time.
@@ -503,71 +298,10 @@ fn layer_middle(layer: &Layer, month: usize) -> f64 {
     layer.low.get(month).zip(layer.high.get(month)).map_or(0.0, |(low, high)| low + high)
 }
 
-/// The round step that divides a range into about so many parts: 1, 2, 2.5 or 5 times a power of ten.
-pub fn tick_step(span: f64, parts: f64) -> f64 {
-    let rough = span / parts.max(1.0);
-    if !rough.is_normal() || rough < 0.0 {
-        return 1.0;
-    }
-    let power = 10_f64.powf(rough.log10().floor());
-    let digit = rough / power;
-    let round = [1.0, 2.0, 2.5, 5.0].into_iter().find(|step| digit <= step * 1.001).unwrap_or(10.0);
-    round * power
-}
-
-/// The label of a tick: as [`Unit::number`], but with the same decimals and sign of magnitude along the whole axis.
-pub fn tick_text(unit: Unit, value: f64, step: f64, largest: f64) -> String {
-    let scale = if unit.is_percent() { 100.0 } else { 1.0 };
-    let (value, step, largest) = (value * scale, step * scale, largest.abs() * scale);
-    let (divisor, sign) =
-        [(1e12, "tn"), (1e9, "bn"), (1e6, "m")].into_iter().find(|(d, _)| largest >= *d).unwrap_or((1.0, ""));
-    let (value, step) = (value / divisor, step / divisor);
-    if !(1e-6..1e6).contains(&step) || (value == 0.0 && sign.is_empty() && step >= 1.0) {
-        return unit.number(value * divisor / scale);
-    }
-    let is_whole = |decimals: &usize| {
-        let scaled = step * 10_f64.powf(*decimals as f64);
-        (scaled - scaled.round()).abs() < 1e-6 * scaled.max(1.0)
-    };
-    let decimals = (0..8_usize).find(is_whole).unwrap_or(8);
-    let digits = format!("{:.decimals$}", value.abs());
-    let mut text = String::with_capacity(digits.len() + 8);
-    if value < 0.0 && digits.bytes().any(|b| matches!(b, b'1'..=b'9')) {
-        text.push('−');
-    }
-    let whole = digits.find('.').unwrap_or(digits.len());
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && i < whole && whole > 4 && (whole - i).is_multiple_of(3) {
-            text.push(THIN_SPACE);
-        }
-        text.push(c);
-    }
-    if !sign.is_empty() && value != 0.0 {
-        text.push(THIN_SPACE);
-        text.push_str(sign);
-    }
-    text
-}
-
-/// Months between the labels of the time axis, so that each has room.
-pub fn month_step(points_per_month: f32) -> usize {
-    let room = |step: &usize| {
-        let label = if *step < 12 { 64.0 } else { 40.0 };
-        *step as f32 * points_per_month >= label
-    };
-    [1, 3, 6, 12, 24, 60].into_iter().find(room).unwrap_or(120)
-}
-
-/// The months at which labels of the time axis stand: in January, and at even parts of the year where there is room.
-pub fn month_ticks(start: YearMonth, months: usize, step: usize) -> impl Iterator<Item = usize> {
-    // Steps are parts of a decade, so the decade itself does not matter.
-    let first = start.year.rem_euclid(10) as usize * 12 + usize::from(start.month).saturating_sub(1);
-    (0..months).filter(move |month| (first + month).is_multiple_of(step.max(1)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui_plot::PlotPoint;
 
     const START: YearMonth = YearMonth { year: 2026, month: 9 };
 
@@ -657,34 +391,5 @@ mod tests {
         assert_eq!(chart.layer_span(2, 0, &hidden), Some((1.0, 3.0)));
         assert_eq!(chart.layer_span(2, 1, &hidden), Some((-2.0, 0.0)));
         assert_eq!(chart.layer_span(0, 1, &hidden), Some((0.0, 2.0)));
-    }
-
-    #[test]
-    fn ticks_along_an_axis_are_alike() {
-        let texts = |unit, values: [f64; 3], step, largest| {
-            values.map(|v| tick_text(unit, v, step, largest).replace(THIN_SPACE, " "))
-        };
-        assert_eq!(texts(Unit::Usd, [0.0, 0.5, 1.0], 0.5, 1.5), ["0.0", "0.5", "1.0"]);
-        assert_eq!(texts(Unit::Usd, [0.0, 5e8, 1e9], 5e8, 1e9), ["0.0", "0.5 bn", "1.0 bn"]);
-        assert_eq!(texts(Unit::Usd, [-2e7, 0.0, 2e7], 2e7, 4e7), ["−20 m", "0", "20 m"]);
-        assert_eq!(texts(Unit::Percent, [0.0, 0.25, 0.5], 0.25, 1.0), ["0", "25", "50"]);
-        assert_eq!(texts(Unit::UsdPerBtc, [50_000.0, 75_000.0, 1e5], 25_000.0, 1e5), ["50 000", "75 000", "100 000"]);
-        assert_eq!(texts(Unit::Times, [1.0, 1.25, 1.5], 0.25, 2.0), ["1.00", "1.25", "1.50"]);
-    }
-
-    #[test]
-    fn the_time_axis_stands_on_januaries() {
-        assert_eq!(month_step(4.0), 12);
-        assert_eq!(month_step(30.0), 3);
-        let ticks: Vec<usize> = month_ticks(START, 30, 12).collect();
-        assert_eq!(ticks, [4, 16, 28]);
-        assert_eq!(month_ticks(START, 120, 60).count(), 2);
-    }
-
-    #[test]
-    fn steps_are_round() {
-        for (span, step) in [(10.0, 2.0), (1.0, 0.2), (12.0, 2.5), (0.0, 1.0), (f64::NAN, 1.0), (-1.0, 1.0)] {
-            assert!((tick_step(span, 5.0) - step).abs() < 1e-12, "{span}");
-        }
     }
 }

@@ -1,14 +1,16 @@
 //! The risk page: where the scenario stands, what may go wrong, fans, survival, and what defaults have in common.
 
+mod tables;
+
 use std::sync::Arc;
 
-use super::Facts;
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::verdict::Judgement;
+use crate::app::picture::Facts;
 use crate::app::picture::distribution::Distribution;
 use crate::app::picture::ghosts::Haunted;
 use crate::app::picture::series::RiskCharts;
-use crate::app::picture::tables::{self, Table};
+use crate::app::picture::table::Table;
 use crate::model::scenario::Strategy;
 
 /// Bins of the distribution of value per share.
@@ -27,12 +29,9 @@ pub struct Risk {
     /// The month whose percentiles are read.
     month: usize,
     charts: Haunted<RiskCharts>,
-    /// Probabilities of what may go wrong.
-    outcomes: Table,
-    /// What defaults have in common.
-    defaults: Table,
-    /// Percentiles of the month that is read.
-    percentiles: Table,
+    pub(in crate::app) outcomes: Table,
+    pub(in crate::app) defaults: Table,
+    pub(in crate::app) percentiles: Table,
     /// Values per share; `None` until there are any.
     distribution: Option<Distribution>,
     /// What the distribution counts, what stands behind it, and the strategy of that.
@@ -121,9 +120,11 @@ impl Risk {
         let then = results.comparable().map(|(_, then)| &*then.ensemble);
         let date = open.document().as_of.plus(self.month);
         let row = results.baseline().map(|baseline| baseline.row(focus, date));
-        self.outcomes = tables::outcomes(ensemble, then);
-        self.defaults = tables::defaults(ensemble, focus);
-        self.percentiles = tables::percentiles(results.evaluation(), ensemble, focus, self.month, row);
+        let stale = futures.is_stale();
+        self.outcomes.replace(tables::outcomes(ensemble, then, stale));
+        self.defaults.replace(tables::defaults(ensemble, focus, stale));
+        let evaluation = results.evaluation();
+        self.percentiles.replace(tables::percentiles(evaluation, ensemble, focus, self.month, row, stale));
         let behind = results.baseline().and_then(|baseline| baseline.known()).map(|known| &known.ensemble);
         self.count(ensemble, behind, focus);
     }

@@ -1,22 +1,22 @@
 //! Why did it change? Which scenarios and which measure are asked about, and the answer as a waterfall.
 
+mod waterfall;
+
 use std::sync::Arc;
 
-use super::Facts;
+pub use self::waterfall::{Step, Waterfall};
+
 use super::compare::{Compare, MemberId};
-use crate::analysis::attribution::{Attribution, EXACT, Method, Part, groups};
+use crate::analysis::attribution::{EXACT, groups};
 use crate::analysis::measure::{Measure, Quantity};
-use crate::app::picture::sheet::{Cell, Sheet};
+use crate::app::picture::Facts;
+use crate::app::picture::table::Table;
 use crate::app::results::Wake;
 use crate::app::results::asked::{Asked, Progress};
-use crate::model::parameters::Parameter;
-use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
 use crate::worker::Latest;
-use crate::worker::attribution::{ATTRIBUTED_PATHS, Answer, Question, attributor};
+use crate::worker::attribution::{Answer, Question, attributor};
 
-/// Steps that are shown; the smallest beyond them are put together.
-const STEPS: usize = 10;
 /// Chooses the futures, and the orders where they are drawn: those of every other run.
 const SEED: u64 = 1;
 
@@ -44,42 +44,6 @@ pub struct Candidate {
     pub name: String,
     /// The scenario.
     pub scenario: Arc<Scenario>,
-}
-
-/// One step of a waterfall.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// The input, or the section.
-    pub name: String,
-    /// What it changes the measure by.
-    pub change: f64,
-    /// Standard error of that; zero where nothing was drawn.
-    pub error: f64,
-    /// The level from which it steps.
-    pub level: f64,
-    /// Its inputs with their values before and after.
-    pub inputs: Vec<String>,
-}
-
-/// The way of a measure from one scenario to another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Waterfall {
-    /// The measure.
-    pub title: String,
-    /// Its unit.
-    pub unit: Unit,
-    /// The scenario that is gone from, and the measure there.
-    pub from: (String, f64),
-    /// The scenario that is gone to, and the measure there.
-    pub to: (String, f64),
-    /// The steps, the largest first.
-    pub steps: Vec<Step>,
-    /// How the change was split.
-    pub note: String,
-    /// The waterfall in words.
-    pub summary: String,
-    /// It belongs to a former question.
-    pub stale: bool,
 }
 
 /// What can be asked.
@@ -110,7 +74,7 @@ pub struct Why {
     wake: Wake,
     asked: Asked<Question, Answer>,
     waterfall: Option<Result<Waterfall, String>>,
-    pub(in crate::app) sheet: Sheet,
+    pub(in crate::app) parts: Table,
     /// What was last looked at: what is open, what stands beside it, what it is compared with, and the choices.
     looked_at: Option<(u64, u64, u64, End, End, Measure)>,
 }
@@ -129,7 +93,7 @@ impl Why {
             wake,
             asked: Asked::default(),
             waterfall: None,
-            sheet: Sheet::default(),
+            parts: Table::default(),
             looked_at: None,
         }
     }
@@ -170,8 +134,8 @@ impl Why {
     }
 
     /// The same as a table.
-    pub fn sheet(&self) -> &Sheet {
-        &self.sheet
+    pub fn parts(&self) -> &Table {
+        &self.parts
     }
 
     /// Whether the answer belongs to a former question.
@@ -295,44 +259,19 @@ impl Why {
             if let Some(Ok(waterfall)) = &mut self.waterfall {
                 waterfall.stale = self.asked.is_stale();
             }
+            self.parts.set_stale(self.asked.is_stale());
             return;
         };
-        let sorted = self.sheet.sorted;
-        self.sheet = found.as_ref().map_or_else(|_| Sheet::default(), |attribution| parts(&question, attribution));
-        self.sheet.sort(sorted);
+        self.parts
+            .replace(found.as_ref().map_or_else(|_| Table::default(), |found| waterfall::parts(&question, found)));
         self.waterfall = Some(match found {
-            Ok(attribution) => Ok(self.picture(&question, &attribution)),
+            Ok(found) => Ok(waterfall::waterfall(&question, &found, (self.name(self.from), self.name(self.to)))),
             Err(undefined) => Err(format!("{}: {undefined}.", question.measure.label())),
         });
     }
 
     fn name(&self, end: End) -> String {
         self.candidate(end).map_or_else(|| "Before".to_owned(), |candidate| candidate.name.clone())
-    }
-
-    fn picture(&self, question: &Question, found: &Attribution) -> Waterfall {
-        let unit = question.measure.unit();
-        let (shown, rest) = found.parts.split_at(if found.parts.len() > STEPS + 1 { STEPS } else { found.parts.len() });
-        let mut level = found.from;
-        let mut step = |name: String, change: f64, error: f64, inputs: Vec<String>| {
-            let from = level;
-            level += change;
-            Step { name, change, error, level: from, inputs }
-        };
-        let mut steps: Vec<Step> = shown
-            .iter()
-            .map(|part| step(part.group.name.clone(), part.change, part.error, inputs(part, question)))
-            .collect();
-        if !rest.is_empty() {
-            let (change, error) = rest.iter().fold((0.0, 0.0_f64), |(c, e), p| (c + p.change, e.hypot(p.error)));
-            let names = rest.iter().map(|part| part.group.name.clone()).collect();
-            steps.push(step(format!("{} others", rest.len()), change, error, names));
-        }
-        let title = question.measure.label();
-        let (from, to) = (self.name(self.from), self.name(self.to));
-        let note = note(question.measure, found);
-        let summary = summary(&title, unit, (&from, found.from), (&to, found.to), &steps, &note);
-        Waterfall { title, unit, from: (from, found.from), to: (to, found.to), steps, note, summary, stale: false }
     }
 }
 
@@ -348,75 +287,6 @@ fn candidates(facts: &Facts<'_>, compare: &Compare) -> Vec<Candidate> {
     let others = compare.members().iter().filter(|member| !member.follows());
     let others = others.map(|m| candidate(End::Compared(m.id()), m.name(), Arc::clone(m.scenario())));
     pinned.into_iter().chain([saved]).chain(before).chain([present]).chain(others).collect()
-}
-
-/// The inputs of a part with their values before and after.
-fn inputs(part: &Part, question: &Question) -> Vec<String> {
-    let text = |parameter: &&'static Parameter| {
-        let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
-        // An input on its own has its name beside it already.
-        let name = if part.group.inputs.len() > 1 { format!("{}: ", parameter.label) } else { String::new() };
-        format!("{name}{from} → {to}")
-    };
-    part.group.inputs.iter().map(text).collect()
-}
-
-/// How a change was split, for a reader.
-fn note(measure: Measure, found: &Attribution) -> String {
-    let basis = if measure.is_probability() {
-        format!("over {} futures", Unit::Plain.number(ATTRIBUTED_PATHS as f64))
-    } else {
-        "on the central path".to_owned()
-    };
-    let mut text = match found.method {
-        _ if found.parts.is_empty() => "The two scenarios do not differ.".to_owned(),
-        Method::Exact => format!("Mean step of each input over all orders of change, {basis}."),
-        Method::Drawn(orders) => format!("Mean step over {orders} random orders of change, {basis}."),
-    };
-    if found.defined < 1.0 {
-        text.push_str(&format!(
-            " Only the {}{THIN_SPACE}% of orders on which it is defined all the way are counted.",
-            Unit::Percent.rough(found.defined)
-        ));
-    }
-    text
-}
-
-fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &[Step], note: &str) -> String {
-    let mut text = format!(
-        "{title}: from {} ({}) to {} ({}), {}.",
-        unit.text(from.1),
-        from.0,
-        unit.text(to.1),
-        to.0,
-        unit.change(to.1 - from.1)
-    );
-    for step in steps {
-        text.push_str(&format!(" {} {}.", step.name, unit.change(step.change)));
-    }
-    text.push(' ');
-    text.push_str(note);
-    text
-}
-
-/// The parts as a table.
-fn parts(question: &Question, found: &Attribution) -> Sheet {
-    let unit = question.measure.unit();
-    let row = |part: &Part| {
-        let error = if part.error > 0.0 { Cell::number(part.error, unit.rough(part.error)) } else { Cell::default() };
-        vec![
-            Cell::words(part.group.name.clone()),
-            Cell::words(inputs(part, question).join("; ")),
-            Cell::number(part.change, unit.change(part.change)),
-            error,
-        ]
-    };
-    Sheet {
-        columns: ["Input", "From → to", "Change", "± error"].map(str::to_owned).into(),
-        words: 2,
-        rows: found.parts.iter().map(row).collect(),
-        sorted: None,
-    }
 }
 
 #[cfg(test)]
@@ -459,7 +329,7 @@ mod tests {
         }
         assert!((level - waterfall.to.1).abs() < 1e-9, "{waterfall:?}");
         assert!(waterfall.summary.contains("Hashprice +") && waterfall.summary.contains("AI lease rate −"));
-        assert_eq!(why.sheet.rows.len(), 2);
+        assert_eq!(why.parts.rows.len(), 2);
         // The same question is not asked twice; another end that is gone falls back.
         why.from = End::Pinned;
         why.take(ends());

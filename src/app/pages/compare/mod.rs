@@ -1,22 +1,20 @@
 //! Up to four scenarios side by side: the present one, and others that were pinned, saved, shipped or opened for it.
 
+mod tables;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Facts;
-use crate::analysis::attribution::Beyond;
-use crate::analysis::compare::{Outcome, differing, results};
-use crate::analysis::ensemble::Estimate;
+use crate::analysis::compare::Outcome;
 use crate::analysis::evaluation::Evaluation;
-use crate::analysis::measure::{Measure, Quantity};
 use crate::app::open::{Open, Origin, Work, titled};
+use crate::app::picture::Facts;
 use crate::app::picture::chart::{TimeChart, share_axes};
 use crate::app::picture::series::{ChartSet, ComparedCharts, Series};
-use crate::app::picture::sheet::{Cell, Sheet};
+use crate::app::picture::table::Table;
 use crate::app::results::Results;
 use crate::app::results::futures::Known;
 use crate::model::measures::Measures;
-use crate::model::quantity::{UNDEFINED, Unit};
 use crate::model::scenario::{Scenario, Strategy};
 
 /// Most scenarios side by side, the present one among them.
@@ -33,7 +31,7 @@ const TITLES: [&str; 3] = ["Value per share", "Liquidity: cash and bitcoin", "Ha
 
 /// What a scenario beside the present one is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Standing {
     /// The pinned baseline: follows it.
     Pinned,
     /// The open scenario as it was saved or opened: follows it.
@@ -52,7 +50,7 @@ pub struct MemberId(u64);
 #[derive(Clone, Debug)]
 pub struct Member {
     id: MemberId,
-    kind: Kind,
+    standing: Standing,
     name: String,
     work: Work,
     scenario: Arc<Scenario>,
@@ -62,12 +60,12 @@ pub struct Member {
 
 impl Member {
     /// A scenario with what it comes to on the central path.
-    fn new(id: MemberId, kind: Kind, name: String, work: Work) -> Self {
+    fn new(id: MemberId, standing: Standing, name: String, work: Work) -> Self {
         let document = work.document();
         let evaluation = Evaluation::of(&document.scenario);
         let charts = ComparedCharts::of(&Series::new(document, &evaluation, Strategy::Plan));
         let scenario = Arc::new(document.scenario.clone());
-        Self { id, kind, name, scenario, measures: evaluation.measures, charts, work }
+        Self { id, standing, name, scenario, measures: evaluation.measures, charts, work }
     }
 
     /// What tells it from the others.
@@ -76,8 +74,8 @@ impl Member {
     }
 
     /// What it is there for.
-    pub fn kind(&self) -> Kind {
-        self.kind
+    pub fn standing(&self) -> Standing {
+        self.standing
     }
 
     /// What it is called.
@@ -97,7 +95,7 @@ impl Member {
 
     /// Whether it follows something else, and has nothing of its own to lose.
     pub fn follows(&self) -> bool {
-        matches!(self.kind, Kind::Pinned | Kind::Saved)
+        matches!(self.standing, Standing::Pinned | Standing::Saved)
     }
 
     /// Whether changes would be lost with it that are not saved anywhere.
@@ -107,19 +105,19 @@ impl Member {
 
     /// What it is there for, at the head of its column.
     fn caption(&self) -> &'static str {
-        match (self.kind, self.work.origin()) {
-            (Kind::Pinned, _) => "Baseline",
-            (Kind::Saved, _) => "As saved",
-            (Kind::Aside, _) => "Set aside, not saved",
-            (Kind::Put, Origin::Shipped(_)) => "Preset",
-            (Kind::Put, Origin::File(_)) => "File",
+        match (self.standing, self.work.origin()) {
+            (Standing::Pinned, _) => "Baseline",
+            (Standing::Saved, _) => "As saved",
+            (Standing::Aside, _) => "Set aside, not saved",
+            (Standing::Put, Origin::Shipped(_)) => "Preset",
+            (Standing::Put, Origin::File(_)) => "File",
         }
     }
 }
 
 /// The head of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct Head {
     /// The scenario; `None` for the present one.
     pub member: Option<MemberId>,
     /// What the scenario is called.
@@ -136,10 +134,10 @@ pub struct Column {
 #[derive(Clone, Debug, Default)]
 pub struct Compare {
     members: Vec<Member>,
-    columns: Vec<Column>,
+    heads: Vec<Head>,
     charts: Vec<Vec<TimeChart>>,
-    pub(in crate::app) inputs: Sheet,
-    pub(in crate::app) results: Sheet,
+    pub(in crate::app) differences: Table,
+    pub(in crate::app) results: Table,
     /// Scenarios that were ever put there.
     count: u64,
     /// Counts what has come and gone.
@@ -162,8 +160,8 @@ impl Compare {
     }
 
     /// Heads: the present scenario first.
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
     }
 
     /// Small charts on shared axes: a row for each measure, a place for each scenario.
@@ -172,12 +170,12 @@ impl Compare {
     }
 
     /// The inputs that differ.
-    pub fn inputs(&self) -> &Sheet {
-        &self.inputs
+    pub fn differences(&self) -> &Table {
+        &self.differences
     }
 
     /// What the scenarios come to.
-    pub fn results(&self) -> &Sheet {
+    pub fn results(&self) -> &Table {
         &self.results
     }
 
@@ -192,23 +190,23 @@ impl Compare {
     }
 
     /// Whether the pinned baseline, or the saved scenario, stands there already.
-    pub fn has(&self, kind: Kind) -> bool {
-        self.members.iter().any(|member| member.kind == kind)
+    pub fn has(&self, standing: Standing) -> bool {
+        self.members.iter().any(|member| member.standing == standing)
     }
 
     /// Whether a preset or a file stands there already.
     pub fn has_from(&self, origin: &Origin) -> bool {
-        self.members.iter().any(|member| member.kind == Kind::Put && member.work.origin() == origin)
+        self.members.iter().any(|member| member.standing == Standing::Put && member.work.origin() == origin)
     }
 
     /// Adds a scenario where there is room, and the same is not there yet. Whether it was added.
-    pub(in crate::app) fn add(&mut self, kind: Kind, name: String, work: Work) -> bool {
-        let is_there = if kind == Kind::Put { self.has_from(work.origin()) } else { self.has(kind) };
+    pub(in crate::app) fn add(&mut self, standing: Standing, name: String, work: Work) -> bool {
+        let is_there = if standing == Standing::Put { self.has_from(work.origin()) } else { self.has(standing) };
         if is_there || !self.has_room() {
             return false;
         }
         self.count += 1;
-        self.members.push(Member::new(MemberId(self.count), kind, name, work));
+        self.members.push(Member::new(MemberId(self.count), standing, name, work));
         self.revision += 1;
         true
     }
@@ -221,11 +219,11 @@ impl Compare {
 
     /// Puts what was present in the place of a scenario that takes its own.
     pub(in crate::app) fn put_in_place(&mut self, id: MemberId, former: Work) {
-        let kind = if former.is_unsaved() { Kind::Aside } else { Kind::Put };
+        let standing = if former.is_unsaved() { Standing::Aside } else { Standing::Put };
         // What is saved, and stands there already, need not stand there twice.
-        let is_double = kind == Kind::Put && self.members.iter().any(|m| m.id != id && m.work == former);
+        let is_double = standing == Standing::Put && self.members.iter().any(|m| m.id != id && m.work == former);
         self.count += 1;
-        let member = Member::new(MemberId(self.count), kind, former.name(), former);
+        let member = Member::new(MemberId(self.count), standing, former.name(), former);
         match self.members.iter().position(|member| member.id == id) {
             Some(at) if is_double => drop(self.members.remove(at)),
             Some(at) => self.members[at] = member,
@@ -238,8 +236,8 @@ impl Compare {
     pub(in crate::app) fn hear_of_saving(&mut self, open: &Open) {
         for member in &mut self.members {
             member.work.hear_of_saving(open.origin(), open.saved());
-            if member.work.is_unsaved() && member.kind == Kind::Put {
-                (member.kind, member.name) = (Kind::Aside, member.work.name());
+            if member.work.is_unsaved() && member.standing == Standing::Put {
+                (member.standing, member.name) = (Standing::Aside, member.work.name());
             }
         }
         self.revision += 1;
@@ -255,16 +253,16 @@ impl Compare {
         let before = self.revision;
         let baseline = results.baseline();
         let count = self.members.len();
-        self.members.retain(|member| member.kind != Kind::Pinned || baseline.is_some());
+        self.members.retain(|member| member.standing != Standing::Pinned || baseline.is_some());
         self.revision += u64::from(self.members.len() != count);
         for member in &mut self.members {
-            let (name, work) = match (member.kind, baseline) {
-                (Kind::Pinned, Some(baseline)) => (baseline.name().to_owned(), baseline.work().clone()),
-                (Kind::Saved, _) => (titled(open.saved()).to_owned(), open.work().as_saved()),
+            let (name, work) = match (member.standing, baseline) {
+                (Standing::Pinned, Some(baseline)) => (baseline.name().to_owned(), baseline.work().clone()),
+                (Standing::Saved, _) => (titled(open.saved()).to_owned(), open.work().as_saved()),
                 _ => continue,
             };
             if member.work != work || member.name != name {
-                *member = Member::new(member.id, member.kind, name, work);
+                *member = Member::new(member.id, member.standing, name, work);
                 self.revision += 1;
             }
         }
@@ -296,28 +294,25 @@ impl Compare {
             .collect();
         let verdict =
             |known: Option<&Known>| known.map_or_else(String::new, |k| k.judgement.verdict.label().to_owned());
-        let first = Column {
+        let first = Head {
             member: None,
             name: open.work().name(),
             caption: PRESENT,
             verdict: verdict(present),
             stale: futures.is_stale(),
         };
-        let others = self.members.iter().zip(&known).map(|(member, known)| Column {
+        let others = self.members.iter().zip(&known).map(|(member, known)| Head {
             member: Some(member.id),
             name: member.name.clone(),
             caption: member.caption(),
             verdict: verdict(*known),
             stale: known.is_none() || present.zip(*known).is_some_and(|(own, other)| !own.is_like(other)),
         });
-        self.columns = std::iter::once(first).chain(others).collect();
+        self.heads = std::iter::once(first).chain(others).collect();
         let starts = std::iter::once(open.document().as_of).chain(self.members.iter().map(|m| m.work.document().as_of));
         let starts: Vec<String> = starts.map(|start| start.to_string()).collect();
-        let (by_input, by_result) = (self.inputs.sorted, self.results.sorted);
-        self.inputs = inputs(&self.columns, &scenarios, &starts);
-        self.results = comes_to(&self.columns, &outcomes);
-        self.inputs.sort(by_input);
-        self.results.sort(by_result);
+        self.differences.replace(tables::differences(&self.heads, &scenarios, &starts));
+        self.results.replace(tables::comes_to(&self.heads, &outcomes));
         self.charts =
             self.small_charts(&ComparedCharts::of(&Series::new(open.document(), found.evaluation(), Strategy::Plan)));
     }
@@ -350,75 +345,6 @@ fn small(chart: &TimeChart, id: &'static str, title: &'static str) -> TimeChart 
         summary: chart.summary.clone(),
         zero_based: true,
         ..TimeChart::new(id, title, chart.unit, chart.start, chart.months)
-    }
-}
-
-/// The columns of a table about the scenarios.
-fn columns(leading: [&str; 2], columns: &[Column]) -> Vec<String> {
-    let names = columns.iter().map(|column| match column.member {
-        None => PRESENT.to_owned(),
-        Some(_) => format!("{}: {}", column.caption, column.name),
-    });
-    leading.into_iter().map(str::to_owned).chain(names).collect()
-}
-
-/// The inputs that differ, and the months in which the scenarios start where these do.
-fn inputs(heads: &[Column], scenarios: &[&Scenario], starts: &[String]) -> Sheet {
-    let mut rows = Vec::new();
-    if starts.iter().any(|start| Some(start) != starts.first()) {
-        let cells = starts.iter().map(Cell::words);
-        rows.push([Cell::words("Month 0"), Cell::words("Scenario")].into_iter().chain(cells).collect());
-    }
-    for difference in differing(scenarios) {
-        let parameter = difference.parameter;
-        let cells = difference.values.iter().map(|value| Cell::number(*value, parameter.text(*value)));
-        let words = [Cell::words(parameter.label), Cell::words(parameter.group.label())];
-        rows.push(words.into_iter().chain(cells).collect());
-    }
-    for beyond in [Beyond::Industry, Beyond::History] {
-        let differs =
-            |other: &&Scenario| scenarios.first().is_some_and(|a| Beyond::differing(a, other).any(|b| b == beyond));
-        if scenarios.iter().any(differs) {
-            let cells =
-                scenarios.iter().map(|scenario| Cell::words(if differs(scenario) { "differs" } else { "as present" }));
-            rows.push([Cell::words(beyond.label()), Cell::words("World")].into_iter().chain(cells).collect());
-        }
-    }
-    Sheet { columns: columns(["Input that differs", "Whose"], heads), words: 2, rows, sorted: None }
-}
-
-/// What the scenarios come to: the verdict, then every measure.
-fn comes_to(heads: &[Column], outcomes: &[Outcome<'_>]) -> Sheet {
-    let verdicts = heads.iter().map(|head| Cell::words(head.verdict.clone()));
-    let words = [Cell::words("Verdict"), Cell::words("futures")];
-    let mut rows: Vec<Vec<Cell>> = vec![words.into_iter().chain(verdicts).collect()];
-    for line in results(outcomes) {
-        // Nothing is converted by staying: it has no project loan to cover.
-        if line.measure == Measure::Of(Quantity::MinDscr, Strategy::Stay) {
-            continue;
-        }
-        let unit = line.measure.unit();
-        let basis = match (line.over_futures, line.measure.is_probability()) {
-            (false, _) => "central path",
-            (true, true) => "futures",
-            (true, false) => "mean of futures",
-        };
-        let cells = line.values.iter().map(|value| match value {
-            Some(value) => Cell::number(value.value, estimate(unit, *value, line.over_futures)),
-            None => Cell::words(UNDEFINED),
-        });
-        let words = [Cell::words(line.measure.label()), Cell::words(basis)];
-        rows.push(words.into_iter().chain(cells).collect());
-    }
-    Sheet { columns: columns(["Measure", "On"], heads), words: 2, rows, sorted: None }
-}
-
-/// A value, with its standard error where it is one of many futures.
-fn estimate(unit: Unit, value: Estimate, over_futures: bool) -> String {
-    if over_futures {
-        format!("{} ± {} {}", unit.figure(value.value), unit.rough(value.error), unit.suffix())
-    } else {
-        unit.text(value.value)
     }
 }
 
@@ -461,7 +387,7 @@ mod tests {
         let mut compare = Compare::default();
         for (i, other) in members.into_iter().enumerate() {
             let name = titled(&other).to_owned();
-            compare.add(Kind::Put, name, work(other, &format!("{i}.ron")));
+            compare.add(Standing::Put, name, work(other, &format!("{i}.ron")));
         }
         compare.refresh(&Facts { open: &open, results: &results, focus: Strategy::Plan });
         compare
@@ -470,9 +396,9 @@ mod tests {
     #[test]
     fn a_scenario_beside_itself_does_not_differ() {
         let comparison = compare(vec![Document::default()]);
-        assert!(comparison.inputs.rows.is_empty(), "{:?}", comparison.inputs.rows);
+        assert!(comparison.differences.rows.is_empty(), "{:?}", comparison.differences.rows);
         for row in &comparison.results.rows {
-            assert_eq!(row[2], row[3], "{}", row[0].text);
+            assert_eq!(row[2], row[3]);
         }
     }
 
@@ -485,14 +411,14 @@ mod tests {
             document
         };
         let comparison = compare(vec![other(50.0, 0), other(60.0, 6), other(70.0, 0), other(80.0, 0)]);
-        assert_eq!((comparison.columns.len(), comparison.members.len()), (MOST, MOST - 1));
+        assert_eq!((comparison.heads.len(), comparison.members.len()), (MOST, MOST - 1));
         assert!(!comparison.has_room());
         let hidden = std::collections::BTreeSet::new();
         for row in &comparison.charts {
             assert!(row.iter().all(|chart| chart.y_range(&hidden) == row[0].y_range(&hidden)));
             assert!(row.iter().all(|chart| (chart.start, chart.months) == (row[0].start, 126)));
         }
-        let labels: Vec<&str> = comparison.inputs.rows.iter().map(|row| row[0].text.as_str()).collect();
+        let labels: Vec<&str> = comparison.differences.texts().map(|row| row[0]).collect();
         assert_eq!(labels, ["Month 0", "Hashprice"]);
     }
 }

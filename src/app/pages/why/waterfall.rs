@@ -1,0 +1,137 @@
+//! The answer as a waterfall and as a table.
+
+use crate::analysis::attribution::{Attribution, Method, Part};
+use crate::analysis::measure::Measure;
+use crate::app::picture::table::{Cell, Column, Table};
+use crate::model::parameters::Parameter;
+use crate::model::quantity::{THIN_SPACE, Unit};
+use crate::worker::attribution::{ATTRIBUTED_PATHS, Question};
+
+/// Steps that are shown; the smallest beyond them are put together.
+const STEPS: usize = 10;
+/// One step of a waterfall.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The input, or the section.
+    pub name: String,
+    /// What it changes the measure by.
+    pub change: f64,
+    /// Standard error of that; zero where nothing was drawn.
+    pub error: f64,
+    /// The level from which it steps.
+    pub level: f64,
+    /// Its inputs with their values before and after.
+    pub inputs: Vec<String>,
+}
+
+/// The way of a measure from one scenario to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waterfall {
+    /// The measure.
+    pub title: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// The scenario that is gone from, and the measure there.
+    pub from: (String, f64),
+    /// The scenario that is gone to, and the measure there.
+    pub to: (String, f64),
+    /// The steps, the largest first.
+    pub steps: Vec<Step>,
+    /// How the change was split.
+    pub note: String,
+    /// The waterfall in words.
+    pub summary: String,
+    /// It belongs to a former question.
+    pub stale: bool,
+}
+
+/// The way of an answer, between ends of these names.
+pub(super) fn waterfall(question: &Question, found: &Attribution, (from, to): (String, String)) -> Waterfall {
+    let unit = question.measure.unit();
+    let (shown, rest) = found.parts.split_at(if found.parts.len() > STEPS + 1 { STEPS } else { found.parts.len() });
+    let mut level = found.from;
+    let mut step = |name: String, change: f64, error: f64, inputs: Vec<String>| {
+        let from = level;
+        level += change;
+        Step { name, change, error, level: from, inputs }
+    };
+    let mut steps: Vec<Step> = shown
+        .iter()
+        .map(|part| step(part.group.name.clone(), part.change, part.error, inputs(part, question)))
+        .collect();
+    if !rest.is_empty() {
+        let (change, error) = rest.iter().fold((0.0, 0.0_f64), |(c, e), p| (c + p.change, e.hypot(p.error)));
+        let names = rest.iter().map(|part| part.group.name.clone()).collect();
+        steps.push(step(format!("{} others", rest.len()), change, error, names));
+    }
+    let title = question.measure.label();
+    let note = note(question.measure, found);
+    let summary = summary(&title, unit, (&from, found.from), (&to, found.to), &steps, &note);
+    Waterfall { title, unit, from: (from, found.from), to: (to, found.to), steps, note, summary, stale: false }
+}
+
+/// The inputs of a part with their values before and after.
+fn inputs(part: &Part, question: &Question) -> Vec<String> {
+    let text = |parameter: &&'static Parameter| {
+        let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
+        // An input on its own has its name beside it already.
+        let name = if part.group.inputs.len() > 1 { format!("{}: ", parameter.label) } else { String::new() };
+        format!("{name}{from} → {to}")
+    };
+    part.group.inputs.iter().map(text).collect()
+}
+
+/// How a change was split, for a reader.
+fn note(measure: Measure, found: &Attribution) -> String {
+    let basis = if measure.is_probability() {
+        format!("over {} futures", Unit::Plain.number(ATTRIBUTED_PATHS as f64))
+    } else {
+        "on the central path".to_owned()
+    };
+    let mut text = match found.method {
+        _ if found.parts.is_empty() => "The two scenarios do not differ.".to_owned(),
+        Method::Exact => format!("Mean step of each input over all orders of change, {basis}."),
+        Method::Drawn(orders) => format!("Mean step over {orders} random orders of change, {basis}."),
+    };
+    if found.defined < 1.0 {
+        text.push_str(&format!(
+            " Only the {}{THIN_SPACE}% of orders on which it is defined all the way are counted.",
+            Unit::Percent.rough(found.defined)
+        ));
+    }
+    text
+}
+
+fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &[Step], note: &str) -> String {
+    let mut text = format!(
+        "{title}: from {} ({}) to {} ({}), {}.",
+        unit.text(from.1),
+        from.0,
+        unit.text(to.1),
+        to.0,
+        unit.change(to.1 - from.1)
+    );
+    for step in steps {
+        text.push_str(&format!(" {} {}.", step.name, unit.change(step.change)));
+    }
+    text.push(' ');
+    text.push_str(note);
+    text
+}
+
+/// The parts as a table.
+pub(super) fn parts(question: &Question, found: &Attribution) -> Table {
+    let unit = question.measure.unit();
+    let row = |part: &Part| {
+        let error = if part.error > 0.0 { Cell::said(part.error, unit.rough(part.error)) } else { Cell::empty() };
+        vec![
+            Cell::words(part.group.name.clone()),
+            Cell::words(inputs(part, question).join("; ")),
+            Cell::said(part.change, unit.change(part.change)),
+            error,
+        ]
+    };
+    let columns =
+        vec![Column::words("Input"), Column::words("From → to"), Column::figures("Change"), Column::figures("± error")];
+    Table::new(columns, found.parts.iter().map(row).collect())
+}

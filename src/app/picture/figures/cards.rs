@@ -1,0 +1,312 @@
+//! The cards: a figure each, whose it is, and what it has changed by.
+
+use std::borrow::Cow;
+
+use super::{Tone, probability};
+use crate::analysis::ensemble::Ensemble;
+use crate::analysis::evaluation::Evaluation;
+use crate::model::calendar::YearMonth;
+use crate::model::measures::Measures;
+use crate::model::quantity::{UNDEFINED, Unit};
+use crate::model::scenario::Strategy;
+
+/// A card: a strategy's figure, and beside it what the other two would make of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// What is measured.
+    pub title: &'static str,
+    /// Whose figure it is.
+    pub strategy: Strategy,
+    /// The figure.
+    pub value: String,
+    /// Its unit.
+    pub unit: &'static str,
+    /// The figure as a number, and what it measures; `None` where it is undefined or a date.
+    pub number: Option<(f64, Unit)>,
+    /// What it has changed by against the pinned baseline.
+    pub change: Option<String>,
+    /// The other strategies' figures, or when it is so.
+    pub detail: String,
+    /// Whether the figure is bad news.
+    pub tone: Tone,
+    /// How it is computed.
+    pub hover: Cow<'static, str>,
+    /// It rests on futures, not on the central path.
+    pub over_futures: bool,
+    /// It rests on futures of a former scenario; those of this one are on their way.
+    pub stale: bool,
+}
+
+/// The cards of a strategy, the most important first.
+pub(super) fn cards(
+    evaluation: &Evaluation,
+    ensemble: Option<&Ensemble>,
+    stale: bool,
+    focus: Strategy,
+    start: YearMonth,
+) -> Vec<Card> {
+    let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
+    let (value, default) = match ensemble {
+        Some(ensemble) => (median_card(all, ensemble, focus, stale), default_card(ensemble, focus, stale)),
+        None => (value_card(all, focus), survival_card(all, focus, start)),
+    };
+    vec![
+        value,
+        default,
+        cost_card(all, focus),
+        dscr_card(all, focus, start),
+        dilution_card(all, focus),
+        project_card(evaluation),
+        debt_card(all, focus, start),
+        liquidity_card(all, focus, start),
+    ]
+}
+
+/// The change of a card's figure, and what it was. Of a date, or of what is undefined now or then, only what it was.
+pub(super) fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
+    match now.zip(then.number) {
+        Some(((now, unit), (before, _))) => {
+            let percent = if unit.is_percent() { "\u{2009}%" } else { "" };
+            format!("{}, was {}{percent}", unit.change(now - before), unit.figure(before))
+        }
+        None => format!("was {}", then.value),
+    }
+}
+
+/// "stay 0.48 · all-in 2.1": what the function says of the strategies that a card is not of.
+fn others(focus: Strategy, text: impl Fn(Strategy) -> String) -> String {
+    let others = Strategy::ALL.into_iter().filter(|strategy| *strategy != focus);
+    let said = others.map(|strategy| format!("{} {}", strategy.label().to_lowercase(), text(strategy)));
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+fn median_card(all: [&Measures; 3], ensemble: &Ensemble, focus: Strategy, stale: bool) -> Card {
+    let text = |s| Unit::UsdPerShare.figure(ensemble.strategy(s).median());
+    let [p5, p25, _, p75, p95] = ensemble.strategy(focus).percentiles.map(|v| Unit::UsdPerShare.figure(v));
+    let central = Unit::UsdPerShare.figure(all[focus.index()].value_per_share);
+    Card {
+        title: "Median value per share",
+        strategy: focus,
+        value: text(focus),
+        unit: "USD",
+        number: Some((ensemble.strategy(focus).median(), Unit::UsdPerShare)),
+        change: None,
+        detail: others(focus, text),
+        tone: Tone::Plain,
+        hover: format!(
+            "Net asset value per share at the end of the horizon, discounted at the cost of equity; zero after a \
+             default. Median over {} futures. Half of them lie between {p25} and {p75}, nine in ten between {p5} and \
+             {p95}. On the central path it is {central}.",
+            Unit::Plain.number(ensemble.paths as f64)
+        )
+        .into(),
+        over_futures: true,
+        stale,
+    }
+}
+
+fn default_card(ensemble: &Ensemble, focus: Strategy, stale: bool) -> Card {
+    let of = |s| ensemble.strategy(s).default;
+    let own = of(focus);
+    Card {
+        title: "Probability of default",
+        strategy: focus,
+        value: Unit::Percent.figure(own.value),
+        unit: "%",
+        number: Some((own.value, Unit::Percent)),
+        change: None,
+        detail: others(focus, |s| format!("{} %", Unit::Percent.rough(of(s).value))),
+        tone: if own.value > 0.5 { Tone::Danger } else { Tone::Plain },
+        hover: format!(
+            "Share of futures in which cash is below zero after bitcoin and shares have been sold as far as they can \
+             be, or debts exceed assets at the end. Stay {}, plan {}, all-in {}.",
+            probability(of(Strategy::Stay)),
+            probability(of(Strategy::Plan)),
+            probability(of(Strategy::AllIn))
+        )
+        .into(),
+        over_futures: true,
+        stale,
+    }
+}
+
+/// The strategy that a card is held against where there is room for one: all-in, or the plan beside all-in.
+fn rival(focus: Strategy, text: impl Fn(Strategy) -> String) -> String {
+    let rival = if focus == Strategy::AllIn { Strategy::Plan } else { Strategy::AllIn };
+    format!("{} {}", rival.label().to_lowercase(), text(rival))
+}
+
+fn number(unit: Unit, value: Option<f64>) -> String {
+    value.map_or_else(|| UNDEFINED.to_owned(), |v| unit.figure(v))
+}
+
+fn value_card(all: [&Measures; 3], focus: Strategy) -> Card {
+    let text = |s: Strategy| Unit::UsdPerShare.figure(all[s.index()].value_per_share);
+    let own = all[focus.index()];
+    Card {
+        title: "Value per share",
+        strategy: focus,
+        value: text(focus),
+        unit: "USD",
+        number: Some((own.value_per_share, Unit::UsdPerShare)),
+        change: None,
+        detail: others(focus, text),
+        tone: if own.default.is_some() { Tone::Danger } else { Tone::Plain },
+        hover: "Net asset value per share at the end of the horizon, discounted at the cost of equity; \
+                zero after a default."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn survival_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Card {
+    let text = |s: Strategy| match all[s.index()].default {
+        Some((month, _)) => start.plus(month).to_string(),
+        None => "none".to_owned(),
+    };
+    let own = all[focus.index()];
+    Card {
+        title: "Default",
+        strategy: focus,
+        value: own.default.map_or_else(|| "None".to_owned(), |(month, _)| start.plus(month).to_string()),
+        unit: "",
+        number: None,
+        change: None,
+        detail: others(focus, text),
+        tone: if own.default.is_some() { Tone::Danger } else { Tone::Plain },
+        hover: "The month in which cash is below zero after bitcoin and shares have been sold as far as they can be, \
+                or the end of the horizon with debts above assets."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn cost_card(all: [&Measures; 3], focus: Strategy) -> Card {
+    let own = all[focus.index()];
+    let cash = number(Unit::UsdPerBtc, own.cash_cost_per_btc);
+    Card {
+        title: "All-in cost per BTC",
+        strategy: focus,
+        value: number(Unit::UsdPerBtc, own.all_in_cost_per_btc),
+        unit: "USD",
+        number: own.all_in_cost_per_btc.map(|cost| (cost, Unit::UsdPerBtc)),
+        change: None,
+        detail: format!("cash cost {cash}"),
+        tone: Tone::Plain,
+        hover: "Power, other site cost, mining's share of overhead and of interest on the existing debt, machine \
+                depreciation and stock pay, per bitcoin mined in the first month. Articles call the difference \
+                \u{201c}non-cash costs like interest\u{201d}; in the accounts interest is paid in cash and stands in \
+                the cash cost."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn dscr_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Card {
+    let value = all[focus.index()].min_dscr;
+    let dscr = |s: Strategy| number(Unit::Times, all[s.index()].min_dscr.map(|v| v.0));
+    Card {
+        title: "Smallest DSCR",
+        strategy: focus,
+        value: number(Unit::Times, value.map(|v| v.0)),
+        unit: if value.is_some() { "×" } else { "" },
+        number: value.map(|(dscr, _)| (dscr, Unit::Times)),
+        change: None,
+        detail: match value {
+            Some((_, month)) => format!("{} · {}", start.plus(month), rival(focus, dscr)),
+            None => "no project debt due".to_owned(),
+        },
+        tone: if value.is_some_and(|(dscr, _)| dscr < 1.0) { Tone::Danger } else { Tone::Plain },
+        hover: "Debt service cover of the project loan from full delivery: net operating income of the new halls over \
+                interest and scheduled repayment. A repayment at maturity is not counted."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn dilution_card(all: [&Measures; 3], focus: Strategy) -> Card {
+    let text = |s: Strategy| format!("{} %", Unit::Percent.rough(all[s.index()].dilution));
+    let own = all[focus.index()];
+    Card {
+        title: "Dilution",
+        strategy: focus,
+        value: Unit::Percent.figure(own.dilution),
+        unit: "%",
+        number: Some((own.dilution, Unit::Percent)),
+        change: None,
+        detail: others(focus, text),
+        tone: if own.dilution > 0.5 { Tone::Danger } else { Tone::Plain },
+        hover: "Shares at the end of the horizon over shares at the start, less one: sales for liquidity and pay in \
+                shares."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn project_card(evaluation: &Evaluation) -> Card {
+    let project = evaluation.project.as_ref();
+    let levered = project.and_then(|p| p.levered.irr);
+    Card {
+        title: "Return on the build",
+        strategy: Strategy::Plan,
+        value: number(Unit::Percent, project.and_then(|p| p.unlevered.irr)),
+        unit: if project.is_some() { "%" } else { "" },
+        number: project.and_then(|p| p.unlevered.irr).map(|irr| (irr, Unit::Percent)),
+        change: None,
+        detail: match project {
+            Some(_) => format!("on equity {} %", number(Unit::Percent, levered)),
+            None => "nothing is built".to_owned(),
+        },
+        tone: Tone::Plain,
+        hover: "Yearly internal rate of return of the AI build alone over the life of its halls, before tax and \
+                without debt; on equity, at the loan to cost of the plan."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn debt_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Card {
+    let (debt, month) = all[focus.index()].peak_debt;
+    let text = |s: Strategy| Unit::Usd.figure(all[s.index()].peak_debt.0);
+    Card {
+        title: "Peak debt",
+        strategy: focus,
+        value: Unit::Usd.figure(debt),
+        unit: "USD",
+        number: Some((debt, Unit::Usd)),
+        change: None,
+        detail: format!("{} · {}", start.plus(month), rival(focus, text)),
+        tone: Tone::Plain,
+        hover: "Largest debt at the end of a month: the existing debt and the project loan together.".into(),
+        over_futures: false,
+        stale: false,
+    }
+}
+
+fn liquidity_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Card {
+    let own = all[focus.index()];
+    let (liquidity, month) = own.min_liquidity;
+    let runway =
+        own.runway.map_or_else(String::new, |(months, _)| format!(" · runway {}", Unit::Months.text(months.round())));
+    Card {
+        title: "Lowest liquidity",
+        strategy: focus,
+        value: Unit::Usd.figure(liquidity),
+        unit: "USD",
+        number: Some((liquidity, Unit::Usd)),
+        change: None,
+        detail: format!("{}{runway}", start.plus(month)),
+        tone: if liquidity < 0.0 { Tone::Danger } else { Tone::Plain },
+        hover: "Cash and bitcoin at their lowest. The runway is the shortest: months until liquidity is gone at the \
+                burn of the trailing three months, before shares are sold."
+            .into(),
+        over_futures: false,
+        stale: false,
+    }
+}

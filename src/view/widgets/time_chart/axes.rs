@@ -1,0 +1,92 @@
+//! The plot with its axes: a plot that shows and does nothing else.
+
+use egui::{Rangef, Response, Sense, Ui, UiBuilder};
+use egui_plot::{AxisHints, GridMark, Plot, PlotTransform};
+
+use super::backdrop::Backdrop;
+use super::lines::{runs, styled};
+use super::{Frame, TIME_AXIS, VALUE_AXIS};
+use crate::app::picture::chart::{Axis, month_ticks, tick_text};
+use crate::theme;
+
+/// Draws the plot: what lies behind the lines, the lines, the axes.
+pub(super) fn plot_ui(ui: &mut Ui, frame: &Frame<'_>) -> (Response, PlotTransform) {
+    let mut ui = ui.new_child(UiBuilder::new().id_salt("plot").max_rect(frame.rect));
+    let months = 0.0..=frame.chart.last_month().max(1) as f64;
+    let values = frame.values.0..=frame.values.1;
+    let shown = plot(frame).show(&mut ui, |plot| {
+        plot.set_plot_bounds_x(months);
+        plot.set_plot_bounds_y(values);
+        plot.add(Backdrop::new(frame));
+        for line in frame.chart.shown(frame.hidden) {
+            for run in runs(&line.points) {
+                plot.line(styled(frame.palette, line, run));
+            }
+        }
+    });
+    (shown.response, shown.transform)
+}
+
+/// A plot that shows and does nothing else.
+fn plot<'a>(frame: &'a Frame<'_>) -> Plot<'a> {
+    let axis = |axis: AxisHints<'a>| {
+        // Every tick that the spacers below return has room for its label: nothing fades.
+        axis.label_spacing(Rangef::new(0.5, 1.0)).tick_label_font(theme::small()).tick_label_color(frame.palette.quiet)
+    };
+    Plot::new("chart")
+        .width(frame.rect.width())
+        .height(frame.rect.height().max(1.0))
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_axis_zoom_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .auto_bounds(false)
+        // Without the bit that makes every plot an unnamed stop of the Tab key.
+        .sense(Sense::CLICK)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .show_grid([false, true])
+        .grid_color(frame.palette.grid)
+        .grid_spacing(Rangef::new(0.5, 1.0))
+        .custom_x_axes(vec![axis(AxisHints::new_x()).min_thickness(TIME_AXIS).formatter(|m, _| month_text(frame, m))])
+        .custom_y_axes(vec![axis(AxisHints::new_y()).min_thickness(VALUE_AXIS).formatter(|m, _| value_text(frame, m))])
+        .x_grid_spacer(|_| month_marks(frame))
+        .y_grid_spacer(|_| value_marks(frame))
+}
+
+fn month_marks(frame: &Frame<'_>) -> Vec<GridMark> {
+    let step_size = frame.month_step as f64;
+    if frame.chart.axis == Axis::Parts {
+        let last = frame.chart.last_month().max(1) as f64;
+        return (0..=5_u8).map(|i| GridMark { value: last * f64::from(i) / 5.0, step_size: last / 5.0 }).collect();
+    }
+    let ticks = month_ticks(frame.chart.start, frame.chart.months, frame.month_step);
+    ticks.map(|month| GridMark { value: month as f64, step_size }).collect()
+}
+
+fn value_marks(frame: &Frame<'_>) -> Vec<GridMark> {
+    let ((low, high), step_size) = (frame.values, frame.value_step);
+    let (first, last) = ((low / step_size - 1e-6).ceil(), (high / step_size + 1e-6).floor());
+    let count = if frame.empty { 0 } else { (last - first).clamp(0.0, 50.0) as usize + 1 };
+    (0..count).map(|i| GridMark { value: (first + i as f64) * step_size, step_size }).collect()
+}
+
+fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
+    if frame.chart.axis == Axis::Parts {
+        return frame.chart.at(mark.value.round().max(0.0) as usize);
+    }
+    let date = frame.chart.date(mark.value.max(0.0) as usize);
+    let points = (frame.rect.width() - VALUE_AXIS) / frame.chart.last_month().max(1) as f32;
+    let (text, half_width) =
+        if frame.month_step < 12 { (date.to_string(), 26.0) } else { (date.year.to_string(), 14.0) };
+    let room = (frame.chart.last_month() as f32 - mark.value as f32) * points + frame.right;
+    if room < half_width { String::new() } else { text }
+}
+
+fn value_text(frame: &Frame<'_>, mark: GridMark) -> String {
+    let largest = frame.values.0.abs().max(frame.values.1.abs());
+    tick_text(frame.chart.unit, mark.value, frame.value_step, largest)
+}

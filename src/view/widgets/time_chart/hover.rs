@@ -1,0 +1,140 @@
+//! The month under the pointer: shared by the charts of a page, and told in a tooltip.
+
+use std::sync::Arc;
+
+use egui::{Context, Galley, Id, PopupAnchor, Rect, Response, Role, Sense, Tooltip, Ui, WidgetInfo, pos2, vec2};
+
+use super::legend::swatch_width;
+use super::{Frame, SWATCH};
+use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, TimeChart};
+use crate::theme::{self, Palette};
+use crate::view::widgets::{band_color, ink_color, single_line, swatch};
+
+/// The month under the pointer, shared by all charts of a page.
+#[derive(Clone, Debug, Default)]
+pub struct PageHover {
+    /// The month, while the pointer is over one of the charts.
+    pub month: Option<usize>,
+    /// The chart that the pointer is over, and the pass in which it said so.
+    owner: Option<(Id, u64)>,
+}
+
+impl PageHover {
+    /// Takes a chart's word for where the pointer is, and forgets a chart that is shown no more.
+    pub(super) fn update(&mut self, ctx: &Context, chart: Id, month: Option<usize>) {
+        let before = self.month;
+        let pass = ctx.cumulative_pass_nr();
+        if month.is_some() {
+            *self = Self { month, owner: Some((chart, pass)) };
+        } else if self.owner.is_some_and(|(id, seen)| id == chart || seen + 1 < pass) {
+            *self = Self::default();
+        }
+        if self.month != before {
+            // Charts drawn earlier in this frame have yet to hear of it.
+            ctx.request_repaint();
+        }
+    }
+}
+
+/// One line of the tooltip.
+struct Row {
+    swatch: Option<(egui::Color32, Swatch)>,
+    name: Arc<Galley>,
+    value: Option<Arc<Galley>>,
+    spoken: String,
+}
+
+/// The date, what happens then, and every value of that month.
+pub(super) fn tooltip_ui(response: &Response, frame: &Frame<'_>, month: usize) {
+    let tooltip =
+        Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, PopupAnchor::Pointer).gap(16.0);
+    tooltip.show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let palette = frame.palette;
+        let date = frame.chart.at(month);
+        let rows = tooltip_rows(ui, frame, month);
+        let unit = ui.painter().layout_no_wrap(frame.chart.unit.suffix().to_owned(), theme::small(), palette.quiet);
+        let widest = |size: fn(&Row) -> f32| rows.iter().map(size).fold(0.0, f32::max);
+        let names = widest(|row| row.name.size().x);
+        let values = widest(|row| row.value.as_ref().map_or(0.0, |value| value.size().x));
+        ui.label(egui::RichText::new(date).font(theme::body_medium()).color(palette.text));
+        for row in rows {
+            row_ui(ui, palette, row, names, values, &unit);
+        }
+    });
+}
+
+fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
+    let (chart, palette) = (frame.chart, frame.palette);
+    let mut rows = Vec::with_capacity(chart.lines.len() + chart.layers.len() + chart.bands.len() + 2);
+    let text = |text: &str, color| single_line(ui, text, theme::small(), color, 220.0);
+    for event in chart.events.iter().filter(|event| event.month.round() == month as f64) {
+        let color = if event.danger { palette.danger_text } else { palette.quiet };
+        rows.push(Row { swatch: None, name: text(&event.label, color), value: None, spoken: event.label.to_string() });
+    }
+    for point in chart.points.iter().filter(|point| point.month.round() == month as f64) {
+        let said = format!("{}: {}", point.label, chart.unit.text(point.value));
+        rows.push(Row { swatch: None, name: text(&said, palette.quiet), value: None, spoken: said });
+    }
+    let mut push = |name: &str, color, swatch, figure: String| {
+        let spoken = format!("{name} {figure} {}", chart.unit.suffix());
+        let value = ui.painter().layout_no_wrap(figure, theme::small_medium(), palette.text);
+        rows.push(Row { swatch: Some((color, swatch)), name: text(name, palette.quiet), value: Some(value), spoken });
+    };
+    let number = |value: Option<f64>| chart.unit.number(value.unwrap_or(f64::NAN));
+    for line in frame.shown_lines() {
+        let kind = Swatch::Line(line.pattern, line.heavy);
+        push(&line.name, ink_color(palette, line.ink), kind, number(TimeChart::value_at(line, month)));
+    }
+    for ghost in chart.ghosts.iter().filter(|_| !frame.hidden.contains(&BASELINE)) {
+        let (name, kind) = (format!("{}, baseline", ghost.name), Swatch::Line(ghost.pattern, false));
+        push(&name, ink_color(palette, Ink::Ghost), kind, number(TimeChart::value_at(ghost, month)));
+    }
+    let mut push_layers = |layers: &mut dyn Iterator<Item = &Layer>, below_zero: bool| {
+        for layer in layers.filter(|layer| !frame.hidden.contains(&layer.name)) {
+            let value = TimeChart::layer_value_at(layer, month);
+            if value.is_some_and(|value| value < 0.0) == below_zero {
+                push(&layer.name, ink_color(palette, layer.ink), Swatch::Layer, number(value));
+            }
+        }
+    };
+    // As they lie on each other: the uppermost first.
+    push_layers(&mut chart.layers.iter().rev(), false);
+    push_layers(&mut chart.layers.iter(), true);
+    for band in chart.bands.iter().filter(|band| !frame.hidden.contains(&band.name)) {
+        let at = band.xs.iter().position(|x| *x == month as f64);
+        if let Some((low, high)) = at.and_then(|i| band.low.get(i).zip(band.high.get(i))) {
+            let color = band_color(palette, band.ink, band.level + 1, false);
+            let figure = format!("{} – {}", chart.unit.number(*low), chart.unit.number(*high));
+            push(&band.name, color, Swatch::Band(band.level), figure);
+        }
+    }
+    rows
+}
+
+fn row_ui(ui: &mut Ui, palette: &Palette, row: Row, names: f32, values: f32, unit: &Arc<Galley>) {
+    const GAP: f32 = 16.0;
+    let name_left = SWATCH + theme::SPACE;
+    let width = name_left + names + GAP + values + theme::HALF_SPACE + unit.size().x;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 16.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &row.spoken));
+    let painter = ui.painter();
+    let place = |galley: &Galley, left: f32| pos2(left, rect.center().y - galley.size().y / 2.0);
+    let mut left = rect.left() + name_left;
+    match row.swatch {
+        Some((color, kind)) => {
+            let place = Rect::from_min_size(rect.min, vec2(swatch_width(kind), rect.height()));
+            swatch(painter, place, color, kind);
+        }
+        None => left = rect.left(),
+    }
+    let name_pos = place(&row.name, left);
+    painter.galley(name_pos, row.name, palette.quiet);
+    if let Some(value) = row.value {
+        let right = rect.left() + name_left + names + GAP + values;
+        let value_pos = place(&value, right - value.size().x);
+        painter.galley(value_pos, value, palette.text);
+        let unit_pos = place(unit, right + theme::HALF_SPACE);
+        painter.galley(unit_pos, Arc::clone(unit), palette.quiet);
+    }
+}

@@ -1,0 +1,265 @@
+//! A chart over time: title and legend, then the plot with its dates, events and cross-hair.
+//!
+//! The view belongs to the program, not to the pointer: a presenter cannot zoom or drag it away. The value axis grows
+//! at once and shrinks only when no control is held; the time axis is the same on every chart of a page.
+
+mod axes;
+mod backdrop;
+mod events;
+mod hover;
+mod legend;
+mod lines;
+mod overlay;
+
+use std::sync::Arc;
+
+use egui::{Galley, Pos2, Rect, Response, Role, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui_plot::PlotTransform;
+
+pub use self::hover::PageHover;
+pub(super) use self::legend::{header_ui, title_galley};
+
+use self::axes::plot_ui;
+use self::events::head_room;
+use self::hover::tooltip_ui;
+use self::overlay::overlay_ui;
+use crate::app::picture::chart::{Hidden, Line, TimeChart, month_step, tick_step};
+use crate::theme::{self, Palette};
+
+/// Room for the labels of the value axis: the same on all charts, so that stacked plots align.
+pub(super) const VALUE_AXIS: f32 = 52.0;
+/// Room for the labels of the time axis.
+pub(super) const TIME_AXIS: f32 = 20.0;
+/// From this width on lines are labelled at their ends.
+pub(super) const WIDE: f32 = 360.0;
+/// Room right of the plot for these labels.
+const END_LABELS: f32 = 44.0;
+/// Room right of the plot without them: half the last date.
+pub(super) const MARGIN: f32 = 12.0;
+/// Height of the title line and of each further line of the legend.
+pub(super) const HEADER_LINE: f32 = 20.0;
+/// Size of a swatch in the legend and in the tooltip.
+pub(super) const SWATCH: f32 = 18.0;
+
+/// What a chart remembers between frames.
+#[derive(Clone, Debug, Default)]
+pub struct ChartState {
+    /// The names switched off in the legend.
+    pub hidden: Hidden,
+    /// Ends of the value axis.
+    range: Option<(f64, f64)>,
+}
+
+impl ChartState {
+    /// The ends of the value axis: wide enough for what is shown, and never narrower while a control is held.
+    fn settle(&mut self, wanted: (f64, f64), held: bool) -> (f64, f64) {
+        let range = match self.range {
+            Some((low, high)) if held => (low.min(wanted.0), high.max(wanted.1)),
+            _ => wanted,
+        };
+        self.range = Some(range);
+        range
+    }
+}
+
+/// Where a chart is drawn, and over which ranges.
+struct Frame<'a> {
+    chart: &'a TimeChart,
+    hidden: &'a Hidden,
+    /// Whether there is nothing to show.
+    empty: bool,
+    palette: &'static Palette,
+    /// The plot with its axes, without the room at its right.
+    rect: Rect,
+    right: f32,
+    values: (f64, f64),
+    value_step: f64,
+    month_step: usize,
+}
+
+/// Draws a chart into a rectangle of this size. `held` says that a control is held, so that axes must not shrink.
+///
+/// The response is that of the plot; it senses clicks, so that a page can give it a context menu.
+pub fn time_chart_ui(
+    ui: &mut Ui,
+    chart: &TimeChart,
+    state: &mut ChartState,
+    shared: &mut PageHover,
+    held: bool,
+    size: Vec2,
+) -> Response {
+    let (_, rect) = ui.allocate_space(size);
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
+    let top = header_ui(&ui, chart.title, chart.unit.suffix(), &chart.legend(), &mut state.hidden, rect) + theme::SPACE;
+    let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
+    let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
+    let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
+    let wanted = chart.y_range_with_head_room(&state.hidden, head_room(&ui, chart, inner));
+    let values = state.settle(wanted, held);
+    let ticks = (inner.height() / 36.0).clamp(2.0, 8.0);
+    let points_per_month = inner.width().max(1.0) / chart.last_month().max(1) as f32;
+    let frame = Frame {
+        chart,
+        hidden: &state.hidden,
+        empty: chart.is_empty(&state.hidden),
+        palette: Palette::of(&ui),
+        rect: plot_rect,
+        right,
+        values,
+        value_step: tick_step(values.1 - values.0, f64::from(ticks)),
+        month_step: month_step(points_per_month),
+    };
+    let (response, transform) = plot_ui(&mut ui, &frame);
+    let month = response.hover_pos().map(|pos| frame.month_at(&transform, pos));
+    shared.update(&ui, response.id, month);
+    overlay_ui(&ui, &frame, &transform, shared.month);
+    if let Some(month) = month {
+        tooltip_ui(&response, &frame, month);
+    }
+    describe(&ui, &response, chart);
+    response
+}
+
+/// Names the chart for those who cannot see it.
+fn describe(ui: &Ui, response: &Response, chart: &TimeChart) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, chart.title));
+    ui.accesskit_node_builder(response.id, |node| {
+        if !chart.summary.is_empty() {
+            node.set_description(chart.summary.as_str());
+        }
+    });
+}
+
+impl Frame<'_> {
+    fn month_at(&self, transform: &PlotTransform, pos: Pos2) -> usize {
+        let month = transform.value_from_position(pos).x.round().max(0.0) as usize;
+        month.min(self.chart.last_month())
+    }
+
+    fn shown_lines(&self) -> impl Iterator<Item = &Line> {
+        self.chart.lines.iter().filter(|line| !self.hidden.contains(&line.name))
+    }
+}
+
+fn small_galley(ui: &Ui, text: &str, color: egui::Color32) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(text.to_owned(), theme::small(), color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_axis_shrinks_only_when_nothing_is_held() {
+        let mut state = ChartState::default();
+        assert_eq!(state.settle((0.0, 10.0), true), (0.0, 10.0));
+        assert_eq!(state.settle((1.0, 20.0), true), (0.0, 20.0));
+        assert_eq!(state.settle((1.0, 5.0), true), (0.0, 20.0));
+        assert_eq!(state.settle((1.0, 5.0), false), (1.0, 5.0));
+    }
+
+    use crate::app::picture::chart::Text;
+    use crate::model::calendar::YearMonth;
+    use crate::model::quantity::Unit;
+    use crate::model::scenario::Strategy;
+    use egui::Modifiers;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    /// Two charts of a page and what they share.
+    struct Page {
+        charts: [TimeChart; 2],
+        states: [ChartState; 2],
+        hover: PageHover,
+    }
+
+    fn page() -> Harness<'static, Page> {
+        let chart = |id, title| {
+            let start = YearMonth { year: 2026, month: 9 };
+            let lines = Strategy::ALL.map(|s| Line::strategy(s, (0..60).map(move |m| f64::from(m) + s.index() as f64)));
+            let summary = "All rise.".to_owned();
+            TimeChart { lines: lines.into(), summary, ..TimeChart::new(id, title, Unit::Usd, start, 60) }
+        };
+        let charts = [chart("first", "First"), chart("second", "Second")];
+        let page = Page { charts, states: Default::default(), hover: PageHover::default() };
+        let mut harness = Harness::builder()
+            .with_size([500.0, 520.0])
+            .with_step_dt(0.02)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                |ui, page: &mut Page| {
+                    for (chart, state) in page.charts.iter().zip(&mut page.states) {
+                        time_chart_ui(ui, chart, state, &mut page.hover, false, vec2(480.0, 240.0));
+                    }
+                },
+                page,
+            );
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn the_legend_hides_shows_and_isolates() {
+        let mut harness = page();
+        harness.get_by_label("Plan in First").click();
+        harness.run();
+        assert_eq!(harness.state().states[0].hidden, Hidden::from([Text::from("Plan")]));
+        assert!(harness.state().states[1].hidden.is_empty());
+        // Long enough for two clicks to be two clicks.
+        harness.run_steps(50);
+        harness.get_by_label("Plan in First").click();
+        harness.run();
+        assert!(harness.state().states[0].hidden.is_empty());
+        let others = Hidden::from(["Stay".into(), "All-in".into()]);
+        harness.get_by_label("Plan in Second").click_modifiers(Modifiers::ALT);
+        harness.run();
+        assert_eq!(harness.state().states[1].hidden, others);
+        harness.run_steps(50);
+        harness.get_by_label("Plan in First").click();
+        harness.get_by_label("Plan in First").click();
+        harness.run();
+        assert_eq!(harness.state().states[0].hidden, others);
+    }
+
+    #[test]
+    fn the_keyboard_reaches_the_legend_and_not_the_plot() {
+        let mut harness = page();
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        assert!(harness.get_by_label("Stay in First").is_focused());
+        harness.key_press(egui::Key::Space);
+        harness.run();
+        assert!(harness.state().states[0].hidden.contains("Stay"));
+        for _ in 0..3 {
+            harness.key_press(egui::Key::Tab);
+            harness.run();
+        }
+        assert!(harness.get_by_label("Stay in Second").is_focused());
+    }
+
+    #[test]
+    fn charts_are_named_described_and_share_the_month_under_the_pointer() {
+        let mut harness = page();
+        let node = harness.get_by_role_and_label(Role::Image, "Second");
+        assert_eq!(node.accesskit_node().description().as_deref(), Some("All rise."));
+        let place = node.rect();
+        harness.hover_at(place.right_center());
+        harness.run();
+        assert_eq!(harness.state().hover.month, Some(59));
+        assert!(harness.query_by_value("Plan 60 USD").is_some());
+        harness.hover_at(pos2(1.0, 1.0));
+        harness.run();
+        assert_eq!(harness.state().hover.month, None);
+    }
+
+    #[test]
+    fn a_chart_of_nothing_says_so_and_no_size_is_too_small() {
+        let mut harness = page();
+        harness.state_mut().charts[0].lines.clear();
+        harness.run();
+        for size in [[500.0, 300.0], [120.0, 60.0], [8.0, 8.0]] {
+            harness.set_size(size.into());
+            harness.run();
+        }
+    }
+}
