@@ -9,7 +9,9 @@ use crate::analysis::contagion::{Contagion, LATER, Link, Variant};
 use crate::analysis::pivot::{Crossing, MOVERS, Mover, PivotCurve, PivotPoint};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::concentration::HIGHLY_CONCENTRATED;
-use crate::model::industry::{Cohort, Concentration, FIGURES, Figure, Figures, IndustryPath, Kind, Security, shipped};
+use crate::model::industry::{
+    Cohort, Concentration, FIGURES, Figure, Figures, IndustryPath, OwnerKind, Security, shipped,
+};
 use crate::model::ledger::Row;
 use crate::model::quantity::{THIN_SPACE, UNDEFINED, Unit};
 use crate::model::scenario::{Scenario, Strategy};
@@ -132,7 +134,7 @@ impl<'a> Source<'a> {
 
     /// A stack by kind of cohort: the sum of what `of` says of each.
     fn by_kind(&self, chart: TimeChart, of: impl Fn(usize, usize) -> f64) -> TimeChart {
-        let series = Kind::ALL.iter().enumerate().map(|(k, kind)| {
+        let series = OwnerKind::ALL.iter().enumerate().map(|(k, kind)| {
             let members: Vec<usize> =
                 self.path.who().enumerate().filter(|(_, who)| who.kind == *kind).map(|(i, _)| i).collect();
             let values = (0..self.months()).map(|t| members.iter().map(|i| of(*i, t)).sum()).collect();
@@ -182,14 +184,14 @@ impl<'a> Source<'a> {
 
     /// Hashprice against what each kind of miner needs.
     fn hashcosts(&self) -> TimeChart {
-        let mean = |kind: Kind, t: usize| {
+        let mean = |kind: OwnerKind, t: usize| {
             let members = || self.path.who().zip(self.path.cohorts(t)).enumerate().filter(|(_, (w, _))| w.kind == kind);
             let share: f64 = members().map(|(_, (_, cell))| cell.share).sum();
             let cost: f64 = members().map(|(i, (_, cell))| cell.share * self.path.hashcost(i, t)).sum();
             if share > 0.0 { cost / share } else { f64::NAN }
         };
         // A household's power is so dear that its line would flatten all others; the table has it.
-        let kinds = Kind::ALL.iter().enumerate().filter(|(_, kind)| **kind != Kind::Home);
+        let kinds = OwnerKind::ALL.iter().enumerate().filter(|(_, kind)| **kind != OwnerKind::Home);
         let mut lines: Vec<Line> = kinds
             .map(|(k, kind)| {
                 let values = (0..self.months()).map(|t| mean(*kind, t));
@@ -211,7 +213,7 @@ impl<'a> Source<'a> {
         const NAMED: usize = 5;
         let figures = self.scenario.industry.figures();
         let mut listed: Vec<(usize, &'static Cohort)> =
-            self.path.who().enumerate().filter(|(_, who)| who.kind == Kind::Listed).collect();
+            self.path.who().enumerate().filter(|(_, who)| who.kind == OwnerKind::Listed).collect();
         // Groups come last, and with them the small ones.
         let size = |i: usize| if figures[i].owners > 1.0 { 0.0 } else { figures[i].hashrate_eh };
         listed.sort_by(|a, b| size(b.0).total_cmp(&size(a.0)));
