@@ -1,4 +1,5 @@
-//! How fast the program answers: the rows of the table that the README gives.
+//! How fast the program answers the hand: the central path, what is made of it, and a frame, page by page. Ensembles and
+//! studies are in `ensemble.rs` and `sensitivity.rs`, what a drag is like in `drag.rs`.
 
 use std::sync::Arc;
 
@@ -25,7 +26,8 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
-use hashpivot::worker::attribution::attribute;
+use hashpivot::worker::Options;
+use hashpivot::worker::attribution::{Question, attribute};
 
 fn main() {
     divan::main();
@@ -164,5 +166,6 @@ fn waterfall(bencher: Bencher, inputs: usize) {
         parameter.set(&mut to, parameter.get(&from) + 0.05 * (high - low));
     }
     let measure = Measure::Of(Quantity::ValuePerShare, Strategy::Plan);
-    bencher.bench(|| attribute(black_box(&from), &to, measure, 1, &Control::new()));
+    let question = Question { from: Arc::new(from), to: Arc::new(to), measure, seed: 1 };
+    bencher.bench(|| attribute(black_box(&question), &Options::default(), &Control::new()));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::analysis::ensemble::{Ensemble, EnsembleSpec};
 use crate::analysis::verdict::Judgement;
 use crate::model::scenario::Scenario;
-use crate::worker::Worker;
+use crate::worker::{Latest, Run, Turn, ensembles, waker};
 
 /// Numbers of paths that can be chosen.
 pub const PATHS: [usize; 5] = [1_000, 10_000, 100_000, 300_000, 1_000_000];
@@ -14,7 +14,7 @@ pub const WATCHED: usize = 50_000;
 
 /// The ensemble of the open scenario, and the run that makes it.
 pub struct Futures {
-    worker: Option<Worker>,
+    worker: Option<Latest<Run, Arc<Ensemble>>>,
     /// How many paths, and which.
     pub spec: EnsembleSpec,
     /// The newest result. It may belong to a former scenario: see [`Self::is_stale`].
@@ -53,7 +53,7 @@ impl Futures {
     /// program shows the central path alone.
     pub fn new(spec: EnsembleSpec, wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
-            worker: Worker::new(wake).ok(),
+            worker: ensembles(Turn::First, waker(wake)).ok(),
             spec,
             ensemble: None,
             judgement: None,
@@ -83,7 +83,7 @@ impl Futures {
 
     fn release(&mut self) {
         if let (Some(worker), Some(scenario)) = (&self.worker, self.held_back.take()) {
-            self.generation = worker.submit(scenario, self.spec);
+            self.generation = worker.submit(Run { scenario, spec: self.spec });
         }
     }
 
@@ -100,7 +100,7 @@ impl Futures {
                 self.release();
             }
         }
-        let Some(update) = self.worker.as_ref().and_then(Worker::poll) else {
+        let Some(update) = self.worker.as_ref().and_then(Latest::poll) else {
             return News::None;
         };
         if update.generation != self.generation {
@@ -143,7 +143,7 @@ impl Futures {
         if self.complete || self.spec.paths < WATCHED {
             return None;
         }
-        self.worker.as_ref().and_then(Worker::progress)
+        self.worker.as_ref().and_then(Latest::progress)
     }
 
     /// Stops the run. What has come of it stays.

@@ -13,8 +13,8 @@ use crate::analysis::verdict::{Judgement, Verdict};
 use crate::model::calendar::YearMonth;
 use crate::model::quantity::Unit;
 use crate::model::scenario::{Scenario, Strategy};
-use crate::store::preset::{self, Kind, SHIPPED};
-use crate::worker::{Finding, Survey};
+use crate::store::preset::{self, PresetKind, SHIPPED};
+use crate::worker::{Finding, Survey, waker};
 
 /// Futures of a case: enough that the verdict seldom differs from that of ten thousand, and says so where it may.
 const PATHS: usize = 4_000;
@@ -36,7 +36,7 @@ pub struct Case {
     /// The whole summary, and the month it starts in.
     pub about: String,
     /// What sort of scenario it is.
-    pub kind: Option<Kind>,
+    pub kind: Option<PresetKind>,
     /// What it comes to; `None` until it is computed.
     pub outcome: Option<Outcome>,
     scenario: Arc<Scenario>,
@@ -58,7 +58,7 @@ pub struct Outcome {
 impl Case {
     /// Whether every word of a search stands in what is known of it.
     pub fn matches(&self, needle: &str) -> bool {
-        let kind = self.kind.map_or("", Kind::label);
+        let kind = self.kind.map_or("", PresetKind::label);
         let verdict = self.outcome.as_ref().map_or("", |o| o.headline.as_str());
         let text = [self.name, &self.title, &self.about, kind, verdict].join(" ").to_lowercase();
         needle.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
@@ -106,7 +106,7 @@ impl Gallery {
             let missing = self.cases.iter().enumerate().filter(|(_, case)| case.outcome.is_none());
             let scenarios = missing.map(|(i, case)| (i, Arc::clone(&case.scenario))).collect();
             let spec = EnsembleSpec { paths: PATHS, ..EnsembleSpec::default() };
-            self.survey = Survey::start(scenarios, spec, move || wake()).ok();
+            self.survey = Survey::start(scenarios, spec, waker(move || wake())).ok();
         }
         let Some(survey) = &self.survey else { return Ok(()) };
         let findings: Vec<Finding> = survey.poll().collect();

@@ -839,11 +839,11 @@ impl App {
         self.haunt_distribution();
     }
 
-    /// Puts the baseline's outline behind the distribution. Its every path is counted, so only when one of them changes.
+    /// Puts the baseline's outline behind the distribution.
     fn haunt_distribution(&mut self) {
         let baseline = self.baseline.as_ref().and_then(|baseline| baseline.ensemble.as_deref());
         if let Some(distribution) = &mut self.distribution {
-            distribution.haunt(baseline.map(|ensemble| ensemble.strategy(self.focus)));
+            distribution.haunt(baseline.map(|ensemble| (ensemble, self.focus)));
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::analysis::ensemble::{Ensemble, EnsembleSpec};
 use crate::model::scenario::Scenario;
-use crate::worker::Worker;
+use crate::worker::{Latest, Run, Turn, ensembles, waker};
 
 /// An ensemble and what it belongs to.
 struct Kept {
@@ -17,7 +17,7 @@ struct Kept {
 /// The shelf, and the run that fills it.
 pub struct Shelf {
     /// Made when there is first something to run.
-    worker: Option<Worker>,
+    worker: Option<Latest<Run, Arc<Ensemble>>>,
     wake: Arc<dyn Fn() + Send + Sync>,
     spec: EnsembleSpec,
     /// What is wanted, the most urgent first.
@@ -72,7 +72,7 @@ impl Shelf {
     /// # Errors
     /// What a panicking run had to say.
     pub fn poll(&mut self) -> Result<bool, String> {
-        let Some(update) = self.worker.as_ref().and_then(Worker::poll) else {
+        let Some(update) = self.worker.as_ref().and_then(Latest::poll) else {
             return Ok(false);
         };
         let Some((_, scenario)) = self.running.as_ref().filter(|(generation, _)| *generation == update.generation)
@@ -113,10 +113,10 @@ impl Shelf {
         };
         if self.worker.is_none() {
             let wake = Arc::clone(&self.wake);
-            self.worker = Worker::new(move || wake()).ok();
+            self.worker = ensembles(Turn::Later, waker(move || wake())).ok();
         }
         if let Some(worker) = &self.worker {
-            self.running = Some((worker.submit(Arc::clone(&next), self.spec), next));
+            self.running = Some((worker.submit(Run { scenario: Arc::clone(&next), spec: self.spec }), next));
         }
     }
 }

@@ -17,7 +17,8 @@ use crate::analysis::sensitivity::{Bar, Move, Sweep, Tornado, with};
 use crate::model::parameters::{ALL, Group, Parameter, Spread, find};
 use crate::model::quantity::{UNDEFINED, Unit};
 use crate::model::scenario::{Scenario, Strategy};
-use crate::worker::studies::{self, Answer, Inquiry, Question};
+use crate::worker::studies::{Answer, Inquiry, Question, studies};
+use crate::worker::{Latest, waker};
 
 /// Futures for each variant of the scenario.
 pub const PATHS: usize = 1_000;
@@ -220,7 +221,7 @@ pub struct SweepPicture {
 
 /// State of the page.
 pub struct Studies {
-    worker: Option<studies::Studies>,
+    worker: Option<Latest<Inquiry, Arc<Answer>>>,
     wake: Arc<dyn Fn() + Send + Sync>,
     /// The part that is shown.
     pub section: Section,
@@ -393,15 +394,19 @@ impl Studies {
         let waits = self.basis == Basis::Futures && self.section != Section::BreakEven && !may_draw;
         if waits {
             self.asked = None;
+            // The answer to the former question would be taken for one to this.
+            if let Some(worker) = &self.worker {
+                worker.withdraw();
+            }
             return;
         }
         if self.worker.is_none() {
             let wake = Arc::clone(&self.wake);
-            self.worker = studies::Studies::new(move || wake()).ok();
+            self.worker = studies(waker(move || wake())).ok();
         }
         let Some(worker) = &self.worker else { return };
         let matters = Arc::new(matters);
-        self.generation = worker.ask(Inquiry {
+        self.generation = worker.submit(Inquiry {
             scenario: Arc::new(scenario.clone()),
             question,
             basis: self.basis,
@@ -454,7 +459,7 @@ impl Studies {
     /// # Errors
     /// What a panicking run had to say.
     pub fn poll(&mut self) -> Result<(), String> {
-        let Some(news) = self.worker.as_ref().and_then(studies::Studies::poll) else { return Ok(()) };
+        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(()) };
         if news.generation != self.generation {
             return Ok(());
         }
@@ -494,7 +499,7 @@ impl Studies {
         if self.complete || self.basis == Basis::Central {
             return None;
         }
-        self.worker.as_ref().and_then(studies::Studies::progress)
+        self.worker.as_ref().and_then(Latest::progress)
     }
 
     /// Puts what is held into what is drawn.

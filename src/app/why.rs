@@ -8,8 +8,8 @@ use crate::analysis::measure::{Measure, Quantity};
 use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
-use crate::worker::Latest;
 use crate::worker::attribution::{ATTRIBUTED_PATHS, Answer, Question, attributor};
+use crate::worker::{Latest, waker};
 
 /// Steps that are shown; the smallest beyond them are put together.
 const STEPS: usize = 10;
@@ -153,14 +153,14 @@ impl Why {
         self.seen = Some((generation, self.from, self.to, self.measure));
         let (Some(from), Some(to)) = (self.candidate(self.from), self.candidate(self.to)) else { return };
         let (from, to) = (Arc::clone(&from.scenario), Arc::clone(&to.scenario));
-        let question = Question { from, to, measure: self.measure };
+        let question = Question { from, to, measure: self.measure, seed: SEED };
         if self.asked.as_ref() == Some(&question) {
             return;
         }
         self.asked = Some(question.clone());
         if self.worker.is_none() {
             let wake = Arc::clone(&self.wake);
-            self.worker = attributor(SEED, move || wake()).ok();
+            self.worker = attributor(waker(move || wake())).ok();
         }
         if let Some(worker) = &self.worker {
             self.generation = worker.submit(question);
