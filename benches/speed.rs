@@ -111,6 +111,20 @@ fn slider_move_to_frame(bencher: Bencher, page: Page) {
     });
 }
 
+/// From nothing to the shapes of the first frame: settings, fonts, the preset, its central path and the overview. The
+/// window system and its graphics driver come on top.
+#[divan::bench(sample_count = 20)]
+fn start_to_first_frame(bencher: Bencher) {
+    bencher.bench_local(|| {
+        let loaded = preset::resolve("reference").expect("it is shipped");
+        let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_max_steps(1).build_eframe(|cc| {
+            let (picker, settings) = (Box::new(SystemPicker), Settings::default());
+            Window::new(&cc.egui_ctx, App::new(loaded, Origin::Shipped("reference"), picker, settings, None, || {}))
+        });
+        harness.output().shapes.len()
+    });
+}
+
 /// The industry behind the network, by months: cohorts, exit and drift.
 #[divan::bench(args = [120.0, 240.0])]
 fn industry(bencher: Bencher, months: f64) {
