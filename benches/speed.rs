@@ -27,7 +27,7 @@ use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
 use hashpivot::worker::Options;
-use hashpivot::worker::attribution::{Question, attribute};
+use hashpivot::worker::attribution::{Change, attribute};
 
 fn main() {
     divan::main();
@@ -180,6 +180,6 @@ fn waterfall(bencher: Bencher, inputs: usize) {
         parameter.set(&mut to, parameter.get(&from) + 0.05 * (high - low));
     }
     let measure = Measure::Of(Quantity::ValuePerShare, Strategy::Plan);
-    let question = Question { from: Arc::new(from), to: Arc::new(to), measure, seed: 1 };
-    bencher.bench(|| attribute(black_box(&question), &Options::default(), &Control::new()));
+    let change = Change { from: Arc::new(from), to: Arc::new(to), measure, seed: 1 };
+    bencher.bench(|| attribute(black_box(&change), &Options::default(), &Control::new()));
 }

@@ -8,7 +8,7 @@ use crate::analysis::measure::{Measure, Quantity};
 use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
-use crate::worker::attribution::{ATTRIBUTED_PATHS, Answer, Question, attributor};
+use crate::worker::attribution::{ATTRIBUTED_PATHS, Change, Reasons, attributor};
 use crate::worker::{Latest, waker};
 
 /// Steps that are shown; the smallest beyond them are put together.
@@ -89,13 +89,13 @@ pub struct Why {
     /// The scenarios that can be chosen as ends.
     pub candidates: Vec<Candidate>,
     /// Made when there is first something to ask.
-    worker: Option<Latest<Question, Answer>>,
+    worker: Option<Latest<Change, Reasons>>,
     wake: Arc<dyn Fn() + Send + Sync>,
     generation: u64,
     /// The state of the program, and the choices, for which it was last asked.
     pub(super) seen: Option<(u64, End, End, Measure)>,
-    asked: Option<Question>,
-    answered: Option<Question>,
+    asked: Option<Change>,
+    answered: Option<Change>,
     /// The answer, which may belong to a former question: see [`Self::is_stale`]. An error says why there is none.
     pub answer: Option<Result<Waterfall, String>>,
     /// The same as a table.
@@ -153,7 +153,7 @@ impl Why {
         self.seen = Some((generation, self.from, self.to, self.measure));
         let (Some(from), Some(to)) = (self.candidate(self.from), self.candidate(self.to)) else { return };
         let (from, to) = (Arc::clone(&from.scenario), Arc::clone(&to.scenario));
-        let question = Question { from, to, measure: self.measure, seed: SEED };
+        let question = Change { from, to, measure: self.measure, seed: SEED };
         if self.asked.as_ref() == Some(&question) {
             return;
         }
@@ -218,7 +218,7 @@ impl Why {
         chosen.map_or_else(|| "Before".to_owned(), |candidate| candidate.name.clone())
     }
 
-    fn waterfall(&self, question: &Question, found: &Attribution) -> Waterfall {
+    fn waterfall(&self, question: &Change, found: &Attribution) -> Waterfall {
         let unit = question.measure.unit();
         let (shown, rest) = found.parts.split_at(if found.parts.len() > STEPS + 1 { STEPS } else { found.parts.len() });
         let mut level = found.from;
@@ -245,7 +245,7 @@ impl Why {
 }
 
 /// The inputs of a part with their values before and after.
-fn inputs(part: &Part, question: &Question) -> Vec<String> {
+fn inputs(part: &Part, question: &Change) -> Vec<String> {
     let text = |parameter: &&'static Parameter| {
         let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
         // An input on its own has its name beside it already.
@@ -294,7 +294,7 @@ fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &
 }
 
 /// The parts as a table.
-fn parts(question: &Question, found: &Attribution) -> Sheet {
+fn parts(question: &Change, found: &Attribution) -> Sheet {
     let unit = question.measure.unit();
     let row = |part: &Part| {
         let error = if part.error > 0.0 { Cell::number(part.error, unit.rough(part.error)) } else { Cell::default() };

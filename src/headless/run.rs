@@ -33,7 +33,7 @@ pub(crate) struct RunArgs {
     /// Length of the run in months.
     #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
     horizon: Option<String>,
-    /// Draw so many random futures; none gives the central path alone.
+    /// Draw so many random futures, 4 million at most; none gives the central path alone.
     #[arg(long, value_name = "N", default_value_t = 0)]
     paths: usize,
     /// Which futures: the same seed gives the same ones.

@@ -28,7 +28,7 @@ pub(crate) struct TornadoArgs {
     /// strategy is the plan's).
     #[arg(long, value_name = "NAME", default_value = "plan_minus_stay")]
     measure: String,
-    /// Measure over so many random futures, not on the central path.
+    /// Measure over so many random futures, not on the central path. How many fit into memory goes by the months.
     #[arg(long, value_name = "N", default_value_t = 0)]
     paths: usize,
     /// Which futures: the same seed gives the same ones.

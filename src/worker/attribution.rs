@@ -13,9 +13,9 @@ use crate::model::scenario::Scenario;
 /// Futures that a probability is judged by at each combination of an attribution.
 pub const ATTRIBUTED_PATHS: usize = 1_000;
 
-/// A change that is asked about.
+/// A change whose reasons are asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Question {
+pub struct Change {
     /// The scenario that is gone from.
     pub from: Arc<Scenario>,
     /// The scenario that is gone to.
@@ -27,16 +27,16 @@ pub struct Question {
 }
 
 /// What a change is due to, or why that cannot be said.
-pub type Answer = Result<Attribution, Undefined>;
+pub type Reasons = Result<Attribution, Undefined>;
 
-/// Answers questions in the background, the latest first and only.
+/// Gives the reasons of changes in the background, the latest first and only.
 ///
 /// # Errors
 /// Where the system has no thread left.
-pub fn attributor(waker: Waker) -> std::io::Result<Latest<Question, Answer>> {
+pub fn attributor(waker: Waker) -> std::io::Result<Latest<Change, Reasons>> {
     let options = Options { turn: Turn::Later, ..Options::default() };
-    Latest::new("attribution", waker, move |question: &Question, control, tell| {
-        let found = attribute(question, &options, control)?;
+    Latest::new("attribution", waker, move |change: &Change, control, tell| {
+        let found = attribute(change, &options, control)?;
         if let Some(answer) = found {
             tell(answer, true);
         }
@@ -49,8 +49,8 @@ pub fn attributor(waker: Waker) -> std::io::Result<Latest<Question, Answer>> {
 ///
 /// # Errors
 /// What a panicking thread had to say.
-pub fn attribute(question: &Question, options: &Options, control: &Control) -> Result<Option<Answer>, String> {
-    let Question { from, to, measure, seed } = question;
+pub fn attribute(change: &Change, options: &Options, control: &Control) -> Result<Option<Reasons>, String> {
+    let Change { from, to, measure, seed } = change;
     let (measure, seed) = (*measure, *seed);
     let split = Split::new(from, to, seed);
     let sample = measure.is_probability().then(|| {
@@ -81,12 +81,12 @@ mod tests {
         scenario
     }
 
-    fn question(measure: Measure) -> Question {
-        Question { from: Arc::new(Scenario::default()), to: Arc::new(dearer()), measure, seed: 1 }
+    fn question(measure: Measure) -> Change {
+        Change { from: Arc::new(Scenario::default()), to: Arc::new(dearer()), measure, seed: 1 }
     }
 
-    fn found(question: &Question) -> Attribution {
-        let answer = attribute(question, &Options::default(), &Control::new());
+    fn found(change: &Change) -> Attribution {
+        let answer = attribute(change, &Options::default(), &Control::new());
         answer.expect("no panic").expect("nobody stops it").expect("defined")
     }
 
@@ -105,7 +105,7 @@ mod tests {
         let sum: f64 = found_first.parts.iter().map(|p| p.change).sum();
         assert!((sum - (found_first.to - found_first.from)).abs() < 1e-9, "{found_first:?}");
         assert!(found_first.to > found_first.from && found_first.from > 0.0, "a probability: {found_first:?}");
-        let other = found(&Question { seed: 2, ..first });
+        let other = found(&Change { seed: 2, ..first });
         assert!(other.from != found_first.from && (other.from - found_first.from).abs() < 0.1, "{other:?}");
     }
 }
