@@ -1,4 +1,5 @@
-//! How fast the program answers: the rows of the table that the README gives.
+//! How fast the program answers the hand: the central path, what is made of it, and a frame, page by page. Ensembles and
+//! studies are in `ensemble.rs` and `sensitivity.rs`, what a drag is like in `drag.rs`.
 
 use std::sync::Arc;
 
@@ -26,7 +27,9 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
-use hashpivot::worker::attribution::attribute;
+use hashpivot::worker::Options;
+use hashpivot::worker::attribution::{Change, attribute};
+use hashpivot::worker::waker;
 
 fn main() {
     divan::main();
@@ -80,7 +83,7 @@ fn sources_of_a_scenario(bencher: Bencher) {
 #[divan::bench]
 fn gallery_opens(bencher: Bencher) {
     bencher.bench(|| {
-        let mut gallery = Gallery::new(Arc::new(|| {}));
+        let mut gallery = Gallery::new(waker(|| {}));
         gallery.open();
         gallery
     });
@@ -107,6 +110,20 @@ fn slider_move_to_frame(bencher: Bencher, page: Page) {
         harness.state_mut().app.apply(Action::Set(hashprice, value), &ctx, None);
         harness.step();
         ctx.tessellate(harness.output().shapes.clone(), 1.0)
+    });
+}
+
+/// From nothing to the shapes of the first frame: settings, fonts, the preset, its central path and the overview. The
+/// window system and its graphics driver come on top.
+#[divan::bench(sample_count = 20)]
+fn start_to_first_frame(bencher: Bencher) {
+    bencher.bench_local(|| {
+        let loaded = preset::resolve("reference").expect("it is shipped");
+        let harness = Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_max_steps(1).build_eframe(|cc| {
+            let (picker, settings) = (Box::new(SystemPicker), Settings::default());
+            Window::new(&cc.egui_ctx, App::new(loaded, Origin::Shipped("reference"), picker, settings, None, || {}))
+        });
+        harness.output().shapes.len()
     });
 }
 
@@ -160,5 +177,6 @@ fn waterfall(bencher: Bencher, inputs: usize) {
         parameter.set(&mut to, parameter.get(&from) + 0.05 * (high - low));
     }
     let measure = Measure::Of(Quantity::ValuePerShare, Strategy::Plan);
-    bencher.bench(|| attribute(black_box(&from), &to, measure, 1, &Control::new()));
+    let change = Change { from: Arc::new(from), to: Arc::new(to), measure, seed: 1 };
+    bencher.bench(|| attribute(black_box(&change), &Options::default(), &Control::new()));
 }

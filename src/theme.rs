@@ -470,7 +470,7 @@ mod tests {
 
     #[test]
     fn symbols_have_glyphs() {
-        // The fonts lack a star, a sun, a moon, a check mark and a cross: `view::widgets::icon` paints them.
+        // The fonts lack a cross and a round arrow: `view::widgets::icon` paints them.
         let mut fonts = egui::epaint::text::Fonts::new(egui::epaint::text::TextOptions::default(), fonts());
         for family in [FontFamily::Proportional, medium(), FontFamily::Monospace] {
             let font = FontId::new(TEXT_BODY, family);

@@ -127,6 +127,12 @@ fn presets_and_inputs_are_listed() {
     for name in ["reference", "pure-miner", "hybrid", "ai-landlord", "gpu-cloud", "home-miner", "spring-2025"] {
         assert!(list.contains(name), "{name} is missing");
     }
+    for shipped in hashpivot::store::preset::SHIPPED {
+        let title = hashpivot::store::preset::parse(shipped.text).expect("a shipped preset").document.title;
+        let line = list.lines().find(|line| line.starts_with(&format!("{} ", shipped.name)));
+        let rest = line.and_then(|line| line.strip_prefix(shipped.name)).expect(shipped.name);
+        assert!(rest.starts_with("  ") && rest.trim() == title, "{} runs into its title: {line:?}", shipped.name);
+    }
     let inputs = text(&hashpivot(&["parameters"]).stdout);
     for id in ["world.hashprice", "company.site_mw", "plan.loan_to_cost", "horizon_months"] {
         assert!(inputs.contains(id), "{id} is missing");
@@ -163,7 +169,10 @@ fn bad_input_gets_one_clear_line() {
         refused(&["run", "reference", "--set", &format!("world.hashprice={value}")], &["world.hashprice"]);
     }
     refused(&["run", "reference", "--horizon", "-3"], &["horizon_months"]);
-    refused(&["run", "reference", "--paths", "99999999999"], &["--paths"]);
+    refused(&["run", "reference", "--paths", "99999999999"], &["--paths", "4000000"]);
+    refused(&["run", "reference", "--paths", "4000001"], &["--paths", "4000000"]);
+    // Every variant of a study runs on the same draws, which are kept: that bound is lower, and goes by the months.
+    refused(&["tornado", "reference", "--paths", "4000000"], &["--paths", "a study of", "futures at most"]);
     let file = write("file", "");
     let below = Path::new(&file).join("csv");
     refused(&["run", "reference", "--csv", below.to_str().expect("text")], &["csv"]);

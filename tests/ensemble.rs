@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use hashpivot::analysis::ensemble::{Bands, Control, Ensemble, EnsembleSpec, Estimate, Plan, Scratch, StrategyOutcome};
+use hashpivot::analysis::ensemble::{
+    Bands, Control, Ensemble, EnsembleSpec, Estimate, MOST_PATHS, Plan, Scratch, StrategyOutcome,
+};
 use hashpivot::analysis::random::{BLOCK, FACTORS, Randomness, SPAN, TRENDS, bust_month};
 use hashpivot::analysis::verdict::{Judgement, Verdict};
 use hashpivot::model::lanes::Width;
@@ -13,7 +15,7 @@ use hashpivot::model::ledger::{CentralPath, Row};
 use hashpivot::model::measures::Measures;
 use hashpivot::model::parameters;
 use hashpivot::model::scenario::{Scenario, Strategy};
-use hashpivot::worker::{Options, Variants, Worker, run_controlled, run_ensemble};
+use hashpivot::worker::{Options, Run, Turn, Variants, ensembles, run_controlled, run_ensemble, waker};
 use proptest::prelude::*;
 
 fn with(changes: &[(&str, f64)]) -> Scenario {
@@ -172,11 +174,13 @@ fn survival_never_rises_and_percentiles_are_in_order() {
         assert!((causes - 1.0).abs() < 1e-12);
         assert!(outcome.worthless.value >= outcome.default.value);
     }
-    let histogram = ensemble.histogram(40);
-    for k in 0..3 {
-        let all = histogram.shares[k].iter().sum::<f64>() + histogram.beyond[k] + histogram.worthless[k];
+    let (histogram, width) = (&ensemble.histogram, ensemble.histogram.width() * 24.0);
+    for (k, strategy) in ensemble.strategies.iter().enumerate() {
+        let shares = histogram.shares(k, width, 40);
+        let all = shares.iter().sum::<f64>() + histogram.share_from(k, 40.0 * width) + strategy.worthless.value;
         assert!((all - 1.0).abs() < 1e-12);
-        assert_eq!(histogram.worthless[k], ensemble.strategies[k].worthless.value);
+        let in_third = strategy.values.iter().filter(|v| (2.0 * width..3.0 * width).contains(*v)).count();
+        assert!((shares[2] - in_third as f64 / ensemble.paths as f64).abs() < 1e-12);
     }
 }
 
@@ -262,6 +266,35 @@ fn busts_come_as_often_as_their_chance_says_and_only_sooner_with_a_greater_one()
     }
 }
 
+#[test]
+fn tenants_fail_as_often_as_booms_end_and_on_other_paths() {
+    let randomness = Randomness::new(9);
+    let all = |of: fn(&Randomness, usize) -> Vec<f64>| -> Vec<f64> {
+        (0..200).flat_map(|block| of(&randomness, block * BLOCK)).collect()
+    };
+    let (booms, tenants) = (all(Randomness::patience), all(Randomness::tenant_patience));
+    let share = |of: &dyn Fn(usize) -> bool| (0..booms.len()).filter(|i| of(*i)).count() as f64 / booms.len() as f64;
+    for level in [0.02, 0.1, 0.5, 1.0, 3.0] {
+        let exact = 1.0 - f64::exp(-level);
+        assert!((share(&|i| tenants[i] <= level) - exact).abs() < 0.002, "within {level}");
+        // Together as often as two that know nothing of each other, and so against the sum of the first trend.
+        let both = share(&|i| tenants[i] <= level && booms[i] <= level);
+        assert!((both - exact * exact).abs() < 0.002, "both within {level}: {both}");
+    }
+    let mut trends = vec![0.0; FACTORS * TRENDS * BLOCK];
+    let mut covariances = [0.0; FACTORS];
+    for block in 0..200 {
+        randomness.trends(block * BLOCK, &mut trends);
+        for (factor, covariance) in covariances.iter_mut().enumerate() {
+            for path in 0..BLOCK {
+                let sum: f32 = (0..TRENDS).map(|span| trends[(factor * TRENDS + span) * BLOCK + path]).sum();
+                *covariance += f64::from(sum) * (tenants[block * BLOCK + path] - 1.0) / booms.len() as f64;
+            }
+        }
+    }
+    assert!(covariances.iter().all(|c| c.abs() < 0.05), "{covariances:?}");
+}
+
 /// Normals of a block: by month, factor and path.
 fn normals(seed: u64, block: usize, spans: usize) -> Vec<f32> {
     let randomness = Randomness::new(seed);
@@ -317,7 +350,7 @@ fn a_stopped_run_gives_nothing() {
     let control = Arc::new(Control::new());
     let other = Arc::clone(&control);
     let running = std::thread::spawn(move || {
-        run_controlled(&Scenario::default(), &spec(50_000_000, 1), &Options::default(), &other)
+        run_controlled(&Scenario::default(), &spec(MOST_PATHS, 1), &Options::default(), &other)
     });
     while control.progress() <= 0.0 && !running.is_finished() {
         std::thread::yield_now();
@@ -329,10 +362,12 @@ fn a_stopped_run_gives_nothing() {
 #[test]
 fn the_worker_runs_the_latest_scenario_from_coarse_to_full() {
     let (sender, news) = mpsc::channel();
-    let worker = Worker::new(move || sender.send(()).expect("a listener")).expect("a thread");
-    let old = worker.submit(Arc::new(eventful()), spec(5_000_000, 1));
+    let wake = waker(move || sender.send(()).expect("a listener"));
+    let worker = ensembles(Turn::First, wake).expect("a thread");
+    let run_of = |scenario: &Arc<Scenario>, spec| Run { scenario: Arc::clone(scenario), spec };
+    let old = worker.submit(run_of(&Arc::new(eventful()), spec(MOST_PATHS, 1)));
     let scenario = Arc::new(with(&[("plan.ai_share", 0.3)]));
-    let generation = worker.submit(Arc::clone(&scenario), spec(4_000, 2));
+    let generation = worker.submit(run_of(&scenario, spec(4_000, 2)));
     assert!(generation > old);
     let mut stages = Vec::new();
     loop {
@@ -347,7 +382,7 @@ fn the_worker_runs_the_latest_scenario_from_coarse_to_full() {
         }
     }
     assert!(stages.is_sorted() && stages.last() == Some(&4_000), "{stages:?}");
-    worker.submit(scenario, spec(50_000_000, 3));
+    worker.submit(run_of(&scenario, spec(MOST_PATHS, 3)));
     assert!(worker.progress().is_some());
     worker.cancel();
     assert_eq!(worker.progress(), None);

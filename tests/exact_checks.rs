@@ -30,12 +30,6 @@ fn all_bitcoin_that_will_ever_be() {
     close(total_supply_btc(), 20_999_999.976_9, 4);
 }
 
-#[test]
-fn an_escalator_over_thirty_years_against_fifteen() {
-    let total = |years: i32| (0..years).map(|year| 1.03_f64.powi(year)).sum::<f64>();
-    close(total(30) / total(15), 2.557_967, 6);
-}
-
 /// The textbook project: 12 M USD, 1.5 M rent, 15 % opex, both growing by 3 %, 15 years.
 fn textbook() -> Build {
     let income = (0..15).map(|year| 1.5e6 * 0.85 * 1.03_f64.powi(year));

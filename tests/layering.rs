@@ -14,9 +14,22 @@ const LAYERS: [(&str, &[&str]); 7] = [
     ("view", &["view", "theme", "app", "worker", "store", "analysis", "model"]),
 ];
 
-/// What the pure layers may not touch: the interface, files, threads, the clock.
-const IMPURE: [&str; 9] =
-    ["egui", "eframe", "rfd", "std::fs", "std::thread", "std::time", "std::net", "std::process", "std::env"];
+/// What the pure layers may not touch: the interface, files, threads, the clock, the system's chance.
+const IMPURE: [&str; 13] = [
+    "egui",
+    "eframe",
+    "rfd",
+    "rayon",
+    "SysRng",
+    "ThreadRng",
+    "make_rng",
+    "std::fs",
+    "std::thread",
+    "std::time",
+    "std::net",
+    "std::process",
+    "std::env",
+];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder can be listed").flatten() {

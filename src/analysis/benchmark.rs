@@ -1,5 +1,7 @@
 //! Quantities that companies and analysts publish, and what the program makes of them: a preset can be held to them.
 
+use strum::EnumCount;
+
 use crate::analysis::deal::Deal;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::ledger::Row;
@@ -7,7 +9,7 @@ use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
 
 /// A quantity that is published about companies, industries and leases. Costs are those of month 0, staying a miner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumCount)]
 pub enum Benchmark {
     /// Power per bitcoin, net of credits.
     PowerPerBtc,
@@ -33,7 +35,7 @@ pub enum Benchmark {
 
 impl Benchmark {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; Self::COUNT] = [
         Self::PowerPerBtc,
         Self::OperatingPerBtc,
         Self::DepreciatedPerBtc,

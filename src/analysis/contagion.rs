@@ -2,6 +2,8 @@
 //!
 //! The cohorts' exit counts here in any case, because returning hashrate is a link of the chain.
 
+use strum::EnumCount;
+
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
 use crate::model::scenario::Scenario;
@@ -12,7 +14,7 @@ pub const LATER: usize = 12;
 const USUAL_MONTH: f64 = 36.0;
 
 /// A link of the chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
 pub enum Link {
     /// Rents fall and tenants are lost.
     Tenants,
@@ -28,7 +30,7 @@ pub enum Link {
 
 impl Link {
     /// The chain.
-    pub const ALL: [Self; 5] = [Self::Tenants, Self::Credit, Self::Bitcoin, Self::Hashrate, Self::Sales];
+    pub const ALL: [Self; Self::COUNT] = [Self::Tenants, Self::Credit, Self::Bitcoin, Self::Hashrate, Self::Sales];
 
     /// Name on screen.
     pub fn label(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! The answer to the question: genius move, lifeline, distraction or desperate diversification.
 
+use strum::EnumCount;
+
 use super::ensemble::{Ensemble, Estimate};
 use crate::model::scenario::Strategy;
 
@@ -7,7 +9,7 @@ use crate::model::scenario::Strategy;
 pub const VIABLE: f64 = 0.8;
 
 /// The four answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount)]
 pub enum Verdict {
     /// Staying would do, and the plan is worth more.
     GeniusMove,
@@ -21,7 +23,8 @@ pub enum Verdict {
 
 impl Verdict {
     /// All four.
-    pub const ALL: [Self; 4] = [Self::GeniusMove, Self::Lifeline, Self::Distraction, Self::DesperateDiversification];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::GeniusMove, Self::Lifeline, Self::Distraction, Self::DesperateDiversification];
 
     /// The answer, in files and on screen.
     pub fn label(self) -> &'static str {

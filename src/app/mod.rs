@@ -39,6 +39,7 @@ use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
 use crate::store::preset::{self, Document, Loaded, PresetError};
+use crate::worker::waker;
 
 /// The program.
 pub struct App {
@@ -59,7 +60,7 @@ impl App {
         settings_path: Option<PathBuf>,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        let wake: Wake = Arc::new(wake);
+        let wake: Wake = waker(wake);
         let open = Open::new(Work::read(loaded, origin));
         let mut app = Self {
             results: Results::new(&open, settings.ensemble(), &wake),

@@ -3,14 +3,15 @@
 use anyhow::Result;
 use hashpivot::store::preset;
 
-use super::print;
+use super::{Align, lines, print};
 
 /// Lists the shipped presets.
 pub(crate) fn list() -> Result<()> {
-    let mut text = String::new();
+    let mut rows = Vec::new();
     for shipped in preset::SHIPPED {
         let document = preset::parse(shipped.text)?.document;
-        text.push_str(&format!("{:<24}{}\n{:<24}{}\n", shipped.name, document.title, "", document.summary));
+        rows.push(vec![shipped.name.to_owned(), document.title]);
+        rows.push(vec![String::new(), document.summary]);
     }
-    print(&text)
+    print(&lines(&[Align::Left], &rows))
 }

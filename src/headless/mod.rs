@@ -15,8 +15,6 @@ use hashpivot::model::parameters;
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset::{self, Document};
 
-/// Futures that fit into any machine's memory.
-const MOST_PATHS: usize = 4_000_000;
 /// Width of the first column of a table, characters.
 const NAME_WIDTH: usize = 26;
 
@@ -26,6 +24,35 @@ fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("cannot write to standard output"),
     }
+}
+
+/// Where a column's cells stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Align {
+    Left,
+    Right,
+}
+
+/// Rows of cells as lines of text: each column as wide as its widest cell, with two spaces before the next. Columns
+/// beyond those named stand like the last of them.
+fn lines(aligns: &[Align], rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let align = |column: usize| aligns.get(column).or(aligns.last()).copied().unwrap_or(Align::Left);
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().enumerate().map(|(column, cell)| match align(column) {
+            Align::Left => format!("{cell:<0$}", widths[column]),
+            Align::Right => format!("{cell:>0$}", widths[column]),
+        });
+        text.push_str(cells.collect::<Vec<String>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 /// A scenario, and changes to it.

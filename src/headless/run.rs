@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use hashpivot::analysis::benchmark::Benchmark;
 use hashpivot::analysis::deal::Deal;
@@ -20,7 +20,7 @@ use hashpivot::store::preset::Document;
 use hashpivot::worker::{Options, run_ensemble};
 use serde_json::{Value, json};
 
-use super::{MOST_PATHS, NAME_WIDTH, Sets, print, set};
+use super::{Align, NAME_WIDTH, Sets, lines, print, set};
 
 /// Width of the others.
 const VALUE_WIDTH: usize = 18;
@@ -33,7 +33,7 @@ pub(crate) struct RunArgs {
     /// Length of the run in months.
     #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
     horizon: Option<String>,
-    /// Draw so many random futures; none gives the central path alone.
+    /// Draw so many random futures, 4 million at most; none gives the central path alone.
     #[arg(long, value_name = "N", default_value_t = 0)]
     paths: usize,
     /// Which futures: the same seed gives the same ones.
@@ -54,10 +54,8 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
         set(&mut document.scenario, &format!("horizon_months={months}"))?;
     }
     let evaluation = Evaluation::of(&document.scenario);
-    if args.paths > MOST_PATHS {
-        bail!("--paths: at most {MOST_PATHS} futures, not {}", args.paths);
-    }
     let spec = EnsembleSpec { paths: args.paths, seed: args.seed };
+    spec.check().context("--paths")?;
     let ensemble = (args.paths > 0).then(|| timed_ensemble(&document.scenario, &spec));
     if let Some(folder) = &args.csv {
         save_ledgers(folder, &evaluation.path)?;
@@ -239,22 +237,17 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
 
 /// A table of names, figures and a note on each.
 fn push_table(text: &mut String, table: &Table) {
-    let last = table.columns.len().saturating_sub(1);
-    let titles: Vec<&str> = table.columns.iter().map(|column| &*column.title).collect();
-    let head = if table.is_empty() { None } else { Some(titles) };
-    for (i, row) in head.into_iter().chain(table.texts()).enumerate() {
-        if i == 0 {
-            text.push('\n');
-        }
-        for (column, cell) in row.iter().enumerate() {
-            text.push_str(&match column {
-                0 => format!("{cell:<31}"),
-                _ if column == last => format!("  {cell}"),
-                _ => format!("{cell:>20}"),
-            });
-        }
-        text.push('\n');
+    if table.is_empty() {
+        return;
     }
+    let last = table.columns.len().saturating_sub(1);
+    let align = |column| if column == 0 || column == last { Align::Left } else { Align::Right };
+    let aligns: Vec<Align> = (0..=last).map(align).collect();
+    let titles = table.columns.iter().map(|column| column.title.to_string()).collect();
+    let texts = table.texts().map(|row| row.iter().map(ToString::to_string).collect());
+    let rows: Vec<Vec<String>> = std::iter::once(titles).chain(texts).collect();
+    text.push('\n');
+    text.push_str(&lines(&aligns, &rows));
 }
 
 /// The verdict, and what it rests on.

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{NAME_WIDTH, Sets, print};
+use super::{Align, NAME_WIDTH, Sets, lines, print};
 use hashpivot::analysis::break_even::{BreakEven, Criterion};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
 use hashpivot::analysis::measure::Measure;
@@ -15,6 +15,7 @@ use hashpivot::analysis::reading::Basis;
 use hashpivot::analysis::sensitivity::{Bar, Move, Tornado};
 use hashpivot::model::parameters::{self, ALL};
 use hashpivot::model::quantity::UNDEFINED;
+use hashpivot::model::scenario::Scenario;
 use hashpivot::store::csv::save_records;
 use hashpivot::worker::studies::{Answer, Desk, Inquiry, Question};
 
@@ -27,7 +28,7 @@ pub(crate) struct TornadoArgs {
     /// strategy is the plan's).
     #[arg(long, value_name = "NAME", default_value = "plan_minus_stay")]
     measure: String,
-    /// Measure over so many random futures, not on the central path.
+    /// Measure over so many random futures, not on the central path. How many fit into memory goes by the months.
     #[arg(long, value_name = "N", default_value_t = 0)]
     paths: usize,
     /// Which futures: the same seed gives the same ones.
@@ -70,14 +71,16 @@ pub(crate) fn tornado(args: &TornadoArgs) -> Result<()> {
     if basis == Basis::Futures && !measure.has_futures() {
         bail!("--paths: {} is only known of the central path", measure.name());
     }
-    if args.paths > super::MOST_PATHS {
-        bail!("--paths: at most {} futures, not {}", super::MOST_PATHS, args.paths);
-    }
+    let spec = EnsembleSpec { paths: args.paths, seed: args.seed };
+    let moves: Vec<Move> = ALL.iter().map(|input| Move { input, spread: input.spread }).collect();
+    // The horizon is moved like any other input.
+    let variants = Tornado::variants(&document.scenario, &moves);
+    spec.check_study(variants.iter().map(Scenario::months).max().unwrap_or(0)).context("--paths")?;
     let inquiry = Inquiry {
         scenario: Arc::new(document.scenario.clone()),
-        question: Question::Tornado(ALL.iter().map(|input| Move { input, spread: input.spread }).collect()),
+        question: Question::Tornado(moves),
         basis,
-        spec: EnsembleSpec { paths: args.paths, seed: args.seed },
+        spec,
         strategies: measure.strategies(),
     };
     let tornado = ask(&inquiry)?;
@@ -139,13 +142,14 @@ fn bars_text(title: &str, measure: Measure, base: Option<f64>, bars: &[Bar]) -> 
     let unit = measure.unit();
     let number = |value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |v| unit.text(v));
     let mut text = format!("{title}\n{}: {}\n\n", measure.label(), number(base));
-    text.push_str(&format!("{:<NAME_WIDTH$}{:>40}{:>40}\n", "", "moved down", "moved up"));
+    let mut rows = vec![["", "moved down", "moved up"].map(str::to_owned).to_vec()];
     for bar in bars.iter().filter(|bar| bar.extent > 0.0) {
         let end = |end: usize| {
             format!("{} at {}", number(bar.results[end].map(|e| e.value)), bar.input.text(bar.values[end]))
         };
-        text.push_str(&format!("{:<NAME_WIDTH$}{:>40}{:>40}\n", bar.input.label, end(0), end(1)));
+        rows.push(vec![bar.input.label.to_owned(), end(0), end(1)]);
     }
+    text.push_str(&lines(&[Align::Left, Align::Right], &rows));
     let still = bars.iter().filter(|bar| bar.extent <= 0.0).count();
     text.push_str(&format!("\n{still} of {} inputs change nothing.\n", bars.len()));
     text

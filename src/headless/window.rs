@@ -29,6 +29,7 @@ pub(crate) fn open_window(file: Option<&str>) -> Result<()> {
             .with_drag_and_drop(true),
         ..Default::default()
     };
+    hashpivot::worker::leave_a_core();
     let open = || {
         eframe::run_native(
             "Hashpivot",

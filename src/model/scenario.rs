@@ -260,11 +260,6 @@ impl Plan {
         self.ai_start_month + self.hall_months()
     }
 
-    /// Month in which the last hall is delivered.
-    pub fn full_delivery(&self) -> f64 {
-        self.first_delivery() + self.rollout_months
-    }
-
     /// Month in which the project loan comes due.
     pub fn loan_maturity(&self) -> f64 {
         self.first_delivery() + self.loan_term_months

@@ -1,10 +1,10 @@
 //! Studies of a scenario: tornado, map, break-even and sweep, on all processors, on the central path or over futures.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
+use std::task::Waker;
 
-use super::{Latest, News, Options, Tell, Variants, lock, share_out};
+use super::pool::{each, lock};
+use super::{Latest, Options, Tell, Turn, Variants};
 use crate::analysis::break_even::{BreakEven, Criterion};
 use crate::analysis::ensemble::{Control, EnsembleSpec};
 use crate::analysis::heat_map::{Axes, HeatMap, SIDE};
@@ -58,40 +58,14 @@ pub enum Answer {
 }
 
 /// Answers inquiries in the background, the latest first and only. It keeps the draws of the futures.
-pub struct Studies(Latest<Inquiry, Arc<Answer>>);
-
-impl Studies {
-    /// Starts the thread. It calls `wake` whenever [`Self::poll`] has something new.
-    ///
-    /// # Errors
-    /// Where the system has no thread left.
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
-        let desk = Desk::default();
-        let work = move |inquiry: &Inquiry, control: &Control, tell: &Tell<'_, Arc<Answer>>| {
-            desk.answer(inquiry, control, &|answer, complete| tell(Arc::new(answer), complete))
-        };
-        Latest::new("studies", wake, work).map(Self)
-    }
-
-    /// Answers this instead of whatever was asked before. Returns the generation that the answers will carry.
-    pub fn ask(&self, inquiry: Inquiry) -> u64 {
-        self.0.submit(inquiry)
-    }
-
-    /// The newest answer since the last call, if there is one.
-    pub fn poll(&self) -> Option<News<Arc<Answer>>> {
-        self.0.poll()
-    }
-
-    /// How much of the stage in hand is done, 0 … 1; `None` when nothing is done.
-    pub fn progress(&self) -> Option<f64> {
-        self.0.progress()
-    }
-
-    /// Stops the work in hand. What it has already told stays.
-    pub fn cancel(&self) {
-        self.0.cancel();
-    }
+///
+/// # Errors
+/// Where the system has no thread left.
+pub fn studies(waker: Waker) -> std::io::Result<Latest<Inquiry, Arc<Answer>>> {
+    let desk = Desk::new(Options { turn: Turn::Later, ..Options::default() });
+    Latest::new("studies", waker, move |inquiry: &Inquiry, control: &Control, tell: &Tell<'_, Arc<Answer>>| {
+        desk.answer(inquiry, control, &|answer, complete| tell(Arc::new(answer), complete))
+    })
 }
 
 /// Where inquiries are answered, and the draws that are kept between them.
@@ -102,6 +76,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// A desk that uses the machine in this way.
+    pub fn new(options: Options) -> Self {
+        Self { options, variants: Mutex::default() }
+    }
+
     /// Answers an inquiry on all processors and tells what comes of it, from coarse to fine; the last time it is
     /// complete. Nothing more is told once the control has stopped it.
     ///
@@ -126,7 +105,7 @@ impl Desk {
             }
             Question::BreakEven(inputs, criteria) => {
                 let of = |i: usize| inputs.get(i).map(|input| BreakEven::of(scenario, input, criteria));
-                let Some(found) = self.each(inputs.len(), control, of)? else { return Ok(()) };
+                let Some(found) = each(&self.options, inputs.len(), control, of)? else { return Ok(()) };
                 tell(Answer::BreakEven(found), true);
             }
             Question::Map(axes) => self.map(inquiry, *axes, control, tell)?,
@@ -165,7 +144,7 @@ impl Desk {
         variants: &[Scenario],
         control: &Control,
     ) -> Result<Option<Vec<Reading>>, String> {
-        let central = self.each(variants.len(), control, |i| variants.get(i).map(Reading::of))?;
+        let central = each(&self.options, variants.len(), control, |i| variants.get(i).map(Reading::of))?;
         let (Some(central), Basis::Futures) = (&central, inquiry.basis) else { return Ok(central) };
         let futures = self.variants(inquiry.spec).run(variants, inquiry.strategies, control)?;
         Ok(futures.map(|futures| {
@@ -185,26 +164,5 @@ impl Desk {
                 variants
             }
         }
-    }
-
-    /// Does something for each of so many numbers on all processors. `None` where it was stopped.
-    fn each<T: Send + Sync>(
-        &self,
-        count: usize,
-        control: &Control,
-        work: impl Fn(usize) -> Option<T> + Sync,
-    ) -> Result<Option<Vec<T>>, String> {
-        let places: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
-        let next = AtomicUsize::new(0);
-        share_out(self.options.threads(), count, &next, control, || {
-            while !control.is_stopped() {
-                let i = next.fetch_add(1, Ordering::Relaxed);
-                let Some(place) = places.get(i) else { return };
-                let Some(result) = work(i) else { return };
-                // Nobody else has this number.
-                drop(place.set(result));
-            }
-        })?;
-        Ok(places.into_iter().map(OnceLock::into_inner).collect())
     }
 }

@@ -1,13 +1,11 @@
-//! A survey: scenarios one after the other, each on its central path and over a few thousand futures, in a thread of
-//! its own that ends with the last of them.
+//! A survey: scenarios one after the other, each on its central path and over a few thousand futures.
 
-use std::num::NonZero;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
-use std::thread::{self, Builder, JoinHandle};
+use std::sync::Arc;
+use std::task::Waker;
 
-use super::{Options, guarded, lock, run_controlled};
-use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec};
+use super::pool::guarded;
+use super::{Latest, Options, Turn, run_controlled};
+use crate::analysis::ensemble::{Ensemble, EnsembleSpec};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Scenario;
 
@@ -20,99 +18,47 @@ pub struct Finding {
     pub result: Result<Box<(Evaluation, Ensemble)>, String>,
 }
 
+/// Scenarios, each under its index, in the order in which they are run.
+type Surveyed = Vec<(usize, Arc<Scenario>)>;
+
 /// A survey that is running, or has ended. Dropping it stops it within a millisecond or two.
-#[derive(Debug)]
-pub struct Survey {
-    slot: Arc<Mutex<Slot>>,
-    findings: Receiver<Finding>,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// The run in hand, and whether another may follow.
-#[derive(Debug, Default)]
-struct Slot {
-    closing: bool,
-    control: Option<Arc<Control>>,
-}
-
-impl Slot {
-    /// A control for the next run; `None` when there is to be none.
-    fn begin(&mut self) -> Option<Arc<Control>> {
-        self.control = (!self.closing).then(|| Arc::new(Control::new()));
-        self.control.clone()
-    }
-}
+pub struct Survey(Latest<Surveyed, Finding>);
 
 impl Survey {
-    /// Starts to run these scenarios, each under its index, in this order. `wake` is called whenever [`Self::poll`]
-    /// has something new. One processor is left to the window where there is more than one.
+    /// Starts to run these scenarios, each under its index, in this order. `waker` is woken whenever [`Self::poll`] has
+    /// something new. Other runs go first.
     ///
     /// # Errors
     /// Where the system has no thread left.
-    pub fn start(
-        scenarios: Vec<(usize, Arc<Scenario>)>,
-        spec: EnsembleSpec,
-        wake: impl Fn() + Send + 'static,
-    ) -> std::io::Result<Self> {
-        let (send, findings) = channel();
-        let slot = Arc::new(Mutex::new(Slot::default()));
-        let own = Arc::clone(&slot);
-        let thread = Builder::new().name("survey".to_owned()).spawn(move || serve(&own, scenarios, spec, &send, &wake));
-        Ok(Self { slot, findings, thread: Some(thread?) })
+    pub fn start(scenarios: Surveyed, spec: EnsembleSpec, waker: Waker) -> std::io::Result<Self> {
+        let options = Options { turn: Turn::Later, without_bands: true, ..Options::default() };
+        let survey = Latest::new("survey", waker, move |scenarios: &Surveyed, control, tell| {
+            for (i, (index, scenario)) in scenarios.iter().enumerate() {
+                let result = match run_controlled(scenario, &spec, &options, control) {
+                    Ok(Some(ensemble)) => guarded(|| Evaluation::of(scenario)).map(|e| Box::new((e, ensemble))),
+                    Ok(None) => break,
+                    Err(message) => Err(message),
+                };
+                tell(Finding { index: *index, result }, i + 1 == scenarios.len());
+            }
+            Ok(())
+        })?;
+        survey.submit(scenarios);
+        Ok(Self(survey))
     }
 
     /// What has come since the last call.
     pub fn poll(&self) -> impl Iterator<Item = Finding> {
-        self.findings.try_iter()
-    }
-}
-
-impl Drop for Survey {
-    fn drop(&mut self) {
-        {
-            let mut slot = lock(&self.slot);
-            slot.closing = true;
-            if let Some(control) = &slot.control {
-                control.stop();
-            }
-        }
-        if let Some(thread) = self.thread.take() {
-            // A panic in it has nothing left to spoil.
-            drop(thread.join());
-        }
-    }
-}
-
-/// The survey's thread.
-fn serve(
-    slot: &Mutex<Slot>,
-    scenarios: Vec<(usize, Arc<Scenario>)>,
-    spec: EnsembleSpec,
-    findings: &Sender<Finding>,
-    wake: &impl Fn(),
-) {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = NonZero::new(processors - 1).or(NonZero::new(1));
-    let options = Options { threads, without_bands: true, ..Options::default() };
-    for (index, scenario) in scenarios {
-        let Some(control) = lock(slot).begin() else { return };
-        let result = match run_controlled(&scenario, &spec, &options, &control) {
-            Ok(Some(ensemble)) => guarded(|| Evaluation::of(&scenario)).map(|e| Box::new((e, ensemble))),
-            Ok(None) => return,
-            Err(message) => Err(message),
-        };
-        // Nobody to tell: the survey is being dropped.
-        if findings.send(Finding { index, result }).is_err() {
-            return;
-        }
-        wake();
+        self.0.poll_all().filter_map(|report| report.result.ok())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::worker::waker;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
     use std::time::{Duration, Instant};
 
     fn wait_for(survey: &Survey, count: usize) -> Vec<Finding> {
@@ -130,7 +76,7 @@ mod tests {
         poor.world.hashprice = 12.0;
         let scenarios = vec![(4, Arc::new(Scenario::default())), (7, Arc::new(poor))];
         let spec = EnsembleSpec { paths: 512, seed: 1 };
-        let survey = Survey::start(scenarios, spec, || {}).expect("a thread");
+        let survey = Survey::start(scenarios, spec, waker(|| {})).expect("a thread");
         let found = wait_for(&survey, 2);
         assert_eq!(found.iter().map(|f| f.index).collect::<Vec<_>>(), [4, 7]);
         let of = |i: usize| found[i].result.as_ref().expect("a result");
@@ -148,7 +94,7 @@ mod tests {
         let told = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&told);
         let wake = move || _ = counter.fetch_add(1, Ordering::Relaxed);
-        let survey = Survey::start(scenarios, EnsembleSpec { paths: 20_000, seed: 1 }, wake).expect("a thread");
+        let survey = Survey::start(scenarios, EnsembleSpec { paths: 20_000, seed: 1 }, waker(wake)).expect("a thread");
         drop(survey);
         // Dropping waits for the thread; what the thread has done by then is all that it will do.
         assert!(told.load(Ordering::Relaxed) < 1000, "it was waited for");

@@ -12,7 +12,7 @@ use hashpivot::app::picture::figures::NO_MOVE;
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Cover, Dialog, Origin, Page};
 use hashpivot::model::parameters::{ALL, find};
-use hashpivot::store::preset::{self, Kind, SHIPPED};
+use hashpivot::store::preset::{self, PresetKind, SHIPPED};
 use hashpivot::view::Window;
 
 use crate::program::{Answers, harness, harness_with, reference, settle, show};
@@ -151,13 +151,13 @@ fn cards_are_walked_by_arrows_and_opened_by_enter() {
 fn the_gallery_is_searched_and_filtered_by_kind() {
     let mut harness = harness();
     ctrl(&mut harness, Key::N);
-    harness.get_by_role_and_label(Role::Button, Kind::GpuCloud.label()).click();
+    harness.get_by_role_and_label(Role::Button, PresetKind::GpuCloud.label()).click();
     harness.run();
-    let of_kind = |kind: Kind| {
+    let of_kind = |kind: PresetKind| {
         let shipped = SHIPPED.iter().map(|s| preset::parse(s.text).expect("it parses").document.kind);
         shipped.filter(|k| *k == Some(kind)).count()
     };
-    assert_eq!(cards(&harness).len(), of_kind(Kind::GpuCloud));
+    assert_eq!(cards(&harness).len(), of_kind(PresetKind::GpuCloud));
     harness.get_by_role_and_label(Role::Button, "All").click();
     harness.run();
     harness.get_by_label("Search cases").focus();

@@ -73,7 +73,7 @@ pub(super) type Memory = Option<Box<dyn Any + Send>>;
 pub(super) struct Fates {
     /// Discounted value per share, USD.
     pub(super) value: Vec<f64>,
-    /// Month of default; [`Fate::NONE`] is none.
+    /// Month of default; [`NEVER`] is none.
     pub(super) month: Vec<u16>,
     /// Cause of the default, a position in [`CAUSES`].
     pub(super) cause: Vec<u8>,

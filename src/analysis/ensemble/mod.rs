@@ -5,8 +5,10 @@
 //! bits whatever the threads, the order of work and the width of the processor's vectors.
 
 mod bands;
+mod bounds;
 mod draws;
 mod estimate;
+mod histogram;
 mod kernel;
 mod plan;
 mod summary;
@@ -14,9 +16,11 @@ mod terms;
 mod variants;
 
 pub use bands::LEVELS;
+pub use bounds::{MOST_PATHS, TooManyPaths, most_studied};
 pub use estimate::Estimate;
+pub use histogram::Histogram;
 pub use plan::{BAND_PATHS, Plan, Scratch};
-pub use summary::{Bands, Conditions, Defaults, Histogram, StrategyOutcome, Versus};
+pub use summary::{Bands, Conditions, Defaults, StrategyOutcome, Versus};
 pub use variants::{Sample, Variant};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -43,6 +47,8 @@ impl Default for EnsembleSpec {
 #[derive(Debug, Default)]
 pub struct Control {
     stopped: AtomicBool,
+    /// A part of the run has failed, and the rest is not worth doing.
+    failed: AtomicBool,
     /// Thousandths of the run that are done.
     done: AtomicUsize,
 }
@@ -56,9 +62,14 @@ impl Control {
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
     }
-    /// Whether it has been asked to stop.
+    /// Says whether a part of the run has failed. The rest stops until that is settled, and nobody outside has asked
+    /// for it.
+    pub fn set_failed(&self, failed: bool) {
+        self.failed.store(failed, Ordering::Relaxed);
+    }
+    /// Whether it has been asked to stop, or a part of it has failed.
     pub fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.stopped.load(Ordering::Relaxed) || self.failed.load(Ordering::Relaxed)
     }
     /// The part of the run that is done, 0 … 1.
     pub fn progress(&self) -> f64 {
@@ -93,6 +104,8 @@ pub struct Ensemble {
     pub plan: Versus,
     /// All-in against staying.
     pub all_in: Versus,
+    /// How the values per share are spread.
+    pub histogram: Histogram,
 }
 
 impl Ensemble {
@@ -118,10 +131,5 @@ impl Ensemble {
     /// The largest standard error among the probabilities of default: what the precision of the run is judged by.
     pub fn standard_error(&self) -> f64 {
         self.strategies.iter().map(|s| s.default.error).fold(0.0, f64::max)
-    }
-
-    /// Values per share of the three strategies in the same `bins` bins from zero up.
-    pub fn histogram(&self, bins: usize) -> Histogram {
-        Histogram::of(&self.strategies, bins)
     }
 }

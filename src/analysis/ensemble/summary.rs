@@ -123,47 +123,6 @@ impl Versus {
     }
 }
 
-/// Values per share in bins that the strategies share.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Histogram {
-    /// Width of a bin, USD per share; the first starts at zero.
-    pub width: f64,
-    /// Share of the paths in each bin, by strategy. Worthless shares are not among them.
-    pub shares: [Vec<f64>; 3],
-    /// Share of the paths beyond the last bin.
-    pub beyond: [f64; 3],
-    /// Share of the paths on which a share is worth nothing.
-    pub worthless: [f64; 3],
-}
-
-impl Histogram {
-    pub(super) fn of(strategies: &[StrategyOutcome; 3], bins: usize) -> Self {
-        let top = strategies.iter().map(|s| s.percentiles[4]).fold(0.0, f64::max) * 1.25;
-        let bins = bins.max(1);
-        let width = if top > 0.0 { top / bins as f64 } else { 1.0 };
-        let (mut beyond, mut worthless) = ([0.0; 3], [0.0; 3]);
-        let mut shares = [const { Vec::new() }; 3];
-        for (k, strategy) in strategies.iter().enumerate() {
-            let mut counts = vec![0_usize; bins];
-            let (mut above, mut zero) = (0_usize, 0_usize);
-            for &value in &strategy.values {
-                let bin = (value / width) as usize;
-                if value <= 0.0 {
-                    zero += 1;
-                } else if let Some(count) = counts.get_mut(bin) {
-                    *count += 1;
-                } else {
-                    above += 1;
-                }
-            }
-            let part = |count: usize| count as f64 / strategy.values.len().max(1) as f64;
-            shares[k] = counts.into_iter().map(part).collect();
-            (beyond[k], worthless[k]) = (part(above), part(zero));
-        }
-        Self { width, shares, beyond, worthless }
-    }
-}
-
 /// Sums up a strategy, but for its bands.
 pub(super) fn outcome(fates: Fates, months: usize) -> StrategyOutcome {
     let event = |event: u8| Estimate::share(&fates.events, |events| events & event != 0);

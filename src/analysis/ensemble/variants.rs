@@ -56,6 +56,12 @@ impl Sample {
         Self { spec: *spec, width, segments, blocks: (0..spec.paths.div_ceil(BLOCK)).map(draws).collect() }
     }
 
+    /// What the draws take, bytes.
+    pub fn bytes(&self) -> usize {
+        let of = |draws: &Draws| size_of_val(draws.normals.as_slice()) + size_of_val(draws.patience.as_slice());
+        self.blocks.iter().map(of).sum()
+    }
+
     /// Whether these are the draws for an ensemble of so many months.
     pub fn covers(&self, spec: &EnsembleSpec, months: usize) -> bool {
         self.spec == *spec && months <= self.segments * SEGMENT

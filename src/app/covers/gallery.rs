@@ -16,7 +16,7 @@ use crate::app::shell::search::Search;
 use crate::model::calendar::YearMonth;
 use crate::model::quantity::Unit;
 use crate::model::scenario::{Scenario, Strategy};
-use crate::store::preset::{self, Kind, SHIPPED};
+use crate::store::preset::{self, PresetKind, SHIPPED};
 use crate::worker::{Finding, Survey};
 
 /// Most futures of a case. Up to here they are those of the overview, so that both say the same; more of them would keep
@@ -40,7 +40,7 @@ pub struct Case {
     /// The whole summary, and the month it starts in.
     pub about: String,
     /// What sort of scenario it is.
-    pub kind: Option<Kind>,
+    pub kind: Option<PresetKind>,
     scenario: Arc<Scenario>,
     /// What it comes to over these futures.
     asked: Asked<EnsembleSpec, Outcome>,
@@ -67,7 +67,7 @@ impl Case {
 
     /// Whether a search finds it by what is known of it.
     pub fn is_found(&self, search: &Search) -> bool {
-        let kind = self.kind.map_or("", Kind::label);
+        let kind = self.kind.map_or("", PresetKind::label);
         let verdict = self.outcome().map_or("", |o| o.headline.as_str());
         search.finds(&[self.name, &self.title, &self.about, kind, verdict])
     }
@@ -144,8 +144,7 @@ impl Gallery {
             case.asked.begin(spec, self.surveys);
             scenarios.push((i, Arc::clone(&case.scenario)));
         }
-        let wake = Arc::clone(&self.wake);
-        self.survey = Survey::start(scenarios, spec, move || wake()).ok();
+        self.survey = Survey::start(scenarios, spec, self.wake.clone()).ok();
     }
 }
 
@@ -236,9 +235,10 @@ fn line(evaluation: &Evaluation, strategy: Strategy) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::worker::waker;
 
     fn gallery() -> Gallery {
-        let mut gallery = Gallery::new(Arc::new(|| {}));
+        let mut gallery = Gallery::new(waker(|| {}));
         gallery.open();
         gallery
     }

@@ -2,7 +2,7 @@
 
 use egui_plot::PlotPoint;
 
-use crate::analysis::ensemble::{Ensemble, StrategyOutcome};
+use crate::analysis::ensemble::{Ensemble, Histogram};
 use crate::app::picture::chart::{BASELINE, Entry, Hidden, Ink, Pattern, Swatch, Text, tick_step};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::Strategy;
@@ -15,7 +15,7 @@ const ORDER: [Strategy; 3] = [Strategy::Stay, Strategy::AllIn, Strategy::Plan];
 const MOST_BEYOND: f64 = 0.08;
 /// Begins the words about a pinned baseline.
 const HAUNTED: &str = " The baseline's";
-/// Parts of a bin, of which as many are joined as it takes.
+/// Steps in which the axis becomes longer.
 const PARTS: usize = 24;
 
 /// One strategy's share of futures by value.
@@ -74,12 +74,11 @@ impl Distribution {
     pub fn new(ensemble: &Ensemble, bins: usize) -> Self {
         let unit = Unit::UsdPerShare;
         let bins = bins.max(1);
-        let fine = ensemble.histogram(bins * PARTS);
-        let (joined, beyond) = cut(&fine.shares, fine.beyond, bins);
-        let width = fine.width * joined as f64;
+        let histogram = &ensemble.histogram;
+        let width = end(histogram) / bins as f64;
         let series = ORDER.map(|strategy| {
             let (k, outcome) = (strategy.index(), ensemble.strategy(strategy));
-            let shares: Vec<f64> = fine.shares[k].chunks(joined).take(bins).map(|part| part.iter().sum()).collect();
+            let shares = histogram.shares(k, width, bins);
             DistributionSeries {
                 name: strategy.label().into(),
                 ink: strategy.into(),
@@ -87,9 +86,9 @@ impl Distribution {
                 heavy: strategy == Strategy::Plan,
                 points: outline(&shares, width),
                 shares,
-                worthless: fine.worthless[k],
+                worthless: outcome.worthless.value,
                 worthless_error: outcome.worthless.error,
-                beyond: beyond[k],
+                beyond: histogram.share_from(k, width * bins as f64),
                 median: outcome.median(),
             }
         });
@@ -98,20 +97,13 @@ impl Distribution {
     }
 
     /// Puts the outline of a pinned baseline behind the others, in the same bins; takes it away where there is none.
-    pub fn haunt(&mut self, baseline: Option<&StrategyOutcome>) {
+    pub fn haunt(&mut self, baseline: Option<(&Ensemble, Strategy)>) {
         let end = self.summary.find(HAUNTED).unwrap_or(self.summary.len());
         self.summary.truncate(end);
         self.ghost = Vec::new();
-        let Some(baseline) = baseline.filter(|baseline| !baseline.values.is_empty()) else { return };
-        let mut shares = vec![0.0; self.bins()];
-        let part = 1.0 / baseline.values.len() as f64;
-        for value in baseline.values.iter().filter(|value| **value > 0.0) {
-            if let Some(share) = shares.get_mut((value / self.width) as usize) {
-                *share += part;
-            }
-        }
-        self.ghost = outline(&shares, self.width);
-        let median = self.unit.figure(baseline.median());
+        let Some((baseline, strategy)) = baseline.filter(|(baseline, _)| baseline.paths > 0) else { return };
+        self.ghost = outline(&baseline.histogram.shares(strategy.index(), self.width, self.bins()), self.width);
+        let median = self.unit.figure(baseline.strategy(strategy).median());
         self.summary.push_str(&format!("{HAUNTED} median is {median}{THIN_SPACE}{}.", self.unit.suffix()));
     }
 
@@ -150,21 +142,12 @@ impl Distribution {
     }
 }
 
-/// How many fine bins make one of `bins`: the fewest that leave no more than [`MOST_BEYOND`] of any strategy's futures
-/// beyond them. And what they leave there.
-fn cut(fine: &[Vec<f64>; 3], beyond: [f64; 3], bins: usize) -> (usize, [f64; 3]) {
-    let mut beyond = beyond;
-    for joined in (1..PARTS).rev() {
-        let mut more = beyond;
-        for (more, shares) in more.iter_mut().zip(fine) {
-            *more += shares.iter().skip(bins * joined).take(bins).sum::<f64>();
-        }
-        if more.iter().any(|share| *share > MOST_BEYOND) {
-            return (joined + 1, beyond);
-        }
-        beyond = more;
-    }
-    (1, beyond)
+/// Where a distribution ends, USD per share: at the first of [`PARTS`] steps that leaves no more than [`MOST_BEYOND`] of
+/// any strategy's futures beyond it.
+fn end(histogram: &Histogram) -> f64 {
+    let step = histogram.width() * histogram.bins() as f64 / PARTS as f64;
+    let is_far_enough = |end: f64| ORDER.iter().all(|s| histogram.share_from(s.index(), end) <= MOST_BEYOND);
+    (1..PARTS).map(|part| part as f64 * step).find(|end| is_far_enough(*end)).unwrap_or(PARTS as f64 * step)
 }
 
 /// A line through the middles of the bins, level in the outer halves of the first and the last.
@@ -198,10 +181,13 @@ mod tests {
     use crate::analysis::ensemble::{Control, EnsembleSpec};
     use crate::model::scenario::Scenario;
 
+    fn ensemble(paths: usize) -> Ensemble {
+        let spec = EnsembleSpec { paths, seed: 1 };
+        Ensemble::run(&Scenario::default(), &spec, &Control::new()).expect("nobody stops it")
+    }
+
     fn distribution(bins: usize) -> Distribution {
-        let spec = EnsembleSpec { paths: 2_000, seed: 1 };
-        let ensemble = Ensemble::run(&Scenario::default(), &spec, &Control::new()).expect("nobody stops it");
-        Distribution::new(&ensemble, bins)
+        Distribution::new(&ensemble(2_000), bins)
     }
 
     #[test]
@@ -221,11 +207,13 @@ mod tests {
     fn long_tails_are_cut() {
         let series = distribution(40).series;
         assert!(series.iter().all(|s| s.beyond <= MOST_BEYOND), "{:?}", series.iter().map(|s| s.beyond));
-        let even: [Vec<f64>; 3] = std::array::from_fn(|_| vec![1.0 / PARTS as f64; PARTS]);
-        let (joined, beyond) = cut(&even, [0.0; 3], 1);
-        assert_eq!(joined, PARTS - 1);
-        assert!((beyond[0] - 1.0 / PARTS as f64).abs() < 1e-12);
-        assert_eq!(cut(&[const { Vec::new() }; 3], [0.0; 3], 40), (1, [0.0; 3]));
+        // A step less would leave too much of one of them.
+        let ensemble = ensemble(2_000);
+        let histogram = &ensemble.histogram;
+        let step = histogram.width() * histogram.bins() as f64 / PARTS as f64;
+        let less = end(histogram) - step;
+        assert!((0..3).any(|strategy| histogram.share_from(strategy, less) > MOST_BEYOND), "{less}");
+        assert!(Distribution::new(&super::tests::ensemble(0), 40).end() > 0.0, "nothing has an axis");
     }
 
     #[test]
@@ -250,11 +238,10 @@ mod tests {
 
     #[test]
     fn a_baseline_stands_behind_in_the_same_bins() {
-        let spec = EnsembleSpec { paths: 2_000, seed: 1 };
-        let ensemble = Ensemble::run(&Scenario::default(), &spec, &Control::new()).expect("nobody stops it");
+        let ensemble = ensemble(2_000);
         let mut distribution = Distribution::new(&ensemble, 40);
         let words = distribution.summary.clone();
-        distribution.haunt(Some(ensemble.strategy(Strategy::Plan)));
+        distribution.haunt(Some((&ensemble, Strategy::Plan)));
         let plan = distribution.series.last().expect("the plan");
         let same = plan.points.iter().zip(&distribution.ghost).all(|(a, b)| a.x == b.x && (a.y - b.y).abs() < 1e-9);
         assert!(same && plan.points.len() == distribution.ghost.len(), "the same futures have the same outline");

@@ -2,25 +2,17 @@
 
 use std::sync::Arc;
 
+use super::Wake;
 use super::asked::{Asked, Progress};
 use crate::analysis::ensemble::{Ensemble, EnsembleSpec};
 use crate::analysis::verdict::Judgement;
 use crate::model::scenario::Scenario;
-use crate::worker::Worker;
+use crate::worker::{Latest, Run, Turn, ensembles};
 
 /// Numbers of paths that can be chosen.
 pub const PATHS: [usize; 5] = [1_000, 10_000, 100_000, 300_000, 1_000_000];
 /// Above this a run takes long enough to be watched and cancelled.
 pub const WATCHED: usize = 50_000;
-
-/// Which futures of which scenario.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// The scenario.
-    pub scenario: Arc<Scenario>,
-    /// How many paths, and which.
-    pub spec: EnsembleSpec,
-}
 
 /// Futures, and what they answer.
 #[derive(Clone, Debug)]
@@ -46,7 +38,7 @@ impl Known {
 
 /// The ensemble of the open scenario, and the run that makes it.
 pub struct Futures {
-    worker: Option<Worker>,
+    worker: Option<Latest<Run, Arc<Ensemble>>>,
     spec: EnsembleSpec,
     asked: Asked<Run, Known>,
     /// What has come of the question so far, from coarse to fine.
@@ -64,9 +56,9 @@ const POLLS_BEFORE_START: u32 = 2;
 impl Futures {
     /// A worker that calls `wake` when it has something. Where the system has no thread left there is none, and the
     /// program shows the central path alone.
-    pub fn new(spec: EnsembleSpec, wake: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(spec: EnsembleSpec, wake: Wake) -> Self {
         Self {
-            worker: Worker::new(wake).ok(),
+            worker: ensembles(Turn::First, wake).ok(),
             spec,
             asked: Asked::default(),
             stages: Vec::new(),
@@ -109,7 +101,7 @@ impl Futures {
 
     fn begin(&mut self, run: Run) {
         if let Some(worker) = &self.worker {
-            let ticket = worker.submit(Arc::clone(&run.scenario), run.spec);
+            let ticket = worker.submit(run.clone());
             self.asked.begin(run, ticket);
         }
     }
@@ -133,7 +125,7 @@ impl Futures {
                 self.begin(run);
             }
         }
-        let Some(news) = self.worker.as_ref().and_then(Worker::poll) else { return Ok(false) };
+        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(false) };
         let result = news.result.map(Known::new);
         let Some(taken) = self.asked.take(news.generation, result, news.complete) else { return Ok(false) };
         self.revision += 1;
@@ -201,7 +193,7 @@ impl Futures {
         if !self.asked.is_running() || self.spec.paths < WATCHED {
             return None;
         }
-        self.worker.as_ref().and_then(Worker::progress)
+        self.worker.as_ref().and_then(Latest::progress)
     }
 
     /// Stops the run. What has come of it stays.

@@ -18,7 +18,7 @@ use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Scenario;
 
 /// Wakes the window from another thread when there is something new.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
+pub type Wake = std::task::Waker;
 
 /// The results, and the runs that make them.
 pub struct Results {
@@ -36,14 +36,13 @@ pub struct Results {
 impl Results {
     /// The results of what is open; futures are yet to come.
     pub fn new(open: &Open, spec: EnsembleSpec, wake: &Wake) -> Self {
-        let own = Arc::clone(wake);
         let (evaluation, central_ms) = evaluated(open);
         let mut results = Self {
             evaluation,
             central_ms,
-            futures: Futures::new(spec, move || own()),
+            futures: Futures::new(spec, wake.clone()),
             baseline: None,
-            shelf: Shelf::new(spec, Arc::clone(wake)),
+            shelf: Shelf::new(spec, wake.clone()),
             beside: 0,
             followed: 0,
         };

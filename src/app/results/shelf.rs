@@ -7,11 +7,11 @@
 use std::sync::Arc;
 
 use super::asked::Asked;
-use super::futures::{Known, Run};
-use crate::analysis::ensemble::EnsembleSpec;
+use super::futures::Known;
+use crate::analysis::ensemble::{Ensemble, EnsembleSpec};
 use crate::app::results::Wake;
 use crate::model::scenario::Scenario;
-use crate::worker::{Worker, stages};
+use crate::worker::{Latest, Run, Turn, ensembles, stages};
 
 /// A scenario that is wanted, and what is known of it.
 struct Place {
@@ -36,7 +36,7 @@ impl Place {
 /// The shelf, and the run that fills it.
 pub struct Shelf {
     /// Made when there is first something to run.
-    worker: Option<Worker>,
+    worker: Option<Latest<Run, Arc<Ensemble>>>,
     wake: Wake,
     spec: EnsembleSpec,
     /// What is wanted, the most urgent first.
@@ -119,7 +119,7 @@ impl Shelf {
     /// # Errors
     /// What a panicking run had to say.
     pub fn poll(&mut self) -> Result<bool, String> {
-        let Some(news) = self.worker.as_ref().and_then(Worker::poll) else { return Ok(false) };
+        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(false) };
         let (known, result) = match news.result {
             Ok(ensemble) => (Some(Known::new(ensemble)), Ok(())),
             Err(reason) => (None, Err(reason)),
@@ -154,11 +154,10 @@ impl Shelf {
             return;
         };
         if self.worker.is_none() {
-            let wake = Arc::clone(&self.wake);
-            self.worker = Worker::new(move || wake()).ok();
+            self.worker = ensembles(Turn::Later, self.wake.clone()).ok();
         }
         if let Some(worker) = &self.worker {
-            let ticket = worker.submit(Arc::clone(&run.scenario), run.spec);
+            let ticket = worker.submit(run.clone());
             self.asked.begin(run, ticket);
         }
     }
@@ -167,6 +166,7 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::worker::waker;
 
     fn wait(shelf: &mut Shelf) {
         while !shelf.is_settled() {
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn what_is_wanted_is_computed_once_and_kept() {
         let spec = EnsembleSpec { paths: 256, seed: 1 };
-        let mut shelf = Shelf::new(spec, Arc::new(|| {}));
+        let mut shelf = Shelf::new(spec, waker(|| {}));
         let first = Arc::new(Scenario::default());
         let mut other = Scenario::default();
         other.world.hashprice = 60.0;
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn coarse_futures_are_kept_beside_the_full_ones() {
         let spec = EnsembleSpec { paths: 2_000, seed: 1 };
-        let mut shelf = Shelf::new(spec, Arc::new(|| {}));
+        let mut shelf = Shelf::new(spec, waker(|| {}));
         let scenario = Arc::new(Scenario::default());
         shelf.want(&[Arc::clone(&scenario)], spec);
         wait(&mut shelf);

@@ -102,12 +102,14 @@ impl Picker for SystemPicker {
         let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
             if request.purpose.reads() { Box::pin(dialog.pick_file()) } else { Box::pin(dialog.save_file()) };
         let (send, receive) = channel();
-        std::thread::spawn(move || {
+        let wait = move || {
             let path = pollster::block_on(answer).map(|file| file.path().to_owned());
             // The window may be gone by now; then nobody waits for the answer.
             let _ = send.send(path);
             wake();
-        });
+        };
+        // Without a thread the answer's sender is dropped, which counts as giving up.
+        drop(std::thread::Builder::new().name("dialog".to_owned()).spawn(wait));
         receive
     }
 }

@@ -7,6 +7,7 @@
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
+use strum::EnumCount;
 
 use crate::model::calendar::YearMonth;
 use crate::model::network::hashcost_at;
@@ -23,8 +24,8 @@ pub const PUE: f64 = 1.03;
 pub const POOL_FEE: f64 = 0.005;
 
 /// What sort of miners a cohort are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-pub enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, EnumCount)]
+pub enum OwnerKind {
     /// On a stock exchange, one by one.
     Listed,
     /// Industrial and in private hands.
@@ -39,9 +40,10 @@ pub enum Kind {
     Home,
 }
 
-impl Kind {
+impl OwnerKind {
     /// All kinds, the largest sites first.
-    pub const ALL: [Self; 6] = [Self::Listed, Self::Private, Self::State, Self::MidSize, Self::Small, Self::Home];
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Listed, Self::Private, Self::State, Self::MidSize, Self::Small, Self::Home];
 
     /// Name on screen.
     pub fn label(self) -> &'static str {
@@ -215,7 +217,7 @@ pub struct Cohort {
     /// Name on screen.
     pub name: String,
     /// What sort of miners they are.
-    pub kind: Kind,
+    pub kind: OwnerKind,
     /// It has what the others leave of the network.
     pub takes_rest: bool,
     notes: Vec<(Vec<String>, Origin)>,
@@ -437,7 +439,7 @@ struct Attribution {
 struct CohortRow {
     id: String,
     name: String,
-    kind: Kind,
+    kind: OwnerKind,
     #[serde(default)]
     takes_rest: bool,
     owners: f64,
@@ -578,7 +580,7 @@ mod tests {
         assert!(file.read().is_some(), "a month or a degree of confidence is none");
         let shipped = shipped();
         assert_eq!(shipped.cohorts.iter().filter(|c| c.takes_rest).count(), 1);
-        assert!(Kind::ALL.iter().all(|kind| shipped.cohorts.iter().any(|c| c.kind == *kind)));
+        assert!(OwnerKind::ALL.iter().all(|kind| shipped.cohorts.iter().any(|c| c.kind == *kind)));
         for (i, cohort) in shipped.cohorts.iter().enumerate() {
             assert!(!shipped.cohorts[..i].iter().any(|c| c.id == cohort.id), "{} stands twice", cohort.id);
             for figure in FIGURES {

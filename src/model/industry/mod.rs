@@ -10,7 +10,7 @@ pub mod concentration;
 pub mod path;
 pub mod security;
 
-pub use cohorts::{Cohort, FIGURES, Figure, Figures, Industry, Kind, shipped};
+pub use cohorts::{Cohort, FIGURES, Figure, Figures, Industry, OwnerKind, shipped};
 pub use concentration::Concentration;
 pub use path::{CohortMonth, IndustryMonth, IndustryPath};
 pub use security::Security;

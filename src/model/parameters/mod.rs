@@ -5,6 +5,7 @@
 
 mod table;
 
+use strum::EnumCount;
 use thiserror::Error;
 
 use super::quantity::Unit;
@@ -76,7 +77,7 @@ impl Scale {
 }
 
 /// How far a figure can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount)]
 pub enum Confidence {
     /// Company release, filing or official page.
     A,
@@ -94,7 +95,7 @@ pub enum Confidence {
 
 impl Confidence {
     /// All degrees.
-    pub const ALL: [Self; 6] = [Self::A, Self::B, Self::C, Self::M, Self::D, Self::Assumed];
+    pub const ALL: [Self; Self::COUNT] = [Self::A, Self::B, Self::C, Self::M, Self::D, Self::Assumed];
 
     /// Code in files and tables.
     pub fn code(self) -> &'static str {

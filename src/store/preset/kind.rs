@@ -1,8 +1,10 @@
 //! What sort of scenario a preset is, by which a gallery sorts and filters.
 
+use strum::EnumCount;
+
 /// What sort of scenario a preset is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumCount)]
+pub enum PresetKind {
     /// A company that mines, whatever it plans.
     Miner,
     /// A company with both machines and leased halls.
@@ -19,9 +21,9 @@ pub enum Kind {
     Stress,
 }
 
-impl Kind {
+impl PresetKind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 7] =
+    pub const ALL: [Self; Self::COUNT] =
         [Self::Miner, Self::Hybrid, Self::AiLandlord, Self::GpuCloud, Self::Home, Self::Deal, Self::Stress];
 
     /// Code in files.

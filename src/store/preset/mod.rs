@@ -44,7 +44,7 @@ use crate::model::parameters::{Confidence, find};
 use crate::model::scenario::Scenario;
 use crate::store::write_atomically;
 
-pub use kind::Kind;
+pub use kind::PresetKind;
 pub use write::{to_full_text, to_text};
 
 /// Format version that this program writes, and the newest that it reads.
@@ -113,7 +113,7 @@ pub struct Document {
     /// Month 0 of the run; of a scenario on a given market, the month in which that begins.
     pub as_of: YearMonth,
     /// What sort of scenario it is; `None` for a file that does not say. Every shipped preset does.
-    pub kind: Option<Kind>,
+    pub kind: Option<PresetKind>,
     /// Where the figures that differ from the reference company come from. A note stays when its input is changed, and
     /// holds again when the change is undone; it is shown and saved only while it holds.
     pub sources: Vec<SourceNote>,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What a token is to the structure of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Token {
     Open(char),
     Close,
     Comma,
@@ -36,15 +36,15 @@ pub(super) fn parts(text: &str, within: Range<usize>) -> Option<(char, Vec<Part>
     let mut value: Option<Range<usize>> = None;
     for (kind, span) in tokens {
         match kind {
-            Kind::Open(_) => depth += 1,
-            Kind::Close => depth -= 1,
-            Kind::Colon if depth == 1 && key.is_none() && bracket != '[' => {
+            Token::Open(_) => depth += 1,
+            Token::Close => depth -= 1,
+            Token::Colon if depth == 1 && key.is_none() && bracket != '[' => {
                 key = value.take();
                 continue;
             }
-            Kind::Comma | Kind::Colon | Kind::Word => {}
+            Token::Comma | Token::Colon | Token::Word => {}
         }
-        if depth == 0 || (depth == 1 && kind == Kind::Comma) {
+        if depth == 0 || (depth == 1 && kind == Token::Comma) {
             if let Some(value) = value.take() {
                 parts.push(Part { key: key.take(), value });
             }
@@ -67,16 +67,16 @@ fn opening(tokens: &mut Tokens) -> Option<char> {
     loop {
         let (kind, span) = tokens.next()?;
         match kind {
-            Kind::Open('[') if named && tokens.text[..span.start].trim_end().ends_with('!') => extension = 1,
-            Kind::Open(_) if extension > 0 => extension += 1,
-            Kind::Close if extension > 0 => {
+            Token::Open('[') if named && tokens.text[..span.start].trim_end().ends_with('!') => extension = 1,
+            Token::Open(_) if extension > 0 => extension += 1,
+            Token::Close if extension > 0 => {
                 extension -= 1;
                 named = false;
             }
             _ if extension > 0 => {}
-            Kind::Open(bracket) => return Some(bracket),
-            Kind::Word => named = true,
-            Kind::Close | Kind::Comma | Kind::Colon => return None,
+            Token::Open(bracket) => return Some(bracket),
+            Token::Word => named = true,
+            Token::Close | Token::Comma | Token::Colon => return None,
         }
     }
 }
@@ -88,20 +88,20 @@ struct Tokens<'a> {
 }
 
 impl Iterator for Tokens<'_> {
-    type Item = (Kind, Range<usize>);
+    type Item = (Token, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.skip_blank();
         let start = self.at;
         let first = self.rest().chars().next()?;
         let kind = match first {
-            '(' | '[' | '{' => Kind::Open(first),
-            ')' | ']' | '}' => Kind::Close,
-            ',' => Kind::Comma,
-            ':' => Kind::Colon,
-            _ => Kind::Word,
+            '(' | '[' | '{' => Token::Open(first),
+            ')' | ']' | '}' => Token::Close,
+            ',' => Token::Comma,
+            ':' => Token::Colon,
+            _ => Token::Word,
         };
-        if kind == Kind::Word {
+        if kind == Token::Word {
             self.skip_word();
         } else {
             self.at += 1;

@@ -14,7 +14,7 @@ use crate::app::picture::figures::Tone;
 use crate::app::shell::search::Search;
 use crate::app::{App, Origin};
 use crate::model::scenario::Strategy;
-use crate::store::preset::Kind;
+use crate::store::preset::PresetKind;
 use crate::theme::{self, Palette};
 use crate::view::covers::head_ui;
 use crate::view::widgets::sparkline::sparkline;
@@ -37,12 +37,12 @@ const SEARCH_WIDTH: f32 = 288.0;
 #[derive(Default)]
 pub(in crate::view) struct GalleryState {
     search: String,
-    kind: Option<Kind>,
+    kind: Option<PresetKind>,
     /// What the list below was made for: the search, the kind, and how many cases have a verdict.
-    made_for: Option<(String, Option<Kind>, usize)>,
+    made_for: Option<(String, Option<PresetKind>, usize)>,
     shown: Vec<usize>,
     /// The kinds that there are cases of.
-    kinds: Vec<Kind>,
+    kinds: Vec<PresetKind>,
     /// The pass in which the gallery was last drawn; after a pause it is opened anew.
     seen: Option<u64>,
 }
@@ -57,7 +57,7 @@ impl GalleryState {
         let search = Search::new(self.search.as_str());
         let fits = |case: &Case| self.kind.is_none_or(|kind| case.kind == Some(kind)) && case.is_found(&search);
         self.shown = cases.iter().enumerate().filter(|(_, case)| fits(case)).map(|(i, _)| i).collect();
-        self.kinds = Kind::ALL.into_iter().filter(|kind| cases.iter().any(|c| c.kind == Some(*kind))).collect();
+        self.kinds = PresetKind::ALL.into_iter().filter(|kind| cases.iter().any(|c| c.kind == Some(*kind))).collect();
         self.made_for = Some(wanted);
     }
 }
@@ -223,7 +223,7 @@ fn paint_card(ui: &Ui, case: &Case, is_open: bool, rect: Rect) {
         y += height + space;
     };
     let open = if is_open { " · open now" } else { "" };
-    let caption = format!("{}{open}", case.kind.map_or("", Kind::label));
+    let caption = format!("{}{open}", case.kind.map_or("", PresetKind::label));
     put(single_line(ui, &caption, theme::small(), palette.quiet, rect.width()), 0.0);
     put(rows(ui, &case.title, theme::body_medium(), palette.text, rect.width(), 2), 2.0);
     put(rows(ui, &case.sentence, theme::small(), palette.quiet, rect.width(), 3), theme::HALF_SPACE);

@@ -375,6 +375,7 @@ mod tests {
     use crate::analysis::ensemble::EnsembleSpec;
     use crate::app::results::Wake;
     use crate::store::preset::{Document, Loaded};
+    use crate::worker::waker;
 
     fn work(document: Document, name: &str) -> Work {
         Work::read(Loaded { document, warnings: Vec::new() }, Origin::File(PathBuf::from(name)))
@@ -382,7 +383,7 @@ mod tests {
 
     fn compare(members: Vec<Document>) -> Compare {
         let open = Open::new(work(Document::default(), "open.ron"));
-        let wake: Wake = Arc::new(|| {});
+        let wake: Wake = waker(|| {});
         let results = Results::new(&open, EnsembleSpec::default(), &wake);
         let mut compare = Compare::default();
         for (i, other) in members.into_iter().enumerate() {

@@ -129,7 +129,7 @@ impl Risk {
         self.count(ensemble, behind, focus);
     }
 
-    /// Sums up every path, which costs more than a frame may: once for each result.
+    /// Draws the counts of every path, which came with the futures, once for each result.
     fn count(&mut self, ensemble: &Arc<Ensemble>, behind: Option<&Arc<Ensemble>>, focus: Strategy) {
         let same = |a: &Arc<Ensemble>, b: &Arc<Ensemble>| Arc::ptr_eq(a, b);
         let counted = self.counted.as_ref();
@@ -145,7 +145,7 @@ impl Risk {
                 }
         });
         if let Some(distribution) = self.distribution.as_mut().filter(|_| !is_counted || !is_behind) {
-            distribution.haunt(behind.map(|ensemble| ensemble.strategy(focus)));
+            distribution.haunt(behind.map(|ensemble| (&**ensemble, focus)));
         }
         self.counted = Some((Arc::clone(ensemble), behind.cloned(), focus));
     }

@@ -30,7 +30,8 @@ use crate::app::results::Wake;
 use crate::app::results::asked::Asked;
 use crate::model::parameters::{ALL, Group, Parameter, Spread, find};
 use crate::model::scenario::{Scenario, Strategy};
-use crate::worker::studies::{Answer, Inquiry, Question, Studies};
+use crate::worker::Latest;
+use crate::worker::studies::{Answer, Inquiry, Question, studies};
 
 /// Futures for each variant of the scenario.
 pub const PATHS: usize = 1_000;
@@ -169,7 +170,7 @@ const ASKING: usize = 4;
 
 /// State of the page.
 pub struct WhatMatters {
-    worker: Option<Studies>,
+    worker: Option<Latest<Inquiry, Arc<Answer>>>,
     wake: Wake,
     section: Section,
     measure: Measure,
@@ -323,7 +324,7 @@ impl WhatMatters {
         if self.basis == Basis::Central || !self.shown()?.is_running() {
             return None;
         }
-        self.worker.as_ref().and_then(Studies::progress)
+        self.worker.as_ref().and_then(Latest::progress)
     }
 }
 
@@ -440,26 +441,25 @@ impl WhatMatters {
         }
         if asked.recall(&topic) {
             // It was answered before; whatever runs is no answer to it.
-            self.worker.iter().for_each(Studies::cancel);
+            self.worker.iter().for_each(Latest::withdraw);
             return;
         }
         let waits = self.basis == Basis::Futures && self.section != Section::BreakEven && !may_draw;
         if waits {
             asked.wait(topic);
-            self.worker.iter().for_each(Studies::cancel);
+            self.worker.iter().for_each(Latest::withdraw);
             return;
         }
         // The worker answers the latest question alone: those of other sections are asked again when they are shown.
         self.asked.iter_mut().filter(|asked| asked.is_running()).for_each(Asked::forget);
         if self.worker.is_none() {
-            let wake = Arc::clone(&self.wake);
-            self.worker = Studies::new(move || wake()).ok();
+            self.worker = studies(self.wake.clone()).ok();
         }
         let Some(asked) = self.asked.get_mut(self.section as usize) else { return };
         let Some(worker) = &self.worker else {
             return asked.refuse(topic, "the system has no thread left".to_owned());
         };
-        let ticket = worker.ask(Inquiry {
+        let ticket = worker.submit(Inquiry {
             scenario: Arc::new(scenario.clone()),
             question,
             basis: topic.basis,
@@ -516,7 +516,7 @@ impl WhatMatters {
     /// # Errors
     /// What a panicking run had to say.
     pub(in crate::app) fn poll(&mut self) -> Result<(), String> {
-        let Some(news) = self.worker.as_ref().and_then(Studies::poll) else { return Ok(()) };
+        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(()) };
         let mut result = Some(news.result);
         for asked in &mut self.asked {
             if asked.is_running_as(news.generation)

@@ -15,7 +15,7 @@ use crate::app::results::Wake;
 use crate::app::results::asked::{Asked, Progress};
 use crate::model::scenario::{Scenario, Strategy};
 use crate::worker::Latest;
-use crate::worker::attribution::{Answer, Question, attributor};
+use crate::worker::attribution::{Change, Reasons, attributor};
 
 /// Chooses the futures, and the orders where they are drawn: those of every other run.
 const SEED: u64 = 1;
@@ -70,9 +70,9 @@ pub struct Why {
     measure: Measure,
     candidates: Vec<Candidate>,
     /// Made when there is first something to ask.
-    worker: Option<Latest<Question, Answer>>,
+    worker: Option<Latest<Change, Reasons>>,
     wake: Wake,
-    asked: Asked<Question, Answer>,
+    asked: Asked<Change, Reasons>,
     waterfall: Option<Result<Waterfall, String>>,
     pub(in crate::app) parts: Table,
     /// What was last looked at: what is open, what stands beside it, what it is compared with, and the choices.
@@ -206,11 +206,11 @@ impl Why {
         (self.from, self.to) = (fallback(self.from, End::Saved), fallback(self.to, End::Present));
         let (Some(from), Some(to)) = (self.candidate(self.from), self.candidate(self.to)) else { return };
         let (from, to) = (Arc::clone(&from.scenario), Arc::clone(&to.scenario));
-        self.ask(Question { from, to, measure: self.measure });
+        self.ask(Change { from, to, measure: self.measure, seed: SEED });
         self.draw();
     }
 
-    fn ask(&mut self, question: Question) {
+    fn ask(&mut self, question: Change) {
         if !self.asked.is_new(&question) {
             return;
         }
@@ -219,8 +219,7 @@ impl Why {
             return;
         }
         if self.worker.is_none() {
-            let wake = Arc::clone(&self.wake);
-            self.worker = attributor(SEED, move || wake()).ok();
+            self.worker = attributor(self.wake.clone()).ok();
         }
         match &self.worker {
             Some(worker) => {
@@ -292,6 +291,7 @@ fn candidates(facts: &Facts<'_>, compare: &Compare) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::worker::waker;
 
     fn ends() -> Vec<Candidate> {
         let (saved, mut present) = (Scenario::default(), Scenario::default());
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_steps_lead_from_one_end_to_the_other() {
-        let mut why = Why::new(Arc::new(|| {}));
+        let mut why = Why::new(waker(|| {}));
         why.toggle();
         why.take(ends());
         assert_eq!((why.from, why.to), (End::Saved, End::Present));
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn what_is_undefined_is_said() {
-        let mut why = Why::new(Arc::new(|| {}));
+        let mut why = Why::new(waker(|| {}));
         let mut list = ends();
         Arc::make_mut(&mut list[0].scenario).plan.ai_share = 0.0;
         why.measure = Measure::Of(Quantity::MinDscr, Strategy::Plan);

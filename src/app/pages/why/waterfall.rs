@@ -5,7 +5,7 @@ use crate::analysis::measure::Measure;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
-use crate::worker::attribution::{ATTRIBUTED_PATHS, Question};
+use crate::worker::attribution::{ATTRIBUTED_PATHS, Change};
 
 /// Steps that are shown; the smallest beyond them are put together.
 const STEPS: usize = 10;
@@ -46,7 +46,7 @@ pub struct Waterfall {
 }
 
 /// The way of an answer, between ends of these names.
-pub(super) fn waterfall(question: &Question, found: &Attribution, (from, to): (String, String)) -> Waterfall {
+pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (String, String)) -> Waterfall {
     let unit = question.measure.unit();
     let (shown, rest) = found.parts.split_at(if found.parts.len() > STEPS + 1 { STEPS } else { found.parts.len() });
     let mut level = found.from;
@@ -71,7 +71,7 @@ pub(super) fn waterfall(question: &Question, found: &Attribution, (from, to): (S
 }
 
 /// The inputs of a part with their values before and after.
-fn inputs(part: &Part, question: &Question) -> Vec<String> {
+fn inputs(part: &Part, question: &Change) -> Vec<String> {
     let text = |parameter: &&'static Parameter| {
         let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
         // An input on its own has its name beside it already.
@@ -120,7 +120,7 @@ fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &
 }
 
 /// The parts as a table.
-pub(super) fn parts(question: &Question, found: &Attribution) -> Table {
+pub(super) fn parts(question: &Change, found: &Attribution) -> Table {
     let unit = question.measure.unit();
     let row = |part: &Part| {
         let error = if part.error > 0.0 { Cell::said(part.error, unit.rough(part.error)) } else { Cell::empty() };

@@ -8,7 +8,7 @@ use std::ops::Range;
 use ron::Value;
 
 use super::scan::{Lines, Part, parts};
-use super::{Document, Kind, Loaded, Noted, PresetError, Published, SourceNote, VERSION, Warning};
+use super::{Document, Loaded, Noted, PresetError, PresetKind, Published, SourceNote, VERSION, Warning};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
@@ -342,13 +342,13 @@ impl Reader<'_> {
         false
     }
 
-    fn kind(&mut self, field: &Field) -> Option<Kind> {
+    fn kind(&mut self, field: &Field) -> Option<PresetKind> {
         let written = match self.scalar(field.value.clone()) {
-            Scalar::Text(text) => Kind::from_code(&text),
+            Scalar::Text(text) => PresetKind::from_code(&text),
             _ => None,
         };
         if written.is_none() {
-            let codes = Kind::ALL.map(Kind::code).join(", ");
+            let codes = PresetKind::ALL.map(PresetKind::code).join(", ");
             self.warn(field.at, "kind", format!("is none of {codes}; it is left out"));
         }
         written

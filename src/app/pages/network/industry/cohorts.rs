@@ -3,7 +3,7 @@
 use super::{CohortRow, EDITED, IndustryPage, Of, Source, brief};
 use crate::app::picture::chart::{Ink, Layer, Line, Pattern, Text, TimeChart};
 use crate::app::picture::series::described;
-use crate::model::industry::{Cohort, FIGURES, Figure, Figures, Kind, shipped};
+use crate::model::industry::{Cohort, FIGURES, Figure, Figures, OwnerKind, shipped};
 use crate::model::quantity::{UNDEFINED, Unit};
 
 impl Source<'_> {
@@ -46,14 +46,14 @@ impl Source<'_> {
 
     /// Hashprice against what each kind of miner needs.
     fn hashcosts(&self) -> TimeChart {
-        let mean = |kind: Kind, t: usize| {
+        let mean = |kind: OwnerKind, t: usize| {
             let members = || self.path.who().zip(self.path.cohorts(t)).enumerate().filter(|(_, (w, _))| w.kind == kind);
             let share: f64 = members().map(|(_, (_, cell))| cell.share).sum();
             let cost: f64 = members().map(|(i, (_, cell))| cell.share * self.path.hashcost(i, t)).sum();
             if share > 0.0 { cost / share } else { f64::NAN }
         };
         // A household's power is so dear that its line would flatten all others; the table has it.
-        let kinds = Kind::ALL.iter().enumerate().filter(|(_, kind)| **kind != Kind::Home);
+        let kinds = OwnerKind::ALL.iter().enumerate().filter(|(_, kind)| **kind != OwnerKind::Home);
         let mut lines: Vec<Line> = kinds
             .map(|(k, kind)| {
                 let values = (0..self.months()).map(|t| mean(*kind, t));
@@ -75,7 +75,7 @@ impl Source<'_> {
         const NAMED: usize = 5;
         let figures = self.scenario.industry.figures();
         let mut listed: Vec<(usize, &'static Cohort)> =
-            self.path.who().enumerate().filter(|(_, who)| who.kind == Kind::Listed).collect();
+            self.path.who().enumerate().filter(|(_, who)| who.kind == OwnerKind::Listed).collect();
         // Groups come last, and with them the small ones.
         let size = |i: usize| if figures[i].owners > 1.0 { 0.0 } else { figures[i].hashrate_eh };
         listed.sort_by(|a, b| size(b.0).total_cmp(&size(a.0)));

@@ -12,7 +12,7 @@ use crate::app::picture::chart::{Ink, Layer, Line, Pattern, Text, TimeChart};
 use crate::app::picture::series::{described, network_events};
 use crate::app::picture::table::{Cell, Table};
 use crate::model::calendar::YearMonth;
-use crate::model::industry::{IndustryPath, Kind};
+use crate::model::industry::{IndustryPath, OwnerKind};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
 use crate::store::preset::Document;
@@ -122,7 +122,7 @@ impl<'a> Source<'a> {
 
     /// A stack by kind of cohort: the sum of what `of` says of each.
     fn by_kind(&self, chart: TimeChart, of: impl Fn(usize, usize) -> f64) -> TimeChart {
-        let series = Kind::ALL.iter().enumerate().map(|(k, kind)| {
+        let series = OwnerKind::ALL.iter().enumerate().map(|(k, kind)| {
             let members: Vec<usize> =
                 self.path.who().enumerate().filter(|(_, who)| who.kind == *kind).map(|(i, _)| i).collect();
             let values = (0..self.months()).map(|t| members.iter().map(|i| of(*i, t)).sum()).collect();

@@ -1,0 +1,136 @@
+//! How the values per share of an ensemble are spread: counted once, where the ensemble is made, so that a chart of a
+//! million futures costs its window no more than one of a thousand.
+
+use super::StrategyOutcome;
+
+/// Bins up to where a chart may end, many more than are shown, so that they can be joined to fewer.
+const SHOWN: usize = 960;
+/// Bins in all. They go on for as far again several times, for the tails and for charts that reach further.
+const BINS: usize = 8 * SHOWN;
+/// How far a chart may reach, in 95th percentiles of the strategy that is worth most.
+const REACH: f64 = 1.25;
+
+/// Values per share of the strategies, counted in fine bins that they share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// Width of a bin, USD per share; the first starts at zero.
+    width: f64,
+    /// Number of paths.
+    paths: usize,
+    /// By strategy: paths that are worth something and lie below the lower end of each bin; the last number is below
+    /// the upper end of the last one. Paths that are worth nothing are not among them.
+    below: [Vec<u32>; 3],
+    /// Paths that are worth something, by strategy.
+    worth: [usize; 3],
+}
+
+impl Histogram {
+    pub(super) fn of(strategies: &[StrategyOutcome; 3]) -> Self {
+        let reach = strategies.iter().map(|s| s.percentiles[4]).fold(0.0, f64::max) * REACH;
+        let width = if reach > 0.0 { reach / SHOWN as f64 } else { 1.0 };
+        let (mut below, mut worth) = ([const { Vec::new() }; 3], [0; 3]);
+        for ((strategy, below), worth) in strategies.iter().zip(&mut below).zip(&mut worth) {
+            let mut counts = vec![0; BINS + 1];
+            for &value in strategy.values.iter().filter(|value| **value > 0.0) {
+                *worth += 1;
+                if let Some(count) = counts.get_mut((value / width) as usize + 1) {
+                    *count += 1;
+                }
+            }
+            let mut sum = 0;
+            for count in &mut counts {
+                sum += *count;
+                *count = sum;
+            }
+            *below = counts;
+        }
+        Self { width, paths: strategies[0].values.len(), below, worth }
+    }
+
+    /// Width of the finest bins that a chart may have, USD per share. Of a whole number of them the shares are exact;
+    /// of others they are interpolated.
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Bins of that width up to where a chart may end.
+    pub fn bins(&self) -> usize {
+        SHOWN
+    }
+
+    /// Share of a strategy's paths, given by its index, that are worth something and less than a value.
+    pub fn share_below(&self, strategy: usize, value: f64) -> f64 {
+        let Some(below) = self.below.get(strategy) else { return 0.0 };
+        let at = (value / self.width).clamp(0.0, BINS as f64);
+        // A whole number of bins may come out a little off.
+        let at = if (at - at.round()).abs() < 1e-9 * at.max(1.0) { at.round() } else { at };
+        let count = |bin: usize| f64::from(below.get(bin).or(below.last()).copied().unwrap_or(0));
+        let (bin, part) = (at as usize, at.fract());
+        (count(bin) + (count(bin + 1) - count(bin)) * part) / self.paths.max(1) as f64
+    }
+
+    /// Share of a strategy's paths in each of so many bins of a width.
+    pub fn shares(&self, strategy: usize, width: f64, bins: usize) -> Vec<f64> {
+        let ends: Vec<f64> = (0..=bins).map(|bin| self.share_below(strategy, width * bin as f64)).collect();
+        ends.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+
+    /// Share of a strategy's paths that are worth a value or more.
+    pub fn share_from(&self, strategy: usize, value: f64) -> f64 {
+        let worth = self.worth.get(strategy).copied().unwrap_or(0);
+        worth as f64 / self.paths.max(1) as f64 - self.share_below(strategy, value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kernel::Fates;
+    use super::super::summary::outcome;
+    use super::*;
+
+    fn histogram(values: [Vec<f64>; 3]) -> Histogram {
+        let fates = |value: Vec<f64>| {
+            let paths = value.len();
+            Fates {
+                month: vec![0; paths],
+                cause: vec![0; paths],
+                events: vec![0; paths],
+                market: [0, 1, 2].map(|_| vec![0.0; paths]),
+                value,
+            }
+        };
+        Histogram::of(&values.map(|values| outcome(fates(values), 1)))
+    }
+
+    #[test]
+    fn shares_are_those_of_the_paths() {
+        // Values 0 … 9.99, a tenth of them nothing; and one far out.
+        let mut values: Vec<f64> = (0..1000).map(|i| if i % 10 == 0 { 0.0 } else { f64::from(i) / 100.0 }).collect();
+        values[999] = 1e6;
+        let counted =
+            |from: f64, to: f64| values.iter().filter(|v| **v > 0.0 && **v >= from && **v < to).count() as f64 / 1000.0;
+        let histogram = histogram([values.clone(), vec![0.0; 1000], vec![1.0; 1000]]);
+        let width = histogram.width() * 24.0;
+        for (bin, share) in histogram.shares(0, width, 40).into_iter().enumerate() {
+            let exact = counted(bin as f64 * width, (bin + 1) as f64 * width);
+            assert!((share - exact).abs() < 1e-12, "bin {bin}: {share} instead of {exact}");
+        }
+        assert!((histogram.share_from(0, 40.0 * width) - 0.001).abs() < 1e-12, "the one far out");
+        assert!((histogram.share_from(0, 0.0) - 0.9).abs() < 1e-12);
+        assert_eq!(histogram.shares(1, width, 40), vec![0.0; 40]);
+        assert!((histogram.share_below(2, 1.5) - 1.0).abs() < 1e-12);
+        // Bins that do not fit hold what lies in them but for the parts of bins at their ends.
+        let odd = histogram.shares(0, 0.777, 10);
+        for (bin, share) in odd.into_iter().enumerate() {
+            let exact = counted(bin as f64 * 0.777, (bin + 1) as f64 * 0.777);
+            assert!((share - exact).abs() < 0.003, "odd bin {bin}: {share} instead of {exact}");
+        }
+    }
+
+    #[test]
+    fn nothing_has_no_shares() {
+        let histogram = histogram([const { Vec::new() }; 3]);
+        assert_eq!(histogram.shares(0, 1.0, 2), [0.0, 0.0]);
+        assert_eq!(histogram.share_from(5, 0.0), 0.0);
+    }
+}

@@ -1,0 +1,233 @@
+//! Draws by number: what happens on a path in a month is a function of the seed, the path and the month alone.
+//!
+//! So a path keeps its draws whatever else changes, the horizon, the number of paths or an input, and any part of an
+//! ensemble can be computed anywhere, in any order. Loops over paths are written for the compiler to vectorise; all
+//! operations are exact or correctly rounded, so every width computes the same bits.
+//!
+//! **Sampling.** Most of what an ensemble tells hangs on few numbers of a path: how far each market moves over the run
+//! and its halves and quarters, when the boom ends, and when the tenant fails. These come from a scrambled Sobol
+//! sequence, which spreads over all their combinations more evenly than chance; everything finer is drawn
+//! independently, but for pairs of paths whose finer draws are opposite. Every path on its own is distributed exactly
+//! as if all its draws were independent. Paths are dealt out to [`BATCHES`] batches with scrambles of their own, so
+//! that the batches are independent and their differences show the error honestly.
+//!
+//! `generator` is the source of all chance, a generator of `rand`; `sobol` spreads; `normals` turns bits into normals.
+
+mod generator;
+mod normals;
+mod sobol;
+
+pub use generator::Generator;
+
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+
+use crate::model::lanes::Lane;
+use normals::normals_of;
+use sobol::{DIMENSIONS, point, scrambled};
+
+/// Normals drawn for a month: price, hashrate, rent, rate.
+pub const FACTORS: usize = 4;
+/// Months whose normals are drawn together.
+pub const SPAN: usize = 16;
+/// Spans from the first month on whose sums are spread evenly over the paths.
+pub const TRENDS: usize = 8;
+/// Paths that are drawn in one go, from a multiple of this number on.
+pub const BLOCK: usize = 256;
+/// Independent parts of an ensemble: path p belongs to batch p modulo this.
+pub const BATCHES: usize = 32;
+
+/// The stream that scrambles come from; pairs of paths have the streams from zero up.
+const SCRAMBLES: u64 = u64::MAX;
+/// Where in a pair's stream the sums of months begin that are not spread evenly: far behind the months.
+const TRENDS_AT: u64 = 1 << 32;
+
+/// Sobol dimensions of the sums of each factor, the coarsest first: over all spans, halves against each other, then
+/// quarters, then eighths. A dimension that is early in the sequence is spread best.
+const LEADING: [&[usize]; FACTORS] = [&[0, 2, 7, 8, 13, 14, 15, 16], &[4, 10, 18, 19], &[3, 9, 12, 17], &[5, 11]];
+/// Sobol dimension of the end of the boom.
+const BOOM: usize = 1;
+/// Sobol dimension of the tenant's failure.
+const TENANT: usize = 6;
+
+/// A random order of the numbers below `count`. The same seed and index give the same.
+pub fn order(seed: u64, index: u64, count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.shuffle(&mut Generator::seed_from_u64(seed).stream(index));
+    order
+}
+
+/// The random world of one seed.
+#[derive(Clone, Debug)]
+pub struct Randomness {
+    root: Generator,
+    /// Scramble of each Sobol dimension in each batch.
+    scrambles: [[u32; BATCHES]; DIMENSIONS],
+}
+
+impl Randomness {
+    /// The world of a seed.
+    pub fn new(seed: u64) -> Self {
+        let root = Generator::seed_from_u64(seed);
+        let mut chance = root.stream(SCRAMBLES);
+        let scrambles = std::array::from_fn(|_| std::array::from_fn(|_| chance.next_u32()));
+        Self { root, scrambles }
+    }
+
+    /// The generators of some pairs of paths.
+    #[inline(always)]
+    fn pairs(&self, first: usize) -> [Generator; BLOCK / 2] {
+        std::array::from_fn(|pair| self.root.stream((first / 2 + pair) as u64))
+    }
+
+    /// Sums over each of the first [`TRENDS`] spans, as unit normals, of the paths `first` … `first + BLOCK`: a row of
+    /// paths for each factor and span.
+    #[inline(always)]
+    pub fn trends(&self, first: usize, rows: &mut [f32]) {
+        let pairs = self.pairs(first);
+        let mut bits = [0; BLOCK];
+        for (factor, rows) in rows.chunks_exact_mut(TRENDS * BLOCK).enumerate().take(FACTORS) {
+            for (k, row) in rows.chunks_exact_mut(BLOCK).enumerate() {
+                if let Some(&dimension) = LEADING[factor].get(k) {
+                    self.sobol(dimension, first, &mut bits);
+                    normals_of(&bits, row);
+                } else {
+                    let place = TRENDS_AT + (factor * TRENDS + k) as u64;
+                    for (bits, pair) in bits.iter_mut().zip(&pairs) {
+                        *bits = (pair.at(place) >> 32) as u32;
+                    }
+                    let (half, _) = row.split_at_mut(BLOCK / 2);
+                    normals_of(&bits[..BLOCK / 2], half);
+                    pair_up(row);
+                }
+            }
+            synthesise(rows);
+        }
+    }
+
+    /// The unit normals of the paths `first` … `first + BLOCK` in the months of a span: a row of paths for each month
+    /// and factor. `trends` is what [`Self::trends`] made of these paths.
+    #[inline(always)]
+    pub fn normals(&self, first: usize, span: usize, trends: &[f32], rows: &mut [f32]) {
+        const HALF: usize = BLOCK / 2;
+        let pairs = self.pairs(first);
+        let (mut bits, mut drawn) = ([0_u32; HALF * FACTORS], [0.0; HALF * FACTORS]);
+        for (month, rows) in rows.chunks_exact_mut(FACTORS * BLOCK).enumerate().take(SPAN) {
+            // A number has the bits of two factors.
+            let place = ((span * SPAN + month) * FACTORS / 2) as u64;
+            for (two, bits) in (0..).zip(bits.chunks_exact_mut(2 * HALF)) {
+                let (high, low) = bits.split_at_mut(HALF);
+                for ((high, low), pair) in high.iter_mut().zip(low).zip(&pairs) {
+                    let draw = pair.at(place + two);
+                    (*high, *low) = ((draw >> 32) as u32, draw as u32);
+                }
+            }
+            // In a pass of its own, because vectors of 32-bit numbers hold twice as many as those of counters.
+            normals_of(&bits, &mut drawn);
+            for (row, drawn) in rows.chunks_exact_mut(BLOCK).zip(drawn.chunks_exact(HALF)) {
+                row[..HALF].copy_from_slice(drawn);
+                pair_up(row);
+            }
+        }
+        if span < TRENDS {
+            for factor in 0..FACTORS {
+                follow(rows, factor, &trends[(factor * TRENDS + span) * BLOCK..][..BLOCK]);
+            }
+        }
+    }
+
+    /// Times to the end of the boom, exponentially distributed with mean one, of the paths `first` … `first + BLOCK`.
+    /// [`bust_month`] makes months of them.
+    pub fn patience(&self, first: usize) -> Vec<f64> {
+        self.waits(BOOM, first)
+    }
+
+    /// Times to the failure of the tenant, likewise, and independent of the boom's.
+    pub fn tenant_patience(&self, first: usize) -> Vec<f64> {
+        self.waits(TENANT, first)
+    }
+
+    /// Exponentially distributed times with mean one, spread evenly over the paths by a Sobol dimension.
+    fn waits(&self, dimension: usize, first: usize) -> Vec<f64> {
+        const STEP: f64 = 1.0 / 4_294_967_296.0;
+        let mut bits = [0; BLOCK];
+        self.sobol(dimension, first, &mut bits);
+        bits.iter().map(|&bits| -Lane::ln((f64::from(bits) + 0.5) * STEP)).collect()
+    }
+
+    /// The points of a dimension of the Sobol sequence, each batch scrambled in its own way.
+    #[inline(always)]
+    fn sobol(&self, dimension: usize, first: usize, bits: &mut [u32; BLOCK]) {
+        // Blocks start with the first batch, so that a run of paths in all batches has the same place in the sequence.
+        for (run, bits) in bits.chunks_exact_mut(BATCHES).enumerate() {
+            let place = point(dimension, (first / BATCHES + run) as u32);
+            for (bits, &scramble) in bits.iter_mut().zip(&self.scrambles[dimension]) {
+                *bits = scrambled(place, scramble);
+            }
+        }
+    }
+}
+
+/// Deals a row's first half out to the first path of each pair, and its opposite to the second. The paths of a pair are
+/// [`BATCHES`] apart, so that they belong to one batch.
+#[inline(always)]
+fn pair_up(row: &mut [f32]) {
+    // From the end, so that what is read has not yet been written over.
+    for run in (0..BLOCK / 2 / BATCHES).rev() {
+        for i in (0..BATCHES).rev() {
+            let z = row[run * BATCHES + i];
+            row[2 * run * BATCHES + i] = z;
+            row[(2 * run + 1) * BATCHES + i] = -z;
+        }
+    }
+}
+
+/// From Haar's coefficients, the coarsest first, to the values of the eight spans: an orthonormal transform, so that
+/// independent unit normals become independent unit normals.
+#[inline(always)]
+fn synthesise(rows: &mut [f32]) {
+    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
+    for i in 0..BLOCK {
+        let c: [f32; TRENDS] = std::array::from_fn(|k| rows[k * BLOCK + i]);
+        let quarter = 0.5 * HALF;
+        for span in 0..TRENDS {
+            let sign = |bit: usize| if span >> bit & 1 == 0 { 1.0 } else { -1.0 };
+            rows[span * BLOCK + i] = quarter * (c[0] + sign(2) * c[1])
+                + 0.5 * sign(1) * c[2 + (span >> 2)]
+                + HALF * sign(0) * c[4 + (span >> 1)];
+        }
+    }
+}
+
+/// Gives the months of a span the sum that its trend says, and leaves their differences as they were drawn.
+#[inline(always)]
+fn follow(rows: &mut [f32], factor: usize, trend: &[f32]) {
+    const ROOT: f32 = 4.0;
+    let row = |month: usize| (month * FACTORS + factor) * BLOCK;
+    let mut shift = [0.0; BLOCK];
+    for month in 0..SPAN {
+        for (sum, z) in shift.iter_mut().zip(&rows[row(month)..]) {
+            *sum += z;
+        }
+    }
+    for (shift, trend) in shift.iter_mut().zip(trend) {
+        *shift = (trend - *shift / ROOT) / ROOT;
+    }
+    for month in 0..SPAN {
+        for (z, shift) in rows[row(month)..].iter_mut().zip(&shift) {
+            *z += shift;
+        }
+    }
+}
+
+/// The month in which the boom ends on a path of this patience: the first is month 1, infinity is never.
+///
+/// The chance is the same in every month and adds up to `chance_per_year` in twelve. A greater chance only moves the
+/// month forward.
+pub fn bust_month(patience: f64, chance_per_year: f64) -> f64 {
+    if chance_per_year >= 1.0 {
+        return 1.0;
+    }
+    // Without any chance the quotient is infinite.
+    1.0 + (patience * 12.0 / -f64::ln_1p(-chance_per_year)).floor()
+}
