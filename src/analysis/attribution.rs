@@ -225,6 +225,8 @@ impl Split {
                 self.change(&mut scenario, group);
             }
         }
+        // Two values that fit in neither scenario may meet on the way.
+        scenario.mend();
         scenario
     }
 
@@ -264,7 +266,7 @@ impl Split {
         let mut steps = Vec::with_capacity(order.len());
         for (i, &group) in order.iter().enumerate() {
             self.change(&mut scenario, &self.groups[group]);
-            let after = if i + 1 == order.len() { to } else { measure(&scenario)? };
+            let after = if i + 1 == order.len() { to } else { measure(&scenario.sound())? };
             steps.push(after - before);
             before = after;
         }

@@ -251,8 +251,6 @@ pub enum Action {
     },
     /// The answer to the question about unsaved changes.
     Answer(Answer),
-    /// Say something that went wrong.
-    Complain(String),
     /// Close the dialog that is open.
     CloseDialog,
     /// Write all inputs with their sources to a file.

@@ -399,7 +399,7 @@ impl App {
             }
             Action::Compare(request) => self.compare(request, ctx, parent),
             Action::Do(command) => self.run(command, ctx, parent),
-            Action::Set(input, value) => match input.0.check(value) {
+            Action::Set(input, value) => match input.0.admit(&self.document.scenario, value) {
                 Ok(value) => {
                     input.0.set(&mut self.document.scenario, value);
                     self.recompute();
@@ -461,7 +461,6 @@ impl App {
                 }
             }
             Action::Answer(answer) => self.answer(answer, ctx, parent),
-            Action::Complain(text) => self.tell(Level::Error, text),
             Action::CloseDialog => self.dialog = None,
             Action::ExportInputsFile(path) => self.export_inputs_to(&path),
             Action::Read(topic) => {

@@ -13,7 +13,7 @@ use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::heat_map::{Axes, HeatMap, SIDE};
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
-use crate::analysis::sensitivity::{Bar, Move, Sweep, Tornado, with};
+use crate::analysis::sensitivity::{Bar, Move, Sweep, Tornado};
 use crate::model::parameters::{ALL, Group, Parameter, Spread, find};
 use crate::model::quantity::{UNDEFINED, Unit};
 use crate::model::scenario::{Scenario, Strategy};
@@ -424,7 +424,7 @@ impl Studies {
                 let axes = Axes::new(scenario, self.axes);
                 let [x, y] = self.axes;
                 // The ranges matter, the present values do not.
-                let matters = with(&with(scenario, x, axes.ranges[0].0), y, axes.ranges[1].1);
+                let matters = scenario.with_all([(x, axes.ranges[0].0), (y, axes.ranges[1].1)]);
                 Some((matters, Question::Map(axes)))
             }
             Section::BreakEven => {

@@ -155,15 +155,13 @@ pub(super) fn input_ui(
         given_ui(ui, parameter, history);
         return;
     }
-    let value = parameter.get(&app.document.scenario);
     let saved = parameter.get(&app.saved.scenario);
     let pinned = app.baseline.as_ref().map(|baseline| parameter.get(&baseline.document.scenario));
     // Words for the hover alone: made when it is seen.
     let cite = || app.sources.citation(&app.document, parameter).to_string();
-    let outcome = parameter_slider_ui(ui, parameter, value, saved, pinned, &cite);
+    let outcome = parameter_slider_ui(ui, parameter, scenario, saved, pinned, &cite);
     *held |= outcome.held;
     actions.extend(outcome.value.map(|value| Action::Set(Input(parameter), value)));
-    actions.extend(outcome.refused.map(Action::Complain));
     if outcome.committed {
         actions.push(Action::Commit);
     }

@@ -1,11 +1,12 @@
 //! The page of what matters: which assumption drives the answer, how wrong it may be, what would have to be true.
 
-use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use super::pages::sheet_buttons_ui;
 use super::wait_or_convert;
 use super::widgets::heat_map::heat_map_ui;
+use super::widgets::number_box::NumberBox;
 use super::widgets::sheet::{sheet_ui, title_ui};
 use super::widgets::sweep::sweep_ui;
 use super::widgets::tornado::{TornadoEvent, tornado_ui};
@@ -16,13 +17,16 @@ use crate::app::command::{Action, Input, SheetId};
 use crate::app::comparison::Request;
 use crate::app::studies::{Chosen, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Domain, Unit};
+use crate::model::soundness::steps_to;
 use crate::theme::{self, Palette};
 
 /// Height of a row of the break-even table: a value and how far away it is.
 const ROW_HEIGHT: f32 = 40.0;
 /// Height of its titles.
 const HEADER_HEIGHT: f32 = 24.0;
+/// Largest level of a line: beyond any measure.
+const LARGEST_LEVEL: f64 = 1e15;
 /// Width of the names in it.
 const NAME_WIDTH: f32 = 196.0;
 
@@ -190,33 +194,29 @@ fn input_menu_ui(ui: &mut Ui, id: &str, text: &str) -> Option<&'static Parameter
 fn level_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let studies = &app.studies;
     let unit = studies.measure.unit();
-    let scale = if unit.is_percent() { 100.0 } else { 1.0 };
-    let own = studies.measure.threshold();
-    let mut level = studies.level.unwrap_or(own) * scale;
-    let before = level;
-    let span = studies.map.as_ref().map_or(1.0, |map| (map.range.1 - map.range.0).abs()) * scale;
-    let label = ui.label("Line at");
-    let suffix = if unit.is_percent() { "\u{2009}%" } else { "" };
-    let drag = DragValue::new(&mut level).speed((span / 200.0).max(1e-3)).max_decimals(3).suffix(suffix);
-    let response = ui.add(drag).labelled_by(label.id);
-    let response =
-        response.on_hover_text("The level along which the line is drawn. Double-click for the measure's own.");
-    if response.double_clicked() {
+    let level = studies.level.unwrap_or(studies.measure.threshold());
+    let span = studies.map.as_ref().map_or(1.0, |map| (map.range.1 - map.range.0).abs());
+    ui.label("Line at");
+    let domain = Domain { unit, limits: (-LARGEST_LEVEL, LARGEST_LEVEL), infinite: None };
+    let shown = NumberBox::new("Line at", domain, level).speed((span / 200.0).max(1e-5)).resets().show(ui);
+    if !unit.suffix().is_empty() {
+        ui.label(RichText::new(unit.suffix()).small().color(Palette::of(ui).quiet));
+    }
+    shown.response.on_hover_text("The level along which the line is drawn. Double-click for the measure's own.");
+    if shown.reset {
         wishes.push(Wish::Level(None));
-    } else if level != before {
-        wishes.push(Wish::Level(Some(level / scale)));
+    } else if let Some(level) = shown.value {
+        wishes.push(Wish::Level(Some(level)));
     }
 }
 
 fn covenant_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
-    let mut covenant = app.studies.covenant;
-    let label = ui.label("Covenant: smallest DSCR");
-    let drag = DragValue::new(&mut covenant).speed(0.01).range(0.0..=10.0).fixed_decimals(2).suffix("\u{2009}×");
-    let response = ui.add(drag).labelled_by(label.id);
-    response.on_hover_text("Lenders usually ask for 1.2 to 1.5 (from memory, not checked against a source)");
-    if covenant != app.studies.covenant {
-        wishes.push(Wish::Covenant(covenant));
-    }
+    const LABEL: &str = "Covenant: smallest DSCR";
+    ui.label(LABEL);
+    let domain = Domain { unit: Unit::Times, limits: (0.0, 10.0), infinite: None };
+    let shown = NumberBox::new(LABEL, domain, app.studies.covenant).speed(0.01).around("", "\u{2009}×").show(ui);
+    shown.response.on_hover_text("Lenders usually ask for 1.2 to 1.5 (from memory, not checked against a source)");
+    wishes.extend(shown.value.map(Wish::Covenant));
 }
 
 /// How far a run over futures is.
@@ -257,11 +257,9 @@ fn map_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
     let outcome = heat_map_ui(ui, picture, present, baseline, app.studies.is_stale(), ui.available_size());
     *held |= outcome.held;
     if let Some(values) = outcome.moved {
-        for (input, value) in inputs.into_iter().zip(values) {
-            if value != input.get(&app.document.scenario) {
-                actions.push(Action::Set(Input(input), value));
-            }
-        }
+        let wanted = [(inputs[0], values[0]), (inputs[1], values[1])];
+        let steps = steps_to(&app.document.scenario, &wanted);
+        actions.extend(steps.into_iter().map(|(input, value)| Action::Set(Input(input), value)));
     }
     if outcome.committed {
         actions.push(Action::Commit);

@@ -7,12 +7,14 @@ use std::ops::Range;
 
 use ron::Value;
 
-use super::scan::{Lines, Part, parts};
+use super::scan::{Lines, Part, number_with_commas, parts};
 use super::{Document, Kind, Loaded, Noted, PresetError, Published, SourceNote, VERSION, Warning};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
+use crate::model::quantity::{Domain, Entry, Unit};
 use crate::model::scenario::Scenario;
+use crate::model::soundness::Breach;
 use crate::store::history;
 
 /// Warnings beyond this are only counted: nobody reads more, and a hostile file could hold a million.
@@ -63,6 +65,10 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
             code => lower_first(&shortened(&code.to_string(), 200)),
         };
         let (line, column) = (error.span.end.line, error.span.end.col);
+        if let Some((at, message)) = commas(text) {
+            let (line, column) = Lines::new(text).position(at);
+            return Err(PresetError::Syntax { line, column, message, path: None });
+        }
         return Err(PresetError::Syntax { line, column, message, path: None });
     }
     let mut reader = Reader { text, lines: Lines::new(text), version: VERSION, warnings: Vec::new(), more: 0 };
@@ -79,6 +85,21 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
         warnings.push(Warning { line: 0, column: 0, field: String::new(), message });
     }
     Ok(Loaded { document, warnings })
+}
+
+/// Where a value was written with commas, and what to write instead.
+fn commas(text: &str) -> Option<(usize, String)> {
+    let span = number_with_commas(text)?;
+    let (at, written) = (span.start, shortened(&text[span], MAX_QUOTED));
+    let any = Domain { unit: Unit::Plain, limits: (f64::MIN, f64::MAX), infinite: None };
+    let message = match any.parse(&written, Entry::File) {
+        Ok(value) if value.fract() == 0.0 => {
+            format!("{written} has commas between its thousands; write {}", Unit::Plain.exact(value))
+        }
+        Ok(value) => format!("{written} has a decimal comma; write {}", Unit::Plain.exact(value)),
+        Err(_) => format!("{written} has a decimal comma; write it with a decimal point"),
+    };
+    Some((at, message))
 }
 
 /// A named member of a group.
@@ -247,60 +268,55 @@ impl Reader<'_> {
     /// Reads one input; a value that it cannot have leaves the reference company's.
     fn input(&mut self, p: &'static Parameter, field: &Field, scenario: &mut Scenario) {
         let kept = p.text(p.default);
-        let or_word = p.infinite.map(|word| format!(" or \"{word}\"")).unwrap_or_default();
-        let value = match self.scalar(field.value.clone()) {
-            Scalar::Number(value) => value,
-            Scalar::Nothing if p.infinite.is_some() => f64::INFINITY,
-            Scalar::Text(text) if text.trim_end().ends_with('%') || p.infinite.is_some() => {
-                let Ok(value) = p.parse(&text) else {
-                    let text = shortened(&text, MAX_QUOTED);
-                    self.warn(field.at, p.id, format!("is \"{text}\", which is no value of it; {kept} is kept"));
-                    return;
-                };
-                value
-            }
-            Scalar::Text(text) => {
-                let text = shortened(&text, MAX_QUOTED);
-                self.warn(field.at, p.id, format!("is the text \"{text}\", not a number{or_word}; {kept} is kept"));
-                return;
-            }
-            Scalar::Nothing => {
-                self.warn(field.at, p.id, format!("has no value; {kept} is kept"));
-                return;
-            }
-            Scalar::Truth(_) => {
-                self.warn(field.at, p.id, format!("is true or false, not a number{or_word}; {kept} is kept"));
-                return;
-            }
-            Scalar::Other(what) => {
-                self.warn(field.at, p.id, format!("is {what}, not a number{or_word}; {kept} is kept"));
+        let value = match self.value(&p.domain(), field) {
+            Ok(value) => value,
+            Err(reason) => {
+                self.warn(field.at, p.id, format!("{reason}; {kept} is kept"));
                 return;
             }
         };
-        if p.check(value).is_err() {
-            let (low, high) = (p.unit.number(p.limits.0), p.unit.text(p.limits.1));
-            let value = if value.is_nan() { "NaN".to_owned() } else { p.text(value) };
-            let message = format!("cannot be {value}, only {low} … {high}{or_word}; {kept} is kept");
-            self.warn(field.at, p.id, message);
-            return;
-        }
         p.set(scenario, value);
         if p.is_beyond_slider(value) {
             let (low, high) = (p.unit.number(p.widest.0), p.unit.text(p.widest.1));
-            self.warn(field.at, p.id, format!("is {}, beyond the slider ({low} … {high})", p.text(value)));
+            let meant = value / 100.0;
+            let hint = if p.unit.is_percent() && value > 1.0 && !p.is_beyond_slider(meant) {
+                format!(
+                    "; if {} is meant, write {} or \"{}%\"",
+                    p.text(meant),
+                    Unit::Plain.exact(meant),
+                    p.unit.exact(meant)
+                )
+            } else {
+                String::new()
+            };
+            self.warn(field.at, p.id, format!("is {}, beyond the slider ({low} … {high}){hint}", p.text(value)));
         }
     }
 
-    /// What inputs must be to each other.
+    /// A value in the grammar of all values, or why there is none: the rest of a sentence.
+    fn value(&self, domain: &Domain, field: &Field) -> Result<f64, String> {
+        let or_word = domain.infinite.map(|word| format!(" or \"{word}\"")).unwrap_or_default();
+        match self.scalar(field.value.clone()) {
+            Scalar::Number(value) => domain.check_plain(value).map_err(|error| error.to_string()),
+            Scalar::Text(text) => domain.parse(&text, Entry::File).map_err(|error| error.to_string()),
+            Scalar::Nothing if domain.infinite.is_some() => Ok(f64::INFINITY),
+            Scalar::Nothing => Err("has no value".to_owned()),
+            Scalar::Truth(_) => Err(format!("is true or false, not a number{or_word}")),
+            Scalar::Other(what) => Err(format!("is {what}, not a number{or_word}")),
+        }
+    }
+
+    /// What inputs must be to each other: what does not fit is mended, and each change said where its value stands.
     fn soundness(&mut self, scenario: &mut Scenario, places: &BTreeMap<&'static str, usize>) {
-        let (site, leased) = (scenario.company.site_mw, scenario.company.existing_ai_mw);
-        if leased > site {
-            const ID: &str = "company.existing_ai_mw";
-            let at = places.get(ID).or(places.get("company.site_mw")).copied().unwrap_or_default();
-            let shown = |id| find(id).map(|p| p.text(leased)).unwrap_or_default();
-            let message = format!("is {}, more than the site has; all of the site is taken as leased", shown(ID));
-            self.warn(at, ID, message);
-            scenario.company.existing_ai_mw = site;
+        let breaches = scenario.unsound();
+        let before = scenario.clone();
+        scenario.mend();
+        for Breach { inputs, sentence } in breaches {
+            let at = inputs.iter().find_map(|id| places.get(id)).copied().unwrap_or_default();
+            let mended = inputs.iter().filter_map(|id| find(id)).find(|p| p.get(scenario) != p.get(&before));
+            let taken = mended.map(|p| format!("; {} is taken", p.text(p.get(scenario)))).unwrap_or_default();
+            let id = mended.map_or("", |p| p.id);
+            self.warn(at, id, format!("does not fit: {sentence}{taken}"));
         }
     }
 
@@ -453,7 +469,11 @@ impl Reader<'_> {
     /// A positive number.
     fn amount(&self, field: &Field) -> Option<f64> {
         match self.scalar(field.value.clone()) {
-            Scalar::Number(value) if value > 0.0 && value <= LARGEST_FIGURE => Some(value),
+            Scalar::Number(value) => Some(value).filter(|value| *value > 0.0 && *value <= LARGEST_FIGURE),
+            Scalar::Text(text) => {
+                let domain = Domain { unit: Unit::Plain, limits: (f64::MIN_POSITIVE, LARGEST_FIGURE), infinite: None };
+                domain.parse(&text, Entry::File).ok()
+            }
             _ => None,
         }
     }

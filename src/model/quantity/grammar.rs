@@ -1,0 +1,448 @@
+//! The one grammar of values: boxes, `--set` and files read with it.
+//!
+//! ```text
+//! value   = word | amount | sum | change          (files: word | [sign] amount)
+//! word    = "never" | "none" | "inf" | "∞"        where the value may be infinite
+//! amount  = ["$"] number [magnitude] [unit]       1.5 bn USD, 12.5 %, 180m, $5
+//! change  = ("*" | "/") sum                       of what stands: *0.7
+//!         | ("+" | "−") number "%"                of what stands: +10 %, −30 %
+//!         | ("+" | "−") number "pp"               percentage points more or less: +2 pp
+//! sum     = product {("+" | "−") product}         2*8.5+1
+//! product = part {("*" | "/") part}
+//! part    = ["+" | "−"] (amount | "(" sum ")")
+//! ```
+//!
+//! A comma groups only before exactly three digits; otherwise it begins the decimals. A bare number for a rate is per
+//! cent in a box, which shows per cent, and a fraction in files and `--set`. `−30 %` is the value itself where the
+//! value is a percentage that can be negative, and a change of what stands everywhere else.
+//!
+//! Digits and powers of ten are put together as text and rounded once, so "7.75 %" is the very number 0.0775.
+
+use super::format::tidy;
+use super::number::{self, Number};
+use super::words::{MAGNITUDES, alike, names};
+use super::{Domain, Entry, ReadError};
+
+/// Longest text that is read, in characters: no sum is longer.
+const LONGEST: usize = 200;
+/// Longest text that an error repeats, in characters.
+const QUOTED: usize = 40;
+/// Brackets within brackets.
+const DEEPEST: usize = 32;
+
+impl Domain {
+    /// Reads a value that was written somewhere.
+    ///
+    /// # Errors
+    /// [`ReadError`] where the text is no value, or none that is possible here.
+    pub fn parse(&self, text: &str, entry: Entry) -> Result<f64, ReadError> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Err(ReadError::Empty { infinite: self.infinite });
+        }
+        if let Some(value) = self.word(trimmed) {
+            return value;
+        }
+        let mut reader = Reader::new(self, entry, trimmed);
+        if reader.chars.len() > LONGEST {
+            return Err(reader.not_a_number());
+        }
+        match reader.value()? {
+            Read::Written(value) => self.check(value),
+            Read::Plain(value) => self.check_plain(value),
+        }
+    }
+
+    /// What a word for infinity is worth; `None` for any other text.
+    fn word(&self, text: &str) -> Option<Result<f64, ReadError>> {
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        let known = ["never", "none", "inf", "infinity", "infinite", "∞"].into_iter().any(is);
+        if !known && !self.infinite.is_some_and(is) {
+            return None;
+        }
+        Some(if self.infinite.is_some() { Ok(f64::INFINITY) } else { Err(ReadError::NoWord { text: quoted(text) }) })
+    }
+}
+
+/// A number that was read, in the domain's own unit.
+enum Read {
+    /// As it was meant.
+    Written(f64),
+    /// Bare, where a rate is a fraction: somebody may have meant per cent.
+    Plain(f64),
+}
+
+/// What part of a sum is.
+#[derive(Clone, Copy, PartialEq)]
+enum Sort {
+    /// A bare number.
+    Plain,
+    /// A number with the unit of the value.
+    Amount,
+    /// A number with a per cent sign, as a fraction.
+    Share,
+}
+
+/// A part of a sum. Rates are in per cent in a box, and fractions elsewhere.
+#[derive(Clone, Copy)]
+struct Part {
+    number: f64,
+    sort: Sort,
+}
+
+/// The unit that stands after a number.
+#[derive(Clone, Copy, PartialEq)]
+enum Suffix {
+    None,
+    /// The unit of the value, spelled out.
+    Own,
+    /// A per cent sign by itself.
+    Percent,
+    /// Percentage points.
+    Points,
+}
+
+/// A number with what stands after it.
+struct Literal {
+    number: Number,
+    suffix: Suffix,
+}
+
+struct Reader<'a> {
+    domain: &'a Domain,
+    entry: Entry,
+    text: &'a str,
+    chars: Vec<char>,
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(domain: &'a Domain, entry: Entry, text: &'a str) -> Self {
+        let sign = |c: char| match c {
+            '\u{2212}' | '\u{2013}' => '-',
+            '·' => '*',
+            '÷' => '/',
+            c => c,
+        };
+        Self { domain, entry, text, chars: text.chars().map(sign).collect(), at: 0, depth: 0 }
+    }
+
+    fn value(&mut self) -> Result<Read, ReadError> {
+        let start = self.at;
+        let sign = self.sign();
+        if let Some(literal) = self.literal()?
+            && self.is_at_end()
+            && let Some(read) = self.single(sign, &literal)?
+        {
+            return Ok(read);
+        }
+        if self.entry == Entry::File {
+            return Err(self.in_a_file());
+        }
+        self.at = start;
+        let sum = if matches!(self.peek(), Some('*' | '/' | '×')) {
+            let standing = self.standing()? * self.percent_scale();
+            let product = self.product_after(Part { number: standing, sort: Sort::Amount })?;
+            self.sum_after(product)?
+        } else {
+            self.sum()?
+        };
+        if !self.is_at_end() {
+            return Err(if self.peek() == Some(')') { self.bracket() } else { self.stranger() });
+        }
+        let number = match sum.sort {
+            Sort::Plain | Sort::Amount => sum.number / self.percent_scale(),
+            Sort::Share if self.domain.unit.is_percent() => sum.number,
+            Sort::Share => return Err(self.percent()),
+        };
+        if number.is_finite() { Ok(Read::Written(tidy(number))) } else { Err(self.too_large()) }
+    }
+
+    /// The value that a single number is, or the change that it makes; `None` where it is part of a sum.
+    fn single(&self, sign: Option<f64>, literal: &Literal) -> Result<Option<Read>, ReadError> {
+        let factor = sign.unwrap_or(1.0);
+        let finite = |value: f64| if value.is_finite() { Ok(factor * value + 0.0) } else { Err(self.too_large()) };
+        let is_rate = self.domain.unit.is_percent();
+        let in_box = matches!(self.entry, Entry::Box { .. });
+        let (signed_value, typed) = (is_rate && self.domain.limits.0 < 0.0, self.entry != Entry::File);
+        match literal.suffix {
+            Suffix::None if is_rate && in_box => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
+            Suffix::None => finite(literal.number.value(0)).map(|v| Some(Read::Plain(v))),
+            Suffix::Own if is_rate => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
+            Suffix::Own => finite(literal.number.value(0)).map(|v| Some(Read::Written(v))),
+            Suffix::Percent if typed && sign.is_some() && !signed_value => {
+                let changed = self.standing()? * (1.0 + finite(literal.number.value(-2))?);
+                Ok(Some(Read::Written(tidy(changed))))
+            }
+            Suffix::Percent if is_rate => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
+            Suffix::Percent => Err(self.percent()),
+            Suffix::Points if typed && sign.is_some() => {
+                let by = finite(literal.number.value(-2))?;
+                Ok(Some(Read::Written(tidy(self.standing()? + by))))
+            }
+            Suffix::Points => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
+        }
+    }
+
+    fn sum(&mut self) -> Result<Part, ReadError> {
+        let first = self.part()?;
+        let product = self.product_after(first)?;
+        self.sum_after(product)
+    }
+
+    /// Adds to a part what follows it.
+    fn sum_after(&mut self, mut left: Part) -> Result<Part, ReadError> {
+        while let Some(sign) = self.sign() {
+            let first = self.part()?;
+            let right = self.product_after(first)?;
+            let is_rate = self.domain.unit.is_percent();
+            left = if right.sort == Sort::Share && !is_rate {
+                // 100 + 10 % is 110, as on any pocket calculator.
+                Part { number: left.number * (1.0 + sign * right.number), ..left }
+            } else {
+                let (left, right) = (self.in_unit(left), self.in_unit(right));
+                let sort = if left.sort == Sort::Plain { right.sort } else { left.sort };
+                Part { number: left.number + sign * right.number, sort }
+            };
+        }
+        Ok(left)
+    }
+
+    /// Multiplies a part by what follows it.
+    fn product_after(&mut self, mut left: Part) -> Result<Part, ReadError> {
+        while let Some(operator) = self.take(&['*', '/', '×']) {
+            let right = self.part()?;
+            let amount = self.in_unit(left);
+            // A share of a plain number is a number.
+            let sort = if amount.sort == Sort::Share && right.sort == Sort::Plain { Sort::Plain } else { amount.sort };
+            left = match (operator, right.sort) {
+                ('/', _) if right.number == 0.0 => return Err(ReadError::ByZero { text: self.quoted() }),
+                ('/', Sort::Plain | Sort::Share) => Part { number: amount.number / right.number, sort },
+                ('*' | '×', Sort::Plain | Sort::Share) => Part { number: amount.number * right.number, sort },
+                ('*' | '×', Sort::Amount) if left.sort != Sort::Amount => {
+                    Part { number: left.number * right.number, sort: Sort::Amount }
+                }
+                _ => return Err(ReadError::Amounts { text: self.quoted() }),
+            };
+        }
+        Ok(left)
+    }
+
+    /// A share of a value that is a rate is an amount of it; elsewhere it stays a share.
+    fn in_unit(&self, part: Part) -> Part {
+        if part.sort == Sort::Share && self.domain.unit.is_percent() {
+            Part { number: part.number * self.percent_scale(), sort: Sort::Amount }
+        } else {
+            part
+        }
+    }
+
+    fn part(&mut self) -> Result<Part, ReadError> {
+        let sign = self.sign().unwrap_or(1.0);
+        if self.take(&['(']).is_some() {
+            self.depth += 1;
+            if self.depth > DEEPEST {
+                return Err(self.not_a_number());
+            }
+            let inner = self.sum()?;
+            if self.take(&[')']).is_none() {
+                return Err(if self.is_at_end() { self.bracket() } else { self.stranger() });
+            }
+            self.depth -= 1;
+            return Ok(Part { number: sign * inner.number, ..inner });
+        }
+        let Some(Literal { number, suffix }) = self.literal()? else {
+            return Err(self.not_a_number());
+        };
+        let in_box = matches!(self.entry, Entry::Box { .. });
+        let (shift, sort) = match suffix {
+            Suffix::None => (0, Sort::Plain),
+            Suffix::Own if self.domain.unit.is_percent() && !in_box => (-2, Sort::Amount),
+            Suffix::Own => (0, Sort::Amount),
+            Suffix::Percent => (-2, Sort::Share),
+            Suffix::Points => (if in_box { 0 } else { -2 }, Sort::Amount),
+        };
+        let value = number.value(shift);
+        if value.is_finite() { Ok(Part { number: sign * value, sort }) } else { Err(self.too_large()) }
+    }
+
+    /// A number with its sign of magnitude and its unit.
+    fn literal(&mut self) -> Result<Option<Literal>, ReadError> {
+        self.skip_spaces();
+        let start = self.at;
+        let dollars = self.domain.unit.suffix().starts_with("USD");
+        if dollars && let Some(end) = ["US$", "USD", "$"].into_iter().find_map(|name| self.name(self.at, name)) {
+            self.at = end;
+            self.skip_spaces();
+        }
+        let mut number = match number::scan(&self.chars[self.at..]) {
+            None => {
+                self.at = start;
+                return Ok(None);
+            }
+            Some(Err(_)) => return Err(ReadError::Separators { text: self.quoted() }),
+            Some(Ok((number, length))) => {
+                self.at += length;
+                number
+            }
+        };
+        let mut suffix = self.suffix();
+        if suffix == Suffix::None
+            && let Some((power, end)) = self.magnitude()
+        {
+            number.exponent += power;
+            self.at = end;
+            suffix = self.suffix();
+        }
+        Ok(Some(Literal { number, suffix }))
+    }
+
+    /// The unit here, which is then passed.
+    fn suffix(&mut self) -> Suffix {
+        let unit = self.domain.unit;
+        let own = names(unit).filter_map(|name| self.name(self.at, name)).max();
+        let percent = ["%", "percent", "per cent"].into_iter().find_map(|name| self.name(self.at, name));
+        let points = unit.is_percent().then(|| self.name(self.at, "pp")).flatten();
+        let (end, suffix) = match (own, percent, points) {
+            // A bare sign is told from a unit that is spelled out: "% a year".
+            (own, Some(end), _) if own.is_none_or(|own| own <= end) => (end, Suffix::Percent),
+            (Some(end), _, _) => (end, Suffix::Own),
+            (_, _, Some(end)) => (end, Suffix::Points),
+            _ => return Suffix::None,
+        };
+        self.at = end;
+        suffix
+    }
+
+    /// The power of ten that is named here, and where its name ends.
+    fn magnitude(&self) -> Option<(i32, usize)> {
+        let ends = |end: usize| {
+            let next = self.chars.get(end);
+            next.is_none_or(|c| !c.is_alphanumeric()) || names(self.domain.unit).any(|n| self.name(end, n).is_some())
+        };
+        MAGNITUDES.into_iter().find_map(|(name, power)| {
+            let end = self.letters(self.at, name)?;
+            ends(end).then_some((power, end))
+        })
+    }
+
+    /// Where a unit that begins here ends, if it stands here as a word of its own.
+    fn name(&self, from: usize, name: &str) -> Option<usize> {
+        let end = self.letters(from, name)?;
+        let next = self.chars[end..].iter().find(|c| !c.is_whitespace());
+        let stands_alone = match name.chars().next_back() {
+            // A cross between two numbers multiplies them.
+            Some('×') => next.is_none_or(|c| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '('))),
+            Some(c) if c.is_alphanumeric() => self.chars.get(end).is_none_or(|c| !c.is_alphabetic()),
+            _ => true,
+        };
+        stands_alone.then_some(end)
+    }
+
+    /// Where letters that begin here end; spaces and size do not matter.
+    fn letters(&self, from: usize, name: &str) -> Option<usize> {
+        let mut at = from;
+        for expected in name.chars().filter(|c| !c.is_whitespace()) {
+            while self.chars.get(at).is_some_and(|c| c.is_whitespace()) {
+                at += 1;
+            }
+            if !alike(*self.chars.get(at)?, expected) {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    fn sign(&mut self) -> Option<f64> {
+        Some(if self.take(&['+', '-'])? == '-' { -1.0 } else { 1.0 })
+    }
+
+    fn take(&mut self, any: &[char]) -> Option<char> {
+        let c = self.peek().filter(|c| any.contains(c))?;
+        self.at += 1;
+        Some(c)
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        self.skip_spaces();
+        self.chars.get(self.at).copied()
+    }
+
+    fn skip_spaces(&mut self) {
+        while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// What stands where the value is written.
+    fn standing(&self) -> Result<f64, ReadError> {
+        match self.entry {
+            Entry::Set { standing } | Entry::Box { standing } if standing.is_finite() => Ok(standing),
+            _ => Err(ReadError::NothingStands { text: self.quoted() }),
+        }
+    }
+
+    /// What a sum is larger by than the value: a box reckons rates in per cent.
+    fn percent_scale(&self) -> f64 {
+        let in_per_cent = self.domain.unit.is_percent() && matches!(self.entry, Entry::Box { .. });
+        if in_per_cent { 100.0 } else { 1.0 }
+    }
+
+    fn quoted(&self) -> String {
+        quoted(self.text)
+    }
+
+    fn not_a_number(&self) -> ReadError {
+        ReadError::NotANumber { text: self.quoted(), infinite: self.domain.infinite }
+    }
+
+    fn too_large(&self) -> ReadError {
+        ReadError::TooLarge { text: self.quoted() }
+    }
+
+    fn bracket(&self) -> ReadError {
+        ReadError::Bracket { text: self.quoted() }
+    }
+
+    fn percent(&self) -> ReadError {
+        ReadError::Percent { text: self.quoted(), unit: self.domain.unit }
+    }
+
+    /// What stands here instead of an end.
+    fn stranger(&self) -> ReadError {
+        let rest: String = self.chars[self.at..].iter().collect();
+        let has_number = self.chars[..self.at].iter().any(char::is_ascii_digit);
+        if !has_number || !rest.starts_with(char::is_alphabetic) {
+            return self.not_a_number();
+        }
+        ReadError::OtherUnit { text: self.quoted(), written: quoted(&rest), unit: self.domain.unit }
+    }
+
+    /// Why a file cannot hold this.
+    fn in_a_file(&mut self) -> ReadError {
+        let text = self.quoted();
+        match (self.at, self.peek()) {
+            (0, Some('*' | '/' | '×')) => ReadError::NothingStands { text },
+            (_, Some('+' | '-' | '*' | '/' | '×' | '(')) if self.chars.iter().any(char::is_ascii_digit) => {
+                ReadError::NoSums { text }
+            }
+            _ => self.stranger(),
+        }
+    }
+}
+
+/// A text as an error repeats it: in one line, of limited length.
+fn quoted(text: &str) -> String {
+    let mut short: String =
+        text.chars().take(QUOTED).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
+    if text.chars().nth(QUOTED).is_some() {
+        short.push('…');
+    }
+    short
+}
