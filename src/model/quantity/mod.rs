@@ -319,7 +319,8 @@ impl Domain {
         let (low, high) = self.limits;
         let endless = value == f64::INFINITY && self.infinite.is_some();
         if endless || (value.is_finite() && (low..=high).contains(&value)) {
-            Ok(value)
+            // One zero, not two.
+            Ok(value + 0.0)
         } else {
             Err(ReadError::Outside { value, domain: *self, meant: None })
         }

@@ -12,7 +12,7 @@ use super::{Document, Kind, Loaded, Noted, PresetError, Published, SourceNote, V
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
-use crate::model::quantity::{Domain, Entry, Unit};
+use crate::model::quantity::{Domain, Entry, ReadError, Unit};
 use crate::model::scenario::Scenario;
 use crate::model::soundness::Breach;
 use crate::store::history;
@@ -297,6 +297,13 @@ impl Reader<'_> {
     fn value(&self, domain: &Domain, field: &Field) -> Result<f64, String> {
         let or_word = domain.infinite.map(|word| format!(" or \"{word}\"")).unwrap_or_default();
         match self.scalar(field.value.clone()) {
+            // RON reads 1e400 as infinity, which is not what was written.
+            Scalar::Number(value)
+                if value.is_infinite() && self.text[field.value.clone()].contains(char::is_numeric) =>
+            {
+                let text = shortened(&self.text[field.value.clone()], MAX_QUOTED);
+                Err(ReadError::TooLarge { text }.to_string())
+            }
             Scalar::Number(value) => domain.check_plain(value).map_err(|error| error.to_string()),
             Scalar::Text(text) => domain.parse(&text, Entry::File).map_err(|error| error.to_string()),
             Scalar::Nothing if domain.infinite.is_some() => Ok(f64::INFINITY),
