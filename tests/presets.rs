@@ -334,7 +334,7 @@ fn texts_are_read_in_the_grammar_of_all_values() {
 fn a_decimal_comma_is_called_one() {
     let text = "(version: 1, title: \"decimal comma\",\n world: (hashprice: 45,5, btc_growth: \"12,5%\"))";
     let error = parse(text).expect_err("two values for one field").to_string();
-    assert_eq!(error, "line 2, column 20: 45,5 has a decimal comma; write 45.5; correct the text there");
+    assert_eq!(error, "line 2, column 21: 45,5 has a decimal comma; write 45.5; correct the text there");
     let error = parse("(version: 1, company: (cash: 180,000,000, debt: 0))").expect_err("three values").to_string();
     assert!(error.contains("180,000,000 has commas between its thousands; write 180000000"), "{error}");
 }

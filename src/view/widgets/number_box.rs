@@ -6,17 +6,16 @@
 use egui::accesskit::{Action, ActionData};
 use egui::emath::smart_aim::best_in_range_f64;
 use egui::{
-    Area, Button, CursorIcon, Frame, Id, Key, Modifiers, Order, Response, RichText, Sense, TextEdit, TextWrapMode, Ui,
-    Vec2, WidgetInfo, text::CCursorRange, vec2,
+    Button, CursorIcon, Id, Key, Modifiers, Response, RichText, Sense, TextEdit, TextWrapMode, Ui, Vec2, WidgetInfo,
+    text::CCursorRange,
 };
 
+use super::note::floating_note_ui;
 use crate::model::quantity::{Domain, Entry, Unit, tidy};
 use crate::theme::{self, Palette};
 
 /// Points of a drag over the whole range.
 const TRAVEL: f64 = 400.0;
-/// Width at which a note breaks, points.
-const NOTE_WIDTH: f32 = 280.0;
 
 /// A number box that is yet to be shown.
 pub(crate) struct NumberBox<'a> {
@@ -431,22 +430,6 @@ fn select_all(ui: &Ui, id: Id, text: &str) {
     let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
     state.cursor.set_char_range(Some(CCursorRange::select_all_str(text)));
     state.store(ui.ctx(), id);
-}
-
-/// Says under a box why a text was not taken, without moving anything.
-fn floating_note_ui(ui: &Ui, response: &Response, sentence: &str) {
-    let area = Area::new(response.id.with("said"))
-        .order(Order::Tooltip)
-        .fixed_pos(response.rect.left_bottom() + vec2(0.0, theme::HALF_SPACE))
-        .constrain(true)
-        .interactable(false);
-    area.show(ui.ctx(), |ui| Frame::popup(ui.style()).show(ui, |ui| note_ui(ui, sentence)));
-}
-
-/// The words of a note.
-pub(crate) fn note_ui(ui: &mut Ui, sentence: &str) {
-    ui.set_max_width(NOTE_WIDTH);
-    ui.label(RichText::new(sentence).small().color(Palette::of(ui).danger_text));
 }
 
 /// Draws a number that is not an input of the scenario: label, box and unit, with room after them for another. Returns

@@ -16,7 +16,7 @@ mod value_box;
 
 use egui::{Align2, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::number_box::note_ui;
+use super::note::note_ui;
 use super::single_line;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Scenario;

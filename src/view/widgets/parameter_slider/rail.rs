@@ -93,7 +93,7 @@ impl Row<'_> {
         outcome.committed |= response.drag_stopped() || clicked;
         // A press that was let go within the frame is a press all the same.
         let is_down = down && response.is_pointer_button_down_on();
-        if !is_down && !(pressed && clicked) {
+        if !(is_down || pressed && clicked) {
             return;
         }
         outcome.held = is_down;
