@@ -409,6 +409,24 @@ mod tests {
     }
 
     #[test]
+    fn what_fits_in_neither_scenario_is_mended_on_the_way() {
+        let (mut from, mut to) = (Scenario::default(), Scenario::default());
+        (from.company.site_mw, from.company.existing_ai_mw) = (300.0, 30.0);
+        (to.company.site_mw, to.company.existing_ai_mw) = (500.0, 400.0);
+        let split = Split::new(&from, &to, 1);
+        let found = split.attribute(|s| {
+            assert_eq!(s.unsound(), []);
+            Some(s.company.existing_ai_mw)
+        });
+        let found = found.expect("defined");
+        // First of two, the lease is cut to the site, and the site then frees the rest of it.
+        assert_eq!(part(&found, "company.existing_ai_mw"), f64::midpoint(270.0, 370.0));
+        assert_eq!(part(&found, "company.site_mw"), f64::midpoint(100.0, 0.0));
+        let order = split.steps(&[0, 1], [Some(30.0), Some(400.0)], |s| Some(s.company.existing_ai_mw));
+        assert_eq!(order.map(|steps| steps.iter().sum::<f64>()), Some(370.0));
+    }
+
+    #[test]
     fn nothing_differs_nothing_is_due() {
         let same = Split::new(&Scenario::default(), &Scenario::default(), 1);
         let found = same.attribute(|s| Some(s.world.hashprice)).expect("defined");

@@ -150,6 +150,23 @@ mod tests {
     }
 
     #[test]
+    fn every_point_of_a_map_is_sound() {
+        let mut scenario = Scenario::default();
+        scenario.company.existing_ai_mw = 30.0;
+        let [site, leased, rent] =
+            ["company.site_mw", "company.existing_ai_mw", "world.lease_rate"].map(|id| find(id).expect("an input"));
+        let both = Axes::new(&scenario, [site, leased]);
+        assert_eq!(both.ranges, [site.slider, leased.slider], "neither holds the other while both are looked at");
+        let one = Axes::new(&scenario, [rent, leased]);
+        assert_eq!(one.ranges, [rent.slider, (0.0, 300.0)]);
+        for axes in [both, one] {
+            for (column, row) in [(0, 0), (0, SIDE - 1), (SIDE - 1, 0), (SIDE / 2, SIDE - 1)] {
+                assert_eq!(axes.variant(&scenario, column, row).unsound(), [], "{column} {row}");
+            }
+        }
+    }
+
+    #[test]
     fn the_line_lies_where_the_measure_crosses_the_level() {
         let scenario = Scenario::default();
         let inputs = ["world.lease_rate", "plan.capex_per_it_mw"].map(|id| find(id).expect("an input"));

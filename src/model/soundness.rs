@@ -17,7 +17,8 @@ const LEASED: &str = "company.existing_ai_mw";
 /// What some inputs must keep together.
 #[derive(Debug)]
 pub struct Rule {
-    /// Ids of the inputs that it is about. The first one gives way where a file breaks the rule.
+    /// Ids of the inputs that it is about. The first one gives way where a file breaks the rule. What is no input of the
+    /// table, such as a list, may be named beside them: it has no room, and whoever sets it asks [`Scenario::unsound`].
     pub inputs: &'static [&'static str],
     /// How a scenario breaks it, in a sentence that begins with a name and ends without a full stop.
     broken: fn(&Scenario) -> Option<String>,
@@ -195,7 +196,7 @@ mod tests {
             let mut scenario = company(site, leased);
             let broken = !scenario.unsound().is_empty();
             for rule in RULES {
-                for id in rule.inputs {
+                for id in rule.inputs.iter().filter(|id| find(id).is_some()) {
                     let (low, high) = (rule.room)(&scenario, id);
                     let inside = (low..=high).contains(&input(id).get(&scenario));
                     prop_assert_eq!(inside, (rule.broken)(&scenario).is_none());

@@ -115,9 +115,8 @@ impl<'a> Reader<'a> {
         let sign = self.sign();
         if let Some(literal) = self.literal()?
             && self.is_at_end()
-            && let Some(read) = self.single(sign, &literal)?
         {
-            return Ok(read);
+            return self.single(sign, &literal);
         }
         if self.entry == Entry::File {
             return Err(self.in_a_file());
@@ -141,30 +140,24 @@ impl<'a> Reader<'a> {
         if number.is_finite() { Ok(Read::Written(tidy(number))) } else { Err(self.too_large()) }
     }
 
-    /// The value that a single number is, or the change that it makes; `None` where it is part of a sum.
-    fn single(&self, sign: Option<f64>, literal: &Literal) -> Result<Option<Read>, ReadError> {
-        let factor = sign.unwrap_or(1.0);
-        let finite = |value: f64| if value.is_finite() { Ok(factor * value + 0.0) } else { Err(self.too_large()) };
+    /// The value that a single number is, or the change that it makes.
+    fn single(&self, sign: Option<f64>, literal: &Literal) -> Result<Read, ReadError> {
+        let number = |shift: i32| {
+            let value = literal.number.value(shift);
+            if value.is_finite() { Ok(sign.unwrap_or(1.0) * value + 0.0) } else { Err(self.too_large()) }
+        };
         let is_rate = self.domain.unit.is_percent();
-        let in_box = matches!(self.entry, Entry::Box { .. });
-        let (signed_value, typed) = (is_rate && self.domain.limits.0 < 0.0, self.entry != Entry::File);
-        match literal.suffix {
-            Suffix::None if is_rate && in_box => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
-            Suffix::None => finite(literal.number.value(0)).map(|v| Some(Read::Plain(v))),
-            Suffix::Own if is_rate => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
-            Suffix::Own => finite(literal.number.value(0)).map(|v| Some(Read::Written(v))),
-            Suffix::Percent if typed && sign.is_some() && !signed_value => {
-                let changed = self.standing()? * (1.0 + finite(literal.number.value(-2))?);
-                Ok(Some(Read::Written(tidy(changed))))
-            }
-            Suffix::Percent if is_rate => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
-            Suffix::Percent => Err(self.percent()),
-            Suffix::Points if typed && sign.is_some() => {
-                let by = finite(literal.number.value(-2))?;
-                Ok(Some(Read::Written(tidy(self.standing()? + by))))
-            }
-            Suffix::Points => finite(literal.number.value(-2)).map(|v| Some(Read::Written(v))),
-        }
+        let may_change = sign.is_some() && self.entry != Entry::File;
+        let is_value = is_rate && self.domain.limits.0 < 0.0;
+        Ok(match literal.suffix {
+            Suffix::Percent if may_change && !is_value => Read::Written(tidy(self.standing()? * (1.0 + number(-2)?))),
+            Suffix::Points if may_change => Read::Written(tidy(self.standing()? + number(-2)?)),
+            Suffix::Percent if !is_rate => return Err(self.percent()),
+            Suffix::Own if !is_rate => Read::Written(number(0)?),
+            Suffix::Percent | Suffix::Own | Suffix::Points => Read::Written(number(-2)?),
+            Suffix::None if is_rate && self.is_box() => Read::Written(number(-2)?),
+            Suffix::None => Read::Plain(number(0)?),
+        })
     }
 
     fn sum(&mut self) -> Result<Part, ReadError> {
@@ -237,13 +230,12 @@ impl<'a> Reader<'a> {
         let Some(Literal { number, suffix }) = self.literal()? else {
             return Err(self.not_a_number());
         };
-        let in_box = matches!(self.entry, Entry::Box { .. });
         let (shift, sort) = match suffix {
             Suffix::None => (0, Sort::Plain),
-            Suffix::Own if self.domain.unit.is_percent() && !in_box => (-2, Sort::Amount),
+            Suffix::Own if self.domain.unit.is_percent() && !self.is_box() => (-2, Sort::Amount),
             Suffix::Own => (0, Sort::Amount),
             Suffix::Percent => (-2, Sort::Share),
-            Suffix::Points => (if in_box { 0 } else { -2 }, Sort::Amount),
+            Suffix::Points => (if self.is_box() { 0 } else { -2 }, Sort::Amount),
         };
         let value = number.value(shift);
         if value.is_finite() { Ok(Part { number: sign * value, sort }) } else { Err(self.too_large()) }
@@ -282,10 +274,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn is_box(&self) -> bool {
+        matches!(self.entry, Entry::Box { .. })
+    }
+
     /// What a sum is larger by than the value: a box reckons rates in per cent.
     fn percent_scale(&self) -> f64 {
-        let in_per_cent = self.domain.unit.is_percent() && matches!(self.entry, Entry::Box { .. });
-        if in_per_cent { 100.0 } else { 1.0 }
+        if self.domain.unit.is_percent() && self.is_box() { 100.0 } else { 1.0 }
     }
 
     pub(super) fn quoted(&self) -> String {
