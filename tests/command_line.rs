@@ -173,9 +173,49 @@ fn bad_input_gets_one_clear_line() {
     refused(&["run", "reference", "--paths", "4000001"], &["--paths", "4000000"]);
     // Every variant of a study runs on the same draws, which are kept: that bound is lower, and goes by the months.
     refused(&["tornado", "reference", "--paths", "4000000"], &["--paths", "a study of", "futures at most"]);
+    for (set, words) in [
+        ("world.borrowing_cost=8", &["world.borrowing_cost", "0.08 or \"8%\""][..]),
+        ("world.hashprice=15 %", &["USD/PH/day, not in per cent"]),
+        ("world.hashprice=1e400", &["too large"]),
+        ("world.hashprice=12,34,5", &["decimals"]),
+        ("world.bust_month=*0.5", &["no number here that it could change"]),
+        ("company.existing_ai_mw=800", &["Already leased for AI (800", "at most Site power (300", "company.site_mw"]),
+    ] {
+        refused(&["run", "reference", "--set", set], words);
+    }
     let file = write("file", "");
     let below = Path::new(&file).join("csv");
     refused(&["run", "reference", "--csv", below.to_str().expect("text")], &["csv"]);
+}
+
+#[test]
+fn values_are_set_as_people_write_them() {
+    let run = |sets: &[&str]| {
+        let args: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+        let run = hashpivot(&[&["run", "reference", "--json"], &args[..]].concat());
+        assert!(run.status.success(), "{sets:?}: {}", text(&run.stderr));
+        text(&run.stdout)
+    };
+    let as_it_is = run(&[]);
+    for (set, same) in [
+        ("world.borrowing_cost=8,5 %", "world.borrowing_cost=0.085"),
+        ("world.borrowing_cost=+10 %", "world.borrowing_cost=*1.1"),
+        ("world.borrowing_cost=+1 pp", "world.borrowing_cost=8.75 %"),
+        ("world.btc_growth=-30 %", "world.btc_growth=-0.3"),
+        ("world.hashprice=45,5", "world.hashprice=45.5 USD/PH/day"),
+        ("world.hashprice=-30 %", "world.hashprice=27.23"),
+        ("company.cash=1.2 bn", "company.cash=1_200_000_000"),
+        ("company.cash=$190m", "company.cash=190,000,000"),
+        ("company.sga=2*(1.5m + 1)", "company.sga=3000002"),
+    ] {
+        let (one, other) = (run(&[set]), run(&[same]));
+        assert!(one == other, "{set} is not {same}");
+        assert_ne!(one, as_it_is, "{set} changes nothing");
+    }
+    // What fits in the end need not fit on the way, and a change is one of what was set before.
+    let (site, leased) = ("company.site_mw=500", "company.existing_ai_mw=400");
+    assert_eq!(run(&[leased, site]), run(&[site, leased]));
+    assert_eq!(run(&["company.cash=*2", "company.cash=*2"]), run(&["company.cash=*4"]));
 }
 
 #[test]

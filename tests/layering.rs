@@ -94,6 +94,17 @@ fn the_pure_layers_are_pure() {
 }
 
 #[test]
+fn numbers_are_typed_in_one_box() {
+    for (_, path, code) in files().into_iter().filter(|(layer, _, _)| layer == "view") {
+        // egui's own box takes half-typed numbers and bends what it cannot take.
+        assert!(!code.contains("DragValue"), "{} has a number box of its own", path.display());
+        let months = code.matches("Slider::new").count() == code.matches("show_value(false)").count()
+            || code.contains("update_while_editing(false)");
+        assert!(months, "{} has a slider that takes half-typed values", path.display());
+    }
+}
+
+#[test]
 fn colours_stand_in_the_theme() {
     let literals = ["Color32::from_", "from_rgb", "from_gray", "Color32::WHITE", "Color32::BLACK", "Color32::RED"];
     for (_, path, code) in files().into_iter().filter(|(layer, _, _)| layer != "theme") {

@@ -21,7 +21,7 @@ fn presets() -> impl Iterator<Item = (&'static str, Scenario)> {
 /// The plan's value per share with an input moved down, as it is, and moved up.
 fn moved(scenario: &Scenario, id: &str) -> [f64; 3] {
     let input = find(id).expect("an input");
-    let [down, up] = input.moved(input.get(scenario), input.spread);
+    let [down, up] = input.moved(scenario, input.spread);
     [down, input.get(scenario), up]
         .map(|value| VALUE.central(&central_measures(&with(scenario, input, value))).expect("a value per share"))
 }

@@ -225,6 +225,8 @@ impl Split {
                 self.change(&mut scenario, group);
             }
         }
+        // Two values that fit in neither scenario may meet on the way.
+        scenario.mend();
         scenario
     }
 
@@ -264,7 +266,7 @@ impl Split {
         let mut steps = Vec::with_capacity(order.len());
         for (i, &group) in order.iter().enumerate() {
             self.change(&mut scenario, &self.groups[group]);
-            let after = if i + 1 == order.len() { to } else { measure(&scenario)? };
+            let after = if i + 1 == order.len() { to } else { measure(&scenario.sound())? };
             steps.push(after - before);
             before = after;
         }
@@ -404,6 +406,24 @@ mod tests {
         assert_eq!((found.from, found.to, found.method, found.defined), (6.0, 35.0, Method::Exact, 1.0));
         assert!((part(&found, "world.hashprice") - 15.0).abs() < 1e-12, "{found:?}");
         assert!((part(&found, "world.btc_price") - 14.0).abs() < 1e-12, "{found:?}");
+    }
+
+    #[test]
+    fn what_fits_in_neither_scenario_is_mended_on_the_way() {
+        let (mut from, mut to) = (Scenario::default(), Scenario::default());
+        (from.company.site_mw, from.company.existing_ai_mw) = (300.0, 30.0);
+        (to.company.site_mw, to.company.existing_ai_mw) = (500.0, 400.0);
+        let split = Split::new(&from, &to, 1);
+        let found = split.attribute(|s| {
+            assert_eq!(s.unsound(), []);
+            Some(s.company.existing_ai_mw)
+        });
+        let found = found.expect("defined");
+        // First of two, the lease is cut to the site, and the site then frees the rest of it.
+        assert_eq!(part(&found, "company.existing_ai_mw"), f64::midpoint(270.0, 370.0));
+        assert_eq!(part(&found, "company.site_mw"), f64::midpoint(100.0, 0.0));
+        let order = split.steps(&[0, 1], [Some(30.0), Some(400.0)], |s| Some(s.company.existing_ai_mw));
+        assert_eq!(order.map(|steps| steps.iter().sum::<f64>()), Some(370.0));
     }
 
     #[test]

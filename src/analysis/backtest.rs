@@ -12,6 +12,9 @@ use crate::model::lanes::Lane;
 use crate::model::market::{Draws, MarketTerms};
 use crate::model::scenario::Scenario;
 
+/// What an equilibrium can be, USD/PH/day.
+pub const EQUILIBRIA: (f64, f64) = (0.01, 100_000.0);
+
 /// The equilibrium that was fitted, USD/PH/day, and its month.
 const FITTED: (f64, YearMonth) = (70.0, YearMonth { year: 2021, month: 12 });
 /// The ban of mining in China, May to July 2021: when half of the hashrate left, for a reason that is no price.
@@ -135,7 +138,7 @@ pub enum ReplayError {
         last: YearMonth,
     },
     /// The equilibrium is no hashprice.
-    #[error("an equilibrium has to be above zero and below 100 000 USD/PH/day, not {0}")]
+    #[error("an equilibrium is between 0.01 and 100 000 USD/PH/day, not {0}")]
     Equilibrium(f64),
 }
 
@@ -186,7 +189,7 @@ impl Replay {
         }
         let decline = scenario.world.hashprice_decline;
         let equilibrium = spec.equilibrium.unwrap_or_else(|| implied_equilibrium(from, decline));
-        if !(equilibrium > 0.0 && equilibrium < 100_000.0) {
+        if !(EQUILIBRIA.0..=EQUILIBRIA.1).contains(&equilibrium) {
             return Err(ReplayError::Equilibrium(equilibrium));
         }
         let no_start = ReplayError::NoStart { month: from, first, last: priced };

@@ -91,7 +91,7 @@ impl BreakEven {
     /// Searches the slider of an input, opened as far as the present value needs it.
     pub fn of(scenario: &Scenario, input: &'static Parameter, criteria: &[Criterion]) -> Self {
         let present = input.get(scenario);
-        let range = input.slider_for(present);
+        let range = input.slider_in(scenario);
         let mut values = values_across(scenario, input, STEPS + 1);
         if present > range.0 && present < range.1 {
             values.push(present);

@@ -2,9 +2,9 @@
 
 use super::measure::Measure;
 use super::reading::{Basis, Reading};
-use super::sensitivity::with;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Scenario;
+use crate::model::soundness::are_bound;
 
 /// Values of each input.
 pub const SIDE: usize = 41;
@@ -21,9 +21,13 @@ pub struct Axes {
 }
 
 impl Axes {
-    /// Two inputs on the sliders that show a scenario's values.
+    /// Two inputs on the sliders that show a scenario's values, as far as these are sound beside all others.
     pub fn new(scenario: &Scenario, inputs: [&'static Parameter; 2]) -> Self {
-        Self { inputs, ranges: inputs.map(|input| input.slider_for(input.get(scenario))) }
+        let is_bound = are_bound(inputs[0], inputs[1]);
+        let range = |input: &Parameter| {
+            if is_bound { input.slider_for(input.get(scenario)) } else { input.slider_in(scenario) }
+        };
+        Self { inputs, ranges: inputs.map(range) }
     }
 
     /// The value of an axis at a part, 0 … 1, of its range.
@@ -36,11 +40,10 @@ impl Axes {
         self.inputs[axis].scale.part(self.ranges[axis], value)
     }
 
-    /// The scenario at a point of the grid.
+    /// The scenario at a point of the grid. Where the two values do not fit each other, the one that gives way does.
     pub fn variant(&self, scenario: &Scenario, column: usize, row: usize) -> Scenario {
         let part = |i: usize| i as f64 / (SIDE - 1) as f64;
-        let once = with(scenario, self.inputs[0], self.value(0, part(column)));
-        with(&once, self.inputs[1], self.value(1, part(row)))
+        scenario.with_all(self.inputs.into_iter().zip([self.value(0, part(column)), self.value(1, part(row))]))
     }
 }
 
@@ -129,6 +132,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::analysis::sensitivity::with;
     use crate::model::parameters::find;
 
     #[test]
@@ -143,6 +147,23 @@ mod tests {
         assert_eq!(seen.len(), SIDE * SIDE);
         let (step, coarse) = HeatMap::passes().next().expect("a first pass");
         assert_eq!((step, coarse.len()), (8, 36));
+    }
+
+    #[test]
+    fn every_point_of_a_map_is_sound() {
+        let mut scenario = Scenario::default();
+        scenario.company.existing_ai_mw = 30.0;
+        let [site, leased, rent] =
+            ["company.site_mw", "company.existing_ai_mw", "world.lease_rate"].map(|id| find(id).expect("an input"));
+        let both = Axes::new(&scenario, [site, leased]);
+        assert_eq!(both.ranges, [site.slider, leased.slider], "neither holds the other while both are looked at");
+        let one = Axes::new(&scenario, [rent, leased]);
+        assert_eq!(one.ranges, [rent.slider, (0.0, 300.0)]);
+        for axes in [both, one] {
+            for (column, row) in [(0, 0), (0, SIDE - 1), (SIDE - 1, 0), (SIDE / 2, SIDE - 1)] {
+                assert_eq!(axes.variant(&scenario, column, row).unsound(), [], "{column} {row}");
+            }
+        }
     }
 
     #[test]

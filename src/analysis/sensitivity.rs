@@ -49,7 +49,7 @@ impl Tornado {
     pub fn variants(scenario: &Scenario, moves: &[Move]) -> Vec<Scenario> {
         let ends = moves.iter().flat_map(|m| {
             let present = m.input.get(scenario);
-            let moved = m.input.moved(present, m.spread).into_iter().filter(move |value| *value != present);
+            let moved = m.input.moved(scenario, m.spread).into_iter().filter(move |value| *value != present);
             moved.map(|value| with(scenario, m.input, value))
         });
         std::iter::once(scenario.clone()).chain(ends).collect()
@@ -63,7 +63,7 @@ impl Tornado {
         for m in &moves {
             let present = m.input.get(scenario);
             let mut end = |value: f64| Some((value, if value == present { base.clone() } else { readings.next()? }));
-            let [down, up] = m.input.moved(present, m.spread);
+            let [down, up] = m.input.moved(scenario, m.spread);
             ends.push([end(down)?, end(up)?]);
         }
         Some(Self { moves, base, ends })
@@ -106,16 +106,17 @@ impl Sweep {
     }
 }
 
-/// The scenario with one input changed.
+/// The scenario with one input changed, as far as that is sound beside the others.
 pub fn with(scenario: &Scenario, input: &Parameter, value: f64) -> Scenario {
     let mut variant = scenario.clone();
-    input.set(&mut variant, value);
+    input.set(&mut variant, input.nearest_sound(scenario, value));
     variant
 }
 
-/// So many values of an input across the slider that shows its present value, evenly spaced on the slider's scale.
+/// So many values of an input across the slider that shows its present value, as far as it is sound, evenly spaced on the
+/// slider's scale.
 pub fn values_across(scenario: &Scenario, input: &Parameter, count: usize) -> Vec<f64> {
-    let range = input.slider_for(input.get(scenario));
+    let range = input.slider_in(scenario);
     let last = count.saturating_sub(1).max(1) as f64;
     (0..count).map(|i| input.scale.value(range, i as f64 / last)).collect()
 }
@@ -155,11 +156,18 @@ mod tests {
 
     #[test]
     fn moved_values_are_possible() {
-        for scenario in [Scenario::default()] {
+        let mut leased = Scenario::default();
+        leased.company.existing_ai_mw = leased.company.site_mw;
+        for scenario in [Scenario::default(), leased] {
             for input in ALL {
                 let value = input.get(&scenario);
-                let [down, up] = input.moved(value, input.spread);
-                assert!(input.check(down).is_ok() && input.check(up).is_ok(), "{}: {down} {up}", input.id);
+                let [down, up] = input.moved(&scenario, input.spread);
+                for end in [down, up] {
+                    assert_eq!(input.admit(&scenario, end), Ok(end), "{}: {down} {up}", input.id);
+                }
+                for value in values_across(&scenario, input, 3) {
+                    assert!(input.admit(&scenario, value).is_ok(), "{}: {value}", input.id);
+                }
                 assert!(down <= value && value <= up, "{}: {down} {value} {up}", input.id);
             }
         }

@@ -293,8 +293,6 @@ pub enum Action {
     Zoom(f32),
     /// The answer to the question about unsaved changes.
     Answer(Answer),
-    /// Say something that went wrong.
-    Complain(String),
     /// Close the dialog that is open.
     CloseDialog,
     /// Open the method at a heading.

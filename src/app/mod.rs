@@ -137,7 +137,6 @@ impl App {
             Action::Theme(choice) => self.set_theme(choice, ctx),
             Action::Zoom(zoom) => self.shell.set(|settings| settings.zoom = zoom),
             Action::Answer(answer) => self.answer(answer, ctx, parent),
-            Action::Complain(text) => self.shell.tell(Level::Error, text),
             Action::CloseDialog => self.shell.dialog = None,
             Action::Read(topic) => self.shell.covers.read(topic),
             Action::Uncover => self.shell.uncover(),
@@ -261,7 +260,7 @@ impl App {
     }
 
     fn set(&mut self, input: action::Input, value: f64) {
-        match input.0.check(value) {
+        match input.0.admit(self.open.scenario(), value) {
             Ok(value) => self.open.edit(|document| input.0.set(&mut document.scenario, value)),
             Err(error) => self.shell.tell(Level::Error, error.to_string()),
         }

@@ -9,9 +9,10 @@ pub(crate) mod window;
 
 use std::io::Write;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use hashpivot::model::parameters;
+use hashpivot::model::quantity::Entry;
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset::{self, Document};
 
@@ -60,7 +61,8 @@ fn lines(aligns: &[Align], rows: &[Vec<String>]) -> String {
 pub(crate) struct Sets {
     /// A RON file, or the name of a shipped preset.
     file: String,
-    /// Change an input: an id and a value in the input's own unit (rates as fractions or with a % sign).
+    /// Change an input: an id and a value, with magnitude and unit if you like (1.5bn, "8 %"; a bare rate is a
+    /// fraction), or a change of what stands (*0.7, "+10 %").
     #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
     set: Vec<String>,
 }
@@ -76,20 +78,31 @@ impl Sets {
         for assignment in &self.set {
             set(&mut document.scenario, assignment)?;
         }
+        sound(&document.scenario)?;
         Ok(document)
     }
 }
 
-/// Carries out one `--set id=value`.
+/// Refuses a scenario whose inputs do not fit each other.
+fn sound(scenario: &Scenario) -> Result<()> {
+    match scenario.unsound().first() {
+        None => Ok(()),
+        Some(breach) => bail!("--set: {}; change {}", breach.sentence, breach.inputs.join(" or ")),
+    }
+}
+
+/// Carries out one `--set id=value`, checked by itself; what inputs must be to each other is asked once all are set.
 fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
     let (id, text) =
         assignment.split_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
     let parameter = parameters::find(id.trim())
         .ok_or_else(|| anyhow!("--set: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", id.trim()))?;
-    let value = parameter.parse(text)?;
+    let standing = parameter.get(scenario);
+    let value = parameter.parse_as(text, Entry::Set { standing })?;
     if parameter.is_beyond_slider(value) {
         let (low, high) = parameter.widest;
-        eprintln!("hashpivot: warning: {id} = {value} is beyond the usual range {low} … {high}");
+        let (low, high) = (parameter.unit.number(low), parameter.text(high));
+        eprintln!("hashpivot: warning: {id} = {} is beyond the usual range {low} … {high}", parameter.text(value));
     }
     if scenario.is_given(parameter.id) {
         eprintln!("hashpivot: warning: {id} does nothing while the scenario runs on the market as it was");

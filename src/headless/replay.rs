@@ -7,9 +7,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{print, set};
-use hashpivot::analysis::backtest::{INPUTS, Replay, ReplayMonth, ReplaySpec};
+use hashpivot::analysis::backtest::{EQUILIBRIA, INPUTS, Replay, ReplayMonth, ReplaySpec};
 use hashpivot::model::calendar::YearMonth;
-use hashpivot::model::quantity::{UNDEFINED, Unit};
+use hashpivot::model::quantity::{Domain, Entry, UNDEFINED, Unit};
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::csv::save_replay;
 use hashpivot::store::history::history;
@@ -68,7 +68,8 @@ fn month(option: &str, text: &str) -> Result<YearMonth> {
 }
 
 fn number(text: &str) -> Result<f64> {
-    text.trim().parse().map_err(|_| anyhow!("--equilibrium takes a number of USD/PH/day, not \u{201c}{text}\u{201d}"))
+    let domain = Domain { unit: Unit::UsdPerPhDay, limits: EQUILIBRIA, infinite: None };
+    domain.parse(text, Entry::File).map_err(|error| anyhow!("--equilibrium {error}"))
 }
 
 fn replay_json(replay: &Replay) -> Value {

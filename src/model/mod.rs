@@ -13,3 +13,4 @@ pub mod network;
 pub mod parameters;
 pub mod quantity;
 pub mod scenario;
+pub mod soundness;

@@ -86,9 +86,10 @@ fn present_values_follow_the_discount_rate() {
     type_into(&mut harness, "Discount at", "20");
     let at_twenty = line(&harness, "Net present value at 20");
     assert_ne!(at_ten[1..], at_twenty[1..]);
-    // Beyond the range the nearest end is taken.
+    // Beyond the range nothing is taken, and it is said why.
     type_into(&mut harness, "Discount at", "900");
-    assert_eq!(harness.state().app.pages().cash_flow.terms().discount, 0.4);
+    assert_eq!(harness.state().app.pages().cash_flow.terms().discount, 0.2);
+    assert!(harness.query_by_label_contains("Cannot be 900\u{2009}% a year, only 1 … 40").is_some());
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod industry;
 mod pictures;
 mod program;
 mod raster;
+mod values;
 mod what_matters;

@@ -12,7 +12,7 @@ use strum::EnumCount;
 use crate::model::calendar::YearMonth;
 use crate::model::network::hashcost_at;
 use crate::model::parameters::Confidence;
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Domain, Unit};
 use crate::model::scenario::World;
 
 /// The asset.
@@ -167,6 +167,11 @@ figures! {
 }
 
 impl Figure {
+    /// What it measures and what it can be.
+    pub fn domain(&self) -> Domain {
+        Domain { unit: self.unit, limits: self.limits, infinite: None }
+    }
+
     /// The figure with this name.
     pub fn find(id: &str) -> Option<&'static Self> {
         FIGURES.iter().find(|figure| figure.id == id)

@@ -4,14 +4,15 @@
 //! nothing else. A new input is one row here and one use in the model.
 
 mod table;
+mod value;
 
 use strum::EnumCount;
-use thiserror::Error;
 
 use super::quantity::Unit;
 use super::scenario::Scenario;
 
 pub use table::ALL;
+pub use value::ValueError;
 
 /// Whose an input is: what happens to everybody, who the company is, or what it decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,45 +219,13 @@ pub struct Parameter {
     setter: fn(&mut Scenario, f64),
 }
 
-/// What a table of inputs has to say about a value.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum ValueError {
-    /// The text is no number and no word that the input knows.
-    #[error("{id}: \u{201c}{text}\u{201d} is not a number{}", or_word(*infinite))]
-    NotANumber {
-        /// The input.
-        id: &'static str,
-        /// What stood there.
-        text: String,
-        /// The word for infinity, where there is one.
-        infinite: Option<&'static str>,
-    },
-    /// The number cannot mean anything for this input.
-    #[error("{id}: {value} is outside what the input can mean ({low} … {high})")]
-    Impossible {
-        /// The input.
-        id: &'static str,
-        /// The value.
-        value: f64,
-        /// Smallest value that can mean something.
-        low: f64,
-        /// Largest value that can mean something.
-        high: f64,
-    },
-}
-
-/// " or “never”", for an input that has such a word.
-fn or_word(infinite: Option<&str>) -> String {
-    infinite.map(|word| format!(" or \u{201c}{word}\u{201d}")).unwrap_or_default()
-}
-
 impl Parameter {
     /// The scenario's value of this input.
     pub fn get(&self, scenario: &Scenario) -> f64 {
         (self.getter)(scenario)
     }
 
-    /// Sets this input without asking; [`Self::check`] says whether a value is sound.
+    /// Sets this input without asking; [`Self::admit`] says whether a value is sound.
     pub fn set(&self, scenario: &mut Scenario, value: f64) {
         (self.setter)(scenario, value);
     }
@@ -266,26 +235,16 @@ impl Parameter {
         self.id.rsplit('.').next().unwrap_or(self.id)
     }
 
-    /// Accepts a value that the input can mean.
-    ///
-    /// # Errors
-    /// [`ValueError::Impossible`] for NaN, for infinity where the input has no word for it, and beyond the limits.
-    pub fn check(&self, value: f64) -> Result<f64, ValueError> {
-        let (low, high) = self.limits;
-        let sound = (value == f64::INFINITY && self.infinite.is_some()) || (value >= low && value <= high);
-        if sound && !value.is_nan() { Ok(value) } else { Err(ValueError::Impossible { id: self.id, value, low, high }) }
-    }
-
-    /// The value moved down and up by a spread, as far as the input can mean it. What is not there (no lease, no debt)
-    /// is not made larger by a factor. An infinite value is moved to the middle of the slider, in the one direction
-    /// there is.
-    pub fn moved(&self, value: f64, spread: Spread) -> [f64; 2] {
-        let (low, high) = self.limits;
+    /// The value of a scenario moved down and up by a spread, as far as the input can mean it beside the others. What is
+    /// not there (no lease, no debt) is not made larger by a factor. An infinite value is moved to the middle of the
+    /// slider, in the one direction there is.
+    pub fn moved(&self, scenario: &Scenario, spread: Spread) -> [f64; 2] {
+        let value = self.get(scenario);
         let (start, end) = self.slider;
         if value.is_infinite() {
             return [f64::midpoint(start, end).floor(), value];
         }
-        spread.around(value).map(|end| end.clamp(low, high))
+        spread.around(value).map(|end| self.nearest_sound(scenario, end))
     }
 
     /// The ends of the slider that shows this value: its own, or the widest ones where the value lies beyond them.
@@ -298,39 +257,6 @@ impl Parameter {
     pub fn is_beyond_slider(&self, value: f64) -> bool {
         let (low, high) = self.widest;
         value.is_finite() && !(low..=high).contains(&value)
-    }
-
-    /// Reads a value as files and `--set` write it: a plain number in the input's own unit (a fraction for a rate),
-    /// a number with a per cent sign, or the word for infinity.
-    ///
-    /// # Errors
-    /// [`ValueError`] where the text is no value of this input.
-    pub fn parse(&self, text: &str) -> Result<f64, ValueError> {
-        let text = text.trim();
-        if let Some(word) = self.infinite
-            && (text.eq_ignore_ascii_case(word)
-                || matches!(text.to_ascii_lowercase().as_str(), "inf" | "none" | "never"))
-        {
-            return Ok(f64::INFINITY);
-        }
-        let (number, divisor) = match text.strip_suffix('%') {
-            Some(rest) if self.unit.is_percent() => (rest.trim_end(), 100.0),
-            _ => (text, 1.0),
-        };
-        let value: f64 = number.replace('_', "").parse().map_err(|_| ValueError::NotANumber {
-            id: self.id,
-            text: text.to_owned(),
-            infinite: self.infinite,
-        })?;
-        self.check(value / divisor)
-    }
-
-    /// The value for a reader, with its unit; the word for infinity.
-    pub fn text(&self, value: f64) -> String {
-        match self.infinite {
-            Some(word) if value == f64::INFINITY => word.to_owned(),
-            _ => self.unit.text(value),
-        }
     }
 }
 
@@ -487,40 +413,6 @@ mod tests {
         let expected =
             ["halving_in_months", "halving_cut", "hashprice", "hashprice_decline", "lease_rate", "borrowing_cost"];
         assert_eq!(ids, expected.map(|field| format!("world.{field}")));
-    }
-
-    #[test]
-    fn values_are_read_as_files_write_them() {
-        let read = |id: &str, text: &str| find(id).expect("an input").parse(text);
-        assert_eq!(read("world.btc_growth", "15%"), Ok(0.15));
-        assert_eq!(read("world.btc_growth", " 0.15 "), Ok(0.15));
-        assert_eq!(read("world.btc_price", "78_400"), Ok(78_400.0));
-        assert_eq!(read("world.bust_month", "none"), Ok(f64::INFINITY));
-        assert_eq!(read("world.response_months", "Never"), Ok(f64::INFINITY));
-        assert_eq!(read("company.power_price", "-20"), Ok(-20.0));
-        for (id, text) in [
-            ("world.btc_price", "NaN"),
-            ("world.btc_price", "inf"),
-            ("world.btc_price", "none"),
-            ("world.btc_price", "1e308"),
-            ("world.btc_price", "-1"),
-            ("world.btc_price", "0"),
-            ("world.btc_price", "15%"),
-            ("world.btc_price", ""),
-            ("world.btc_price", "dear"),
-            ("world.bust_month", "nan"),
-            ("world.bust_month", "-inf"),
-            ("world.bust_month", "0"),
-            ("company.cash", "-1"),
-            ("company.uptime", "101%"),
-            ("company.shares", "0.5"),
-            ("plan.ai_share", "1.01"),
-            ("plan.rollout_months", "0"),
-            ("plan.gross_to_it", "0.9"),
-            ("horizon_months", "601"),
-        ] {
-            assert!(read(id, text).is_err(), "{id} took {text}");
-        }
     }
 
     #[test]

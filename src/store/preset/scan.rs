@@ -60,6 +60,34 @@ pub(super) fn parts(text: &str, within: Range<usize>) -> Option<(char, Vec<Part>
     Some((bracket, parts))
 }
 
+/// Where the first number stands that was written with commas as a field's value (`hashprice: 45,5`), which RON takes
+/// for two values.
+pub(super) fn number_with_commas(text: &str) -> Option<Range<usize>> {
+    let tokens: Vec<(Token, Range<usize>)> = Tokens { text, at: 0 }.collect();
+    let is_number = |(kind, span): &(Token, Range<usize>)| {
+        let number = text[span.clone()].trim_start_matches(['-', '+', '\u{2212}']);
+        *kind == Token::Word && number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    tokens.windows(2).enumerate().filter(|(_, pair)| pair[0].0 == Token::Colon && is_number(&pair[1])).find_map(
+        |(i, _)| {
+            let mut end = tokens.get(i + 1)?.1.end;
+            let start = tokens.get(i + 1)?.1.start;
+            let mut next = i + 2;
+            // A comma and digits without a blank between them, as long as these name no field.
+            while let [(Token::Comma, comma), word, ..] = tokens.get(next..)? {
+                let follows = tokens.get(next + 2).map(|(kind, _)| *kind);
+                if comma.start != end || word.1.start != comma.end || !is_number(word) || follows == Some(Token::Colon)
+                {
+                    break;
+                }
+                end = word.1.end;
+                next += 2;
+            }
+            (next > i + 2).then_some(start..end)
+        },
+    )
+}
+
 /// Moves past extensions (`#![enable(…)]`) and the name of a struct to just inside its bracket.
 fn opening(tokens: &mut Tokens) -> Option<char> {
     let mut extension = 0_usize;
@@ -260,6 +288,18 @@ mod tests {
         assert_eq!(shown("[\"a\", (b: 1), ]"), ["\"a\"", "(b: 1)"]);
         assert_eq!(shown("()"), Vec::<String>::new());
         assert_eq!(shown("(1, 2)"), ["1", "2"]);
+    }
+
+    #[test]
+    fn numbers_with_commas_are_found() {
+        let found = |text: &str| number_with_commas(text).map(|span| text[span].to_owned());
+        assert_eq!(found("(a: 1, b: (c: 45,5, d: 3))").as_deref(), Some("45,5"));
+        assert_eq!(found("(a: -1,234,567.5)").as_deref(), Some("-1,234,567.5"));
+        for text in
+            ["(a: 1, b: 2)", "(a: 1,5: 3)", "(a: [1,2])", "(a: \"45,5\", b: 3) // c: 4,5", "(a: 1,b: 2)", "(a: 1", ""]
+        {
+            assert_eq!(found(text), None, "{text}");
+        }
     }
 
     #[test]

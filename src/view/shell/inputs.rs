@@ -158,16 +158,14 @@ pub(in crate::view) fn input_ui(
         given_ui(ui, parameter, history);
         return;
     }
-    let value = parameter.get(scenario);
     let saved = parameter.get(&app.open().saved().scenario);
     let pinned = app.results().baseline().map(|baseline| parameter.get(baseline.scenario()));
     // Words for the hover alone: made when it is seen.
     let open = app.open();
     let cite = || Sources::of(open.document(), open.saved()).citation(open.document(), parameter).to_string();
-    let outcome = parameter_slider_ui(ui, parameter, value, saved, pinned, &cite);
+    let outcome = parameter_slider_ui(ui, parameter, scenario, saved, pinned, &cite);
     *held |= outcome.held;
     actions.extend(outcome.value.map(|value| Action::Set(Input(parameter), value)));
-    actions.extend(outcome.refused.map(Action::Complain));
     if outcome.committed {
         actions.push(Action::Commit);
     }

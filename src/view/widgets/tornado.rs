@@ -1,14 +1,15 @@
 //! A tornado: for each input a bar from the result of moving it down to that of moving it up, the longest first.
 
-use egui::{Align2, Color32, DragValue, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::axes::Axis;
 use super::distribution::{Row, tooltip_rows_ui};
+use super::number_box::NumberBox;
 use super::single_line;
 use super::time_chart::HEADER_LINE;
 use crate::app::pages::what_matters::tornado::{Driver, Drivers};
 use crate::model::parameters::{Parameter, Scale, Spread};
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Domain, Unit};
 use crate::theme::{self, Palette};
 
 /// Height of a bar with its room.
@@ -21,6 +22,9 @@ const NAME: f32 = 200.0;
 const VALUE: f32 = 76.0;
 /// Width of the spread.
 const SPREAD: f32 = 104.0;
+
+/// Largest spread: beyond any value, and still a number when it is multiplied.
+const LARGEST_SPREAD: f64 = 1e15;
 
 /// What was done with a tornado.
 #[derive(Clone, Copy, Debug)]
@@ -211,7 +215,8 @@ fn tooltip_ui(response: &Response, row: &Driver, measure: &str) {
     tooltip_rows_ui(response, row.bar.input.label, rows, Some(measure));
 }
 
-/// The spread, which can be typed or dragged; a double click brings the input's own back.
+/// The spread, which can be typed or dragged; a double click brings the input's own back. Taking it sorts the rows anew,
+/// so it is taken once the hand lets go.
 fn spread_ui(ui: &mut Ui, input: &'static Parameter, spread: Spread, place: Rect) -> Option<TornadoEvent> {
     let palette = Palette::of(ui);
     let mut ui = ui.new_child(
@@ -220,26 +225,27 @@ fn spread_ui(ui: &mut Ui, input: &'static Parameter, spread: Spread, place: Rect
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     ui.set_style(theme::field_style(palette.dark, false));
-    let (mut value, prefix, suffix, speed, scale) = match spread {
-        Spread::Plus(by) if input.unit.is_percent() => (by * 100.0, "±\u{2009}", "\u{2009}pp", 0.1, 100.0),
-        Spread::Plus(by) => (by, "±\u{2009}", "", input.step / 4.0, 1.0),
-        Spread::Times(by) => ((by - 1.0) * 100.0, "±\u{2009}", "\u{2009}%", 0.5, 100.0),
+    let (value, unit, suffix, speed) = match spread {
+        Spread::Plus(by) if input.unit.is_percent() => (by, Unit::Percent, "\u{2009}pp", 0.001),
+        Spread::Plus(by) => (by, input.unit, "", input.step / 4.0),
+        Spread::Times(by) => (by - 1.0, Unit::Percent, "\u{2009}%", 0.005),
     };
-    let before = value;
-    let drag =
-        DragValue::new(&mut value).speed(speed).range(0.0..=f64::MAX).max_decimals(4).prefix(prefix).suffix(suffix);
-    let response = ui.add(drag).on_hover_text("How far off this may plausibly be. Double-click for the input's own.");
-    response.widget_info(|| {
-        let mut info = WidgetInfo::drag_value(true, value);
-        info.label = Some(format!("{} spread", input.label));
-        info
-    });
-    if response.double_clicked() {
+    let domain = Domain { unit, limits: (0.0, LARGEST_SPREAD), infinite: None };
+    let name = format!("{} spread", input.label);
+    let shown = NumberBox::new(&name, domain, value)
+        .speed(speed)
+        .step(2.0 * speed)
+        .around("±\u{2009}", suffix)
+        .on_release()
+        .resets()
+        .show(&mut ui);
+    shown.response.on_hover_text("How far off this may plausibly be. Double-click for the input's own.");
+    if shown.reset {
         return Some(TornadoEvent::Spread(input, None));
     }
-    let new = match spread {
-        Spread::Plus(_) => Spread::Plus(value / scale),
-        Spread::Times(_) => Spread::Times(1.0 + value.clamp(0.0, 1e4) / scale),
+    let new = |value: f64| match spread {
+        Spread::Plus(_) => Spread::Plus(value),
+        Spread::Times(_) => Spread::Times(1.0 + value),
     };
-    (value != before && value.is_finite()).then_some(TornadoEvent::Spread(input, Some(new)))
+    shown.value.map(|value| TornadoEvent::Spread(input, Some(new(value))))
 }

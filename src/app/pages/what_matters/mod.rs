@@ -21,7 +21,7 @@ use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::heat_map::Axes;
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
-use crate::analysis::sensitivity::{Move, with};
+use crate::analysis::sensitivity::Move;
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::action::Input;
 use crate::app::picture::Facts;
@@ -482,7 +482,7 @@ impl WhatMatters {
                 let axes = Axes::new(scenario, self.axes);
                 let [x, y] = self.axes;
                 // The ranges matter, the present values do not.
-                let matters = with(&with(scenario, x, axes.ranges[0].0), y, axes.ranges[1].1);
+                let matters = scenario.with_all([(x, axes.ranges[0].0), (y, axes.ranges[1].1)]);
                 (matters, About::Map([x.id, y.id]), Question::Map(axes))
             }
             Section::BreakEven => {

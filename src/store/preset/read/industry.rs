@@ -1,6 +1,6 @@
 //! The cohorts of the industry in a file: `industry: (mara: (pivot_share: 0.5), home: (owners: 50_000))`.
 
-use super::{Field, MAX_QUOTED, Reader, Scalar, shortened, suggestion};
+use super::{Field, Reader, suggestion};
 use crate::model::industry::{Cohort, FIGURES, Figure, Industry, shipped};
 
 impl Reader<'_> {
@@ -48,24 +48,9 @@ impl Reader<'_> {
             self.warn(field.at, name, format!("is what the other cohorts leave of the network; {kept} is kept"));
             return;
         }
-        let value = match self.scalar(field.value.clone()) {
-            Scalar::Number(value) => Some(value),
-            Scalar::Text(text) if text.trim_end().ends_with('%') => figure.unit.parse(&text),
-            Scalar::Text(text) => {
-                let text = shortened(&text, MAX_QUOTED);
-                self.warn(field.at, name, format!("is the text \"{text}\", not a number; {kept} is kept"));
-                return;
-            }
-            Scalar::Truth(_) | Scalar::Nothing | Scalar::Other(_) => None,
-        };
-        match value {
-            Some(value) if figure.allows(value) => industry.set(index, figure, value),
-            Some(value) => {
-                let (low, high) = (figure.unit.number(figure.limits.0), figure.unit.text(figure.limits.1));
-                let value = if value.is_nan() { "NaN".to_owned() } else { figure.unit.text(value) };
-                self.warn(field.at, name, format!("cannot be {value}, only {low} … {high}; {kept} is kept"));
-            }
-            None => self.warn(field.at, name, format!("is not a number; {kept} is kept")),
+        match self.value(&figure.domain(), field) {
+            Ok(value) => industry.set(index, figure, value),
+            Err(reason) => self.warn(field.at, name, format!("{reason}; {kept} is kept")),
         }
     }
 }

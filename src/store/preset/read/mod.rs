@@ -1,17 +1,20 @@
 //! A document from a text: what can be read is, and the rest is said with its place.
 
 mod industry;
+mod inputs;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ron::Value;
 
+use self::inputs::commas;
 use super::scan::{Lines, Part, parts};
 use super::{Document, Loaded, Noted, PresetError, PresetKind, Published, SourceNote, VERSION, Warning};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
-use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
+use crate::model::parameters::{ALL, Confidence, Group, find};
+use crate::model::quantity::{Domain, Entry, Unit};
 use crate::model::scenario::Scenario;
 use crate::store::history;
 
@@ -63,6 +66,10 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
             code => lower_first(&shortened(&code.to_string(), 200)),
         };
         let (line, column) = (error.span.end.line, error.span.end.col);
+        if let Some((at, message)) = commas(text) {
+            let (line, column) = Lines::new(text).position(at);
+            return Err(PresetError::Syntax { line, column, message, path: None });
+        }
         return Err(PresetError::Syntax { line, column, message, path: None });
     }
     let mut reader = Reader { text, lines: Lines::new(text), version: VERSION, warnings: Vec::new(), more: 0 };
@@ -224,86 +231,6 @@ impl Reader<'_> {
         document
     }
 
-    fn group(&mut self, field: &Field, scenario: &mut Scenario, places: &mut BTreeMap<&'static str, usize>) {
-        let group = field.name.as_str();
-        let prefix = format!("{group}.");
-        let Some(fields) = self.fields(&prefix, field.value.clone()) else {
-            self.warn(field.at, group, "is not a group of inputs, as in (name: 1.5, …); none of it is read".to_owned());
-            return;
-        };
-        for field in fields {
-            let written = format!("{prefix}{}", field.name);
-            let id = current_id(self.version, &written, RENAMED);
-            match find(id) {
-                Some(p) => {
-                    places.insert(p.id, field.at);
-                    self.input(p, &field, scenario);
-                }
-                None => self.unknown(&field, &written, ALL.iter().map(|p| p.id)),
-            }
-        }
-    }
-
-    /// Reads one input; a value that it cannot have leaves the reference company's.
-    fn input(&mut self, p: &'static Parameter, field: &Field, scenario: &mut Scenario) {
-        let kept = p.text(p.default);
-        let or_word = p.infinite.map(|word| format!(" or \"{word}\"")).unwrap_or_default();
-        let value = match self.scalar(field.value.clone()) {
-            Scalar::Number(value) => value,
-            Scalar::Nothing if p.infinite.is_some() => f64::INFINITY,
-            Scalar::Text(text) if text.trim_end().ends_with('%') || p.infinite.is_some() => {
-                let Ok(value) = p.parse(&text) else {
-                    let text = shortened(&text, MAX_QUOTED);
-                    self.warn(field.at, p.id, format!("is \"{text}\", which is no value of it; {kept} is kept"));
-                    return;
-                };
-                value
-            }
-            Scalar::Text(text) => {
-                let text = shortened(&text, MAX_QUOTED);
-                self.warn(field.at, p.id, format!("is the text \"{text}\", not a number{or_word}; {kept} is kept"));
-                return;
-            }
-            Scalar::Nothing => {
-                self.warn(field.at, p.id, format!("has no value; {kept} is kept"));
-                return;
-            }
-            Scalar::Truth(_) => {
-                self.warn(field.at, p.id, format!("is true or false, not a number{or_word}; {kept} is kept"));
-                return;
-            }
-            Scalar::Other(what) => {
-                self.warn(field.at, p.id, format!("is {what}, not a number{or_word}; {kept} is kept"));
-                return;
-            }
-        };
-        if p.check(value).is_err() {
-            let (low, high) = (p.unit.number(p.limits.0), p.unit.text(p.limits.1));
-            let value = if value.is_nan() { "NaN".to_owned() } else { p.text(value) };
-            let message = format!("cannot be {value}, only {low} … {high}{or_word}; {kept} is kept");
-            self.warn(field.at, p.id, message);
-            return;
-        }
-        p.set(scenario, value);
-        if p.is_beyond_slider(value) {
-            let (low, high) = (p.unit.number(p.widest.0), p.unit.text(p.widest.1));
-            self.warn(field.at, p.id, format!("is {}, beyond the slider ({low} … {high})", p.text(value)));
-        }
-    }
-
-    /// What inputs must be to each other.
-    fn soundness(&mut self, scenario: &mut Scenario, places: &BTreeMap<&'static str, usize>) {
-        let (site, leased) = (scenario.company.site_mw, scenario.company.existing_ai_mw);
-        if leased > site {
-            const ID: &str = "company.existing_ai_mw";
-            let at = places.get(ID).or(places.get("company.site_mw")).copied().unwrap_or_default();
-            let shown = |id| find(id).map(|p| p.text(leased)).unwrap_or_default();
-            let message = format!("is {}, more than the site has; all of the site is taken as leased", shown(ID));
-            self.warn(at, ID, message);
-            scenario.company.existing_ai_mw = site;
-        }
-    }
-
     /// A text of limited length without control characters.
     fn words(&mut self, field: &Field, name: &str, longest: usize, lines: bool) -> Option<String> {
         let Scalar::Text(text) = self.scalar(field.value.clone()) else {
@@ -453,7 +380,11 @@ impl Reader<'_> {
     /// A positive number.
     fn amount(&self, field: &Field) -> Option<f64> {
         match self.scalar(field.value.clone()) {
-            Scalar::Number(value) if value > 0.0 && value <= LARGEST_FIGURE => Some(value),
+            Scalar::Number(value) => Some(value).filter(|value| *value > 0.0 && *value <= LARGEST_FIGURE),
+            Scalar::Text(text) => {
+                let domain = Domain { unit: Unit::Plain, limits: (f64::MIN_POSITIVE, LARGEST_FIGURE), infinite: None };
+                domain.parse(&text, Entry::File).ok()
+            }
             _ => None,
         }
     }

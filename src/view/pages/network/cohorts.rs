@@ -1,6 +1,6 @@
 //! The table of cohorts: who mines, at what cost, and how much of it leaves; what a scenario may change can be edited.
 
-use egui::{Align, DragValue, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::app::App;
@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::pages::network::industry::{CohortRow, EDITED};
 use crate::model::industry::{Figure, Figures};
 use crate::theme::{self, Palette};
+use crate::view::widgets::number_box::NumberBox;
 
 /// Height of a row, points.
 const ROW: f32 = 26.0;
@@ -118,28 +119,13 @@ fn box_ui(
         return;
     };
     let before = figure.get(figures);
-    let mut value = before;
     // By a hundredth of what it is, or of the whole.
     let speed = if figure.unit.is_percent() { 0.01 } else { (before.abs() * 0.01).max(0.1) };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.set_style(theme::field_style(Palette::of(ui).dark, false));
-        let response = ui
-            .add(
-                DragValue::new(&mut value)
-                    .range(figure.limits.0..=figure.limits.1)
-                    .clamp_existing_to_range(false)
-                    .speed(speed)
-                    .min_decimals(9)
-                    .clip_text(true)
-                    .update_while_editing(false)
-                    .custom_formatter(|value, _| figure.unit.number(value))
-                    .custom_parser(|text| figure.unit.parse(text)),
-            )
-            .accessible_name(name);
-        if value != before {
-            actions.push(Action::SetCohort(cohort, figure.id, value));
-        }
-        if response.drag_stopped() || (value != before && !response.dragged()) {
+        let shown = NumberBox::new(name, figure.domain(), before).speed(speed).show(ui);
+        actions.extend(shown.value.map(|value| Action::SetCohort(cohort, figure.id, value)));
+        if shown.committed {
             actions.push(Action::Commit);
         }
     });

@@ -1,18 +1,19 @@
 //! The history section of the network page: the network's equation against the past, and the company on it.
 
-use egui::{Button, DragValue, RichText, Slider, Ui};
+use egui::{Button, RichText, Slider, Ui};
 
-use crate::analysis::backtest::{Fit, INPUTS, ReplaySpec};
+use crate::analysis::backtest::{EQUILIBRIA, Fit, INPUTS, ReplaySpec};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::pages::network::Wish;
 use crate::app::pages::network::replay::{FITTED_START, Past};
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::find;
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Domain, Unit};
 use crate::theme::{self, Palette};
 use crate::view::pages::ChartStates;
 use crate::view::shell::inputs::input_ui;
+use crate::view::widgets::number_box::NumberBox;
 
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 220.0;
@@ -69,20 +70,13 @@ fn months_ui(ui: &mut Ui, past: &Past, actions: &mut Vec<Action>, held: &mut boo
         actions.push(replay(ReplaySpec { to: Some(to), ..spec }));
     }
     ui.horizontal(|ui| {
-        let label = ui.label("Equilibrium");
+        ui.label("Equilibrium");
         let before = past.replay.as_ref().map_or(0.0, |replay| replay.equilibrium);
-        let mut equilibrium = before;
-        let value = DragValue::new(&mut equilibrium)
-            .range(1.0..=1000.0)
-            .clamp_existing_to_range(false)
-            .speed(0.2)
-            .max_decimals(1)
-            .update_while_editing(false);
-        let response = ui.add(value).labelled_by(label.id);
-        *held |= response.dragged();
-        if equilibrium != before {
-            actions.push(replay(ReplaySpec { equilibrium: Some(equilibrium), ..spec }));
-        }
+        let domain = Domain { unit: Unit::UsdPerPhDay, limits: EQUILIBRIA, infinite: None };
+        let shown = NumberBox::new("Equilibrium", domain, before).speed(0.2).show(ui);
+        *held |= shown.held;
+        let set = |equilibrium| replay(ReplaySpec { equilibrium: Some(equilibrium), ..spec });
+        actions.extend(shown.value.map(set));
         ui.label(RichText::new(Unit::UsdPerPhDay.suffix()).small().color(Palette::of(ui).quiet));
         let fitted = ui.add_enabled(spec.equilibrium.is_some(), Button::new("As fitted"));
         let about = "What the fitted 70 of December 2021 was or became by then, at this decline";
@@ -117,6 +111,7 @@ fn month_ui(
     let mut chosen = index(month);
     let slider = Slider::new(&mut chosen, 0.0..=index(last))
         .step_by(1.0)
+        .update_while_editing(false)
         .text(name)
         .custom_formatter(move |value, _| at(value).to_string())
         .custom_parser(move |text| YearMonth::parse(text).map(index));

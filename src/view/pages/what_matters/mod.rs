@@ -2,7 +2,7 @@
 
 mod wait_or_convert;
 
-use egui::{Align, ComboBox, DragValue, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui};
 
 use crate::view::pages::table_buttons_ui;
 
@@ -12,9 +12,11 @@ use crate::app::App;
 use crate::app::action::{Action, Input, TableId};
 use crate::app::pages::what_matters::{Chosen, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Domain, Unit};
+use crate::model::soundness::steps_to;
 use crate::theme::{self, Palette};
 use crate::view::widgets::heat_map::heat_map_ui;
+use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::sweep::sweep_ui;
 use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 use crate::view::widgets::tornado::{TornadoEvent, tornado_ui};
@@ -23,6 +25,8 @@ use crate::view::widgets::tornado::{TornadoEvent, tornado_ui};
 const ROW_HEIGHT: f32 = 40.0;
 /// Height of its titles.
 const HEADER_HEIGHT: f32 = 24.0;
+/// Largest level of a line: beyond any measure.
+const LARGEST_LEVEL: f64 = 1e15;
 /// Width of the names in it, with a button beside each.
 const NAME_WIDTH: f32 = 224.0;
 /// Width of a column of figures: at least and at most, points.
@@ -191,35 +195,32 @@ fn input_menu_ui(ui: &mut Ui, id: &str, text: &str) -> Option<&'static Parameter
 }
 
 fn level_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
-    let studies = &app.pages().what_matters;
-    let unit = studies.measure().unit();
-    let scale = if unit.is_percent() { 100.0 } else { 1.0 };
-    let own = studies.measure().threshold();
-    let mut level = studies.level().unwrap_or(own) * scale;
-    let before = level;
-    let span = studies.map().map_or(1.0, |map| (map.range.1 - map.range.0).abs()) * scale;
-    let label = ui.label("Line at");
-    let suffix = if unit.is_percent() { "\u{2009}%" } else { "" };
-    let drag = DragValue::new(&mut level).speed((span / 200.0).max(1e-3)).max_decimals(3).suffix(suffix);
-    let response = ui.add(drag).labelled_by(label.id);
-    let response =
-        response.on_hover_text("The level along which the line is drawn. Double-click for the measure's own.");
-    if response.double_clicked() {
+    let page = &app.pages().what_matters;
+    let unit = page.measure().unit();
+    let level = page.level().unwrap_or(page.measure().threshold());
+    let span = page.map().map_or(1.0, |map| (map.range.1 - map.range.0).abs());
+    ui.label("Line at");
+    let domain = Domain { unit, limits: (-LARGEST_LEVEL, LARGEST_LEVEL), infinite: None };
+    let shown = NumberBox::new("Line at", domain, level).speed((span / 200.0).max(1e-5)).resets().show(ui);
+    if !unit.suffix().is_empty() {
+        ui.label(RichText::new(unit.suffix()).small().color(Palette::of(ui).quiet));
+    }
+    shown.response.on_hover_text("The level along which the line is drawn. Double-click for the measure's own.");
+    if shown.reset {
         wishes.push(Wish::Level(None));
-    } else if level != before {
-        wishes.push(Wish::Level(Some(level / scale)));
+    } else if let Some(level) = shown.value {
+        wishes.push(Wish::Level(Some(level)));
     }
 }
 
 fn covenant_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
-    let mut covenant = app.pages().what_matters.covenant();
-    let label = ui.label("Covenant: smallest DSCR");
-    let drag = DragValue::new(&mut covenant).speed(0.01).range(0.0..=10.0).fixed_decimals(2).suffix("\u{2009}×");
-    let response = ui.add(drag).labelled_by(label.id);
-    response.on_hover_text("Lenders usually ask for 1.2 to 1.5 (from memory, not checked against a source)");
-    if covenant != app.pages().what_matters.covenant() {
-        wishes.push(Wish::Covenant(covenant));
-    }
+    const LABEL: &str = "Covenant: smallest DSCR";
+    ui.label(LABEL);
+    let domain = Domain { unit: Unit::Times, limits: (0.0, 10.0), infinite: None };
+    let covenant = app.pages().what_matters.covenant();
+    let shown = NumberBox::new(LABEL, domain, covenant).speed(0.01).around("", "\u{2009}×").show(ui);
+    shown.response.on_hover_text("Lenders usually ask for 1.2 to 1.5 (from memory, not checked against a source)");
+    wishes.extend(shown.value.map(Wish::Covenant));
 }
 
 /// How far a run over futures is.
@@ -259,11 +260,9 @@ fn map_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
     let outcome = heat_map_ui(ui, picture, present, baseline, ui.available_size());
     *held |= outcome.held;
     if let Some(values) = outcome.moved {
-        for (input, value) in inputs.into_iter().zip(values) {
-            if value != input.get(app.open().scenario()) {
-                actions.push(Action::Set(Input(input), value));
-            }
-        }
+        let wanted = [(inputs[0], values[0]), (inputs[1], values[1])];
+        let steps = steps_to(app.open().scenario(), &wanted);
+        actions.extend(steps.into_iter().map(|(input, value)| Action::Set(Input(input), value)));
     }
     if outcome.committed {
         actions.push(Action::Commit);

@@ -1,0 +1,162 @@
+//! Units: how a number is written for a reader and read back from what a person types.
+//!
+//! Figures are short ("1.25 bn", "38.9", "14.2 %"): never eleven digits. [`Domain::parse`] is the one way in which values
+//! are read, wherever they stand: a [`Domain`] says what a value may be, an [`Entry`] where it was written.
+
+mod domain;
+mod error;
+mod format;
+mod grammar;
+mod literal;
+mod number;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use self::format::short;
+
+pub use self::domain::{Domain, Entry};
+pub use self::error::ReadError;
+pub use self::format::tidy;
+
+/// Thin space: groups of thousands, and between a number and its sign of magnitude or per cent.
+pub const THIN_SPACE: char = '\u{2009}';
+
+/// Written where a value is undefined.
+pub const UNDEFINED: &str = "—";
+
+/// What a number measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// US dollars.
+    Usd,
+    /// US dollars per month.
+    UsdPerMonth,
+    /// US dollars per share.
+    UsdPerShare,
+    /// US dollars per bitcoin.
+    UsdPerBtc,
+    /// Hashprice.
+    UsdPerPhDay,
+    /// Rent of critical IT load.
+    UsdPerKwMonth,
+    /// Price of electricity.
+    UsdPerMwh,
+    /// Price of carbon.
+    UsdPerTonne,
+    /// Price of a mining machine by its hashrate.
+    UsdPerTh,
+    /// Building cost by critical IT load.
+    UsdPerItMw,
+    /// Bitcoin.
+    Btc,
+    /// Bitcoin per block.
+    BtcPerBlock,
+    /// A part of a whole, written in per cent.
+    Percent,
+    /// A yearly rate, written in per cent.
+    PercentPerYear,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+    /// Electric power.
+    Megawatt,
+    /// Efficiency of a mining machine.
+    JoulePerTh,
+    /// Carbon intensity.
+    TonnePerMwh,
+    /// Number of shares.
+    Shares,
+    /// Hashrate.
+    ExahashPerSecond,
+    /// A multiple.
+    Times,
+    /// A number without a unit.
+    Plain,
+}
+
+impl Unit {
+    /// The unit in words, as written after a number; empty for a plain number.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Usd => "USD",
+            Self::UsdPerMonth => "USD/month",
+            Self::UsdPerShare => "USD/share",
+            Self::UsdPerBtc => "USD/BTC",
+            Self::UsdPerPhDay => "USD/PH/day",
+            Self::UsdPerKwMonth => "USD/kW-month",
+            Self::UsdPerMwh => "USD/MWh",
+            Self::UsdPerTonne => "USD/t CO₂",
+            Self::UsdPerTh => "USD/TH",
+            Self::UsdPerItMw => "USD/MW",
+            Self::Btc => "BTC",
+            Self::BtcPerBlock => "BTC/block",
+            Self::Percent => "%",
+            Self::PercentPerYear => "% a year",
+            Self::Months => "months",
+            Self::Years => "years",
+            Self::Megawatt => "MW",
+            Self::JoulePerTh => "J/TH",
+            Self::TonnePerMwh => "t CO₂/MWh",
+            Self::Shares => "shares",
+            Self::ExahashPerSecond => "EH/s",
+            Self::Times => "×",
+            Self::Plain => "",
+        }
+    }
+
+    /// Whether values are fractions that are written in per cent.
+    pub fn is_percent(self) -> bool {
+        matches!(self, Self::Percent | Self::PercentPerYear)
+    }
+
+    /// The number for a reader, without its unit, to four digits: "1.25 bn", "78 400", "14.25" (per cent).
+    pub fn number(self, value: f64) -> String {
+        short(self.shown(value), 4)
+    }
+
+    /// The number to three digits, for a figure that is read from afar.
+    pub fn figure(self, value: f64) -> String {
+        short(self.shown(value), 3)
+    }
+
+    /// The number to two digits, for an error or a side note.
+    pub fn rough(self, value: f64) -> String {
+        short(self.shown(value), 2)
+    }
+
+    /// A change for a reader, with its sign: "+0.25", "−3.2 pp", "±0". Differences of per cents are percentage points.
+    pub fn change(self, difference: f64) -> String {
+        let figure = self.figure(difference);
+        let sign = if figure == "0" {
+            "±"
+        } else if difference > 0.0 {
+            "+"
+        } else {
+            ""
+        };
+        let points = if self.is_percent() && !difference.is_nan() { "\u{2009}pp" } else { "" };
+        format!("{sign}{figure}{points}")
+    }
+
+    /// The number with every digit that it has, without its unit; fractions in per cent. Read back in a box, it is the
+    /// same number to the last bit.
+    pub fn exact(self, value: f64) -> String {
+        format::exact(value, if self.is_percent() { 2 } else { 0 })
+    }
+
+    /// The number as it is written: fractions in per cent.
+    fn shown(self, value: f64) -> f64 {
+        if self.is_percent() { value * 100.0 } else { value }
+    }
+
+    /// The number with its unit: "38.9 USD/PH/day", "14.2 %"; a dash where it is undefined.
+    pub fn text(self, value: f64) -> String {
+        if value.is_nan() {
+            return UNDEFINED.to_owned();
+        }
+        let suffix = self.suffix();
+        if suffix.is_empty() { self.number(value) } else { format!("{}{THIN_SPACE}{suffix}", self.number(value)) }
+    }
+}
