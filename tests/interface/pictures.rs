@@ -4,7 +4,8 @@
 
 use egui_kittest::{Harness, SnapshotOptions};
 use hashpivot::app::Page;
-use hashpivot::app::action::Action;
+use hashpivot::app::action::{Action, Command};
+use hashpivot::app::pages::{compare, network, what_matters};
 use hashpivot::app::shell::settings::ThemeChoice;
 use hashpivot::view::Window;
 
@@ -30,9 +31,12 @@ fn options() -> SnapshotOptions {
     SnapshotOptions::new().threshold(1.0).max_failed_pixels(200)
 }
 
+/// The window's size.
+const SIZE: (f32, f32) = (1280.0, 720.0);
+
 #[test]
 fn every_page_in_both_themes() {
-    let size = (1280.0, 720.0);
+    let size = SIZE;
     let mut results = egui_kittest::SnapshotResults::new();
     for (theme, name) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
         for shown in Page::ALL {
@@ -43,6 +47,73 @@ fn every_page_in_both_themes() {
             results.extend_harness(&mut harness);
         }
     }
+}
+
+/// Takes a picture of what is shown.
+fn take(harness: &mut Harness<'static, Window>, name: &str, results: &mut egui_kittest::SnapshotResults) {
+    hide_timing(harness, SIZE);
+    harness.snapshot_options(name, &options());
+    results.extend_harness(harness);
+}
+
+fn apply(harness: &mut Harness<'static, Window>, action: impl Into<Action>) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(action.into(), &ctx, None);
+}
+
+/// A name that a file can have.
+fn file(label: &str) -> String {
+    let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+#[test]
+fn every_section_of_a_page() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for section in network::Section::ALL.into_iter().filter(|section| *section != network::Section::Market) {
+        let mut harness = page(Page::Network, ThemeChoice::Light, SIZE);
+        apply(&mut harness, network::Wish::Section(section));
+        settle(&mut harness);
+        take(&mut harness, &format!("network-{}-light", file(section.label())), &mut results);
+    }
+    for section in what_matters::Section::ALL.into_iter().filter(|s| *s != what_matters::Section::Tornado) {
+        let mut harness = page(Page::WhatMatters, ThemeChoice::Light, SIZE);
+        apply(&mut harness, what_matters::Wish::Section(section));
+        harness.step();
+        settle(&mut harness);
+        take(&mut harness, &format!("what-matters-{}-light", file(section.label())), &mut results);
+    }
+}
+
+#[test]
+fn every_cover_and_the_question_why() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (command, name) in [(Command::Sources, "sources"), (Command::Method, "method"), (Command::New, "gallery")] {
+        let mut harness = page(Page::Overview, ThemeChoice::Light, SIZE);
+        apply(&mut harness, Action::Do(command));
+        for _ in 0..20_000 {
+            if harness.state().app.shell().covers().gallery().is_complete() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            harness.step();
+        }
+        harness.run();
+        take(&mut harness, &format!("cover-{name}-light"), &mut results);
+    }
+    let mut harness = page(Page::Compare, ThemeChoice::Light, SIZE);
+    apply(&mut harness, compare::Wish::AddShipped("hybrid"));
+    harness.step();
+    for _ in 0..20_000 {
+        let app = &harness.state().app;
+        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        harness.step();
+    }
+    harness.run();
+    take(&mut harness, "compare-two-light", &mut results);
 }
 
 #[test]

@@ -214,6 +214,9 @@ impl Column {
     }
 }
 
+/// The column that a table is sorted by, and whether it descends.
+pub type Sorting = (usize, bool);
+
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -222,7 +225,7 @@ pub struct Table {
     /// Rows, as they are shown.
     pub rows: Vec<Vec<Cell>>,
     /// The column that it is sorted by, and whether it descends; `None` for the order in which it was made.
-    pub sorted: Option<(usize, bool)>,
+    pub sorted: Option<Sorting>,
     /// The order of its rows is what it says: a click on a title does not sort it.
     pub fixed: bool,
 }
@@ -235,7 +238,7 @@ impl Table {
 
     /// A table whose first column is words and whose others are figures.
     pub fn of_figures<'a>(titles: impl IntoIterator<Item = &'a str>, rows: Vec<Vec<Cell>>) -> Self {
-        let mut titles = titles.into_iter().map(|title| title.to_owned());
+        let mut titles = titles.into_iter().map(str::to_owned);
         let first = titles.next().map(Column::words);
         Self::new(first.into_iter().chain(titles.map(Column::figures)).collect(), rows)
     }
@@ -268,7 +271,7 @@ impl Table {
     }
 
     /// Sorts by a column. Numbers come before words, words before what is empty, in either direction.
-    pub fn sort(&mut self, by: Option<(usize, bool)>) {
+    pub fn sort(&mut self, by: Option<Sorting>) {
         self.sorted = by.filter(|_| !self.fixed);
         let Some((index, descending)) = self.sorted else { return };
         let Some(column) = self.columns.get(index) else { return };

@@ -28,9 +28,8 @@ impl App {
     pub(in crate::app) fn would_lose(&self, action: &Action) -> Option<Unsaved> {
         let open = || self.open.is_unsaved().then_some(Unsaved::Open);
         let aside = |is: &dyn Fn(MemberId) -> bool| {
-            let members = self.pages.compare.members().iter();
-            let unsaved = members.filter(|member| member.is_unsaved()).map(|member| member.id());
-            unsaved.into_iter().find(|id| is(*id)).map(Unsaved::Aside)
+            let mut unsaved = self.pages.compare.members().iter().filter(|member| member.is_unsaved());
+            unsaved.find(|member| is(member.id())).map(|member| Unsaved::Aside(member.id()))
         };
         match action {
             Action::OpenShipped(_) | Action::OpenFile(_) => open(),

@@ -35,17 +35,21 @@ fn plain(value: f64, digits: i32) -> String {
     if text.contains('.') {
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
     }
-    let whole = text.find('.').unwrap_or(text.len());
     let sign = if value < 0.0 && text != "0" { "−" } else { "" };
-    let mut grouped = String::with_capacity(text.len() + 4);
-    grouped.push_str(sign);
-    for (i, c) in text.chars().enumerate() {
-        if i > 0 && i < whole && (whole - i).is_multiple_of(3) && whole > 4 {
-            grouped.push(THIN_SPACE);
+    format!("{sign}{}", grouped(&text, THIN_SPACE))
+}
+
+/// Digits with their whole part in groups of three, from five digits on.
+pub fn grouped(digits: &str, separator: char) -> String {
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let mut text = String::with_capacity(digits.len() + 8);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && i < whole && whole > 4 && (whole - i).is_multiple_of(3) {
+            text.push(separator);
         }
-        grouped.push(c);
+        text.push(c);
     }
-    grouped
+    text
 }
 
 /// Drops the noise behind the twelfth digit, so that steps and sums add up to what one would write.

@@ -17,7 +17,7 @@ use self::format::short;
 
 pub use self::domain::{Domain, Entry};
 pub use self::error::ReadError;
-pub use self::format::tidy;
+pub use self::format::{grouped, tidy};
 
 /// Thin space: groups of thousands, and between a number and its sign of magnitude or per cent.
 pub const THIN_SPACE: char = '\u{2009}';

@@ -3,6 +3,7 @@
 use super::{Document, Published, SourceNote, VERSION};
 use crate::model::industry::{FIGURES, Industry};
 use crate::model::parameters::{ALL, Confidence, Group, Parameter};
+use crate::model::quantity;
 use crate::model::scenario::Scenario;
 
 /// The preset's text: title, month, sources, and the inputs that differ from the reference company.
@@ -180,15 +181,8 @@ fn number(value: f64) -> String {
 
 /// A whole number in groups of three digits from 10 000 on: 150_000_000.
 fn grouped(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::from(if value < 0 { "-" } else { "" });
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && digits.len() > 4 && (digits.len() - i).is_multiple_of(3) {
-            text.push('_');
-        }
-        text.push(digit);
-    }
-    text
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{}", quantity::grouped(&value.unsigned_abs().to_string(), '_'))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::head_ui;
 use crate::app::App;
 use crate::app::action::{Action, Command, Input, TableId};
 use crate::app::covers::sources::{Provenance, SourcesList, is_weak};
+use crate::app::picture::table::Sorting;
 use crate::app::shell::search::Search;
 use crate::theme::{self, Palette};
 use crate::view::widgets::table::{Look, Place, rows_ui};
@@ -20,7 +21,7 @@ const SEARCH_WIDTH: f32 = 288.0;
 pub(in crate::view) struct SourcesState {
     search: String,
     /// What the rows were found for: what is open, the search, the order.
-    made_for: Option<(u64, String, Option<(usize, bool)>)>,
+    made_for: Option<(u64, String, Option<Sorting>)>,
     rows: Vec<usize>,
 }
 

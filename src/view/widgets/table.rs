@@ -36,6 +36,7 @@ impl Default for Look<'_> {
 }
 
 /// A cell to be drawn.
+#[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// Its row, as shown.
     pub row: usize,

@@ -98,9 +98,9 @@ impl Member {
         matches!(self.standing, Standing::Pinned | Standing::Saved)
     }
 
-    /// Whether changes would be lost with it that are not saved anywhere.
+    /// Whether changes would be lost with it that are not saved anywhere. An earlier version of a file is no such change.
     pub fn is_unsaved(&self) -> bool {
-        !self.follows() && self.work.is_unsaved()
+        self.standing == Standing::Aside && self.work.is_unsaved()
     }
 
     /// What it is there for, at the head of its column.
@@ -108,9 +108,9 @@ impl Member {
         match (self.standing, self.work.origin()) {
             (Standing::Pinned, _) => "Baseline",
             (Standing::Saved, _) => "As saved",
-            (Standing::Aside, _) => "Set aside, not saved",
-            (Standing::Put, Origin::Shipped(_)) => "Preset",
-            (Standing::Put, Origin::File(_)) => "File",
+            _ if self.is_unsaved() => "Set aside, not saved",
+            (_, Origin::Shipped(_)) => "Preset",
+            (_, Origin::File(_)) => "File",
         }
     }
 }
@@ -236,9 +236,6 @@ impl Compare {
     pub(in crate::app) fn hear_of_saving(&mut self, open: &Open) {
         for member in &mut self.members {
             member.work.hear_of_saving(open.origin(), open.saved());
-            if member.work.is_unsaved() && member.standing == Standing::Put {
-                (member.standing, member.name) = (Standing::Aside, member.work.name());
-            }
         }
         self.revision += 1;
     }

@@ -4,6 +4,7 @@ mod tables;
 
 use std::sync::Arc;
 
+use self::tables::Then;
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::verdict::Judgement;
 use crate::app::picture::Facts;
@@ -119,12 +120,12 @@ impl Risk {
         let Some(ensemble) = futures.ensemble() else { return };
         let then = results.comparable().map(|(_, then)| &*then.ensemble);
         let date = open.document().as_of.plus(self.month);
-        let row = results.baseline().map(|baseline| baseline.row(focus, date));
+        let row = results.baseline().map(|baseline| Then(baseline.row(focus, date)));
         let stale = futures.is_stale();
         self.outcomes.replace(tables::outcomes(ensemble, then, stale));
         self.defaults.replace(tables::defaults(ensemble, focus, stale));
         let evaluation = results.evaluation();
-        self.percentiles.replace(tables::percentiles(evaluation, ensemble, focus, self.month, row, stale));
+        self.percentiles.replace(tables::percentiles(evaluation, ensemble, focus, self.month, row.as_ref(), stale));
         let behind = results.baseline().and_then(|baseline| baseline.known()).map(|known| &known.ensemble);
         self.count(ensemble, behind, focus);
     }

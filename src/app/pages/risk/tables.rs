@@ -60,14 +60,16 @@ pub(super) fn defaults(ensemble: &Ensemble, strategy: Strategy, stale: bool) -> 
     Table::of_figures(["What defaults have in common", "At default", "Survivors, at the end"], rows).fixed()
 }
 
-/// Percentiles in a month, and the central path beside them: the present one, and that of a pinned baseline. The
-/// baseline may lack the month.
+/// The central path of a pinned baseline in a month, which it may lack.
+pub(super) struct Then<'a>(pub(super) Option<&'a Row>);
+
+/// Percentiles in a month, and the central path beside them: the present one, and that of a pinned baseline.
 pub(super) fn percentiles(
     evaluation: &Evaluation,
     ensemble: &Ensemble,
     strategy: Strategy,
     month: usize,
-    baseline: Option<Option<&Row>>,
+    baseline: Option<&Then<'_>>,
     stale: bool,
 ) -> Table {
     let outcome = ensemble.strategy(strategy);
@@ -79,7 +81,7 @@ pub(super) fn percentiles(
         let on = |row: Option<&Row>| cell(row.map(of));
         let levels = (0..5).map(|i| cell(level(i)).stale_if(stale));
         let name = Cell::words(format!("{name}, {}", unit.suffix()));
-        std::iter::once(name).chain(levels).chain([on(central)]).chain(baseline.map(on)).collect()
+        std::iter::once(name).chain(levels).chain([on(central)]).chain(baseline.map(|then| on(then.0))).collect()
     };
     let titles = ["In this month", "5 %", "25 %", "Median", "75 %", "95 %", "Central path"];
     let rows = vec![

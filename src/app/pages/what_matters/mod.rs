@@ -3,6 +3,7 @@
 //! Nothing runs while the page is not shown. The central path is asked again with every move of a slider; futures wait
 //! until the hand has stopped and the scenario's own ensemble is there.
 
+mod asking;
 pub mod break_even;
 pub mod map;
 pub mod sweep;
@@ -12,16 +13,14 @@ pub mod wait_or_convert;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::asking::Topic;
 use self::map::MapPicture;
 use self::sweep::SweepPicture;
 use self::tornado::Drivers;
 use self::wait_or_convert::Waiting;
 use crate::analysis::break_even::Criterion;
-use crate::analysis::ensemble::EnsembleSpec;
-use crate::analysis::heat_map::Axes;
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
-use crate::analysis::sensitivity::Move;
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::action::Input;
 use crate::app::picture::Facts;
@@ -29,9 +28,8 @@ use crate::app::picture::table::Table;
 use crate::app::results::Wake;
 use crate::app::results::asked::Asked;
 use crate::model::parameters::{ALL, Group, Parameter, Spread, find};
-use crate::model::scenario::{Scenario, Strategy};
 use crate::worker::Latest;
-use crate::worker::studies::{Answer, Inquiry, Question, studies};
+use crate::worker::studies::{Answer, Inquiry};
 
 /// Futures for each variant of the scenario.
 pub const PATHS: usize = 1_000;
@@ -143,26 +141,6 @@ pub enum Wish {
     Rates(Rates),
     /// Stop what is being computed.
     Cancel,
-}
-
-/// Everything that an answer depends on.
-#[derive(Clone, Debug, PartialEq)]
-struct Topic {
-    /// The scenario, without the inputs that the question sets itself.
-    matters: Arc<Scenario>,
-    about: About,
-    basis: Basis,
-    /// The strategies that are followed.
-    strategies: &'static [Strategy],
-}
-
-/// What a section asks, by the ids of its inputs.
-#[derive(Clone, Debug, PartialEq)]
-enum About {
-    Tornado(Chosen, BTreeMap<&'static str, Spread>),
-    Map([&'static str; 2]),
-    BreakEven(Vec<&'static str>, f64),
-    Sweep(&'static str),
 }
 
 /// The sections that ask something of a worker.
@@ -403,16 +381,6 @@ impl WhatMatters {
         self.draw();
     }
 
-    /// Stops what is being computed for the section that is shown.
-    fn stop(&mut self) {
-        if let Some(worker) = &self.worker {
-            worker.cancel();
-        }
-        if let Some(asked) = self.asked.get_mut(self.section as usize) {
-            asked.cancel();
-        }
-    }
-
     /// Asks what the page shows of what is open, unless that is known or on its way. Futures are asked for only when no
     /// control is `held` and those of the open scenario are there.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>, held: bool) {
@@ -431,75 +399,6 @@ impl WhatMatters {
         }
         self.ask(facts.open.scenario(), may_draw);
         self.mark();
-    }
-
-    fn ask(&mut self, scenario: &Scenario, may_draw: bool) {
-        let Some((topic, question)) = self.topic(scenario) else { return };
-        let Some(asked) = self.asked.get_mut(self.section as usize) else { return };
-        if !asked.is_new(&topic) {
-            return;
-        }
-        if asked.recall(&topic) {
-            // It was answered before; whatever runs is no answer to it.
-            self.worker.iter().for_each(Latest::withdraw);
-            return;
-        }
-        let waits = self.basis == Basis::Futures && self.section != Section::BreakEven && !may_draw;
-        if waits {
-            asked.wait(topic);
-            self.worker.iter().for_each(Latest::withdraw);
-            return;
-        }
-        // The worker answers the latest question alone: those of other sections are asked again when they are shown.
-        self.asked.iter_mut().filter(|asked| asked.is_running()).for_each(Asked::forget);
-        if self.worker.is_none() {
-            self.worker = studies(self.wake.clone()).ok();
-        }
-        let Some(asked) = self.asked.get_mut(self.section as usize) else { return };
-        let Some(worker) = &self.worker else {
-            return asked.refuse(topic, "the system has no thread left".to_owned());
-        };
-        let ticket = worker.submit(Inquiry {
-            scenario: Arc::new(scenario.clone()),
-            question,
-            basis: topic.basis,
-            spec: EnsembleSpec { paths: PATHS, ..EnsembleSpec::default() },
-            strategies: topic.strategies,
-        });
-        asked.begin(topic, ticket);
-    }
-
-    /// What is asked now.
-    fn topic(&self, scenario: &Scenario) -> Option<(Topic, Question)> {
-        let (matters, about, question) = match self.section {
-            Section::Tornado => {
-                let inputs = ALL.iter().filter(|input| self.chosen.has(input));
-                let moves = inputs.map(|input| Move { input, spread: self.spread(input) }).collect();
-                let about = About::Tornado(self.chosen, self.spreads.clone());
-                (scenario.clone(), about, Question::Tornado(moves))
-            }
-            Section::Map => {
-                let axes = Axes::new(scenario, self.axes);
-                let [x, y] = self.axes;
-                // The ranges matter, the present values do not.
-                let matters = scenario.with_all([(x, axes.ranges[0].0), (y, axes.ranges[1].1)]);
-                (matters, About::Map([x.id, y.id]), Question::Map(axes))
-            }
-            Section::BreakEven => {
-                let inputs = self.break_even_inputs.clone();
-                let about = About::BreakEven(inputs.iter().map(|input| input.id).collect(), self.covenant);
-                (scenario.clone(), about, Question::BreakEven(inputs, self.criteria().to_vec()))
-            }
-            Section::Sweep => (scenario.clone(), About::Sweep(self.focus.id), Question::Sweep(self.focus)),
-            Section::WaitOrConvert => return None,
-        };
-        // Readings of the central path hold every measure.
-        let strategies = match (self.section, self.basis) {
-            (Section::Tornado | Section::Map, Basis::Futures) => self.measure.strategies(),
-            _ => &Strategy::ALL,
-        };
-        let basis = if self.section == Section::BreakEven { Basis::Central } else { self.basis };
-        Some((Topic { matters: Arc::new(matters), about, basis, strategies }, question))
     }
 
     fn criteria(&self) -> [Criterion; 4] {

@@ -1,7 +1,7 @@
 //! Where the ticks of an axis stand, and what is written beside them.
 
 use crate::model::calendar::YearMonth;
-use crate::model::quantity::{THIN_SPACE, Unit};
+use crate::model::quantity::{THIN_SPACE, Unit, grouped};
 
 /// The round step that divides a range into about so many parts: 1, 2, 2.5 or 5 times a power of ten.
 pub fn tick_step(span: f64, parts: f64) -> f64 {
@@ -31,17 +31,8 @@ pub fn tick_text(unit: Unit, value: f64, step: f64, largest: f64) -> String {
     };
     let decimals = (0..8_usize).find(is_whole).unwrap_or(8);
     let digits = format!("{:.decimals$}", value.abs());
-    let mut text = String::with_capacity(digits.len() + 8);
-    if value < 0.0 && digits.bytes().any(|b| matches!(b, b'1'..=b'9')) {
-        text.push('−');
-    }
-    let whole = digits.find('.').unwrap_or(digits.len());
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && i < whole && whole > 4 && (whole - i).is_multiple_of(3) {
-            text.push(THIN_SPACE);
-        }
-        text.push(c);
-    }
+    let minus = if value < 0.0 && digits.bytes().any(|b| matches!(b, b'1'..=b'9')) { "−" } else { "" };
+    let mut text = format!("{minus}{}", grouped(&digits, THIN_SPACE));
     if !sign.is_empty() && value != 0.0 {
         text.push(THIN_SPACE);
         text.push_str(sign);

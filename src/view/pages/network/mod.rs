@@ -34,7 +34,7 @@ pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
         match app.pages().network.section() {
             Section::Market => market_ui(ui, app, charts),
             Section::Industry | Section::Concentration | Section::Security | Section::Pivot | Section::Contagion => {
-                industry_ui(ui, app, charts, actions)
+                industry_ui(ui, app, charts, actions);
             }
             Section::History => replay_ui(ui, app, charts, actions),
         }
