@@ -435,8 +435,13 @@ fn names_and_paths_are_told_apart() {
     save(&path, &document()).expect("saved");
     let path = path.to_str().expect("a path of ours");
     assert_eq!(resolve(path).expect("a file").document.title, "Mine");
-    for name in ["hybrid", "hybrid.ron", "presets/hybrid.ron", "presets/hybrid", "./presets/hybrid.ron"] {
-        assert!(resolve(name).expect(name).document.title.starts_with("Hybrid"), "{name}");
+    assert!(resolve("hybrid").expect("shipped").document.title.starts_with("Hybrid"));
+    // A path is never a shipped preset; where there is no such file, one that may be meant is named.
+    for name in ["hybrid.ron", "no such folder/hybrid.ron", "no such folder/hybrid", "./no such folder/../hybrid.ron"] {
+        let error = resolve(name).expect_err(name);
+        assert!(matches!(error, PresetError::Missing { .. }), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("the shipped preset with `hybrid`") && error.ends_with(name), "{error}");
     }
     let error = resolve("hybird").expect_err("no such preset").to_string();
     for part in ["reference", "spring-2025", "gpu-cloud"] {

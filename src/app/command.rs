@@ -210,10 +210,8 @@ pub enum Action {
     OpenShipped(&'static str),
     /// Open a file.
     OpenFile(PathBuf),
-    /// Save to a file.
-    SaveFile(PathBuf),
-    /// Write the shown ledger to a file.
-    ExportFile(PathBuf),
+    /// The path that was typed into the dialog that asks for one.
+    TypedPath(String),
     /// Look at a strategy in detail.
     Focus(Strategy),
     /// Give a cohort's figure, by its name in files, a value.
@@ -255,8 +253,6 @@ pub enum Action {
     Complain(String),
     /// Close the dialog that is open.
     CloseDialog,
-    /// Write all inputs with their sources to a file.
-    ExportInputsFile(PathBuf),
     /// Open the method at a heading.
     Read(Topic),
     /// Take away what covers the window.
@@ -277,15 +273,19 @@ impl PartialEq for Input {
     }
 }
 
-/// What to do with unsaved changes.
+/// What to do with unsaved changes, or with a file that would be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Save first.
     Save,
     /// Go on without.
     Discard,
-    /// Stay.
+    /// Stay, or leave the file as it is.
     Cancel,
+    /// Replace the file.
+    Replace,
+    /// Leave the file, and pick another one.
+    Elsewhere,
 }
 
 #[cfg(test)]

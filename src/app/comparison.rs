@@ -319,8 +319,6 @@ pub enum Request {
     Copy(SheetId),
     /// Pick a file and write a table to it.
     Export(SheetId),
-    /// Write a table to a file.
-    ExportTo(SheetId, PathBuf),
     /// Where the change starts that is asked about.
     From(End),
     /// Where it ends.

@@ -11,12 +11,15 @@ pub mod comparison;
 pub mod contract;
 pub mod dialogs;
 pub mod distribution;
+mod errands;
 pub mod figures;
+pub mod files;
 pub mod futures;
 pub mod gallery;
 pub mod history;
 pub mod industry;
 pub mod method;
+mod picker;
 pub mod replay;
 pub mod settings;
 pub mod sheet;
@@ -26,7 +29,7 @@ pub mod studies;
 pub mod tables;
 pub mod why;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -35,11 +38,12 @@ use egui::Key;
 use self::baseline::Baseline;
 use self::build_alone::{BuildAlone, BuildTerms};
 use self::charts::Charts;
-use self::command::{Action, Answer, Command};
+use self::command::{Action, Command};
 use self::comparison::{Comparison, Kind, Member, Request as Comparing};
-use self::dialogs::{Parent, Pending, Picker, Purpose, Request, with_extension};
+use self::dialogs::{Dialogs, Parent, Picker, Purpose};
 use self::distribution::Distribution;
 use self::figures::Figures;
+use self::files::Files;
 use self::futures::{Futures, News};
 use self::gallery::Gallery;
 use self::history::History;
@@ -58,9 +62,12 @@ use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::model::parameters::ALL as INPUTS;
 use crate::model::scenario::Strategy;
-use crate::store::csv::{ledger_text, records_text, save_ledger, save_records, save_text};
+use crate::store::csv::{ledger_text, records_text};
 use crate::store::history::market;
-use crate::store::preset::{self, Document, Loaded};
+use crate::store::preset::{Document, Loaded};
+
+pub use self::dialogs::Dialog;
+pub use crate::store::preset::Origin;
 
 /// Bins of the distribution of value per share.
 const BINS: usize = 40;
@@ -163,26 +170,6 @@ impl NetworkSection {
     }
 }
 
-/// Where the open scenario came from, and so where it is saved to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A preset of the program; saving asks for a file.
-    Shipped(&'static str),
-    /// A file.
-    File(PathBuf),
-}
-
-/// The window's one dialog.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dialog {
-    /// Unsaved changes would be lost by doing this.
-    Unsaved(Box<Action>),
-    /// A path is typed for this.
-    TypePath(Purpose),
-    /// Title, summary and start month are edited.
-    Details,
-}
-
 /// What covers the whole window for a while, in place of inputs and pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cover {
@@ -276,8 +263,6 @@ pub struct App {
     pub search: String,
     /// The search box should take the keyboard.
     pub search_wanted: bool,
-    /// The dialog that is open.
-    pub dialog: Option<Dialog>,
     /// What covers the window; the last one is seen, and closing it shows the one before.
     pub covers: Vec<Cover>,
     /// The shipped presets with their verdicts.
@@ -296,10 +281,9 @@ pub struct App {
     pub settings: Settings,
     settings_path: Option<PathBuf>,
     history: History<Document>,
-    picker: Box<dyn Picker>,
-    pending: Pending,
-    /// What is to be done once the scenario has been saved.
-    after_saving: Option<Action>,
+    /// The dialog that is open, and what is to be done with its answer.
+    pub dialogs: Dialogs,
+    files: Files,
 }
 
 impl App {
@@ -349,8 +333,8 @@ impl App {
             held: false,
             search: String::new(),
             search_wanted: false,
-            dialog: None,
             covers: Vec::new(),
+            files: Files::new(Arc::clone(&wake)),
             gallery: Gallery::new(wake),
             sources: Sources::default(),
             heading_wanted: None,
@@ -359,9 +343,7 @@ impl App {
             closing: false,
             settings,
             settings_path,
-            picker,
-            pending: Pending::default(),
-            after_saving: None,
+            dialogs: Dialogs::new(picker),
         };
         app.recompute();
         app.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
@@ -390,10 +372,7 @@ impl App {
             | Action::OpenFile(_)
             | Action::Compare(Comparing::Edit(_))
             | Action::Do(Command::Quit)
-                if self.is_unsaved() =>
-            {
-                self.dialog = Some(Dialog::Unsaved(Box::new(action)));
-            }
+                if self.is_held_up(&action) => {}
             Action::OpenShipped(_) | Action::OpenFile(_) | Action::Compare(Comparing::Edit(_)) => {
                 self.leave(action, ctx);
             }
@@ -407,8 +386,7 @@ impl App {
                 Err(error) => self.tell(Level::Error, error.to_string()),
             },
             Action::Commit => self.history.commit(&self.document),
-            Action::SaveFile(path) => self.save_to(&path, ctx, parent),
-            Action::ExportFile(path) => self.export_to(&path),
+            Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Focus(strategy) => {
                 self.focus = strategy;
                 self.show();
@@ -451,7 +429,7 @@ impl App {
                 self.document.title = title;
                 self.document.summary = summary;
                 self.document.as_of = as_of;
-                self.dialog = None;
+                self.dialogs.close();
                 if self.document.scenario.history.is_some() {
                     // Month 0 is where the given market begins.
                     self.run_on_history(Some(as_of));
@@ -462,8 +440,7 @@ impl App {
             }
             Action::Answer(answer) => self.answer(answer, ctx, parent),
             Action::Complain(text) => self.tell(Level::Error, text),
-            Action::CloseDialog => self.dialog = None,
-            Action::ExportInputsFile(path) => self.export_inputs_to(&path),
+            Action::CloseDialog => drop(self.dialogs.close()),
             Action::Read(topic) => {
                 self.heading_wanted = Some(topic);
                 self.cover(Cover::Method);
@@ -475,7 +452,7 @@ impl App {
             }
             Action::ForgetRecent => {
                 self.settings.recent.clear();
-                self.settings.save(self.settings_path.as_deref());
+                self.keep_settings();
             }
         }
         self.study();
@@ -524,12 +501,7 @@ impl App {
             self.tell(Level::Error, reason);
         }
         self.refresh_shown();
-        if let Some((purpose, path)) = self.pending.poll() {
-            match path {
-                Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
-                None => self.after_saving = None,
-            }
-        }
+        self.poll_errands(ctx, parent);
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
         if let Some(file) = dropped.first() {
             if dropped.len() > 1 {
@@ -537,35 +509,9 @@ impl App {
             }
             self.apply(Action::OpenFile(file.path().to_owned()), ctx, parent);
         }
-        if ctx.input(|i| i.viewport().close_requested()) && !self.closing && self.is_unsaved() {
+        if ctx.input(|i| i.viewport().close_requested()) && !self.may_close() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.apply(Action::Do(Command::Quit), ctx, parent);
-        }
-    }
-
-    /// Leaves the open scenario for another or for good, without asking.
-    fn leave(&mut self, action: Action, ctx: &egui::Context) {
-        match action {
-            Action::OpenShipped(name) => self.open(preset::resolve(name), Origin::Shipped(name)),
-            Action::OpenFile(path) => self.open(preset::load(&path), Origin::File(path)),
-            Action::Compare(Comparing::Edit(index)) => self.swap(index),
-            _ => {
-                self.closing = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            }
-        }
-    }
-
-    /// What is done with a path that was picked or typed.
-    pub fn with_path(purpose: Purpose, path: PathBuf) -> Action {
-        let path = with_extension(path, purpose);
-        match purpose {
-            Purpose::Open => Action::OpenFile(path),
-            Purpose::Save => Action::SaveFile(path),
-            Purpose::Export => Action::ExportFile(path),
-            Purpose::ExportInputs => Action::ExportInputsFile(path),
-            Purpose::Compare => Action::Compare(Comparing::AddFile(path)),
-            Purpose::ExportSheet(id) => Action::Compare(Comparing::ExportTo(id, path)),
         }
     }
 
@@ -584,14 +530,11 @@ impl App {
                 self.tell(Level::Done, "All inputs with their sources are on the clipboard.".to_owned());
             }
             Command::Open => self.pick(Purpose::Open, ctx, parent),
-            Command::OpenByPath => self.dialog = Some(Dialog::TypePath(Purpose::Open)),
-            Command::Save => match self.origin.clone() {
-                Origin::File(path) => self.save_to(&path, ctx, parent),
-                Origin::Shipped(_) => self.pick(Purpose::Save, ctx, parent),
-            },
+            Command::OpenByPath => self.type_path(Purpose::Open),
+            Command::Save => self.save(None, ctx, parent),
             Command::SaveAs => self.pick(Purpose::Save, ctx, parent),
-            Command::SaveByPath => self.dialog = Some(Dialog::TypePath(Purpose::Save)),
-            Command::Details => self.dialog = Some(Dialog::Details),
+            Command::SaveByPath => self.type_path(Purpose::Save),
+            Command::Details => self.ask(Dialog::Details),
             Command::ExportLedger => self.pick(Purpose::Export, ctx, parent),
             Command::CopyLedger => {
                 self.clipboard = Some(ledger_text(self.evaluation.path.ledger(self.focus)));
@@ -632,66 +575,9 @@ impl App {
         }
     }
 
-    fn answer(&mut self, answer: Answer, ctx: &egui::Context, parent: Parent<'_>) {
-        let Some(Dialog::Unsaved(wanted)) = self.dialog.take() else { return };
-        match answer {
-            Answer::Cancel => {}
-            Answer::Discard => self.leave(*wanted, ctx),
-            Answer::Save => {
-                self.after_saving = Some(*wanted);
-                self.run(Command::Save, ctx, parent);
-            }
-        }
-    }
-
-    fn pick(&mut self, purpose: Purpose, ctx: &egui::Context, parent: Parent<'_>) {
-        if self.pending.is_open() {
-            return;
-        }
-        let folder = match &self.origin {
-            Origin::File(path) => path.parent().map(Path::to_owned),
-            Origin::Shipped(_) => None,
-        };
-        let name = match purpose {
-            Purpose::Open | Purpose::Compare => String::new(),
-            Purpose::ExportSheet(id) => Self::sheet_name(id).to_owned(),
-            Purpose::Save => self.suggested_name(),
-            Purpose::Export => format!("ledger-{}.csv", self.focus.name()),
-            Purpose::ExportInputs => "inputs.csv".to_owned(),
-        };
-        let ctx = ctx.clone();
-        let request = Request { purpose, name, folder };
-        let answer = self.picker.pick(&request, parent, Box::new(move || ctx.request_repaint()));
-        self.pending.wait(purpose, answer);
-    }
-
-    /// A file name from the title.
-    fn suggested_name(&self) -> String {
-        if let Origin::File(path) = &self.origin
-            && let Some(name) = path.file_name()
-        {
-            return name.to_string_lossy().into_owned();
-        }
-        let words = self.document.title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-        format!("{}.ron", if name.is_empty() { "scenario" } else { &name })
-    }
-
-    fn open(&mut self, loaded: Result<Loaded, preset::PresetError>, origin: Origin) {
-        let loaded = match loaded {
-            Ok(loaded) => loaded,
-            Err(error) => return self.tell(Level::Error, error.to_string()),
-        };
-        if let Origin::File(path) = &origin {
-            self.settings.remember(path);
-            self.settings.save(self.settings_path.as_deref());
-        }
-        self.take_document(loaded.document, origin);
-        self.take_warnings(loaded.warnings.iter().map(ToString::to_string).collect());
-    }
-
     /// Makes a document the open one, as saved.
     fn take_document(&mut self, document: Document, origin: Origin) {
+        self.files.open_another();
         self.history = History::new(document.clone());
         self.saved = document.clone();
         self.document = document;
@@ -709,45 +595,6 @@ impl App {
             self.tell(Level::Warning, format!("{first}{rest}"));
         }
         self.warnings = warnings;
-    }
-
-    fn save_to(&mut self, path: &Path, ctx: &egui::Context, parent: Parent<'_>) {
-        let next = self.after_saving.take();
-        self.dialog = None;
-        self.history.commit(&self.document);
-        if let Err(error) = preset::save(path, &self.document) {
-            return self.tell(Level::Error, error.to_string());
-        }
-        self.saved = self.document.clone();
-        self.sources = Sources::of(&self.document, &self.saved);
-        self.show();
-        self.origin = Origin::File(path.to_owned());
-        self.warnings.clear();
-        self.show();
-        self.settings.remember(path);
-        self.settings.save(self.settings_path.as_deref());
-        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        self.tell(Level::Done, format!("Saved as {name}."));
-        if let Some(next) = next {
-            self.apply(next, ctx, parent);
-        }
-    }
-
-    fn export_to(&mut self, path: &Path) {
-        self.dialog = None;
-        match save_ledger(path, self.evaluation.path.ledger(self.focus)) {
-            Ok(()) => self.tell(Level::Done, format!("The {} ledger is written.", self.focus.name())),
-            Err(error) => self.tell(Level::Error, error.to_string()),
-        }
-    }
-
-    fn export_inputs_to(&mut self, path: &Path) {
-        self.dialog = None;
-        let inputs: Vec<_> = INPUTS.iter().collect();
-        match save_text(path, &sources::table(&self.document, &self.sources, &inputs, b',')) {
-            Ok(()) => self.tell(Level::Done, "All inputs with their sources are written.".to_owned()),
-            Err(error) => self.tell(Level::Error, error.to_string()),
-        }
     }
 
     /// Shows the gallery to somebody who starts the program for the first time.
@@ -773,7 +620,7 @@ impl App {
             self.gallery.stop();
             if !self.settings.seen_gallery {
                 self.settings.seen_gallery = true;
-                self.settings.save(self.settings_path.as_deref());
+                self.keep_settings();
             }
         }
     }
@@ -859,16 +706,15 @@ impl App {
     fn compare(&mut self, request: Comparing, ctx: &egui::Context, parent: Parent<'_>) {
         match request {
             Comparing::AddShipped(name) => {
-                let loaded = preset::resolve(name).map(|loaded| loaded.document).map_err(|e| e.to_string());
-                self.add_document(loaded, Origin::Shipped(name));
+                let document = self.read_beside(Origin::Shipped(name));
+                self.add_document(document, Origin::Shipped(name));
             }
             Comparing::AddFile(path) => {
-                let loaded = preset::load(&path).map(|loaded| loaded.document).map_err(|e| e.to_string());
-                self.dialog = None;
-                self.add_document(loaded, Origin::File(path));
+                let document = self.read_beside(Origin::File(path.clone()));
+                self.add_document(document, Origin::File(path));
             }
             Comparing::PickFile => self.pick(Purpose::Compare, ctx, parent),
-            Comparing::TypePath => self.dialog = Some(Dialog::TypePath(Purpose::Compare)),
+            Comparing::TypePath => self.type_path(Purpose::Compare),
             Comparing::AddPinned => self.add_following(Kind::Pinned),
             Comparing::AddSaved => self.add_following(Kind::Saved),
             Comparing::Remove(index) => {
@@ -884,10 +730,6 @@ impl App {
                 self.tell(Level::Done, "The table is on the clipboard.".to_owned());
             }
             Comparing::Export(id) => self.pick(Purpose::ExportSheet(id), ctx, parent),
-            Comparing::ExportTo(id, path) => match save_records(&path, self.sheet(id).records()) {
-                Ok(()) => self.tell(Level::Done, "The table is written.".to_owned()),
-                Err(error) => self.tell(Level::Error, error.to_string()),
-            },
             Comparing::From(end) => self.why.from = end,
             Comparing::To(end) => self.why.to = end,
             Comparing::Measure(measure) => self.why.measure = measure,
@@ -956,7 +798,7 @@ impl App {
     /// How many paths the ensemble has; kept in the settings.
     fn set_paths(&mut self, paths: usize) {
         self.settings.paths = paths;
-        self.settings.save(self.settings_path.as_deref());
+        self.keep_settings();
         self.futures.spec = self.settings.ensemble();
         self.recompute();
     }
@@ -964,7 +806,7 @@ impl App {
     fn set_theme(&mut self, choice: ThemeChoice, ctx: &egui::Context) {
         self.settings.theme = choice;
         self.apply_theme(ctx);
-        self.settings.save(self.settings_path.as_deref());
+        self.keep_settings();
     }
 
     /// Makes the window light or dark, as the settings say.

@@ -7,12 +7,14 @@ pub(crate) mod run;
 pub(crate) mod sensitivity;
 pub(crate) mod window;
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use hashpivot::model::parameters;
 use hashpivot::model::scenario::Scenario;
+use hashpivot::store::plain::plain_line;
 use hashpivot::store::preset::{self, Document};
 
 /// Futures that fit into any machine's memory.
@@ -28,11 +30,18 @@ fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Says something on standard error, in one line. Where nobody can read it, the program goes on: what was computed is
+/// worth more than what is said of it.
+pub(crate) fn complain(text: &str) {
+    drop(writeln!(std::io::stderr().lock(), "hashpivot: {}", plain_line(text)));
+}
+
 /// A scenario, and changes to it.
 #[derive(Args)]
 pub(crate) struct Sets {
-    /// A RON file, or the name of a shipped preset.
-    file: String,
+    /// The name of a shipped preset (`hybrid`), or the path of a RON file: what has a separator or a dot in it
+    /// (`mine.ron`, `./mine`).
+    file: OsString,
     /// Change an input: an id and a value in the input's own unit (rates as fractions or with a % sign).
     #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
     set: Vec<String>,
@@ -43,7 +52,7 @@ impl Sets {
     fn document(&self) -> Result<Document> {
         let loaded = preset::resolve(&self.file)?;
         for warning in &loaded.warnings {
-            eprintln!("hashpivot: warning: {warning}");
+            complain(&format!("warning: {warning}"));
         }
         let mut document = loaded.document;
         for assignment in &self.set {
@@ -62,10 +71,10 @@ fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
     let value = parameter.parse(text)?;
     if parameter.is_beyond_slider(value) {
         let (low, high) = parameter.widest;
-        eprintln!("hashpivot: warning: {id} = {value} is beyond the usual range {low} … {high}");
+        complain(&format!("warning: {id} = {value} is beyond the usual range {low} … {high}"));
     }
     if scenario.is_given(parameter.id) {
-        eprintln!("hashpivot: warning: {id} does nothing while the scenario runs on the market as it was");
+        complain(&format!("warning: {id} does nothing while the scenario runs on the market as it was"));
     }
     parameter.set(scenario, value);
     Ok(())

@@ -21,7 +21,7 @@ pub(super) struct CoverStates {
 /// Draws the uppermost cover over the whole window.
 pub(super) fn cover_ui(ui: &mut Ui, app: &mut App, cover: Cover, states: &mut CoverStates, actions: &mut Vec<Action>) {
     // Escape closes a dialog that is open over the cover, not the cover with it.
-    let free = app.dialog.is_none();
+    let free = app.dialog().is_none();
     CentralPanel::default().frame(Palette::of(ui).page_frame()).show(ui, |ui| match cover {
         Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
         Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),

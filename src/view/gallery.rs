@@ -74,7 +74,7 @@ pub(super) fn gallery_ui(ui: &mut Ui, app: &mut App, state: &mut GalleryState, a
         legend_ui(ui);
     });
     state.refresh(&app.gallery.cases);
-    let wanted = std::mem::take(&mut app.search_wanted) || (opened && app.dialog.is_none());
+    let wanted = std::mem::take(&mut app.search_wanted) || (opened && app.dialog().is_none());
     filter_ui(ui, app, state, wanted, actions);
     state.refresh(&app.gallery.cases);
     ui.add_space(theme::SPACE);

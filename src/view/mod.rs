@@ -138,7 +138,7 @@ impl eframe::App for Window {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
-            if self.app.dialog.is_none() {
+            if self.app.dialog().is_none() {
                 self.actions.extend(command::pressed(&ctx).map(Action::Do));
             }
         }

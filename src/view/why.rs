@@ -38,7 +38,7 @@ pub(super) fn why_ui(ui: &Ui, app: &App, actions: &mut Vec<Action>) {
             ui.add_space(theme::HALF_SPACE);
             question_ui(ui, app, actions);
         });
-    let escaped = app.dialog.is_none() && !ui.ctx().text_edit_focused() && ui.input(|i| i.key_pressed(Key::Escape));
+    let escaped = app.dialog().is_none() && !ui.ctx().text_edit_focused() && ui.input(|i| i.key_pressed(Key::Escape));
     if closed || escaped {
         actions.push(Action::Do(Command::Why));
     }

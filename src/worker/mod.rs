@@ -11,6 +11,7 @@ pub use survey::{Finding, Survey};
 pub mod attribution;
 mod latest;
 pub mod studies;
+pub mod writing;
 
 pub use latest::{Latest, News, Tell};
 

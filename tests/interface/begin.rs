@@ -15,7 +15,7 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset::{self, Kind, SHIPPED};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, reference, settle};
+use crate::program::{Answers, harness, harness_with, reference, settle, written};
 
 fn ctrl(harness: &mut Harness<'_, Window>, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
@@ -66,7 +66,7 @@ fn the_gallery_comes_by_itself_the_first_time_and_then_no_more() {
     let start = |path: &std::path::Path| {
         let path = path.to_owned();
         let mut harness = Harness::builder().with_size([1280.0, 720.0]).with_max_steps(32).build_eframe(move |cc| {
-            let settings = Settings { paths: 1_000, ..Settings::load(Some(&path)) };
+            let settings = Settings { paths: 1_000, ..Settings::read(Some(&path)).0 };
             let origin = Origin::Shipped("reference");
             let mut app = App::new(reference(), origin, Box::new(Answers::default()), settings, Some(path), || {});
             app.welcome();
@@ -82,6 +82,8 @@ fn the_gallery_comes_by_itself_the_first_time_and_then_no_more() {
     harness.run();
     assert!(harness.state().app.covers.is_empty());
     assert!(harness.query_by_label("Overview").is_some(), "the pages are there");
+    // What is to be kept is kept when the program has ended.
+    drop(harness);
     assert!(start(&path).state().app.covers.is_empty(), "it has been seen");
 }
 
@@ -175,7 +177,7 @@ fn unsaved_work_is_asked_about_before_a_case_takes_its_place() {
     let mut harness = harness();
     change_hashprice(&mut harness);
     ctrl(&mut harness, Key::N);
-    assert!(harness.state().app.dialog.is_none(), "looking costs nothing");
+    assert!(harness.state().app.dialog().is_none(), "looking costs nothing");
     let choose = |harness: &mut Harness<'_, Window>| {
         harness.get_by_label("Search cases").focus();
         harness.run();
@@ -185,10 +187,10 @@ fn unsaved_work_is_asked_about_before_a_case_takes_its_place() {
         }
     };
     choose(&mut harness);
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.dialog(), Some(Dialog::Unsaved(_))));
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.dialog.is_none());
+    assert!(harness.state().app.dialog().is_none());
     assert_eq!(harness.state().app.covers, [Cover::Gallery], "Escape closed the question alone");
     assert_eq!(harness.state().app.document.scenario.world.hashprice, 61.0);
     choose(&mut harness);
@@ -266,6 +268,7 @@ fn the_list_is_copied_and_exported() {
     assert!(harness.query_by_label_contains("on the clipboard").is_some());
     harness.get_by_label("Export all inputs…").click();
     harness.run();
+    written(&mut harness);
     let text = std::fs::read_to_string(folder.path().join("inputs.csv")).expect("it is written");
     assert_eq!(text.lines().count(), ALL.len() + 1);
     assert!(text.lines().any(|line| line.starts_with("World,world.hashprice,Hashprice,38.9,USD/PH/day,")), "{text}");

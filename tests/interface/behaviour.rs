@@ -10,7 +10,7 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle};
+use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle, written};
 
 /// A preset with an unknown input and an impossible one.
 const MADE_UP: &str =
@@ -194,13 +194,14 @@ fn save_as_and_open_again() {
     drag(&mut harness, "Hashprice", 0.5, 0.8);
     let value = hashprice(&harness);
     ctrl(&mut harness, Key::S);
-    harness.run();
+    written(&mut harness);
     let path = path.with_extension("ron");
     assert!(path.is_file(), "the ending is added");
     assert!(!harness.state().app.is_unsaved());
     assert_eq!(preset::load(&path).expect("it loads").document.scenario.world.hashprice, value);
     drag(&mut harness, "Hashprice", 0.8, 0.3);
     ctrl(&mut harness, Key::S);
+    written(&mut harness);
     assert_ne!(preset::load(&path).expect("it loads").document.scenario.world.hashprice, value);
     let again = preset::load(&path).expect("it loads");
     assert!(again.warnings.is_empty(), "{:?}", again.warnings);
@@ -221,14 +222,14 @@ fn unsaved_work_is_asked_about() {
         harness.run();
     };
     open_hybrid(&mut harness);
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.dialog(), Some(Dialog::Unsaved(_))));
     harness.get_by_label("Cancel").click();
     harness.run();
     assert_eq!(hashprice(&harness), value);
     open_hybrid(&mut harness);
     harness.key_press(Key::Escape);
     harness.run();
-    assert!(harness.state().app.dialog.is_none());
+    assert!(harness.state().app.dialog().is_none());
     assert_eq!(hashprice(&harness), value);
     open_hybrid(&mut harness);
     harness.get_by_label("Discard changes").click();
@@ -250,7 +251,7 @@ fn a_path_can_be_typed_where_no_dialog_answers() {
     harness.key_press(Key::Enter);
     harness.run();
     assert!(harness.state().app.document.title.starts_with("GPU"), "{}", harness.state().app.document.title);
-    assert!(harness.state().app.dialog.is_none());
+    assert!(harness.state().app.dialog().is_none());
 }
 
 #[test]
@@ -348,7 +349,7 @@ fn a_wish_to_close_asks_about_unsaved_work() {
     let info = harness.input_mut().viewports.entry(viewport).or_default();
     info.events.push(egui::ViewportEvent::Close);
     harness.step();
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.dialog(), Some(Dialog::Unsaved(_))));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use hashpivot::app::{Dialog, Page};
 use hashpivot::model::parameters::find;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, settle};
+use crate::program::{Answers, harness, harness_with, settle, written};
 
 type Program = Harness<'static, Window>;
 
@@ -171,6 +171,7 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     assert!(harness.query_by_label_contains("on the clipboard").is_some());
     harness.get_by_label("Export: results").click_accesskit();
     harness.run();
+    written(&mut harness);
     let text = std::fs::read_to_string(&path).expect("it is written");
     assert!(
         text.starts_with("Measure,On,Present,") && text.contains("\"Value per share, plan\",central path,"),
@@ -186,7 +187,7 @@ fn a_scenario_is_swapped_into_the_editor_after_the_question() {
     add(&mut harness, "Hybrid");
     harness.get_by_label("Edit Hybrid, September 2026").click();
     harness.run();
-    assert!(matches!(harness.state().app.dialog, Some(Dialog::Unsaved(_))));
+    assert!(matches!(harness.state().app.dialog(), Some(Dialog::Unsaved(_))));
     harness.get_by_label("Discard changes").click();
     harness.run();
     let app = &harness.state().app;
@@ -197,7 +198,7 @@ fn a_scenario_is_swapped_into_the_editor_after_the_question() {
     harness.get_by_label("Edit Mid-size miner, September 2026, changed").click();
     harness.run();
     assert_eq!(harness.state().app.document.scenario.world.hashprice, 50.0);
-    assert!(harness.state().app.dialog.is_none());
+    assert!(harness.state().app.dialog().is_none());
 }
 
 #[test]

@@ -1,0 +1,290 @@
+//! What the program writes: scenarios, tables and settings, beside the window's thread and in order, never over a file
+//! that nobody has agreed to replace.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::command::Action;
+use super::dialogs::Errand;
+use crate::model::ledger::Row;
+use crate::store::atomic::{self, Expected, Stamp, WriteError};
+use crate::store::csv::{TableError, ledger_bytes, records_bytes};
+use crate::store::preset::{Document, OnDisk, PresetError, to_text};
+use crate::worker::writing::Writer;
+
+/// What is written into a file. Its text is made beside the window's thread.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A scenario, as a preset.
+    Preset(Arc<Document>),
+    /// A ledger.
+    Ledger(Vec<Row>),
+    /// A table, row by row.
+    Records(Vec<Vec<String>>),
+    /// A text.
+    Text(String),
+}
+
+impl Content {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Preset(document) => to_text(document).into_bytes(),
+            Self::Ledger(rows) => ledger_bytes(rows),
+            Self::Records(records) => records_bytes(records.iter().cloned()),
+            Self::Text(text) => text.clone().into_bytes(),
+        }
+    }
+
+    /// Why it could not be written, in a line.
+    fn unwritten(&self, path: &Path, error: std::io::Error) -> String {
+        let path = path.to_owned();
+        match self {
+            Self::Preset(_) => PresetError::Unwritable { error, path }.to_string(),
+            _ => TableError { path, cause: error.to_string() }.to_string(),
+        }
+    }
+}
+
+/// A file that is to be written.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// What for, and what is to be done then.
+    pub errand: Errand,
+    /// Where to.
+    pub path: PathBuf,
+    /// What.
+    pub content: Content,
+    /// What is said when it is done.
+    pub done: String,
+    replaces: Replaces,
+    /// The scenario that was open when it was asked for.
+    opened: u64,
+}
+
+/// What a write may replace.
+#[derive(Clone, Copy, Debug)]
+enum Replaces {
+    /// The open file as it was when it was last read or written here. Found out when its turn comes: another save may be
+    /// before it.
+    Own,
+    /// This.
+    Exactly(Expected),
+}
+
+/// What files held when they were last read or written here.
+type Stamps = BTreeMap<PathBuf, Stamp>;
+
+/// Why a file is not replaced without asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// There is a file of that name.
+    Exists,
+    /// Another program has changed the file.
+    Changed,
+    /// The file holds what a save would leave out: this.
+    Loses(String),
+}
+
+/// A file that is written if somebody agrees to what it replaces.
+#[derive(Clone, Debug)]
+pub struct Overwrite {
+    /// The file.
+    pub write: Write,
+    /// Why it is asked about.
+    pub conflict: Conflict,
+}
+
+/// What came of a write.
+#[derive(Debug)]
+pub enum Landed {
+    /// It is on the disk. The flag says whether the scenario that it was asked for is still the open one.
+    Written(Box<Write>, bool),
+    /// Somebody has to be asked.
+    Conflict(Box<Overwrite>),
+    /// It could not be written; this is why.
+    Failed(String),
+}
+
+/// What a job of the writer came to.
+enum Outcome {
+    Written,
+    Conflict(Conflict, Stamp),
+    Failed(String),
+}
+
+/// What the writer has in hand.
+enum Sent {
+    Write(Box<Write>),
+    Settings,
+}
+
+/// The files that are being written, and what is known of those that were opened.
+pub struct Files {
+    writer: Writer<Outcome>,
+    sent: VecDeque<Sent>,
+    stamps: Arc<Mutex<Stamps>>,
+    /// What a save would leave out of the files that were opened.
+    losing: BTreeMap<PathBuf, String>,
+    opened: u64,
+    /// What is to be done once everything is written.
+    next: Option<Box<Action>>,
+    /// Settings could not be kept, which has been said once.
+    complained: bool,
+}
+
+impl Files {
+    /// Nothing is written yet. `wake` is called when there is something to [`Self::poll`].
+    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self {
+            writer: Writer::new(wake),
+            sent: VecDeque::new(),
+            stamps: Arc::default(),
+            losing: BTreeMap::new(),
+            opened: 0,
+            next: None,
+            complained: false,
+        }
+    }
+
+    /// Another scenario is open from now on: what is written of the former one is not this one's saved state.
+    pub fn open_another(&mut self) {
+        self.opened += 1;
+    }
+
+    /// Remembers what a file held when it was read.
+    pub fn know(&mut self, path: &Path, on_disk: OnDisk) {
+        lock(&self.stamps).insert(path.to_owned(), on_disk.stamp);
+        match on_disk.lost {
+            Some(lost) => self.losing.insert(path.to_owned(), lost),
+            None => self.losing.remove(path),
+        };
+    }
+
+    /// Whether a scenario is on its way to the disk.
+    pub fn is_saving(&self) -> bool {
+        let preset = |sent: &Sent| matches!(sent, Sent::Write(write) if matches!(write.content, Content::Preset(_)));
+        self.sent.iter().any(preset)
+    }
+
+    /// Whether a file that somebody has asked for is on its way to the disk.
+    pub fn is_writing(&self) -> bool {
+        self.sent.iter().any(|sent| matches!(sent, Sent::Write(_)))
+    }
+
+    /// Does this once everything is written, unless something cannot be.
+    pub fn then(&mut self, action: Action) {
+        self.next = Some(Box::new(action));
+    }
+
+    /// What was to be done once everything is written, when it is.
+    pub fn take_next(&mut self) -> Option<Action> {
+        if self.is_writing() { None } else { self.next.take().map(|action| *action) }
+    }
+
+    /// Writes a file. `agreed` says that somebody has agreed to this very path being replaced; `own` that it is the file
+    /// that is open, which may be replaced as long as it is what it was.
+    ///
+    /// # Errors
+    /// The question that has to be asked first.
+    pub fn write(
+        &mut self,
+        errand: Errand,
+        path: PathBuf,
+        content: Content,
+        done: String,
+        own: bool,
+        agreed: bool,
+    ) -> Result<(), Box<Overwrite>> {
+        let replaces = match (agreed, own) {
+            (true, _) => Replaces::Exactly(Expected::Anything),
+            (false, true) => Replaces::Own,
+            (false, false) => Replaces::Exactly(Expected::Nothing),
+        };
+        let lost = self.losing.get(&path).filter(|_| own && !agreed).cloned();
+        let write = Write { errand, path, content, done, replaces, opened: self.opened };
+        if let Some(lost) = lost {
+            return Err(Box::new(Overwrite { write, conflict: Conflict::Loses(lost) }));
+        }
+        self.send(write);
+        Ok(())
+    }
+
+    /// Writes a file, since somebody has agreed to what it replaces.
+    pub fn replace(&mut self, overwrite: Overwrite) {
+        self.send(overwrite.write);
+    }
+
+    fn send(&mut self, write: Write) {
+        let (path, content, replaces) = (write.path.clone(), write.content.clone(), write.replaces);
+        let stamps = Arc::clone(&self.stamps);
+        self.sent.push_back(Sent::Write(Box::new(write)));
+        self.writer.submit(move || {
+            let expected = match replaces {
+                Replaces::Own => lock(&stamps).get(&path).map_or(Expected::Nothing, |stamp| Expected::Same(*stamp)),
+                Replaces::Exactly(expected) => expected,
+            };
+            match atomic::write_expecting(&path, &content.bytes(), expected) {
+                Ok(stamp) => {
+                    lock(&stamps).insert(path, stamp);
+                    Outcome::Written
+                }
+                Err(WriteError::Exists(stamp)) => Outcome::Conflict(Conflict::Exists, stamp),
+                Err(WriteError::Changed(stamp)) => Outcome::Conflict(Conflict::Changed, stamp),
+                Err(WriteError::Failed(error)) => Outcome::Failed(content.unwritten(&path, error)),
+            }
+        });
+    }
+
+    /// Keeps settings, after what was to be written before. Their folder is made if need be.
+    pub fn keep(&mut self, path: &Path, text: String) {
+        let path = path.to_owned();
+        self.sent.push_back(Sent::Settings);
+        self.writer.submit(move || {
+            let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            match folder.and_then(|()| atomic::write(&path, text.as_bytes())) {
+                Ok(()) => Outcome::Written,
+                Err(error) => Outcome::Failed(format!("Settings are not kept: {error}: {}", path.display())),
+            }
+        });
+    }
+
+    /// What came of the next file, once it is there.
+    pub fn poll(&mut self) -> Option<Landed> {
+        loop {
+            let outcome = self.writer.poll()?.unwrap_or_else(Outcome::Failed);
+            match (self.sent.pop_front()?, outcome) {
+                (Sent::Settings, Outcome::Failed(reason)) if !self.complained => {
+                    self.complained = true;
+                    return Some(Landed::Failed(reason));
+                }
+                (Sent::Settings, _) => {}
+                (Sent::Write(write), outcome) => return Some(self.landed(write, outcome)),
+            }
+        }
+    }
+
+    fn landed(&mut self, mut write: Box<Write>, outcome: Outcome) -> Landed {
+        match outcome {
+            Outcome::Written => {
+                self.losing.remove(&write.path);
+                let is_open = write.opened == self.opened;
+                Landed::Written(write, is_open)
+            }
+            Outcome::Conflict(conflict, stamp) => {
+                self.next = None;
+                // What is agreed to is to replace this file, and no later one.
+                write.replaces = Replaces::Exactly(Expected::Same(stamp));
+                Landed::Conflict(Box::new(Overwrite { write: *write, conflict }))
+            }
+            Outcome::Failed(reason) => {
+                self.next = None;
+                Landed::Failed(reason)
+            }
+        }
+    }
+}
+
+fn lock(stamps: &Mutex<Stamps>) -> MutexGuard<'_, Stamps> {
+    stamps.lock().unwrap_or_else(PoisonError::into_inner)
+}
