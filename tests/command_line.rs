@@ -259,6 +259,27 @@ fn tables_of_a_run_are_written_all_or_none() {
 }
 
 #[test]
+fn a_kill_tears_no_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().to_str().expect("text");
+    assert!(hashpivot(&["run", "reference", "--csv", target]).status.success());
+    for i in 0..24_u64 {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hashpivot"));
+        let horizon = if i % 2 == 0 { "36" } else { "120" };
+        let mut run = program.args(["run", "reference", "--horizon", horizon, "--csv", target]);
+        run = run.stdout(std::process::Stdio::null());
+        let mut child = run.spawn().expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_millis(i * 3));
+        child.kill().expect("killed, or over already");
+        child.wait().expect("it ends");
+        for name in ["ledger-stay.csv", "ledger-plan.csv", "ledger-all-in.csv", "industry.csv"] {
+            let table = std::fs::read_to_string(folder.path().join(name)).expect("a table");
+            assert!(table.ends_with('\n') && [37, 121].contains(&table.lines().count()), "{name} is torn");
+        }
+    }
+}
+
+#[test]
 fn a_title_does_not_act_on_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("title.ron");

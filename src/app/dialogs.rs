@@ -244,18 +244,18 @@ impl Dialogs {
                 self.interrupt(Dialog::TypePath(Typing { errand, text, for_want_of_a_dialog: true }));
                 None
             }
-            Picked::Path(picked) => Some(self.chosen(errand, picked, true)),
+            Picked::Path(picked) => Some(self.chosen(errand, &picked, true)),
         }
     }
 
     /// The path that was typed into the dialog that is open.
     pub fn typed(&mut self, text: &str) -> Option<Chosen> {
         let Some(Dialog::TypePath(typing)) = self.close() else { return None };
-        Some(self.chosen(typing.errand, typed(text), false))
+        Some(self.chosen(typing.errand, &typed(text), false))
     }
 
-    fn chosen(&mut self, errand: Errand, given: PathBuf, asked: bool) -> Chosen {
-        let path = errand.purpose.path(given.clone());
+    fn chosen(&mut self, errand: Errand, given: &Path, asked: bool) -> Chosen {
+        let path = errand.purpose.path(given.to_owned());
         let agreed = asked && path == given;
         let path = std::path::absolute(&path).unwrap_or(path);
         self.last_folder = path.parent().map(Path::to_owned);

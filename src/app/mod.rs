@@ -64,6 +64,7 @@ use crate::model::parameters::ALL as INPUTS;
 use crate::model::scenario::Strategy;
 use crate::store::csv::{ledger_text, records_text};
 use crate::store::history::market;
+use crate::store::plain::{is_hidden, plain_line, plain_text};
 use crate::store::preset::{Document, Loaded};
 
 pub use self::dialogs::Dialog;
@@ -426,8 +427,8 @@ impl App {
             }
             Action::Theme(choice) => self.set_theme(choice, ctx),
             Action::SetDetails { title, summary, as_of } => {
-                self.document.title = title;
-                self.document.summary = summary;
+                self.document.title = plain_line(&title).into_owned();
+                self.document.summary = plain_text(&summary);
                 self.document.as_of = as_of;
                 self.dialogs.close();
                 if self.document.scenario.history.is_some() {
@@ -819,6 +820,8 @@ impl App {
     }
 
     fn tell(&mut self, level: Level, text: String) {
+        // Messages repeat names of files and what stands in them.
+        let text = if text.contains(is_hidden) { plain_line(&text).into_owned() } else { text };
         self.messages.push(Message { level, text });
     }
 }

@@ -78,9 +78,9 @@ impl Settings {
         for (name, value) in fields {
             let alone = format!("({name}: {value})");
             if ron::from_str::<Self>(&alone).is_ok() {
-                sound.push(format!("{name}: {value}"))
+                sound.push(format!("{name}: {value}"));
             } else {
-                dropped.push(name)
+                dropped.push(name);
             }
         }
         let settings = ron::from_str(&format!("({})", sound.join(",\n"))).unwrap_or_default();

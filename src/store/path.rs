@@ -97,6 +97,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn addresses_lead_to_files() {
+        use std::os::unix::ffi::OsStrExt;
+
         for (text, path) in [
             ("file:///a/b%20c%c3%a9.ron", "/a/b cé.ron"),
             ("'file:///a/b.ron'", "/a/b.ron"),
@@ -105,7 +107,6 @@ mod tests {
         ] {
             assert_eq!(typed(text), Path::new(path), "{text}");
         }
-        use std::os::unix::ffi::OsStrExt;
         let odd = Path::new(OsStr::from_bytes(b"/a/caf\xe9 %20#.ron"));
         assert_eq!(typed(&text_of(odd)), odd, "{}", text_of(odd));
         assert_eq!(text_of(Path::new("/a/é %.ron")), "/a/é %.ron");

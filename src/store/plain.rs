@@ -13,6 +13,11 @@ pub fn plain_line(text: &str) -> Cow<'_, str> {
     if text.contains(is_hidden) { text.replace(is_hidden, "\u{fffd}").into() } else { text.into() }
 }
 
+/// The same for a text of several lines, which stay.
+pub fn plain_text(text: &str) -> String {
+    text.lines().map(plain_line).collect::<Vec<_>>().join("\n")
+}
+
 /// A cell of a table for a spreadsheet. Numbers stay numbers; a text that a spreadsheet would run as a formula begins
 /// with an apostrophe, which makes it a text in every one of them.
 pub fn table_cell(text: &str) -> Cow<'_, str> {
@@ -35,6 +40,11 @@ mod tests {
             plain_line("a\x1b[31m\nb\u{2028}c\u{2066}d\u{9b}"),
             "a\u{fffd}[31m\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}"
         );
+    }
+
+    #[test]
+    fn lines_of_a_text_stay() {
+        assert_eq!(plain_text("a\r\n\u{202e}b\n\nc"), "a\n\u{fffd}b\n\nc");
     }
 
     #[test]

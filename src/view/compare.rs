@@ -9,6 +9,7 @@ use super::widgets::sheet::sheet_ui;
 use crate::app::chart::TimeChart;
 use crate::app::command::{Action, SheetId};
 use crate::app::comparison::{Column, Kind, MOST, Request};
+use crate::app::dialogs::file_name;
 use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
@@ -84,8 +85,7 @@ fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     }
     ui.separator();
     for path in app.settings.recent.iter().take(4) {
-        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-        entry(ui, true, &name, Request::AddFile(path.clone()));
+        entry(ui, true, &file_name(path), Request::AddFile(path.clone()));
     }
     entry(ui, true, "A file…", Request::PickFile);
     entry(ui, true, "A file by its path…", Request::TypePath);

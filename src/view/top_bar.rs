@@ -4,8 +4,10 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use super::widgets::single_line;
 use crate::app::command::{Action, Command};
+use crate::app::dialogs::file_name;
 use crate::app::settings::ThemeChoice;
 use crate::app::{App, Origin, Page};
+use crate::store::plain::plain_line;
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 
@@ -56,7 +58,7 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     });
     let about = match &app.origin {
         Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.document.summary),
-        Origin::File(path) => format!("{}\n\n{}", app.document.summary, path.display()),
+        Origin::File(path) => format!("{}\n\n{}", app.document.summary, plain_line(&path.to_string_lossy())),
     };
     response.response.on_hover_text(about.trim());
     if let Some(history) = &app.document.scenario.history {
@@ -142,8 +144,7 @@ fn recent_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         return;
     }
     for path in &app.settings.recent {
-        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
+        if ui.button(file_name(path)).on_hover_text(plain_line(&path.to_string_lossy())).clicked() {
             actions.push(Action::OpenFile(path.clone()));
             ui.close();
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use hashpivot::app::command::{Action, Command, Input};
+use hashpivot::app::command::{Action, Answer, Command, Input};
 use hashpivot::app::dialogs::Picked;
 use hashpivot::app::files::Conflict;
 use hashpivot::app::{Dialog, Origin};
@@ -49,6 +49,11 @@ fn make(path: &Path, hashprice: f64) {
 fn press(harness: &mut Program, button: &str) {
     harness.get_by_label(button).click();
     harness.run();
+    written(harness);
+}
+
+fn answer(harness: &mut Program, answer: Answer) {
+    apply(harness, Action::Answer(answer));
     written(harness);
 }
 
@@ -258,7 +263,7 @@ fn save_then_quit_works_without_any_dialog() {
     let mut harness = harness_with(answers);
     change(&mut harness, 55.0);
     close(&mut harness);
-    press(&mut harness, "Save");
+    answer(&mut harness, Answer::Save);
     enter_path(&mut harness, path.to_str().expect("text"));
     assert_eq!(hashprice_in(&path), 55.0);
     assert!(harness.state().app.closing, "what was asked for is done: it was saved, and it quits");
@@ -280,7 +285,7 @@ fn a_later_save_does_not_quit() {
     // Leaving is asked about all the same, and saving asks where to.
     close(&mut harness);
     assert!(matches!(harness.state().app.dialog(), Some(Dialog::Unsaved(_))));
-    press(&mut harness, "Save");
+    answer(&mut harness, Answer::Save);
     assert_eq!(answers.asked(), 2);
     // That one was cancelled: nothing is saved, and nobody leaves, now or with a later save.
     assert!(!harness.state().app.closing && harness.state().app.is_unsaved());
@@ -297,7 +302,7 @@ fn a_save_that_fails_does_not_quit_and_stays_unsaved() {
     let mut harness = harness_with(answers);
     change(&mut harness, 55.0);
     close(&mut harness);
-    press(&mut harness, "Save");
+    answer(&mut harness, Answer::Save);
     assert!(harness.state().app.is_unsaved() && !harness.state().app.closing);
     assert!(says(&harness, "the preset cannot be saved"));
 }
@@ -342,12 +347,14 @@ fn what_is_changed_while_it_is_saved_stays_unsaved_and_another_scenario_is_not_t
 fn a_table_is_not_torn_by_a_target_that_cannot_be_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let answers = Answers::default();
-    answers.give(Some(folder.path().to_owned()));
+    let target = folder.path().join("table.csv");
+    fs::create_dir(&target).expect("a folder in its place");
+    answers.give(Some(target.clone()));
     let mut harness = harness_with(answers);
     order(&mut harness, Command::ExportLedger);
     written(&mut harness);
     assert!(says(&harness, "cannot write the table") && says(&harness, "folder"));
-    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left lying about");
 }
 
 #[test]

@@ -131,7 +131,7 @@ mod tests {
         for word in ["hybird", "mine", "", "a\0b", "HYBRID"] {
             assert!(matches!(Origin::of_word(OsStr::new(word)), Err(PresetError::Unknown { .. })), "{word}");
         }
-        let error = origin("presets/hybrid.ron/none/riot.ron").open().expect_err("no file").to_string();
+        let error = origin("no such folder/riot.ron").open().expect_err("no file").to_string();
         assert!(error.contains("shipped preset with `riot`"), "{error}");
     }
 
