@@ -10,6 +10,7 @@ use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::industry::{self, Figure};
 use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
 use hashpivot::model::scenario::Scenario;
+use hashpivot::store::plain::is_hidden;
 use hashpivot::store::preset::{
     self, Document, Kind, Loaded, Noted, PresetError, Published, SHIPPED, SourceNote, load, parse, resolve, save,
     shipped, to_full_text, to_text,
@@ -599,7 +600,7 @@ fn any_scenario() -> impl Strategy<Value = Scenario> {
 /// A text as a title can hold it.
 fn any_words(longest: usize) -> impl Strategy<Value = String> {
     proptest::collection::vec(any::<char>(), 1..longest)
-        .prop_map(|chars| chars.into_iter().map(|c| if c.is_control() { ' ' } else { c }).collect())
+        .prop_map(|chars| chars.into_iter().map(|c| if is_hidden(c) { ' ' } else { c }).collect())
 }
 
 /// A place in a text, what is put in there, and how many characters are taken out.
@@ -616,6 +617,7 @@ proptest! {
         month in 0_usize..900, kind in proptest::option::of(proptest::sample::select(&Kind::ALL[..])),
         benchmark in proptest::sample::select(&Benchmark::ALL[..]), figure in 1e-9..=1e15, source in any_words(200),
     ) {
+        let summary = summary.replace(|c| is_hidden(c) && c != '\n', " ");
         let as_of = YearMonth::parse("1980-01").expect("a month").plus(month);
         let sources = vec![SourceNote {
             inputs: ["world.hashprice", "horizon_months"].map(|id| {

@@ -42,6 +42,7 @@ impl App {
         if self.files.is_saving() || (quits && self.files.is_writing()) {
             // What is on its way to the disk is saved in a moment, or a reason not to leave.
             self.files.then(action.clone());
+            self.tell(Level::Done, "This waits until what is being written is on the disk.".to_owned());
         } else if self.is_unsaved() {
             let question = Dialog::Unsaved(Box::new(action.clone()));
             if quits {

@@ -5,17 +5,22 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{self, ErrorKind, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::{NamedTempFile, TempPath};
 use thiserror::Error;
 
+use crate::store::bounded;
+
 /// Temporary files are called so, with something random between.
 const TEMPORARY: (&str, &str) = (".hashpivot-", ".tmp");
 /// A temporary file that has not been touched for so long belongs to nobody any more.
 const ABANDONED: Duration = Duration::from_hours(1);
+/// Files up to this size, in bytes, are told apart by what they hold; larger ones by size and time. The program writes
+/// none that large.
+const READ: u64 = 64_000_000;
 
 /// What a file held when it was last read or written here, to be told from what it holds now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +39,21 @@ impl Stamp {
 
     /// The stamp of a file as it is now; `None` where there is none.
     fn of_file(path: &Path) -> io::Result<Option<Self>> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let metadata = file.metadata()?;
         let mut stamping = Stamping::default();
-        match File::open(path) {
-            Ok(mut file) => io::copy(&mut file, &mut stamping).map(|_| Some(stamping.stamp())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        if metadata.len() > READ {
+            let age = metadata.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            stamping.take(&age.as_nanos().to_le_bytes());
+            stamping.length = metadata.len();
+        } else {
+            io::copy(&mut file.take(READ), &mut stamping)?;
         }
+        Ok(Some(stamping.stamp()))
     }
 }
 
@@ -269,7 +283,7 @@ fn temporary() -> tempfile::Builder<'static, 'static> {
 /// Writes over a file with several names, all of which keep meaning it. This alone is not safe from a kill: the file may
 /// be torn then, and the temporary one beside it is whole. Where the system refuses, the file becomes what it was.
 fn rewrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let before = fs::read(target)?;
+    let before = bounded::read(target, READ).map_err(io::Error::other)?;
     let mut file = OpenOptions::new().write(true).open(target)?;
     let mut fill = |bytes: &[u8]| {
         file.rewind()?;
@@ -316,10 +330,12 @@ impl Replaced {
     fn restore(self) {
         // What fails here has no better remedy: what was there stays under its temporary name.
         match self.before {
-            Some(before) if self.linked => match fs::read(&before).and_then(|bytes| rewrite(&self.target, &bytes)) {
-                Ok(()) => {}
-                Err(_) => drop(before.keep()),
-            },
+            Some(before) if self.linked => {
+                let bytes = bounded::read(&before, READ).map_err(io::Error::other);
+                if bytes.and_then(|bytes| rewrite(&self.target, &bytes)).is_err() {
+                    drop(before.keep());
+                }
+            }
             Some(before) => drop(before.persist(&self.target).map_err(|error| error.path.keep())),
             None => drop(fs::remove_file(&self.target)),
         }
@@ -380,6 +396,12 @@ mod tests {
         assert_ne!(Stamp::of(&bytes), Stamp::of(&bytes[1..]));
         assert_ne!(Stamp::of(b"a"), Stamp::of(b"b"));
         assert_eq!(Stamp::of_file(&folder.path().join("none")).expect("no file"), None);
+        // One that nobody would want to be read through.
+        let huge = File::create(&path).expect("made");
+        huge.set_len(1 << 42).expect("a sparse file");
+        let stamp = Stamp::of_file(&path).expect("it is stamped");
+        huge.set_len((1 << 42) + 1).expect("longer");
+        assert_ne!(Stamp::of_file(&path).expect("it is stamped"), stamp);
     }
 
     #[test]
