@@ -10,12 +10,13 @@ use egui_kittest::kittest::Queryable;
 use hashpivot::app::command::{Action, Answer, Command, Input};
 use hashpivot::app::dialogs::Picked;
 use hashpivot::app::files::Conflict;
-use hashpivot::app::{Dialog, Origin};
+use hashpivot::app::settings::{Settings, ThemeChoice};
+use hashpivot::app::{App, Dialog, Origin};
 use hashpivot::model::parameters::find;
 use hashpivot::store::preset::{self, Document};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, dropped, harness_with, written};
+use crate::program::{Answers, dropped, harness_with, reference, written};
 
 type Program = Harness<'static, Window>;
 
@@ -406,4 +407,29 @@ fn a_second_question_is_not_put_over_the_first() {
     harness.key_press_modifiers(Modifiers::NONE, Key::Escape);
     harness.run();
     assert!(harness.state().app.dialog().is_none() && harness.state().app.is_unsaved());
+}
+
+#[test]
+fn settings_that_cannot_be_kept_are_said_once_and_end_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("written");
+    let mut harness = Harness::builder().with_size([1280.0, 720.0]).with_max_steps(32).build_eframe(move |cc| {
+        let settings = Settings { paths: 1_000, ..Settings::default() };
+        let (origin, picker) = (Origin::Shipped("reference"), Box::new(Answers::default()));
+        // Below a file there can be no folder for them.
+        let path = Some(file.join("deep").join("settings.ron"));
+        Window::new(&cc.egui_ctx, App::new(reference(), origin, picker, settings, path, || {}))
+    });
+    for theme in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Dark] {
+        apply(&mut harness, Action::Theme(theme));
+    }
+    for _ in 0..2_000 {
+        if says(&harness, "Settings are not kept") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        harness.step();
+    }
+    assert_eq!(harness.query_all_by_label_contains("Settings are not kept").count(), 1);
 }

@@ -42,7 +42,7 @@ use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{Confidence, find};
 use crate::model::scenario::Scenario;
-use crate::store::atomic::{self, Expected, Stamp, WriteError};
+use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::plain::plain_line;
 
@@ -268,14 +268,6 @@ pub enum PresetError {
         /// The file.
         path: PathBuf,
     },
-    /// The file that would be replaced is not the one that was expected; somebody has to be asked.
-    #[error("the preset is not saved: {conflict}; save it under another name{}", named(Some(path)))]
-    Conflict {
-        /// What is there instead.
-        conflict: WriteError,
-        /// The file.
-        path: PathBuf,
-    },
     /// The file cannot be written. What was there before is untouched.
     #[error(
         "the preset cannot be saved: {}; save it under another name or folder{}",
@@ -356,18 +348,8 @@ fn read_text(path: &Path) -> Result<String, PresetError> {
 /// # Errors
 /// [`PresetError::Unwritable`], after which the file is what it was.
 pub fn save(path: &Path, document: &Document) -> Result<(), PresetError> {
-    save_expecting(path, document, Expected::Anything).map(drop)
-}
-
-/// Writes a preset as [`save`] does, if what it replaces is what was expected, and tells the file's stamp.
-///
-/// # Errors
-/// [`PresetError::Conflict`] or [`PresetError::Unwritable`], after which the file is what it was.
-pub fn save_expecting(path: &Path, document: &Document, expected: Expected) -> Result<Stamp, PresetError> {
-    atomic::write_expecting(path, to_text(document).as_bytes(), expected).map_err(|error| match error {
-        WriteError::Failed(error) => PresetError::Unwritable { error, path: path.to_owned() },
-        conflict => PresetError::Conflict { conflict, path: path.to_owned() },
-    })
+    atomic::write(path, to_text(document).as_bytes())
+        .map_err(|error| PresetError::Unwritable { error, path: path.to_owned() })
 }
 
 /// A preset that comes with the program.
