@@ -1,5 +1,6 @@
 //! The command line: opens the window, or answers without one.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -14,8 +15,9 @@ use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = "A model, not advice.")]
 struct Cli {
-    /// Preset to open: a RON file, or the name of a shipped preset (see `hashpivot list`).
-    file: Option<String>,
+    /// Preset to open: the name of a shipped one (`hybrid`, see `hashpivot list`), or the path of a RON file, which is
+    /// what has a separator or a dot in it (`mine.ron`, `./mine`).
+    file: Option<OsString>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -50,7 +52,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("hashpivot: {error:#}");
+            headless::complain(&format!("{error:#}"));
             ExitCode::from(2)
         }
     }

@@ -219,6 +219,128 @@ fn values_are_set_as_people_write_them() {
 }
 
 #[test]
+fn a_shipped_preset_and_a_file_are_told_apart_by_how_they_are_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hashpivot"));
+        program.current_dir(folder.path()).args(args).output().expect("the program starts")
+    };
+    for name in ["hybrid", "hybrid.ron", "mine"] {
+        std::fs::write(folder.path().join(name), "(version: 1, title: \"Not shipped\")").expect("written");
+    }
+    let title = |word: &str| text(&run(&["run", word]).stdout).lines().next().unwrap_or_default().to_owned();
+    assert!(title("hybrid").starts_with("Hybrid"), "no file stands in for a shipped preset");
+    let address = format!("file://{}/hybrid.ron", folder.path().display());
+    for path in ["hybrid.ron", "./hybrid", "./mine", &address] {
+        assert_eq!(title(path), "Not shipped", "{path}");
+    }
+    for (word, said) in [("riot.ron", "shipped preset with `riot`"), ("mine", "./mine"), ("hybird", "reference")] {
+        let refused = run(&["run", word]);
+        let error = text(&refused.stderr);
+        assert!(refused.status.code() == Some(2) && error.contains(said), "{word}: {error}");
+        assert_eq!(error.trim_end().lines().count(), 1, "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_unicode_works() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.ron"));
+    std::fs::write(&path, "(version: 1, title: \"Odd\")").expect("written");
+    let run = Command::new(env!("CARGO_BIN_EXE_hashpivot")).arg("run").arg(&path).output().expect("the program starts");
+    assert!(run.status.success() && text(&run.stdout).starts_with("Odd\n"), "{}", text(&run.stderr));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_said_does_not_end_the_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let warn = folder.path().join("warn.ron");
+    std::fs::write(&warn, "(version: 1, world: (foo: 1))").expect("written");
+    let warn = warn.to_str().expect("text");
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    let run = |args: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hashpivot"));
+        program.args(args).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
+        program.env("XDG_RUNTIME_DIR", "");
+        program
+    };
+    let set = ["run", warn, "--set", "world.hashprice=900", "--json"];
+    let output = run(&set).stderr(full()).output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok(), "what was computed is printed");
+    let replay = ["replay", "--from", "2021-12", "--set", "company.site_mw=5", "--json"];
+    let cases: [(&[&str], i32); 5] =
+        [(&replay, 0), (&["run", "none"], 2), (&["none"], 2), (&["nonsense", "nonsense"], 2), (&["--help"], 0)];
+    for (args, code) in cases {
+        let status = run(args).stdout(std::process::Stdio::null()).stderr(full()).status().expect("the program starts");
+        assert_eq!(status.code(), Some(code), "{args:?}");
+    }
+    // Where the result itself cannot be printed, that is an error.
+    let status = run(&["run", warn]).stdout(full()).stderr(full()).status().expect("the program starts");
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn tables_of_a_run_are_written_all_or_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = || {
+        let entries = std::fs::read_dir(folder.path()).expect("a folder").flatten();
+        let mut names: Vec<String> = entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    std::fs::write(folder.path().join("ledger-plan.csv"), "old").expect("written");
+    // The last of them cannot be written.
+    std::fs::create_dir(folder.path().join("industry.csv")).expect("a folder in its place");
+    let target = folder.path().to_str().expect("text");
+    refused(&["run", "reference", "--csv", target], &["industry.csv", "folder"]);
+    assert_eq!(names(), ["industry.csv", "ledger-plan.csv"]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("ledger-plan.csv")).expect("there"), "old");
+    let pipe = folder.path().join("pipe.csv");
+    if Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        for command in [&["tornado", "reference"][..], &["replay", "--from", "2021-12"]] {
+            refused(&[command, &["--csv", pipe.to_str().expect("text")]].concat(), &["a pipe"]);
+        }
+    }
+}
+
+#[test]
+fn a_kill_tears_no_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().to_str().expect("text");
+    assert!(hashpivot(&["run", "reference", "--csv", target]).status.success());
+    for i in 0..24_u64 {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hashpivot"));
+        let horizon = if i % 2 == 0 { "36" } else { "120" };
+        let mut run = program.args(["run", "reference", "--horizon", horizon, "--csv", target]);
+        run = run.stdout(std::process::Stdio::null());
+        let mut child = run.spawn().expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_millis(i * 3));
+        child.kill().expect("killed, or over already");
+        child.wait().expect("it ends");
+        for name in ["ledger-stay.csv", "ledger-plan.csv", "ledger-all-in.csv", "industry.csv"] {
+            let table = std::fs::read_to_string(folder.path().join(name)).expect("a table");
+            assert!(table.ends_with('\n') && [37, 121].contains(&table.lines().count()), "{name} is torn");
+        }
+    }
+}
+
+#[test]
+fn a_title_does_not_act_on_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("title.ron");
+    std::fs::write(&path, "(version: 1, title: \"\u{202e}gnp.exe\u{1b}[2J\", colour\u{202e}: 1)").expect("written");
+    let run = hashpivot(&["run", path.to_str().expect("text")]);
+    for said in [text(&run.stdout), text(&run.stderr)] {
+        assert!(!said.contains(['\u{202e}', '\u{1b}']), "{said:?}");
+    }
+    refused(&["run", "a\u{1b}[2J.ron"], &["a\u{fffd}[2J.ron"]);
+}
+
+#[test]
 fn no_display_is_said_in_a_sentence() {
     let output = Command::new(env!("CARGO_BIN_EXE_hashpivot"))
         .env_remove("DISPLAY")

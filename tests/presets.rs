@@ -9,6 +9,7 @@ use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::industry::{self, Figure};
 use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
 use hashpivot::model::scenario::Scenario;
+use hashpivot::store::plain::is_hidden;
 use hashpivot::store::preset::{
     self, Document, Loaded, Noted, PresetError, PresetKind, Published, SHIPPED, SourceNote, load, parse, resolve, save,
     shipped, to_full_text, to_text,
@@ -482,8 +483,13 @@ fn names_and_paths_are_told_apart() {
     save(&path, &document()).expect("saved");
     let path = path.to_str().expect("a path of ours");
     assert_eq!(resolve(path).expect("a file").document.title, "Mine");
-    for name in ["hybrid", "hybrid.ron", "presets/hybrid.ron", "presets/hybrid", "./presets/hybrid.ron"] {
-        assert!(resolve(name).expect(name).document.title.starts_with("Hybrid"), "{name}");
+    assert!(resolve("hybrid").expect("shipped").document.title.starts_with("Hybrid"));
+    // A path is never a shipped preset; where there is no such file, one that may be meant is named.
+    for name in ["hybrid.ron", "no such folder/hybrid.ron", "no such folder/hybrid", "./no such folder/../hybrid.ron"] {
+        let error = resolve(name).expect_err(name);
+        assert!(matches!(error, PresetError::Missing { .. }), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("the shipped preset with `hybrid`") && error.ends_with(name), "{error}");
     }
     let error = resolve("hybird").expect_err("no such preset").to_string();
     for part in ["reference", "spring-2025", "gpu-cloud"] {
@@ -639,7 +645,7 @@ fn any_scenario() -> impl Strategy<Value = Scenario> {
 /// A text as a title can hold it.
 fn any_words(longest: usize) -> impl Strategy<Value = String> {
     proptest::collection::vec(any::<char>(), 1..longest)
-        .prop_map(|chars| chars.into_iter().map(|c| if c.is_control() { ' ' } else { c }).collect())
+        .prop_map(|chars| chars.into_iter().map(|c| if is_hidden(c) { ' ' } else { c }).collect())
 }
 
 /// A place in a text, what is put in there, and how many characters are taken out.
@@ -656,6 +662,7 @@ proptest! {
         month in 0_usize..900, kind in proptest::option::of(proptest::sample::select(&PresetKind::ALL[..])),
         benchmark in proptest::sample::select(&Benchmark::ALL[..]), figure in 1e-9..=1e15, source in any_words(200),
     ) {
+        let summary = summary.replace(|c| is_hidden(c) && c != '\n', " ");
         let as_of = YearMonth::parse("1980-01").expect("a month").plus(month);
         let sources = vec![SourceNote {
             inputs: ["world.hashprice", "horizon_months"].map(|id| {

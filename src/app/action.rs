@@ -237,8 +237,6 @@ pub enum TableAction {
     Copy,
     /// Pick a file and write it there.
     Export,
-    /// Write it to a file.
-    ExportTo(PathBuf),
 }
 
 /// What a view asks the program to do.
@@ -269,8 +267,8 @@ pub enum Action {
     OpenShipped(&'static str),
     /// Open a file.
     OpenFile(PathBuf),
-    /// Save to a file.
-    SaveFile(PathBuf),
+    /// The path that was typed into the dialog that asks for one.
+    TypedPath(String),
     /// Do something with a table.
     Table(TableId, TableAction),
     /// Look at a strategy in detail.
@@ -291,7 +289,7 @@ pub enum Action {
     Theme(ThemeChoice),
     /// Draw everything so many times as large.
     Zoom(f32),
-    /// The answer to the question about unsaved changes.
+    /// The answer to the question that is open.
     Answer(Answer),
     /// Close the dialog that is open.
     CloseDialog,
@@ -321,15 +319,19 @@ impl PartialEq for Input {
     }
 }
 
-/// What to do with unsaved changes.
+/// What to do with unsaved changes, or with a file that would be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Save first.
     Save,
     /// Go on without.
     Discard,
-    /// Stay.
+    /// Stay, or leave the file as it is.
     Cancel,
+    /// Replace the file.
+    Replace,
+    /// Leave the file, and pick another one.
+    Elsewhere,
 }
 
 #[cfg(test)]

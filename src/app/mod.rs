@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use self::covers::Cover;
 pub use self::open::Origin;
 pub use self::pages::Page;
-pub use self::shell::{Dialog, Unsaved};
+pub use self::shell::dialogs::{Dialog, Unsaved};
 
 use self::action::{Action, Command, TableAction, TableId};
 use self::open::{Open, Work, titled};
@@ -38,7 +38,8 @@ use self::shell::settings::{Settings, ThemeChoice};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
-use crate::store::preset::{self, Document, Loaded, PresetError};
+use crate::store::plain::{plain_line, plain_text};
+use crate::store::preset::{Document, Loaded};
 use crate::worker::waker;
 
 /// The program.
@@ -106,9 +107,8 @@ impl App {
     /// Hands what a view asked for on to the part that carries it out. `parent` is the window that a file dialog belongs
     /// to.
     pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
-        match self.would_lose(&action) {
-            Some(whose) => self.shell.dialog = Some(Dialog::Unsaved(whose, Box::new(action))),
-            None => self.carry_out(action, ctx, parent),
+        if !self.is_held_up(&action) {
+            self.carry_out(action, ctx, parent);
         }
         self.refresh();
     }
@@ -123,9 +123,9 @@ impl App {
             Action::ResetCohorts => self.reset_cohorts(),
             Action::RunOnHistory(from) => self.run_on_history(from),
             Action::SetDetails { title, summary, as_of } => self.set_details(title, summary, as_of),
-            Action::OpenShipped(name) => self.begin(preset::resolve(name), Origin::Shipped(name)),
-            Action::OpenFile(path) => self.begin(preset::load(&path), Origin::File(path)),
-            Action::SaveFile(path) => self.save_to(&path, ctx, parent),
+            Action::OpenShipped(name) => self.begin(Origin::Shipped(name).open()),
+            Action::OpenFile(path) => self.open_file(&path),
+            Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
             Action::Focus(strategy) => self.pages.focus = strategy,
             Action::Hold(held) => self.shell.held = held,
@@ -137,7 +137,7 @@ impl App {
             Action::Theme(choice) => self.set_theme(choice, ctx),
             Action::Zoom(zoom) => self.shell.set(|settings| settings.zoom = zoom),
             Action::Answer(answer) => self.answer(answer, ctx, parent),
-            Action::CloseDialog => self.shell.dialog = None,
+            Action::CloseDialog => drop(self.shell.dialogs.close()),
             Action::Read(topic) => self.shell.covers.read(topic),
             Action::Uncover => self.shell.uncover(),
             Action::FindInput(input) => {
@@ -162,14 +162,11 @@ impl App {
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
             Command::Open => self.pick(Purpose::Open, ctx, parent),
-            Command::OpenByPath => self.shell.dialog = Some(Dialog::TypePath(Purpose::Open)),
-            Command::Save => match self.open.origin().clone() {
-                Origin::File(path) => self.save_to(&path, ctx, parent),
-                Origin::Shipped(_) => self.pick(Purpose::Save, ctx, parent),
-            },
+            Command::OpenByPath => self.type_path(Purpose::Open),
+            Command::Save => self.save(None, ctx, parent),
             Command::SaveAs => self.pick(Purpose::Save, ctx, parent),
-            Command::SaveByPath => self.shell.dialog = Some(Dialog::TypePath(Purpose::Save)),
-            Command::Details => self.shell.dialog = Some(Dialog::Details),
+            Command::SaveByPath => self.type_path(Purpose::Save),
+            Command::Details => self.ask(Dialog::Details),
             Command::Undo => _ = self.open.undo(),
             Command::Redo => _ = self.open.redo(),
             Command::PinBaseline => self.pin(),
@@ -238,12 +235,7 @@ impl App {
                 self.shell.tell(Level::Error, reason);
             }
         }
-        if let Some((purpose, path)) = self.shell.pending.poll() {
-            match path {
-                Some(path) => self.apply(Self::with_path(purpose, path), ctx, parent),
-                None => self.shell.after_saving = None,
-            }
-        }
+        self.poll_errands(ctx, parent);
         let dropped = ctx.input_mut(|i| std::mem::take(&mut i.raw.dropped_files));
         if let Some(file) = dropped.first() {
             if dropped.len() > 1 {
@@ -252,7 +244,7 @@ impl App {
             self.apply(Action::OpenFile(file.path().to_owned()), ctx, parent);
         }
         let quit = Action::Do(Command::Quit);
-        if ctx.input(|i| i.viewport().close_requested()) && !self.shell.closing && self.would_lose(&quit).is_some() {
+        if ctx.input(|i| i.viewport().close_requested()) && !self.may_close() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.apply(quit, ctx, parent);
         }
@@ -280,8 +272,9 @@ impl App {
     }
 
     fn set_details(&mut self, title: String, summary: String, as_of: YearMonth) {
+        let (title, summary) = (plain_line(&title).into_owned(), plain_text(&summary));
         self.open.edit(|document| (document.title, document.summary, document.as_of) = (title, summary, as_of));
-        self.shell.dialog = None;
+        self.shell.dialogs.close();
         if self.open.scenario().history.is_some() {
             // Month 0 is where the given market begins.
             self.run_on_history(Some(as_of));
@@ -329,13 +322,10 @@ impl App {
     /// What the page of comparison asks for.
     fn compare(&mut self, wish: Comparing, ctx: &egui::Context, parent: Parent<'_>) {
         match wish {
-            Comparing::AddShipped(name) => self.put_beside(preset::resolve(name), Origin::Shipped(name)),
-            Comparing::AddFile(path) => {
-                self.shell.dialog = None;
-                self.put_beside(preset::load(&path), Origin::File(path));
-            }
+            Comparing::AddShipped(name) => self.put_beside(Origin::Shipped(name)),
+            Comparing::AddFile(path) => self.put_beside(Origin::File(path)),
             Comparing::PickFile => self.pick(Purpose::Compare, ctx, parent),
-            Comparing::TypePath => self.shell.dialog = Some(Dialog::TypePath(Purpose::Compare)),
+            Comparing::TypePath => self.type_path(Purpose::Compare),
             Comparing::AddPinned => {
                 if let Some(baseline) = self.results.baseline() {
                     self.pages.compare.add(Standing::Pinned, baseline.name().to_owned(), baseline.work().clone());
@@ -349,19 +339,6 @@ impl App {
             Comparing::Edit(id) => self.edit(id),
         }
         self.stock();
-    }
-
-    /// Puts what was read beside the open scenario, or says why not.
-    fn put_beside(&mut self, loaded: Result<Loaded, PresetError>, origin: Origin) {
-        match loaded {
-            Ok(loaded) => {
-                let work = Work::read(loaded, origin);
-                if !self.pages.compare.add(Standing::Put, titled(work.document()).to_owned(), work) {
-                    self.shell.tell(Level::Warning, "It is there already, or there is no room.");
-                }
-            }
-            Err(error) => self.shell.tell(Level::Error, error.to_string()),
-        }
     }
 
     /// How many paths the ensemble has; kept in the settings.

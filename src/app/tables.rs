@@ -5,8 +5,7 @@ use super::action::{TableAction, TableId};
 use super::picture::Facts;
 use super::picture::table::Table;
 use super::shell::dialogs::{Parent, Purpose};
-use super::shell::messages::Level;
-use crate::store::csv::{records_text, save_records};
+use crate::store::csv::records_text;
 
 /// A field of the program that an id leads to; shared, or to be changed. A table that is left out does not compile.
 macro_rules! place {
@@ -104,19 +103,14 @@ impl App {
                 self.shell.copy(text, said);
             }
             TableAction::Export => self.pick(Purpose::Export(id), ctx, parent),
-            TableAction::ExportTo(path) => {
-                self.shell.dialog = None;
-                self.bring_up_to_date(id);
-                let written = self.table(id).map_or(Ok(()), |table| save_records(&path, table.records()));
-                match written {
-                    Ok(()) => {
-                        let said = format!("{} is written.", self.table_words(id));
-                        self.shell.tell(Level::Done, said);
-                    }
-                    Err(error) => self.shell.tell(Level::Error, error.to_string()),
-                }
-            }
         }
+    }
+
+    /// What of a table is written into a file, and what is said then. `None` where there is no table yet.
+    pub(super) fn table_to_write(&mut self, id: TableId) -> Option<(Vec<Vec<String>>, String)> {
+        self.bring_up_to_date(id);
+        let records = self.table(id)?.records().collect();
+        Some((records, format!("{} is written.", self.table_words(id))))
     }
 
     /// Commands reach ledger and inputs while they are not shown.

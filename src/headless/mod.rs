@@ -7,6 +7,7 @@ pub(crate) mod run;
 pub(crate) mod sensitivity;
 pub(crate) mod window;
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -14,6 +15,7 @@ use clap::Args;
 use hashpivot::model::parameters;
 use hashpivot::model::quantity::Entry;
 use hashpivot::model::scenario::Scenario;
+use hashpivot::store::plain::plain_line;
 use hashpivot::store::preset::{self, Document};
 
 /// Width of the first column of a table, characters.
@@ -56,11 +58,18 @@ fn lines(aligns: &[Align], rows: &[Vec<String>]) -> String {
     text
 }
 
+/// Says something on standard error, in one line. Where nobody can read it, the program goes on: what was computed is
+/// worth more than what is said of it.
+pub(crate) fn complain(text: &str) {
+    drop(writeln!(std::io::stderr().lock(), "hashpivot: {}", plain_line(text)));
+}
+
 /// A scenario, and changes to it.
 #[derive(Args)]
 pub(crate) struct Sets {
-    /// A RON file, or the name of a shipped preset.
-    file: String,
+    /// The name of a shipped preset (`hybrid`), or the path of a RON file: what has a separator or a dot in it
+    /// (`mine.ron`, `./mine`).
+    file: OsString,
     /// Change an input: an id and a value, with magnitude and unit if you like (1.5bn, "8 %"; a bare rate is a
     /// fraction), or a change of what stands (*0.7, "+10 %").
     #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
@@ -72,7 +81,7 @@ impl Sets {
     fn document(&self) -> Result<Document> {
         let loaded = preset::resolve(&self.file)?;
         for warning in &loaded.warnings {
-            eprintln!("hashpivot: warning: {warning}");
+            complain(&format!("warning: {warning}"));
         }
         let mut document = loaded.document;
         for assignment in &self.set {
@@ -102,10 +111,10 @@ fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
     if parameter.is_beyond_slider(value) {
         let (low, high) = parameter.widest;
         let (low, high) = (parameter.unit.number(low), parameter.text(high));
-        eprintln!("hashpivot: warning: {id} = {} is beyond the usual range {low} … {high}", parameter.text(value));
+        complain(&format!("warning: {id} = {} is beyond the usual range {low} … {high}", parameter.text(value)));
     }
     if scenario.is_given(parameter.id) {
-        eprintln!("hashpivot: warning: {id} does nothing while the scenario runs on the market as it was");
+        complain(&format!("warning: {id} does nothing while the scenario runs on the market as it was"));
     }
     parameter.set(scenario, value);
     Ok(())

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{print, set};
+use super::{complain, print, set};
 use hashpivot::analysis::backtest::{EQUILIBRIA, INPUTS, Replay, ReplayMonth, ReplaySpec};
 use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::quantity::{Domain, Entry, UNDEFINED, Unit};
@@ -48,7 +48,7 @@ pub(crate) fn replay(args: &ReplayArgs) -> Result<()> {
             bail!("--set: {id} is not what a replay starts from; give its equilibrium with --equilibrium");
         }
         if !INPUTS.contains(&id) {
-            eprintln!("hashpivot: warning: {id} has no part in a replay, only {}", INPUTS.join(", "));
+            complain(&format!("warning: {id} has no part in a replay, only {}", INPUTS.join(", ")));
         }
     }
     let spec = ReplaySpec {

@@ -15,7 +15,7 @@ use hashpivot::app::picture::table::Table;
 use hashpivot::model::measures::Measures;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
 use hashpivot::model::scenario::{Scenario, Strategy};
-use hashpivot::store::csv::{save_ensemble, save_industry, save_ledgers};
+use hashpivot::store::csv::save_run;
 use hashpivot::store::preset::Document;
 use hashpivot::worker::{Options, run_ensemble};
 use serde_json::{Value, json};
@@ -58,11 +58,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
     spec.check().context("--paths")?;
     let ensemble = (args.paths > 0).then(|| timed_ensemble(&document.scenario, &spec));
     if let Some(folder) = &args.csv {
-        save_ledgers(folder, &evaluation.path)?;
-        save_industry(folder, &document.scenario)?;
-        if let Some(ensemble) = &ensemble {
-            save_ensemble(folder, ensemble)?;
-        }
+        save_run(folder, &evaluation.path, &document.scenario, ensemble.as_ref())?;
     }
     if args.json {
         print(&format!("{:#}\n", summary_json(&document, &evaluation, ensemble.as_ref())))

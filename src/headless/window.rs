@@ -1,24 +1,25 @@
 //! Opening the window.
 
+use std::ffi::OsStr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use hashpivot::app::App;
 use hashpivot::app::shell::dialogs::SystemPicker;
 use hashpivot::app::shell::settings::Settings;
-use hashpivot::app::{App, Origin};
-use hashpivot::store::preset;
+use hashpivot::store::preset::{Document, Loaded, Origin};
 use hashpivot::view::Window;
 
-/// Opens the window on a preset; without one on the reference company, and the first time on the gallery.
-pub(crate) fn open_window(file: Option<&str>) -> Result<()> {
-    let asked = file.is_some();
-    let file = file.unwrap_or("reference");
-    let loaded = preset::resolve(file)?;
-    let origin = match preset::shipped(file) {
-        Some(shipped) if !PathBuf::from(file).exists() => Origin::Shipped(shipped.name),
-        _ => Origin::File(PathBuf::from(file)),
-    };
+use super::complain;
+
+/// Opens the window on a preset; without one on the reference company, and the first time on the gallery. What cannot be
+/// opened is said in the window, for those who did not start it from a terminal, and here.
+pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
+    let asked = word.map(|word| Origin::of_word(word).and_then(Origin::open));
+    if let Some(Err(error)) = &asked {
+        complain(&error.to_string());
+    }
+    let reference = Loaded { document: Document::default(), warnings: Vec::new() };
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
         viewport: egui::ViewportBuilder::default()
@@ -38,10 +39,13 @@ pub(crate) fn open_window(file: Option<&str>) -> Result<()> {
                 let ctx = cc.egui_ctx.clone();
                 let wake = move || ctx.request_repaint();
                 let path = Settings::default_path();
-                let settings = Settings::load(path.as_deref());
-                let mut app = App::new(loaded, origin, Box::new(SystemPicker), settings, path, wake);
-                if !asked {
-                    app.welcome();
+                let (settings, dropped) = Settings::read(path.as_deref());
+                let origin = Origin::Shipped("reference");
+                let mut app = App::new(reference, origin, Box::new(SystemPicker), settings, path, wake);
+                app.warn_of(dropped);
+                match asked {
+                    Some(opened) => app.start_with(opened),
+                    None => app.welcome(),
                 }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))
             }),

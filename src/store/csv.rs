@@ -1,8 +1,9 @@
-//! Ledgers and percentiles as tables in files.
+//! Ledgers, percentiles and tables of words, as CSV in files and as text on the clipboard.
+//!
+//! Tables are made in memory and written whole or not at all; those of one run are written all or none.
 
 use std::borrow::Cow;
-use std::fs::{File, create_dir_all};
-use std::io::Write;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -12,11 +13,15 @@ use crate::analysis::ensemble::{Bands, Ensemble};
 use crate::model::industry::{IndustryPath, Security};
 use crate::model::ledger::{COLUMNS, CentralPath, Row};
 use crate::model::scenario::{Scenario, Strategy};
-use crate::store::write_atomically;
+use crate::store::atomic;
+use crate::store::plain::{plain_line, table_cell};
 
-/// A table could not be written.
+/// A table could not be written. What was there before is untouched.
 #[derive(Debug, Error)]
-#[error("cannot write the table ({cause}); choose a folder that can be written to: {}", path.display())]
+#[error(
+    "cannot write the table ({}); choose a folder that can be written to: {}",
+    plain_line(cause), plain_line(&path.to_string_lossy())
+)]
 pub struct TableError {
     /// Where to.
     pub path: PathBuf,
@@ -30,94 +35,128 @@ impl TableError {
     }
 }
 
+/// A table in the making. Texts in it cannot run as formulas, and numbers are numbers.
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new(delimiter: u8) -> Self {
+        Self(csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new()))
+    }
+
+    /// A table with its titles.
+    fn titled(titles: impl IntoIterator<Item = impl AsRef<str>>, delimiter: u8) -> Self {
+        let mut table = Self::new(delimiter);
+        table.push(titles);
+        table
+    }
+
+    fn push(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) {
+        for cell in cells {
+            // Writing to memory cannot fail, here and below.
+            let _ = self.0.write_field(table_cell(cell.as_ref()).as_bytes());
+        }
+        let _ = self.0.write_record(None::<&[u8]>);
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
+    }
+
+    fn text(self) -> String {
+        String::from_utf8(self.bytes()).unwrap_or_default()
+    }
+}
+
 /// A cell in full precision; empty where the value is undefined.
 fn cell(value: Option<f64>) -> String {
     value.filter(|v| v.is_finite()).map(|v| v.to_string()).unwrap_or_default()
 }
 
-/// Writes a ledger with a header, one row a month.
-///
-/// # Errors
-/// What the writer says.
-pub fn write_ledger(target: impl Write, rows: &[Row], delimiter: u8) -> Result<(), csv::Error> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(target);
-    writer.write_record(COLUMNS.iter().map(|c| c.name))?;
+fn ledger(rows: &[Row], delimiter: u8) -> Table {
+    let mut table = Table::titled(COLUMNS.iter().map(|c| c.name), delimiter);
     for row in rows {
-        writer.write_record(COLUMNS.iter().map(|c| cell((c.value)(row))))?;
+        table.push(COLUMNS.iter().map(|c| cell((c.value)(row))));
     }
-    writer.flush()?;
-    Ok(())
+    table
 }
 
-/// Writes one ledger to a file.
-///
-/// # Errors
-/// [`TableError`] with the path.
-pub fn save_ledger(path: &Path, rows: &[Row]) -> Result<(), TableError> {
-    let file = File::create(path).map_err(|e| TableError::new(path, &e))?;
-    write_ledger(std::io::BufWriter::new(file), rows, b',').map_err(|e| TableError::new(path, &e))
+/// A ledger as the bytes of a file: a header, then one row a month.
+pub fn ledger_bytes(rows: &[Row]) -> Vec<u8> {
+    ledger(rows, b',').bytes()
 }
 
-/// Writes `ledger-stay.csv`, `ledger-plan.csv` and `ledger-all-in.csv` into a folder, which is made if need be.
-///
-/// # Errors
-/// [`TableError`] with the path.
-pub fn save_ledgers(folder: &Path, path: &CentralPath) -> Result<(), TableError> {
-    create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
-    for strategy in Strategy::ALL {
-        save_ledger(&folder.join(format!("ledger-{}.csv", strategy.name())), path.ledger(strategy))?;
+/// A ledger as tab-separated text, for the clipboard.
+pub fn ledger_text(rows: &[Row]) -> String {
+    ledger(rows, b'\t').text()
+}
+
+fn records(records: impl IntoIterator<Item = Vec<String>>, delimiter: u8) -> Table {
+    let mut table = Table::new(delimiter);
+    for record in records {
+        table.push(record);
     }
-    Ok(())
+    table
+}
+
+/// Records as the bytes of a file.
+pub fn records_bytes(of: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    records(of, b',').bytes()
+}
+
+/// Records as tab-separated text, for the clipboard.
+pub fn records_text(of: impl IntoIterator<Item = Vec<String>>) -> String {
+    records(of, b'\t').text()
+}
+
+/// A table of words as text, the first record being its header: for the clipboard, or a file.
+pub fn text_table<'a, const COLUMNS: usize>(
+    of: impl IntoIterator<Item = [Cow<'a, str>; COLUMNS]>,
+    delimiter: u8,
+) -> String {
+    let mut table = Table::new(delimiter);
+    for record in of {
+        table.push(record);
+    }
+    table.text()
 }
 
 /// Writes records to a file.
 ///
 /// # Errors
 /// [`TableError`] with the path.
-pub fn save_records(path: &Path, records: impl Iterator<Item = Vec<String>>) -> Result<(), TableError> {
-    let file = File::create(path).map_err(|e| TableError::new(path, &e))?;
-    write_records(std::io::BufWriter::new(file), records, b',').map_err(|e| TableError::new(path, &e))
+pub fn save_records(path: &Path, of: impl IntoIterator<Item = Vec<String>>) -> Result<(), TableError> {
+    atomic::write(path, &records_bytes(of)).map_err(|error| TableError::new(path, &error))
 }
 
-/// Records as tab-separated text, for the clipboard.
-pub fn records_text(records: impl Iterator<Item = Vec<String>>) -> String {
-    let mut text = Vec::new();
-    // Writing to memory does not fail.
-    drop(write_records(&mut text, records, b'\t'));
-    String::from_utf8_lossy(&text).into_owned()
-}
-
-fn write_records(
-    target: impl Write,
-    records: impl Iterator<Item = Vec<String>>,
-    delimiter: u8,
-) -> Result<(), csv::Error> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(target);
-    for record in records {
-        writer.write_record(record)?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-/// Writes `industry.csv` into a folder, which is made if need be: the network as the cohorts make it, with and without
-/// those who leave for AI, one row a month; then each cohort's hashrate, hashcost and AI power.
+/// Writes the tables of a run into a folder, which is made if need be: `ledger-stay.csv`, `ledger-plan.csv`,
+/// `ledger-all-in.csv`, `industry.csv`, and of an ensemble `ensemble.csv`. All of them are written, or none.
 ///
 /// # Errors
 /// [`TableError`] with the path.
-pub fn save_industry(folder: &Path, scenario: &Scenario) -> Result<(), TableError> {
-    create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
-    let path = folder.join("industry.csv");
-    let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
-    write_industry(std::io::BufWriter::new(file), scenario).map_err(|e| TableError::new(&path, &e))
+pub fn save_run(
+    folder: &Path,
+    path: &CentralPath,
+    scenario: &Scenario,
+    futures: Option<&Ensemble>,
+) -> Result<(), TableError> {
+    let [stay, plan, all_in] = Strategy::ALL.map(|strategy| ledger_bytes(path.ledger(strategy)));
+    let mut files = vec![
+        ("ledger-stay.csv", stay),
+        ("ledger-plan.csv", plan),
+        ("ledger-all-in.csv", all_in),
+        ("industry.csv", industry(scenario).bytes()),
+    ];
+    files.extend(futures.map(|futures| ("ensemble.csv", ensemble(futures).bytes())));
+    atomic::write_together(folder, &files).map_err(|(path, error)| TableError::new(&path, &error))
 }
 
-fn write_industry(target: impl Write, scenario: &Scenario) -> Result<(), csv::Error> {
+/// The network as the cohorts make it, with and without those who leave for AI, one row a month; then each cohort's
+/// hashrate, hashcost and AI power.
+fn industry(scenario: &Scenario) -> Table {
     let (path, stay) = (IndustryPath::run(scenario), IndustryPath::without_pivot(scenario));
-    let mut writer = csv::Writer::from_writer(target);
     let cohorts =
         path.who().flat_map(|who| ["hashrate_eh", "hashcost", "ai_mw"].map(|measure| format!("{}_{measure}", who.id)));
-    writer.write_record(INDUSTRY.iter().map(|c| c.0.to_owned()).chain(cohorts))?;
+    let mut table = Table::titled(INDUSTRY.iter().map(|c| c.0.to_owned()).chain(cohorts), b',');
     for t in 0..path.months.len() {
         let shared = INDUSTRY.iter().map(|(_, of)| cell(of(scenario, [&path, &stay], t)));
         let hashrate = path.months.get(t).map_or(f64::NAN, |m| m.hashrate_eh);
@@ -126,10 +165,9 @@ fn write_industry(target: impl Write, scenario: &Scenario) -> Result<(), csv::Er
             .iter()
             .enumerate()
             .flat_map(|(i, c)| [c.share * hashrate, path.hashcost(i, t), c.ai_mw].map(|value| cell(Some(value))));
-        writer.write_record(shared.chain(own))?;
+        table.push(shared.chain(own));
     }
-    writer.flush()?;
-    Ok(())
+    table
 }
 
 /// A column of the industry's table: its name, and its value in a month of a path and of the path without a pivot.
@@ -155,63 +193,22 @@ const INDUSTRY: [IndustryColumn; 17] = [
     ("attack_rented", |s, [path, _], t| Some(Security::of(s, path, t)?.rent)),
 ];
 
-/// A ledger as tab-separated text, for the clipboard.
-pub fn ledger_text(rows: &[Row]) -> String {
-    let mut text = Vec::new();
-    // Writing to memory cannot fail; what is there is text, because every cell is.
-    let _ = write_ledger(&mut text, rows, b'\t');
-    String::from_utf8(text).unwrap_or_default()
-}
-
-/// A table of words as text, the first record being its header: for the clipboard, or a file.
-pub fn text_table<'a, const COLUMNS: usize>(
-    records: impl IntoIterator<Item = [Cow<'a, str>; COLUMNS]>,
-    delimiter: u8,
-) -> String {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    for record in records {
-        // Writing to memory cannot fail, and all records have as many cells.
-        let _ = writer.write_record(record.iter().map(|cell| cell.as_bytes()));
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-/// Writes a text to a file, whole or not at all.
-///
-/// # Errors
-/// [`TableError`] with the path.
-pub fn save_text(path: &Path, text: &str) -> Result<(), TableError> {
-    write_atomically(path, text.as_bytes()).map_err(|e| TableError::new(path, &e))
-}
-
-/// Writes `ensemble.csv` into a folder, which is made if need be: percentiles by month, strategy and measure. What the
-/// strategies share stands under the strategy "market".
-///
-/// # Errors
-/// [`TableError`] with the path.
-pub fn save_ensemble(folder: &Path, ensemble: &Ensemble) -> Result<(), TableError> {
-    create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
-    let path = folder.join("ensemble.csv");
-    let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
-    write_ensemble(std::io::BufWriter::new(file), ensemble).map_err(|e| TableError::new(&path, &e))
-}
-
 /// Writes a replay to a file, one row a month; into a folder as `replay.csv`. Folders are made if need be.
 ///
 /// # Errors
 /// [`TableError`] with the path.
-pub fn save_replay(path: &Path, replay: &Replay) -> Result<(), TableError> {
+pub fn save_replay(path: &Path, of: &Replay) -> Result<(), TableError> {
     let path = if path.is_dir() { path.join("replay.csv") } else { path.to_owned() };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        create_dir_all(folder).map_err(|e| TableError::new(folder, &e))?;
+    let bytes = replay(of).bytes();
+    let failed = |(path, error): (PathBuf, io::Error)| TableError::new(&path, &error);
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => atomic::write_together(folder, &[(name, bytes)]).map_err(failed),
+        _ => atomic::write(&path, &bytes).map_err(|error| failed((path, error))),
     }
-    let file = File::create(&path).map_err(|e| TableError::new(&path, &e))?;
-    write_replay(std::io::BufWriter::new(file), replay).map_err(|e| TableError::new(&path, &e))
 }
 
-fn write_replay(target: impl Write, replay: &Replay) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(target);
-    writer.write_record([
+fn replay(replay: &Replay) -> Table {
+    let titles = [
         "month",
         "btc_price",
         "equilibrium",
@@ -221,7 +218,8 @@ fn write_replay(target: impl Write, replay: &Replay) -> Result<(), csv::Error> {
         "hashprice",
         "real_hashprice",
         "hashprice_log_error",
-    ])?;
+    ];
+    let mut table = Table::titled(titles, b',');
     for (t, month) in replay.months.iter().enumerate() {
         let numbers = [
             Some(month.price),
@@ -233,29 +231,27 @@ fn write_replay(target: impl Write, replay: &Replay) -> Result<(), csv::Error> {
             month.real_hashprice,
             month.real_hashprice.map(|real| (month.hashprice / real).ln()),
         ];
-        writer.write_record(std::iter::once(replay.from.plus(t).iso()).chain(numbers.map(cell)))?;
+        table.push(std::iter::once(replay.from.plus(t).iso()).chain(numbers.map(cell)));
     }
-    writer.flush()?;
-    Ok(())
+    table
 }
 
-fn write_ensemble(target: impl Write, ensemble: &Ensemble) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(target);
-    writer.write_record(["month", "strategy", "measure", "p5", "p25", "p50", "p75", "p95"])?;
-    let mut write = |strategy: &str, measure: &str, bands: &Bands| {
-        bands.months.iter().enumerate().try_for_each(|(month, levels)| {
+/// Percentiles by month, strategy and measure. What the strategies share stands under the strategy "market".
+fn ensemble(ensemble: &Ensemble) -> Table {
+    let mut table = Table::titled(["month", "strategy", "measure", "p5", "p25", "p50", "p75", "p95"], b',');
+    let mut push = |strategy: &str, measure: &str, bands: &Bands| {
+        for (month, levels) in bands.months.iter().enumerate() {
             let names = [month.to_string(), strategy.to_owned(), measure.to_owned()];
-            writer.write_record(names.into_iter().chain(levels.iter().map(|v| cell(Some(*v)))))
-        })
+            table.push(names.into_iter().chain(levels.iter().map(|v| cell(Some(*v)))));
+        }
     };
-    write("market", "hashprice", &ensemble.hashprice)?;
-    write("market", "btc_price", &ensemble.btc_price)?;
-    write("market", "lease_market_rate", &ensemble.rent)?;
+    push("market", "hashprice", &ensemble.hashprice);
+    push("market", "btc_price", &ensemble.btc_price);
+    push("market", "lease_market_rate", &ensemble.rent);
     for strategy in Strategy::ALL {
         let outcome = ensemble.strategy(strategy);
-        write(strategy.name(), "liquidity", &outcome.liquidity)?;
-        write(strategy.name(), "nav_per_share", &outcome.nav_per_share)?;
+        push(strategy.name(), "liquidity", &outcome.liquidity);
+        push(strategy.name(), "nav_per_share", &outcome.nav_per_share);
     }
-    writer.flush()?;
-    Ok(())
+    table
 }

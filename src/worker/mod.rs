@@ -20,6 +20,7 @@ mod seed;
 pub mod studies;
 mod survey;
 mod variants;
+pub mod writing;
 
 pub use ensembles::{Run, ensembles, run_controlled, run_ensemble, stages};
 pub use latest::{Latest, Report, Tell, waker};

@@ -15,7 +15,7 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset::{self, PresetKind, SHIPPED};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, reference, settle, show};
+use crate::program::{Answers, harness, harness_with, reference, settle, show, written};
 
 fn ctrl(harness: &mut Harness<'_, Window>, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
@@ -67,7 +67,7 @@ fn the_gallery_comes_by_itself_the_first_time_and_then_no_more() {
     let start = |path: &std::path::Path| {
         let path = path.to_owned();
         let mut harness = Harness::builder().with_size([1280.0, 720.0]).with_max_steps(32).build_eframe(move |cc| {
-            let settings = Settings { paths: 1_000, ..Settings::load(Some(&path)) };
+            let settings = Settings { paths: 1_000, ..Settings::read(Some(&path)).0 };
             let origin = Origin::Shipped("reference");
             let mut app = App::new(reference(), origin, Box::new(Answers::default()), settings, Some(path), || {});
             app.welcome();
@@ -83,6 +83,8 @@ fn the_gallery_comes_by_itself_the_first_time_and_then_no_more() {
     harness.run();
     assert!(harness.state().app.shell().covers().stack().is_empty());
     assert!(harness.query_by_label("Overview").is_some(), "the pages are there");
+    // What is to be kept is kept when the program has ended.
+    drop(harness);
     assert!(start(&path).state().app.shell().covers().stack().is_empty(), "it has been seen");
 }
 
@@ -267,6 +269,7 @@ fn the_list_is_copied_and_exported() {
     assert!(harness.query_by_label_contains("on the clipboard").is_some());
     harness.get_by_label("Export all inputs…").click();
     harness.run();
+    written(&mut harness);
     let text = std::fs::read_to_string(folder.path().join("inputs.csv")).expect("it is written");
     assert_eq!(text.lines().count(), ALL.len() + 1);
     assert!(text.lines().any(|line| line.starts_with("World,world.hashprice,Hashprice,38.9,USD/PH/day,")), "{text}");

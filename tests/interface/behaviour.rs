@@ -10,7 +10,7 @@ use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle, show};
+use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle, show, written};
 
 /// A preset with an unknown input and an impossible one.
 const MADE_UP: &str =
@@ -194,13 +194,14 @@ fn save_as_and_open_again() {
     drag(&mut harness, "Hashprice", 0.5, 0.8);
     let value = hashprice(&harness);
     ctrl(&mut harness, Key::S);
-    harness.run();
+    written(&mut harness);
     let path = path.with_extension("ron");
     assert!(path.is_file(), "the ending is added");
     assert!(!harness.state().app.open().is_unsaved());
     assert_eq!(preset::load(&path).expect("it loads").document.scenario.world.hashprice, value);
     drag(&mut harness, "Hashprice", 0.8, 0.3);
     ctrl(&mut harness, Key::S);
+    written(&mut harness);
     assert_ne!(preset::load(&path).expect("it loads").document.scenario.world.hashprice, value);
     let again = preset::load(&path).expect("it loads");
     assert!(again.warnings.is_empty(), "{:?}", again.warnings);

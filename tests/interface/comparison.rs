@@ -9,7 +9,7 @@ use hashpivot::app::{Origin, Page};
 use hashpivot::model::parameters::find;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, settle};
+use crate::program::{Answers, harness, harness_with, save_to, settle, written};
 
 type Program = Harness<'static, Window>;
 
@@ -174,6 +174,7 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     assert!(harness.query_by_label_contains("on the clipboard").is_some());
     harness.get_by_label("Export: results").click_accesskit();
     harness.run();
+    written(&mut harness);
     let text = std::fs::read_to_string(&path).expect("it is written");
     assert!(
         text.starts_with("Measure,On,Present,") && text.contains("\"Value per share, plan\",median of futures,"),
@@ -249,7 +250,7 @@ fn an_edit_can_be_asked_about_right_after_saving() {
     set(&mut harness, &[("world.hashprice", 48.6)]);
     let folder = tempfile::tempdir().expect("a folder");
     let ctx = harness.ctx.clone();
-    harness.state_mut().app.apply(Action::SaveFile(folder.path().join("saved.ron")), &ctx, None);
+    save_to(&mut harness, &folder.path().join("saved.ron"));
     harness.state_mut().app.apply(Action::Do(Command::Why), &ctx, None);
     settle_all(&mut harness);
     let words = described(&harness, "Waterfall: Value per share, plan");

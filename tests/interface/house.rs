@@ -20,7 +20,7 @@ use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset::{self, SHIPPED};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_of, harness_with, reference, settle, show};
+use crate::program::{Answers, harness, harness_of, harness_with, reference, save_to, settle, show, written};
 
 type Program = Harness<'static, Window>;
 
@@ -407,7 +407,7 @@ fn saving_moves_the_place_that_the_verdict_is_compared_with() {
     let before = place(&harness).expect("the saved scenario");
     assert_eq!(before.0, "saved scenario");
     let own = harness.state().app.results().futures().judgement().expect("known").more_often.margin.value;
-    apply(&mut harness, Action::SaveFile(folder.path().join("mine.ron")));
+    save_to(&mut harness, &folder.path().join("mine.ron"));
     assert_eq!(place(&harness), None, "what is open is what is saved");
     set(&mut harness, "world.lease_rate", 150.0);
     assert_eq!(place(&harness), Some(("saved scenario", own)), "as it was saved last");
@@ -479,7 +479,7 @@ fn the_zoom_is_there_again_at_the_next_start() {
     let start = |path: &std::path::Path| -> Program {
         let path = path.to_owned();
         Harness::builder().with_size([1280.0, 720.0]).with_max_steps(32).build_eframe(move |cc| {
-            let settings = Settings { paths: 1_000, ..Settings::load(Some(&path)) };
+            let settings = Settings { paths: 1_000, ..Settings::read(Some(&path)).0 };
             let origin = Origin::Shipped("reference");
             let app = App::new(reference(), origin, Box::new(Answers::default()), settings, Some(path), || {});
             Window::new(&cc.egui_ctx, app)
@@ -489,6 +489,8 @@ fn the_zoom_is_there_again_at_the_next_start() {
     first.run();
     first.ctx.set_zoom_factor(1.5);
     first.run();
+    // What is to be kept is kept when the program has ended.
+    drop(first);
     let second = start(&path);
     assert_eq!(second.ctx.zoom_factor(), 1.5);
 }
@@ -498,7 +500,8 @@ fn the_zoom_is_there_again_at_the_next_start() {
 #[test]
 fn every_table_is_copied_sorted_and_exported_in_one_way() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut harness = harness_with(Answers::default());
+    let answers = Answers::default();
+    let mut harness = harness_with(answers.clone());
     settle(&mut harness);
     for page in Page::ALL {
         show(&mut harness, page);
@@ -517,7 +520,10 @@ fn every_table_is_copied_sorted_and_exported_in_one_way() {
     ];
     for id in ids {
         let path = folder.path().join(format!("{id:?}.csv"));
-        apply(&mut harness, Action::Table(id, TableAction::ExportTo(path.clone())));
+        answers.give(Some(path.clone()));
+        apply(&mut harness, Action::Table(id, TableAction::Export));
+        harness.run();
+        written(&mut harness);
         let text = std::fs::read_to_string(&path).expect("it is written");
         let table = harness.state().app.table(id).expect("it is there");
         assert_eq!(text.lines().count(), table.rows.len() + 1, "{id:?}: {text}");

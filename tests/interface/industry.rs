@@ -12,7 +12,7 @@ use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness_of, harness_with, reference};
+use crate::program::{Answers, harness_of, harness_with, reference, written};
 
 /// The network page in a window of this size.
 fn page(size: (f32, f32)) -> Harness<'static, Window> {
@@ -104,7 +104,7 @@ fn a_cohort_is_edited_undone_saved_and_reset() {
     type_into(&mut harness, "Owners of Home", "5000");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
     harness.run();
-    harness.run();
+    written(&mut harness);
     let saved = preset::load(&path).expect("it loads");
     assert!(saved.warnings.is_empty(), "{:?}", saved.warnings);
     assert!(saved.document.scenario.industry == harness.state().app.open().scenario().industry);

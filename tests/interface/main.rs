@@ -4,6 +4,7 @@ mod begin;
 mod behaviour;
 mod build;
 mod comparison;
+mod files;
 mod history;
 mod house;
 mod industry;

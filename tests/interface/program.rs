@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
 use hashpivot::app::action::{Action, Command};
-use hashpivot::app::shell::dialogs::{Parent, Picker, Request};
+use hashpivot::app::shell::dialogs::{Parent, Picked, Picker, Request};
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Origin, Page};
 use hashpivot::store::preset::{self, Loaded};
@@ -18,14 +18,26 @@ use crate::raster::CpuRenderer;
 /// Answers to file dialogs, given before they are asked for; without one, a dialog is cancelled.
 #[derive(Clone, Default)]
 pub(crate) struct Answers {
-    paths: Arc<Mutex<VecDeque<Option<PathBuf>>>>,
+    picked: Arc<Mutex<VecDeque<Option<Picked>>>>,
+    /// The other end of a dialog that nobody has answered yet.
+    unanswered: Arc<Mutex<Vec<Sender<Picked>>>>,
     asked: Arc<Mutex<usize>>,
 }
 
 impl Answers {
     /// The next dialog is answered so.
     pub(crate) fn give(&self, path: Option<PathBuf>) {
-        self.paths.lock().expect("no panic").push_back(path);
+        self.answer(path.map_or(Picked::Cancelled, Picked::Path));
+    }
+
+    /// The next dialog comes to this.
+    pub(crate) fn answer(&self, picked: Picked) {
+        self.picked.lock().expect("no panic").push_back(Some(picked));
+    }
+
+    /// The next dialog stays open until the harness is gone.
+    pub(crate) fn leave_open(&self) {
+        self.picked.lock().expect("no panic").push_back(None);
     }
 
     /// How many dialogs were opened.
@@ -35,12 +47,16 @@ impl Answers {
 }
 
 impl Picker for Answers {
-    fn pick(&mut self, _: &Request, _: Parent<'_>, wake: Box<dyn FnOnce() + Send>) -> Receiver<Option<PathBuf>> {
+    fn pick(&mut self, _: &Request, _: Parent<'_>, wake: Box<dyn FnOnce() + Send>) -> Receiver<Picked> {
         *self.asked.lock().expect("no panic") += 1;
         let (send, receive) = channel();
-        let answer = self.paths.lock().expect("no panic").pop_front().flatten();
-        send.send(answer).expect("somebody waits");
-        wake();
+        match self.picked.lock().expect("no panic").pop_front().unwrap_or(Some(Picked::Cancelled)) {
+            Some(picked) => {
+                send.send(picked).expect("somebody waits");
+                wake();
+            }
+            None => self.unanswered.lock().expect("no panic").push(send),
+        }
         receive
     }
 }
@@ -96,6 +112,27 @@ pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
 pub(crate) fn show(harness: &mut Harness<'_, Window>, page: Page) {
     let ctx = harness.ctx.clone();
     harness.state_mut().app.apply(Action::Do(Command::Page(page)), &ctx, None);
+}
+
+/// Saves what is open to a path that is typed, and waits until it is there.
+pub(crate) fn save_to(harness: &mut Harness<'static, Window>, path: &Path) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::Do(Command::SaveByPath), &ctx, None);
+    harness.state_mut().app.apply(Action::TypedPath(path.to_string_lossy().into_owned()), &ctx, None);
+    written(harness);
+}
+
+/// Waits until what is on its way to the disk is there, and what follows is done.
+pub(crate) fn written(harness: &mut Harness<'static, Window>) {
+    for _ in 0..10_000 {
+        harness.step();
+        if !harness.state().app.is_writing() {
+            harness.run();
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    panic!("it was never written");
 }
 
 /// A file in the hand that lets go of it over the window.

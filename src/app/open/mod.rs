@@ -5,20 +5,13 @@
 
 pub mod undo;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use self::undo::Undo;
 use crate::model::scenario::Scenario;
 use crate::store::preset::{Document, Loaded};
 
-/// Where a scenario came from, and so where it is saved to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A preset of the program; saving asks for a file.
-    Shipped(&'static str),
-    /// A file.
-    File(PathBuf),
-}
+pub use crate::store::preset::Origin;
 
 /// A document with all that must stay with it wherever it goes, into the editor or out of it: how it was saved, where it
 /// came from, what was off in its file.
@@ -203,9 +196,9 @@ impl Open {
         self.moved();
     }
 
-    /// Notes that the document has been saved to this file, which is its own from now on.
-    pub fn saved_to(&mut self, path: &Path) {
-        self.work.saved = self.work.document.clone();
+    /// Notes that a document has been saved to this file, which is this work's own from now on.
+    pub fn saved_to(&mut self, path: &Path, document: &Document) {
+        self.work.saved = document.clone();
         self.work.origin = Origin::File(path.to_owned());
         self.work.warnings.clear();
         self.moved();
@@ -219,6 +212,8 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     fn read(hashprice: f64, name: &str) -> Work {
@@ -253,7 +248,8 @@ mod tests {
         assert!(open.undo() && moved(&open));
         assert!(open.redo() && moved(&open));
         assert!(!open.redo() && !moved(&open));
-        open.saved_to(Path::new("c.ron"));
+        let document = open.document().clone();
+        open.saved_to(Path::new("c.ron"), &document);
         assert!(moved(&open) && !open.is_unsaved());
         open.exchange(read(1.0, "b.ron"));
         assert!(moved(&open));

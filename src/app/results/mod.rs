@@ -12,10 +12,11 @@ use std::time::Instant;
 use self::baseline::Baseline;
 use self::futures::{Futures, Known};
 use self::shelf::Shelf;
-use super::open::Open;
+use super::open::{Open, Origin};
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::evaluation::Evaluation;
 use crate::model::scenario::Scenario;
+use crate::store::preset::Document;
 
 /// Wakes the window from another thread when there is something new.
 pub type Wake = std::task::Waker;
@@ -130,9 +131,9 @@ impl Results {
     }
 
     /// Hears that something was saved to a file: the baseline may have come from there.
-    pub fn hear_of_saving(&mut self, open: &Open) {
+    pub fn hear_of_saving(&mut self, origin: &Origin, document: &Document) {
         if let Some(baseline) = &mut self.baseline {
-            baseline.work_mut().hear_of_saving(open.origin(), open.saved());
+            baseline.work_mut().hear_of_saving(origin, document);
         }
     }
 

@@ -1,11 +1,16 @@
-//! File dialogs, beside the window's own thread so that they never block it.
+//! The one dialog that is open: the system's for a path, or a question of the window's own. It owns what is to be done
+//! with the answer and what is to be done after that, so that neither outlives it.
 
-use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError};
 
-use raw_window_handle::{HasDisplayHandle, HasWindowHandle};
+use super::files::Overwrite;
+use crate::app::action::{Action, TableId};
+use crate::app::pages::compare::MemberId;
+use crate::store::path::{text_of, typed};
 
-use crate::app::action::TableId;
+pub use super::picker::{Parent, Picked, Picker, SystemPicker, Window};
 
 /// What a file is picked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +50,14 @@ impl Purpose {
     pub fn reads(self) -> bool {
         matches!(self, Self::Open | Self::Compare)
     }
+
+    /// The path that a file for this purpose is written to: with the purpose's ending where the name has none. A path
+    /// to read from is taken as it is.
+    pub fn path(self, path: PathBuf) -> PathBuf {
+        let has_ending = path.extension().is_some_and(|ending| !ending.is_empty());
+        let is_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+        if self.reads() || has_ending || is_folder { path } else { path.with_extension(self.extension()) }
+    }
 }
 
 /// A request for a path.
@@ -58,94 +71,245 @@ pub struct Request {
     pub folder: Option<PathBuf>,
 }
 
-/// Asks a person for a path; the answer comes through the channel, `None` where they gave up.
-pub trait Picker {
-    /// Starts to ask. `wake` is called when the answer is there.
-    fn pick(
+/// What a path is asked for, and what is to be done once that is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Errand {
+    /// What the path is for.
+    pub purpose: Purpose,
+    /// What is to be done once the file is written.
+    pub then: Option<Box<Action>>,
+}
+
+/// A path that is being typed.
+#[derive(Clone, Debug)]
+pub struct Typing {
+    /// What for.
+    pub errand: Errand,
+    /// What the box begins with; typing replaces it.
+    pub text: String,
+    /// It is typed because the system has no dialog for it.
+    pub for_want_of_a_dialog: bool,
+}
+
+/// Whose changes would be lost.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unsaved {
+    /// Those of the open scenario.
+    Open,
+    /// Those of a scenario that was set aside on the page of comparison.
+    Aside(MemberId),
+}
+
+/// One of the window's own dialogs.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    /// Changes that are not saved would be lost by doing this.
+    Unsaved(Unsaved, Box<Action>),
+    /// A path is typed.
+    TypePath(Typing),
+    /// Title, summary and start month are edited.
+    Details,
+    /// A file would be replaced that nobody has agreed to replace.
+    Overwrite(Box<Overwrite>),
+}
+
+/// Nothing can be asked, because an answer is still waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Busy {
+    /// The system's dialog is open.
+    #[error("A file dialog is open already: choose a file in it, or cancel it.")]
+    System,
+    /// A dialog of the window is open.
+    #[error("A question is open already: answer or cancel it first.")]
+    Own,
+}
+
+/// A path that was chosen for an errand.
+#[derive(Debug)]
+pub struct Chosen {
+    /// What for.
+    pub errand: Errand,
+    /// The path, with its ending.
+    pub path: PathBuf,
+    /// Somebody has agreed to this very path being replaced: the system's dialog asks.
+    pub agreed: bool,
+}
+
+/// What is open.
+enum Open {
+    Nothing,
+    System { request: Request, errand: Errand, answer: Receiver<Picked> },
+    Own(Dialog),
+}
+
+/// The dialogs of the program, of which one is open at a time.
+pub struct Dialogs {
+    picker: Box<dyn Picker>,
+    open: Open,
+    /// How many of the window's own have been opened.
+    opened: u64,
+    /// The path that was read last.
+    last_read: Option<PathBuf>,
+    /// The folder of the last path.
+    last_folder: Option<PathBuf>,
+}
+
+impl Dialogs {
+    /// No dialog is open. `picker` opens the system's.
+    pub fn new(picker: Box<dyn Picker>) -> Self {
+        Self { picker, open: Open::Nothing, opened: 0, last_read: None, last_folder: None }
+    }
+
+    /// The window's own dialog that is open.
+    pub fn shown(&self) -> Option<&Dialog> {
+        match &self.open {
+            Open::Own(dialog) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    /// A number that is another one for each dialog that is shown.
+    pub fn number(&self) -> u64 {
+        self.opened
+    }
+
+    /// Folder of the path that was chosen last.
+    pub fn last_folder(&self) -> Option<&Path> {
+        self.last_folder.as_deref()
+    }
+
+    /// Opens a dialog of the window's own.
+    ///
+    /// # Errors
+    /// [`Busy`] where another one is open.
+    pub fn ask(&mut self, dialog: Dialog) -> Result<(), Busy> {
+        self.free()?;
+        self.interrupt(dialog);
+        Ok(())
+    }
+
+    /// Opens a dialog in place of whatever is open. The answer to that, and what was to follow it, is not waited for
+    /// any more.
+    pub fn interrupt(&mut self, dialog: Dialog) {
+        self.opened += 1;
+        self.open = Open::Own(dialog);
+    }
+
+    /// Asks the system for a path.
+    ///
+    /// # Errors
+    /// [`Busy`] where another dialog is open.
+    pub fn pick(
         &mut self,
-        request: &Request,
+        request: Request,
+        errand: Errand,
         parent: Parent<'_>,
         wake: Box<dyn FnOnce() + Send>,
-    ) -> Receiver<Option<PathBuf>>;
-}
+    ) -> Result<(), Busy> {
+        self.free()?;
+        let answer = self.picker.pick(&request, parent, wake);
+        self.open = Open::System { request, errand, answer };
+        Ok(())
+    }
 
-/// The window that a dialog belongs to; `None` without a window.
-pub type Parent<'a> = Option<&'a dyn Window>;
+    /// Has a path typed.
+    ///
+    /// # Errors
+    /// [`Busy`] where another dialog is open.
+    pub fn type_path(&mut self, request: &Request, errand: Errand) -> Result<(), Busy> {
+        let typing = Typing { text: self.first_text(request), errand, for_want_of_a_dialog: false };
+        self.ask(Dialog::TypePath(typing))
+    }
 
-/// Something with a window's handles.
-pub trait Window: HasWindowHandle + HasDisplayHandle {}
-impl<T: HasWindowHandle + HasDisplayHandle> Window for T {}
-
-/// The system's own dialogs.
-#[derive(Debug, Default)]
-pub struct SystemPicker;
-
-impl Picker for SystemPicker {
-    fn pick(
-        &mut self,
-        request: &Request,
-        parent: Parent<'_>,
-        wake: Box<dyn FnOnce() + Send>,
-    ) -> Receiver<Option<PathBuf>> {
-        let extension = request.purpose.extension();
-        let mut dialog = rfd::AsyncFileDialog::new()
-            .set_title(request.purpose.title())
-            .set_file_name(&request.name)
-            .add_filter(extension.to_uppercase(), &[extension]);
-        if let Some(folder) = &request.folder {
-            dialog = dialog.set_directory(folder);
+    /// Closes the window's own dialog.
+    pub fn close(&mut self) -> Option<Dialog> {
+        match std::mem::replace(&mut self.open, Open::Nothing) {
+            Open::Own(dialog) => Some(dialog),
+            other => {
+                self.open = other;
+                None
+            }
         }
-        if let Some(window) = parent {
-            dialog = dialog.set_parent(&window);
-        }
-        // The future is made on the window's thread, as some systems require, and awaited on its own.
-        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
-            if request.purpose.reads() { Box::pin(dialog.pick_file()) } else { Box::pin(dialog.save_file()) };
-        let (send, receive) = channel();
-        let wait = move || {
-            let path = pollster::block_on(answer).map(|file| file.path().to_owned());
-            // The window may be gone by now; then nobody waits for the answer.
-            let _ = send.send(path);
-            wake();
-        };
-        // Without a thread the answer's sender is dropped, which counts as giving up.
-        drop(std::thread::Builder::new().name("dialog".to_owned()).spawn(wait));
-        receive
-    }
-}
-
-/// The dialog that is open, if any: a second one is not opened beside it.
-#[derive(Debug, Default)]
-pub struct Pending {
-    waiting: Option<(Purpose, Receiver<Option<PathBuf>>)>,
-}
-
-impl Pending {
-    /// Whether a dialog is open.
-    pub fn is_open(&self) -> bool {
-        self.waiting.is_some()
     }
 
-    /// Waits for this answer.
-    pub fn wait(&mut self, purpose: Purpose, answer: Receiver<Option<PathBuf>>) {
-        self.waiting = Some((purpose, answer));
-    }
-
-    /// The answer, once it is there: the path with the purpose's ending where the person gave none.
-    pub fn poll(&mut self) -> Option<(Purpose, Option<PathBuf>)> {
-        let (purpose, answer) = self.waiting.as_ref()?;
-        let path = match answer.try_recv() {
-            Ok(path) => path,
+    /// What was chosen in the system's dialog, once it is answered. Where there is no such dialog, the path is typed.
+    pub fn poll(&mut self) -> Option<Chosen> {
+        let Open::System { answer, .. } = &self.open else { return None };
+        let picked = match answer.try_recv() {
+            Ok(picked) => picked,
             Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => None,
+            Err(TryRecvError::Disconnected) => Picked::Unavailable,
         };
-        let purpose = *purpose;
-        self.waiting = None;
-        Some((purpose, path.map(|p| with_extension(p, purpose))))
+        let Open::System { request, errand, .. } = std::mem::replace(&mut self.open, Open::Nothing) else {
+            return None;
+        };
+        match picked {
+            Picked::Cancelled => None,
+            Picked::Unavailable => {
+                let text = self.first_text(&request);
+                self.interrupt(Dialog::TypePath(Typing { errand, text, for_want_of_a_dialog: true }));
+                None
+            }
+            Picked::Path(picked) => Some(self.chosen(errand, &picked, true)),
+        }
+    }
+
+    /// The path that was typed into the dialog that is open.
+    pub fn typed(&mut self, text: &str) -> Option<Chosen> {
+        let Some(Dialog::TypePath(typing)) = self.close() else { return None };
+        Some(self.chosen(typing.errand, &typed(text), false))
+    }
+
+    fn chosen(&mut self, errand: Errand, given: &Path, asked: bool) -> Chosen {
+        let path = errand.purpose.path(given.to_owned());
+        let agreed = asked && path == given;
+        let path = std::path::absolute(&path).unwrap_or(path);
+        self.last_folder = path.parent().map(Path::to_owned);
+        if errand.purpose.reads() {
+            self.last_read = Some(path.clone());
+        }
+        Chosen { errand, path, agreed }
+    }
+
+    /// What the box for a path begins with: the last path where one is read, else what is suggested.
+    fn first_text(&self, request: &Request) -> String {
+        if request.purpose.reads() {
+            return self.last_read.as_deref().map(text_of).unwrap_or_default().into_owned();
+        }
+        match &request.folder {
+            Some(folder) => text_of(&folder.join(&request.name)).into_owned(),
+            None => request.name.clone(),
+        }
+    }
+
+    fn free(&self) -> Result<(), Busy> {
+        match &self.open {
+            Open::Nothing => Ok(()),
+            Open::System { .. } => Err(Busy::System),
+            Open::Own(_) => Err(Busy::Own),
+        }
     }
 }
 
-/// A path to save to, with the purpose's ending where it has none. A path to open is taken as it is.
-pub fn with_extension(path: PathBuf, purpose: Purpose) -> PathBuf {
-    if purpose.reads() || path.extension().is_some() { path } else { path.with_extension(purpose.extension()) }
+/// The name of a file, for a sentence.
+pub fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    crate::store::plain::plain_line(&OsStr::to_string_lossy(name)).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_is_added_where_a_name_has_none() {
+        let path = |purpose: Purpose, text: &str| purpose.path(PathBuf::from(text));
+        assert_eq!(path(Purpose::Save, "/a/foo"), Path::new("/a/foo.ron"));
+        assert_eq!(path(Purpose::Save, "/a/foo."), Path::new("/a/foo.ron"));
+        assert_eq!(path(Purpose::Save, "/a.b/foo"), Path::new("/a.b/foo.ron"));
+        assert_eq!(path(Purpose::Save, "/a/foo.txt"), Path::new("/a/foo.txt"));
+        assert_eq!(path(Purpose::Save, "/a/"), Path::new("/a/"), "a folder is no file");
+        assert_eq!(path(Purpose::Export(TableId::Ledger), "table"), Path::new("table.csv"));
+        assert_eq!(path(Purpose::Open, "/a/foo"), Path::new("/a/foo"), "what is read is named by its name");
+    }
 }

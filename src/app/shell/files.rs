@@ -1,156 +1,284 @@
-//! Opening, saving and exporting: what is done with a path, and with work that is not saved.
+//! What the program writes: scenarios, tables and settings, beside the window's thread and in order, never over a file
+//! that nobody has agreed to replace.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::dialogs::{Parent, Purpose, Request, with_extension};
-use super::messages::Level;
-use super::{Dialog, Unsaved};
-use crate::app::App;
-use crate::app::action::{Action, Answer, Command, TableAction};
-use crate::app::open::{Origin, Work};
-use crate::app::pages::compare::{MemberId, Wish as Comparing};
-use crate::app::pages::{Page, Wish};
-use crate::store::preset::{self, Loaded, PresetError};
+use super::dialogs::Errand;
+use crate::app::action::Action;
+use crate::app::results::Wake;
+use crate::store::atomic::{self, Expected, Stamp, WriteError};
+use crate::store::csv::{TableError, records_bytes};
+use crate::store::preset::{Document, OnDisk, PresetError, to_text};
+use crate::worker::writing::Writer;
 
-impl App {
-    /// What is done with a path that was picked or typed.
-    pub fn with_path(purpose: Purpose, path: PathBuf) -> Action {
-        let path = with_extension(path, purpose);
-        match purpose {
-            Purpose::Open => Action::OpenFile(path),
-            Purpose::Save => Action::SaveFile(path),
-            Purpose::Compare => Comparing::AddFile(path).into(),
-            Purpose::Export(id) => Action::Table(id, TableAction::ExportTo(path)),
+/// What is written into a file. Its text is made beside the window's thread.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A scenario, as a preset.
+    Preset(Arc<Document>),
+    /// A table, row by row.
+    Records(Vec<Vec<String>>),
+}
+
+impl Content {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Preset(document) => to_text(document).into_bytes(),
+            Self::Records(records) => records_bytes(records.iter().cloned()),
         }
     }
 
-    /// Whose changes an action would lose that are not saved, and not kept anywhere else.
-    pub(in crate::app) fn would_lose(&self, action: &Action) -> Option<Unsaved> {
-        let open = || self.open.is_unsaved().then_some(Unsaved::Open);
-        let aside = |is: &dyn Fn(MemberId) -> bool| {
-            let mut unsaved = self.pages.compare.members().iter().filter(|member| member.is_unsaved());
-            unsaved.find(|member| is(member.id())).map(|member| Unsaved::Aside(member.id()))
+    /// Why it could not be written, in a line.
+    fn unwritten(&self, path: &Path, error: std::io::Error) -> String {
+        let path = path.to_owned();
+        match self {
+            Self::Preset(_) => PresetError::Unwritable { error, path }.to_string(),
+            _ => TableError { path, cause: error.to_string() }.to_string(),
+        }
+    }
+}
+
+/// A file that is to be written.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// What for, and what is to be done then.
+    pub errand: Errand,
+    /// Where to.
+    pub path: PathBuf,
+    /// What.
+    pub content: Content,
+    /// What is said when it is done.
+    pub done: String,
+    replaces: Replaces,
+    /// The scenario that was open when it was asked for.
+    opened: u64,
+}
+
+/// What a write may replace.
+#[derive(Clone, Copy, Debug)]
+enum Replaces {
+    /// The open file as it was when it was last read or written here. Found out when its turn comes: another save may be
+    /// before it.
+    Own,
+    /// This.
+    Exactly(Expected),
+}
+
+/// What files held when they were last read or written here.
+type Stamps = BTreeMap<PathBuf, Stamp>;
+
+/// Why a file is not replaced without asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// There is a file of that name.
+    Exists,
+    /// Another program has changed the file.
+    Changed,
+    /// The file holds what a save would leave out: this.
+    Loses(String),
+}
+
+/// A file that is written if somebody agrees to what it replaces.
+#[derive(Clone, Debug)]
+pub struct Overwrite {
+    /// The file.
+    pub write: Write,
+    /// Why it is asked about.
+    pub conflict: Conflict,
+}
+
+/// What came of a write.
+#[derive(Debug)]
+pub enum Landed {
+    /// It is on the disk. The flag says whether the scenario that it was asked for is still the open one.
+    Written(Box<Write>, bool),
+    /// Somebody has to be asked.
+    Conflict(Box<Overwrite>),
+    /// It could not be written; this is why.
+    Failed(String),
+}
+
+/// What a job of the writer came to.
+enum Outcome {
+    Written,
+    Conflict(Conflict, Stamp),
+    Failed(String),
+}
+
+/// What the writer has in hand.
+enum Sent {
+    Write(Box<Write>),
+    Settings,
+}
+
+/// The files that are being written, and what is known of those that were opened.
+pub struct Files {
+    writer: Writer<Outcome>,
+    sent: VecDeque<Sent>,
+    stamps: Arc<Mutex<Stamps>>,
+    /// What a save would leave out of the files that were opened.
+    losing: BTreeMap<PathBuf, String>,
+    opened: u64,
+    /// What is to be done once everything is written.
+    next: Option<Box<Action>>,
+    /// Settings could not be kept, which has been said once.
+    complained: bool,
+}
+
+impl Files {
+    /// Nothing is written yet. `wake` is called when there is something to [`Self::poll`].
+    pub fn new(wake: Wake) -> Self {
+        Self {
+            writer: Writer::new(wake),
+            sent: VecDeque::new(),
+            stamps: Arc::default(),
+            losing: BTreeMap::new(),
+            opened: 0,
+            next: None,
+            complained: false,
+        }
+    }
+
+    /// Another scenario is open from now on: what is written of the former one is not this one's saved state.
+    pub fn open_another(&mut self) {
+        self.opened += 1;
+    }
+
+    /// Remembers what a file held when it was read.
+    pub fn know(&mut self, path: &Path, on_disk: OnDisk) {
+        lock(&self.stamps).insert(path.to_owned(), on_disk.stamp);
+        match on_disk.lost {
+            Some(lost) => self.losing.insert(path.to_owned(), lost),
+            None => self.losing.remove(path),
         };
-        match action {
-            Action::OpenShipped(_) | Action::OpenFile(_) => open(),
-            Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)),
-            Action::Wish(Wish::Compare(Comparing::Remove(gone))) => aside(&|id| id == *gone),
-            _ => None,
-        }
     }
 
-    /// Does what loses changes, after that has been asked about.
-    pub(in crate::app) fn answer(&mut self, answer: Answer, ctx: &egui::Context, parent: Parent<'_>) {
-        let Some(Dialog::Unsaved(whose, wanted)) = self.shell.dialog.take() else { return };
-        match (answer, whose) {
-            (Answer::Cancel, _) => {}
-            (Answer::Discard, Unsaved::Open) => {
-                // Where another question follows, these changes must not be asked about again.
-                if matches!(*wanted, Action::Do(Command::Quit)) {
-                    self.open.discard();
-                    self.apply(*wanted, ctx, parent);
-                } else {
-                    self.carry_out(*wanted, ctx, parent);
+    /// Whether a scenario is on its way to the disk.
+    pub fn is_saving(&self) -> bool {
+        let preset = |sent: &Sent| matches!(sent, Sent::Write(write) if matches!(write.content, Content::Preset(_)));
+        self.sent.iter().any(preset)
+    }
+
+    /// Whether a file that somebody has asked for is on its way to the disk.
+    pub fn is_writing(&self) -> bool {
+        self.sent.iter().any(|sent| matches!(sent, Sent::Write(_)))
+    }
+
+    /// Does this once everything is written, unless something cannot be.
+    pub fn then(&mut self, action: Action) {
+        self.next = Some(Box::new(action));
+    }
+
+    /// What was to be done once everything is written, when it is.
+    pub fn take_next(&mut self) -> Option<Action> {
+        if self.is_writing() { None } else { self.next.take().map(|action| *action) }
+    }
+
+    /// Writes a file. `agreed` says that somebody has agreed to this very path being replaced; `own` that it is the file
+    /// that is open, which may be replaced as long as it is what it was.
+    ///
+    /// # Errors
+    /// The question that has to be asked first.
+    pub fn write(
+        &mut self,
+        errand: Errand,
+        path: PathBuf,
+        content: Content,
+        done: String,
+        own: bool,
+        agreed: bool,
+    ) -> Result<(), Box<Overwrite>> {
+        let replaces = match (agreed, own) {
+            (true, _) => Replaces::Exactly(Expected::Anything),
+            (false, true) => Replaces::Own,
+            (false, false) => Replaces::Exactly(Expected::Nothing),
+        };
+        let lost = self.losing.get(&path).filter(|_| own && !agreed).cloned();
+        let write = Write { errand, path, content, done, replaces, opened: self.opened };
+        if let Some(lost) = lost {
+            return Err(Box::new(Overwrite { write, conflict: Conflict::Loses(lost) }));
+        }
+        self.send(write);
+        Ok(())
+    }
+
+    /// Writes a file, since somebody has agreed to what it replaces.
+    pub fn replace(&mut self, overwrite: Overwrite) {
+        self.send(overwrite.write);
+    }
+
+    fn send(&mut self, write: Write) {
+        let (path, content, replaces) = (write.path.clone(), write.content.clone(), write.replaces);
+        let stamps = Arc::clone(&self.stamps);
+        self.sent.push_back(Sent::Write(Box::new(write)));
+        self.writer.submit(move || {
+            let expected = match replaces {
+                Replaces::Own => lock(&stamps).get(&path).map_or(Expected::Nothing, |stamp| Expected::Same(*stamp)),
+                Replaces::Exactly(expected) => expected,
+            };
+            match atomic::write_expecting(&path, &content.bytes(), expected) {
+                Ok(stamp) => {
+                    lock(&stamps).insert(path, stamp);
+                    Outcome::Written
                 }
+                Err(WriteError::Exists(stamp)) => Outcome::Conflict(Conflict::Exists, stamp),
+                Err(WriteError::Changed(stamp)) => Outcome::Conflict(Conflict::Changed, stamp),
+                Err(WriteError::Failed(error)) => Outcome::Failed(content.unwritten(&path, error)),
             }
-            (Answer::Discard, Unsaved::Aside(id)) => {
-                self.pages.compare.remove(id);
-                self.stock();
-                self.apply(*wanted, ctx, parent);
+        });
+    }
+
+    /// Keeps settings, after what was to be written before. Their folder is made if need be.
+    pub fn keep(&mut self, path: &Path, text: String) {
+        let path = path.to_owned();
+        self.sent.push_back(Sent::Settings);
+        self.writer.submit(move || {
+            let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            match folder.and_then(|()| atomic::write(&path, text.as_bytes())) {
+                Ok(()) => Outcome::Written,
+                Err(error) => Outcome::Failed(format!("Settings are not kept: {error}: {}", path.display())),
             }
-            (Answer::Save, whose) => {
-                if let Unsaved::Aside(id) = whose {
-                    self.edit(id);
+        });
+    }
+
+    /// What came of the next file, once it is there.
+    pub fn poll(&mut self) -> Option<Landed> {
+        loop {
+            let outcome = self.writer.poll()?.unwrap_or_else(Outcome::Failed);
+            match (self.sent.pop_front()?, outcome) {
+                (Sent::Settings, Outcome::Failed(reason)) if !self.complained => {
+                    self.complained = true;
+                    return Some(Landed::Failed(reason));
                 }
-                self.shell.after_saving = Some(*wanted);
-                self.run(Command::Save, ctx, parent);
+                (Sent::Settings, _) => {}
+                (Sent::Write(write), outcome) => return Some(self.landed(write, outcome)),
             }
         }
     }
 
-    /// Asks for a path, in a dialog of the system.
-    pub(in crate::app) fn pick(&mut self, purpose: Purpose, ctx: &egui::Context, parent: Parent<'_>) {
-        if self.shell.pending.is_open() {
-            return;
-        }
-        let folder = match self.open.origin() {
-            Origin::File(path) => path.parent().map(Path::to_owned),
-            Origin::Shipped(_) => None,
-        };
-        let name = match purpose {
-            Purpose::Open | Purpose::Compare => String::new(),
-            Purpose::Save => self.suggested_name(),
-            Purpose::Export(id) => self.table_file(id),
-        };
-        let ctx = ctx.clone();
-        let request = Request { purpose, name, folder };
-        let answer = self.shell.picker.pick(&request, parent, Box::new(move || ctx.request_repaint()));
-        self.shell.pending.wait(purpose, answer);
-    }
-
-    /// A file name from the title.
-    fn suggested_name(&self) -> String {
-        if let Origin::File(path) = self.open.origin()
-            && let Some(name) = path.file_name()
-        {
-            return name.to_string_lossy().into_owned();
-        }
-        let title = &self.open.document().title;
-        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-        format!("{}.ron", if name.is_empty() { "scenario" } else { &name })
-    }
-
-    /// Opens what was read. A new case begins on the first page.
-    pub(in crate::app) fn begin(&mut self, loaded: Result<Loaded, PresetError>, origin: Origin) {
-        let loaded = match loaded {
-            Ok(loaded) => loaded,
-            Err(error) => return self.shell.tell(Level::Error, error.to_string()),
-        };
-        if let Origin::File(path) = &origin {
-            self.shell.set(|settings| settings.remember(path));
-        }
-        self.open.exchange(Work::read(loaded, origin));
-        self.shell.uncover_all();
-        self.pages.shown = Page::Overview;
-        self.warn();
-    }
-
-    /// Says what was off in the file that is open.
-    pub(in crate::app) fn warn(&mut self) {
-        let warnings = self.open.warnings();
-        let Some(first) = warnings.first() else { return };
-        let more = warnings.len() - 1;
-        let rest = if more > 0 { format!(" (and {more} more: see the status line)") } else { String::new() };
-        let text = format!("{first}{rest}");
-        self.shell.tell(Level::Warning, text);
-    }
-
-    /// Makes a scenario of the comparison the open one. What was open is set aside in its place, as it is.
-    pub(in crate::app) fn edit(&mut self, id: MemberId) {
-        let Some(member) = self.pages.compare.member(id) else { return };
-        let former = self.open.exchange(member.work().clone());
-        self.pages.compare.put_in_place(id, former);
-        self.shell.uncover_all();
-        self.stock();
-    }
-
-    /// Saves to a file.
-    pub(in crate::app) fn save_to(&mut self, path: &Path, ctx: &egui::Context, parent: Parent<'_>) {
-        let next = self.shell.after_saving.take();
-        self.shell.dialog = None;
-        self.open.commit();
-        if let Err(error) = preset::save(path, self.open.document()) {
-            return self.shell.tell(Level::Error, error.to_string());
-        }
-        self.open.saved_to(path);
-        self.pages.compare.hear_of_saving(&self.open);
-        self.results.hear_of_saving(&self.open);
-        self.shell.set(|settings| settings.remember(path));
-        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        self.shell.tell(Level::Done, format!("Saved as {name}."));
-        if let Some(next) = next {
-            self.apply(next, ctx, parent);
+    fn landed(&mut self, mut write: Box<Write>, outcome: Outcome) -> Landed {
+        match outcome {
+            Outcome::Written => {
+                self.losing.remove(&write.path);
+                let is_open = write.opened == self.opened;
+                Landed::Written(write, is_open)
+            }
+            Outcome::Conflict(conflict, stamp) => {
+                self.next = None;
+                // What is agreed to is to replace this file, and no later one.
+                write.replaces = Replaces::Exactly(Expected::Same(stamp));
+                Landed::Conflict(Box::new(Overwrite { write: *write, conflict }))
+            }
+            Outcome::Failed(reason) => {
+                self.next = None;
+                Landed::Failed(reason)
+            }
         }
     }
+}
+
+fn lock(stamps: &Mutex<Stamps>) -> MutexGuard<'_, Stamps> {
+    stamps.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,44 +1,26 @@
 //! The window around the pages: dialogs, messages, covers, the search among the inputs, settings.
 
 pub mod dialogs;
-mod files;
+mod errands;
+pub mod files;
 pub mod messages;
+mod picker;
 pub mod search;
 pub mod settings;
 pub mod status;
 
 use std::path::PathBuf;
 
-use self::dialogs::{Pending, Picker, Purpose};
+use self::dialogs::{Dialog, Dialogs, Picker};
+use self::files::Files;
 use self::messages::{Level, Message};
 use self::search::Search;
 use self::settings::Settings;
 use self::status::Status;
-use super::action::Action;
 use super::covers::Covers;
-use super::pages::compare::MemberId;
 use super::results::Wake;
 use crate::model::parameters::Parameter;
-
-/// The window's one dialog.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dialog {
-    /// Changes that are not saved would be lost by doing this.
-    Unsaved(Unsaved, Box<Action>),
-    /// A path is typed for this.
-    TypePath(Purpose),
-    /// Title, summary and start month are edited.
-    Details,
-}
-
-/// Whose changes would be lost.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Unsaved {
-    /// Those of the open scenario.
-    Open,
-    /// Those of a scenario that was set aside on the page of comparison.
-    Aside(MemberId),
-}
+use crate::store::plain::{is_hidden, plain_line};
 
 /// State of the window.
 pub struct Shell {
@@ -47,18 +29,15 @@ pub struct Shell {
     /// The inputs that it finds.
     found: Vec<&'static Parameter>,
     pub(in crate::app) search_wanted: bool,
-    pub(in crate::app) dialog: Option<Dialog>,
+    pub(in crate::app) dialogs: Dialogs,
+    pub(in crate::app) files: Files,
     pub(in crate::app) covers: Covers,
     pub(in crate::app) status: Status,
     pub(in crate::app) messages: Vec<Message>,
     pub(in crate::app) clipboard: Option<String>,
     pub(in crate::app) closing: bool,
     pub(in crate::app) settings: Settings,
-    pub(in crate::app) settings_path: Option<PathBuf>,
-    pub(in crate::app) picker: Box<dyn Picker>,
-    pub(in crate::app) pending: Pending,
-    /// What is to be done once the scenario has been saved.
-    pub(in crate::app) after_saving: Option<Action>,
+    settings_path: Option<PathBuf>,
 }
 
 impl Shell {
@@ -69,7 +48,8 @@ impl Shell {
             search: Search::default(),
             found: Vec::new(),
             search_wanted: false,
-            dialog: None,
+            dialogs: Dialogs::new(picker),
+            files: Files::new(wake.clone()),
             covers: Covers::new(wake),
             status: Status::default(),
             messages: Vec::new(),
@@ -77,9 +57,6 @@ impl Shell {
             closing: false,
             settings,
             settings_path,
-            picker,
-            pending: Pending::default(),
-            after_saving: None,
         }
     }
 
@@ -105,7 +82,12 @@ impl Shell {
 
     /// The dialog that is open.
     pub fn dialog(&self) -> Option<&Dialog> {
-        self.dialog.as_ref()
+        self.dialogs.shown()
+    }
+
+    /// A number that is another one for each dialog that is shown.
+    pub fn dialog_number(&self) -> u64 {
+        self.dialogs.number()
     }
 
     /// What covers the window.
@@ -141,7 +123,10 @@ impl Shell {
 
     /// Tells the user something.
     pub(in crate::app) fn tell(&mut self, level: Level, text: impl Into<String>) {
-        self.messages.push(Message { level, text: text.into() });
+        let text = text.into();
+        // Messages repeat names of files and what stands in them.
+        let text = if text.contains(is_hidden) { plain_line(&text).into_owned() } else { text };
+        self.messages.push(Message { level, text });
     }
 
     /// Copies a text.
@@ -153,7 +138,11 @@ impl Shell {
     /// Changes the settings, and keeps them.
     pub(in crate::app) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.settings);
-        self.settings.save(self.settings_path.as_deref());
+        let Some(path) = &self.settings_path else { return };
+        match self.settings.to_text() {
+            Ok(text) => self.files.keep(path, text),
+            Err(error) => self.tell(Level::Error, format!("Settings are not kept: {error}")),
+        }
     }
 
     /// Takes the uppermost cover away.

@@ -1,14 +1,21 @@
 //! What the program remembers of its user: theme and recent files. Never a scenario.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::app::results::futures::PATHS;
+use crate::store::bounded::{self, ReadError};
+use crate::store::path::{text_of, typed};
+use crate::store::plain::plain_line;
 
 /// Recent files that are remembered.
 const RECENT: usize = 8;
+/// Largest file of settings that is read, bytes: a hundred times what they need.
+const MAX_BYTES: u64 = 1_000_000;
 
 /// Light, dark, or as the system is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +36,7 @@ pub struct Settings {
     /// Light or dark.
     pub theme: ThemeChoice,
     /// Files opened or saved last, the newest first.
+    #[serde(with = "paths")]
     pub recent: Vec<PathBuf>,
     /// Paths of the ensemble.
     pub paths: usize,
@@ -51,27 +59,49 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads the settings; where there are none, or none that can be read, the program starts with its own.
-    pub fn load(path: Option<&Path>) -> Self {
-        let text = path.and_then(|p| std::fs::read_to_string(p).ok());
-        text.and_then(|t| ron::from_str(&t).ok()).unwrap_or_default()
+    /// Reads the settings of the last run, and tells in a sentence what of them could not be read, if anything. Each
+    /// field stands for itself: what cannot be read begins as it does in a fresh program, and the rest is kept.
+    pub fn read(path: Option<&Path>) -> (Self, Option<String>) {
+        let Some(path) = path else { return (Self::default(), None) };
+        let text = match bounded::read(path, MAX_BYTES) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(ReadError::Missing) => return (Self::default(), None),
+            Err(error) => return (Self::default(), Some(told(&error.to_string(), path))),
+        };
+        let (settings, dropped) = Self::from_text(&text);
+        (settings, dropped.map(|dropped| told(&dropped, path)))
     }
 
-    /// Keeps the settings. A full disk or a read-only home is no reason to trouble a presenter: it is only logged.
-    pub fn save(&self, path: Option<&Path>) {
-        let Some(path) = path else { return };
-        if let Err(error) = self.try_save(path) {
-            eprintln!("settings were not kept: {error}");
+    /// The settings in a text, and what could not be read of them.
+    fn from_text(text: &str) -> (Self, Option<String>) {
+        let mut fields = Vec::new();
+        let whole =
+            ron::Deserializer::from_str(text).is_ok_and(|mut from| Fields(&mut fields).deserialize(&mut from).is_ok());
+        let (mut sound, mut dropped) = (Vec::new(), Vec::new());
+        for (name, value) in fields {
+            let alone = format!("({name}: {value})");
+            if ron::from_str::<Self>(&alone).is_ok() {
+                sound.push(format!("{name}: {value}"));
+            } else {
+                dropped.push(name);
+            }
         }
+        let settings = ron::from_str(&format!("({})", sound.join(",\n"))).unwrap_or_default();
+        let said = match (dropped.is_empty(), whole) {
+            (true, true) => None,
+            (false, true) => Some(format!("{} cannot be read", dropped.join(", "))),
+            (true, false) => Some("a part cannot be read".to_owned()),
+            (false, false) => Some(format!("{} and what follows cannot be read", dropped.join(", "))),
+        };
+        (settings, said)
     }
 
-    fn try_save(&self, path: &Path) -> std::io::Result<()> {
-        let text =
-            ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()).map_err(std::io::Error::other)?;
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        crate::store::write_atomically(path, text.as_bytes())
+    /// The settings as the text of a file.
+    ///
+    /// # Errors
+    /// What the format cannot express, which is nothing.
+    pub fn to_text(&self) -> Result<String, ron::Error> {
+        ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())
     }
 
     /// Puts a file at the head of the recent ones.
@@ -93,6 +123,76 @@ impl Settings {
     }
 }
 
+/// What was not taken from a file of settings.
+fn told(reason: &str, path: &Path) -> String {
+    format!("Settings begin afresh in part: {}: {}", plain_line(reason), plain_line(&path.to_string_lossy()))
+}
+
+/// Reads the fields of a group as they are written, one by one, until one cannot be told from the next.
+struct Fields<'a>(&'a mut Vec<(String, String)>);
+
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_struct("Settings", &[], self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fields<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a group of fields")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Name(name)) = map.next_key()? {
+            let value: Box<ron::value::RawValue> = map.next_value()?;
+            self.0.push((name, value.get_ron().trim().to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// The name of a field.
+struct Name(String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Identifier;
+        impl Visitor<'_> for Identifier {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Name, E> {
+                Ok(Name(name.to_owned()))
+            }
+        }
+        from.deserialize_identifier(Identifier)
+    }
+}
+
+/// Paths as texts, also those that are no Unicode.
+mod paths {
+    use super::{PathBuf, text_of, typed};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(paths: &[PathBuf], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(paths.iter().map(|path| text_of(path)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
+        let texts: Vec<String> = Vec::deserialize(from)?;
+        // Only addresses are texts for other paths: what else was remembered is a path as it is.
+        let path = |text: String| if text.starts_with("file://") { typed(&text) } else { text.into() };
+        Ok(texts.into_iter().map(path).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,15 +208,59 @@ mod tests {
         assert_eq!(settings.recent.iter().filter(|p| p.ends_with("5.ron")).count(), 1);
     }
 
+    fn read(path: &Path) -> (Settings, Option<String>) {
+        Settings::read(Some(path))
+    }
+
     #[test]
-    fn settings_survive_a_restart_and_rubbish_does_not_stop_the_program() {
+    fn settings_survive_a_restart() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("deep").join("settings.ron");
-        let mut settings = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
+        let path = folder.path().join("settings.ron");
+        assert_eq!(read(&path), (Settings::default(), None), "the first start");
+        let mut settings = Settings { theme: ThemeChoice::Dark, paths: 1_000, ..Settings::default() };
         settings.remember(Path::new("/presets/mine.ron"));
-        settings.save(Some(&path));
-        assert_eq!(Settings::load(Some(&path)), settings);
-        std::fs::write(&path, "(theme: Pink").expect("written");
-        assert_eq!(Settings::load(Some(&path)), Settings::default());
+        #[cfg(unix)]
+        settings.remember(Path::new(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"/caf\xe9 %.ron")));
+        std::fs::write(&path, settings.to_text().expect("a text")).expect("written");
+        assert_eq!(read(&path), (settings, None));
+    }
+
+    #[test]
+    fn a_bad_field_drops_itself_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.ron");
+        let read = |text: &str| {
+            std::fs::write(&path, text).expect("written");
+            read(&path)
+        };
+        let (settings, told) =
+            read("(theme: Pink, recent: [\"/a.ron\", 5], paths: 1000, seen_gallery: true, newer: (1, 2))");
+        assert_eq!(settings, Settings { paths: 1_000, seen_gallery: true, ..Settings::default() });
+        assert!(told.as_deref().is_some_and(|told| told.contains(": theme, recent cannot be read: ")), "{told:?}");
+        let (settings, told) = read("(theme: Dark, paths: 1000, recent: [");
+        assert_eq!(settings, Settings { theme: ThemeChoice::Dark, paths: 1_000, ..Settings::default() });
+        assert!(told.is_some());
+        for rubbish in ["", "(", "5", "\0\0", "(theme: Dark", &"(".repeat(100_000), "(paths: -1)", "(paths: 1e99)"] {
+            let (settings, told) = read(rubbish);
+            let own = Settings { theme: settings.theme, ..Settings::default() };
+            assert!(settings == own && told.is_some(), "{}", &rubbish[..rubbish.len().min(20)]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_of_settings_is_not_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let large = folder.path().join("large.ron");
+        std::fs::File::create(&large).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
+        assert!(read(&large).1.is_some_and(|told| told.contains("larger")));
+        assert!(read(folder.path()).1.is_some_and(|told| told.contains("a folder")));
+        #[cfg(unix)]
+        {
+            assert!(read(Path::new("/dev/zero")).1.is_some_and(|told| told.contains("not a file")));
+            let pipe = folder.path().join("pipe");
+            if std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+                assert!(read(&pipe).1.is_some_and(|told| told.contains("a pipe")));
+            }
+        }
     }
 }

@@ -25,14 +25,14 @@
 //! that is no RON, or was written by a newer program, is an error.
 
 mod kind;
+mod origin;
 mod read;
 mod scan;
 mod write;
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -42,9 +42,12 @@ use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::{Confidence, find};
 use crate::model::scenario::Scenario;
-use crate::store::write_atomically;
+use crate::store::atomic;
+use crate::store::bounded::{self, ReadError};
+use crate::store::plain::plain_line;
 
 pub use kind::PresetKind;
+pub use origin::{OnDisk, Opened, Origin};
 pub use write::{to_full_text, to_text};
 
 /// Format version that this program writes, and the newest that it reads.
@@ -182,9 +185,9 @@ impl fmt::Display for Warning {
             write!(f, "line {}: ", self.line)?;
         }
         if !self.field.is_empty() {
-            write!(f, "{} ", self.field)?;
+            write!(f, "{} ", plain_line(&self.field))?;
         }
-        f.write_str(&self.message)
+        f.write_str(&plain_line(&self.message))
     }
 }
 
@@ -215,18 +218,14 @@ pub enum PresetError {
         /// The file, if it came from one.
         path: Option<PathBuf>,
     },
-    /// There is neither a file nor a shipped preset of that name.
-    #[error(
-        "there is no such file, and no preset of that name; give a file or one of {}: {}",
-        shipped_names(),
-        one_line(name)
-    )]
+    /// No shipped preset has that name, which is no path of a file either.
+    #[error("no preset of that name is shipped; {}: {}", origin::instead(name), plain_line(name))]
     Unknown {
         /// The name.
         name: String,
     },
     /// There is no such file.
-    #[error("the file does not exist; check its name and folder{}", named(Some(path)))]
+    #[error("the file does not exist; check its name and folder{}{}", origin::meant(path), named(Some(path)))]
     Missing {
         /// The file.
         path: PathBuf,
@@ -260,7 +259,7 @@ pub enum PresetError {
     /// The system does not let the file be read.
     #[error(
         "the file cannot be read: {}; check the path and its permissions{}",
-        one_line(&error.to_string()),
+        plain_line(&error.to_string()),
         named(Some(path))
     )]
     Unreadable {
@@ -272,7 +271,7 @@ pub enum PresetError {
     /// The file cannot be written. What was there before is untouched.
     #[error(
         "the preset cannot be saved: {}; save it under another name or folder{}",
-        one_line(&error.to_string()),
+        plain_line(&error.to_string()),
         named(Some(path))
     )]
     Unwritable {
@@ -295,16 +294,7 @@ impl PresetError {
 
 /// A path at the end of a message.
 fn named(path: Option<&Path>) -> String {
-    path.map(|path| format!(": {}", one_line(&path.display().to_string()))).unwrap_or_default()
-}
-
-/// A text without line breaks and other control characters.
-fn one_line(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
-}
-
-fn shipped_names() -> String {
-    SHIPPED.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ")
+    path.map(|path| format!(": {}", plain_line(&path.to_string_lossy()))).unwrap_or_default()
 }
 
 /// Reads a preset from its text.
@@ -325,35 +315,27 @@ pub fn parse(text: &str) -> Result<Loaded, PresetError> {
 /// # Errors
 /// [`PresetError`], whose message names the file, where there is no file, it cannot be read or is no preset.
 pub fn load(path: &Path) -> Result<Loaded, PresetError> {
-    let text = read_text(path)?;
-    let mut loaded = read::read(&text).map_err(|error| error.in_file(path))?;
+    load_text(path, &read_text(path)?)
+}
+
+fn load_text(path: &Path, text: &str) -> Result<Loaded, PresetError> {
+    let mut loaded = read::read(text).map_err(|error| error.in_file(path))?;
     if loaded.document.title.is_empty() {
         let stem = path.file_stem().map(OsStr::to_string_lossy).unwrap_or_default();
-        loaded.document.title = one_line(&stem);
+        loaded.document.title = plain_line(&stem).into_owned();
     }
     Ok(loaded)
 }
 
 /// The text of a file that may be a preset. Never waits for a pipe and never reads more than a preset can be.
 fn read_text(path: &Path) -> Result<String, PresetError> {
-    let unreadable = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => PresetError::Missing { path: path.to_owned() },
-        _ => PresetError::Unreadable { error, path: path.to_owned() },
-    };
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        let what = if metadata.is_dir() { "a folder" } else { "a device or a pipe" };
-        return Err(PresetError::NotAFile { what, path: path.to_owned() });
-    }
-    let mut bytes = Vec::new();
-    if metadata.len() <= MAX_BYTES {
-        // The length may lie (under /proc) or grow meanwhile.
-        let file = File::open(path).map_err(unreadable)?;
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    }
-    if metadata.len().max(bytes.len() as u64) > MAX_BYTES {
-        return Err(PresetError::TooLarge { path: path.to_owned() });
-    }
+    let place = path.to_owned();
+    let bytes = bounded::read(path, MAX_BYTES).map_err(|error| match error {
+        ReadError::Missing => PresetError::Missing { path: place },
+        ReadError::NotAFile(what) => PresetError::NotAFile { what, path: place },
+        ReadError::TooLarge(_) => PresetError::TooLarge { path: place },
+        ReadError::Unreadable(error) => PresetError::Unreadable { error, path: place },
+    })?;
     String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + sound.split(|byte| *byte == b'\n').skip(1).count();
@@ -366,7 +348,7 @@ fn read_text(path: &Path) -> Result<String, PresetError> {
 /// # Errors
 /// [`PresetError::Unwritable`], after which the file is what it was.
 pub fn save(path: &Path, document: &Document) -> Result<(), PresetError> {
-    write_atomically(path, to_text(document).as_bytes())
+    atomic::write(path, to_text(document).as_bytes())
         .map_err(|error| PresetError::Unwritable { error, path: path.to_owned() })
 }
 
@@ -427,22 +409,10 @@ pub fn shipped(name: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|preset| preset.name == name)
 }
 
-/// Reads the preset that a person means: a file, or else a shipped preset by its name, with or without ".ron" and
-/// "presets/".
+/// Reads the preset that a word on the command line means; [`Origin::of_word`] has the rule.
 ///
 /// # Errors
-/// [`PresetError::Unknown`] where there is neither, and what [`load`] gives for a file.
-pub fn resolve(name_or_path: &str) -> Result<Loaded, PresetError> {
-    let path = Path::new(name_or_path);
-    let bare = name_or_path.strip_prefix("./").unwrap_or(name_or_path);
-    let bare = bare.strip_prefix("presets/").or(bare.strip_prefix("presets\\")).unwrap_or(bare);
-    let preset = shipped(bare.strip_suffix(".ron").unwrap_or(bare));
-    match preset {
-        // A folder that happens to be called like a preset is not what was meant.
-        Some(preset) if !path.exists() || path.is_dir() => parse(preset.text),
-        _ => match load(path) {
-            Err(PresetError::Missing { .. }) => Err(PresetError::Unknown { name: name_or_path.to_owned() }),
-            loaded => loaded,
-        },
-    }
+/// [`PresetError::Unknown`] where no preset has that name, and what [`load`] gives for a file.
+pub fn resolve(word: impl AsRef<OsStr>) -> Result<Loaded, PresetError> {
+    Ok(Origin::of_word(word.as_ref())?.open()?.loaded)
 }

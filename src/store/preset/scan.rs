@@ -88,6 +88,21 @@ pub(super) fn number_with_commas(text: &str) -> Option<Range<usize>> {
     )
 }
 
+/// The comments of a text, in order.
+pub(super) fn comments(text: &str) -> impl Iterator<Item = &str> {
+    let mut tokens = Tokens { text, at: 0 };
+    std::iter::from_fn(move || {
+        loop {
+            tokens.skip_space();
+            let start = tokens.at;
+            if tokens.skip_comment() {
+                return Some(text[start..tokens.at].trim_end());
+            }
+            tokens.next()?;
+        }
+    })
+}
+
 /// Moves past extensions (`#![enable(…)]`) and the name of a struct to just inside its bracket.
 fn opening(tokens: &mut Tokens) -> Option<char> {
     let mut extension = 0_usize;
@@ -149,19 +164,29 @@ impl<'a> Tokens<'a> {
     }
 
     fn skip_blank(&mut self) {
-        loop {
-            let rest = self.rest();
-            // Marks of writing direction are blank to RON, but not to Rust.
-            let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}');
-            self.at += rest.len() - rest.trim_start_matches(blank).len();
-            if self.rest().starts_with("//") {
-                self.skip_behind("\n");
-            } else if self.rest().starts_with("/*") {
-                self.skip_block_comment();
-            } else {
-                return;
-            }
+        self.skip_space();
+        while self.skip_comment() {
+            self.skip_space();
         }
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        // Marks of writing direction are blank to RON, but not to Rust.
+        let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}');
+        self.at += rest.len() - rest.trim_start_matches(blank).len();
+    }
+
+    /// Moves behind a comment. Whether there is one.
+    fn skip_comment(&mut self) -> bool {
+        if self.rest().starts_with("//") {
+            self.skip_behind("\n");
+        } else if self.rest().starts_with("/*") {
+            self.skip_block_comment();
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Block comments nest.
@@ -309,6 +334,13 @@ mod tests {
         assert_eq!(shown("(a: '(', b: '\\'', c: ''', d: '\"', e: b\")\")").len(), 5);
         assert_eq!(shown("(// )\na: /* ( /* , */ ) */ 1, b: 2 // ,\n)"), ["a=1", "b=2"]);
         assert_eq!(shown("(r#a: -1.5e-3, b:never)"), ["r#a=-1.5e-3", "b=never"]);
+    }
+
+    #[test]
+    fn comments_are_told_from_texts() {
+        let text = "// one\n(a: \"// no\", /* two /* inner */ */ b: r#\"/* no */\"#, // three\r\n c: '/')//four";
+        assert_eq!(comments(text).collect::<Vec<_>>(), ["// one", "/* two /* inner */ */", "// three", "//four"]);
+        assert_eq!(comments("(a: 1) / *").count(), 0);
     }
 
     #[test]

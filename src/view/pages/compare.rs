@@ -6,6 +6,7 @@ use super::why::question_ui;
 use crate::app::action::{Action, TableId};
 use crate::app::pages::compare::{Head, MOST, Standing, Wish};
 use crate::app::picture::chart::TimeChart;
+use crate::app::shell::dialogs::file_name;
 use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
@@ -84,8 +85,7 @@ fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     }
     ui.separator();
     for path in app.shell().settings().recent.iter().take(4) {
-        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-        entry(ui, true, &name, Wish::AddFile(path.clone()));
+        entry(ui, true, &file_name(path), Wish::AddFile(path.clone()));
     }
     entry(ui, true, "A file…", Wish::PickFile);
     entry(ui, true, "A file by its path…", Wish::TypePath);

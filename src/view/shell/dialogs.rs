@@ -1,13 +1,14 @@
-//! The window's dialogs: unsaved changes, a typed path, title and summary.
+//! The window's dialogs: unsaved changes, a file that would be replaced, a typed path, title and summary.
 
-use std::path::PathBuf;
-
+use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Key, Modal, RichText, Sides, TextEdit, Ui};
 
 use crate::app::action::{Action, Answer};
-use crate::app::shell::dialogs::Purpose;
+use crate::app::shell::dialogs::{Typing, file_name};
+use crate::app::shell::files::{Conflict, Overwrite};
 use crate::app::{App, Dialog, Unsaved};
 use crate::model::calendar::YearMonth;
+use crate::store::plain::plain_line;
 use crate::theme::{self, Palette};
 
 /// What is being typed.
@@ -17,29 +18,28 @@ pub(in crate::view) struct DialogState {
     title: String,
     summary: String,
     as_of: String,
-    /// The dialog was open in the last frame, so its fields are filled.
-    open: bool,
+    /// The dialog whose fields are filled, by its number.
+    filled: u64,
 }
 
 /// Draws the dialog that is open, over everything else, and the hint that a file can be dropped.
 pub(in crate::view) fn dialogs_ui(ui: &mut Ui, app: &App, state: &mut DialogState, actions: &mut Vec<Action>) {
     drop_hint_ui(ui);
-    let Some(dialog) = app.shell().dialog() else {
-        state.open = false;
-        return;
-    };
-    let first = !std::mem::replace(&mut state.open, true);
+    let Some(dialog) = app.shell().dialog() else { return };
+    let number = app.shell().dialog_number();
+    let first = std::mem::replace(&mut state.filled, number) != number;
     let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
         ui.set_width(theme::SPACE * 52.0);
         match dialog {
             Dialog::Unsaved(whose, _) => unsaved_ui(ui, app, whose, actions),
-            Dialog::TypePath(purpose) => path_ui(ui, *purpose, state, first, actions),
+            Dialog::TypePath(typing) => path_ui(ui, typing, state, first, actions),
+            Dialog::Overwrite(overwrite) => overwrite_ui(ui, overwrite, first, actions),
             Dialog::Details => details_ui(ui, app, state, first, actions),
         }
     });
     if modal.should_close() && actions.is_empty() {
         actions.push(match dialog {
-            Dialog::Unsaved(..) => Action::Answer(Answer::Cancel),
+            Dialog::Unsaved(..) | Dialog::Overwrite(_) => Action::Answer(Answer::Cancel),
             _ => Action::CloseDialog,
         });
     }
@@ -74,22 +74,72 @@ fn unsaved_ui(ui: &mut Ui, app: &App, whose: &Unsaved, actions: &mut Vec<Action>
     actions.extend(discard.or(kept).map(Action::Answer));
 }
 
-fn path_ui(ui: &mut Ui, purpose: Purpose, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
+/// A file stands where one is to be written.
+fn overwrite_ui(ui: &mut Ui, overwrite: &Overwrite, first: bool, actions: &mut Vec<Action>) {
+    let path = &overwrite.write.path;
+    let name = file_name(path);
+    let (heading, text) = match &overwrite.conflict {
+        Conflict::Exists => {
+            let folder = path.parent().map(|folder| folder.to_string_lossy()).unwrap_or_default();
+            let text = format!("There is a file of that name in {}. What it holds will be lost.", plain_line(&folder));
+            (format!("Replace {name}?"), text)
+        }
+        Conflict::Changed => (
+            format!("{name} has changed"),
+            "Another program has changed the file since it was last read or written here. Replacing it loses those \
+             changes."
+                .to_owned(),
+        ),
+        Conflict::Loses(lost) => {
+            (format!("Replace {name}?"), format!("The file holds {lost}, which saving leaves out."))
+        }
+    };
+    ui.heading(heading);
+    ui.add_space(theme::SPACE);
+    ui.label(text);
+    ui.add_space(theme::WIDE_SPACE);
+    let (replace, kept) = Sides::new().show(
+        ui,
+        |ui| ui.button("Replace").clicked().then_some(Answer::Replace),
+        |ui| {
+            let elsewhere = ui.button(RichText::new("Another name…").text_style(theme::medium_style()));
+            let cancel = ui.button("Cancel");
+            if first {
+                cancel.request_focus();
+            }
+            elsewhere.clicked().then_some(Answer::Elsewhere).or(cancel.clicked().then_some(Answer::Cancel))
+        },
+    );
+    actions.extend(replace.or(kept).map(Action::Answer));
+}
+
+fn path_ui(ui: &mut Ui, typing: &Typing, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
+    let purpose = typing.errand.purpose;
     ui.heading(purpose.title());
     ui.add_space(theme::SPACE);
-    let edit = TextEdit::singleline(&mut state.path).hint_text("Path of the file").desired_width(f32::INFINITY);
-    let response = ui.add(edit);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path of the file"));
-    if first {
-        response.request_focus();
+    if typing.for_want_of_a_dialog {
+        ui.label("This system has no file dialog to offer. Type the path of the file, or paste it.");
+        ui.add_space(theme::SPACE);
     }
+    if first {
+        state.path.clone_from(&typing.text);
+    }
+    let edit = TextEdit::singleline(&mut state.path).hint_text("Path of the file").desired_width(f32::INFINITY);
+    let mut output = edit.show(ui);
+    if first {
+        output.response.request_focus();
+        // What stands there is replaced by typing, and can be edited by moving in it.
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(state.path.chars().count()));
+        output.state.cursor.set_char_range(Some(all));
+        output.state.store(ui.ctx(), output.response.id);
+    }
+    let response = output.response;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path of the file"));
     let typed = !state.path.trim().is_empty();
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     ui.add_space(theme::WIDE_SPACE);
     let verb = if purpose.reads() { "Open" } else { "Save" };
-    confirm_ui(ui, verb, typed, entered, actions, || {
-        vec![Action::CloseDialog, App::with_path(purpose, PathBuf::from(state.path.trim()))]
-    });
+    confirm_ui(ui, verb, typed, entered, actions, || vec![Action::TypedPath(state.path.clone())]);
 }
 
 fn details_ui(ui: &mut Ui, app: &App, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {

@@ -3,8 +3,10 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::action::{Action, Command};
+use crate::app::shell::dialogs::file_name;
 use crate::app::shell::settings::ThemeChoice;
 use crate::app::{App, Origin, Page};
+use crate::store::plain::plain_line;
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 use crate::view::widgets::single_line;
@@ -56,7 +58,9 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     });
     let about = match app.open().origin() {
         Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.open().document().summary),
-        Origin::File(path) => format!("{}\n\n{}", app.open().document().summary, path.display()),
+        Origin::File(path) => {
+            format!("{}\n\n{}", app.open().document().summary, plain_line(&path.to_string_lossy()))
+        }
     };
     response.response.on_hover_text(about.trim());
     if let Some(history) = &app.open().scenario().history {
@@ -142,8 +146,7 @@ fn recent_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         return;
     }
     for path in &app.shell().settings().recent {
-        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
-        if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
+        if ui.button(file_name(path)).on_hover_text(plain_line(&path.to_string_lossy())).clicked() {
             actions.push(Action::OpenFile(path.clone()));
             ui.close();
         }

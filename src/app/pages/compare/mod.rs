@@ -16,6 +16,7 @@ use crate::app::results::Results;
 use crate::app::results::futures::Known;
 use crate::model::measures::Measures;
 use crate::model::scenario::{Scenario, Strategy};
+use crate::store::preset::Document;
 
 /// Most scenarios side by side, the present one among them.
 pub const MOST: usize = 4;
@@ -233,9 +234,9 @@ impl Compare {
     }
 
     /// Hears that something was saved to a file: see [`Work::hear_of_saving`].
-    pub(in crate::app) fn hear_of_saving(&mut self, open: &Open) {
+    pub(in crate::app) fn hear_of_saving(&mut self, origin: &Origin, document: &Document) {
         for member in &mut self.members {
-            member.work.hear_of_saving(open.origin(), open.saved());
+            member.work.hear_of_saving(origin, document);
         }
         self.revision += 1;
     }
@@ -371,7 +372,7 @@ mod tests {
     use super::*;
     use crate::analysis::ensemble::EnsembleSpec;
     use crate::app::results::Wake;
-    use crate::store::preset::{Document, Loaded};
+    use crate::store::preset::Loaded;
     use crate::worker::waker;
 
     fn work(document: Document, name: &str) -> Work {

@@ -17,6 +17,7 @@ use crate::model::parameters::{ALL, Confidence, Group, find};
 use crate::model::quantity::{Domain, Entry, Unit};
 use crate::model::scenario::Scenario;
 use crate::store::history;
+use crate::store::plain::is_hidden;
 
 /// Warnings beyond this are only counted: nobody reads more, and a hostile file could hold a million.
 const MAX_WARNINGS: usize = 100;
@@ -237,7 +238,7 @@ impl Reader<'_> {
             self.warn(field.at, name, "is not a text in quotation marks; it is left out".to_owned());
             return None;
         };
-        let bad = |c: char| c.is_control() && !(lines && c == '\n');
+        let bad = |c: char| is_hidden(c) && !(lines && c == '\n');
         if text.contains(bad) {
             self.warn(field.at, name, "holds control characters; they are replaced by spaces".to_owned());
         }
@@ -485,7 +486,7 @@ fn edits(a: &str, b: &str) -> usize {
 /// A text in one line of limited length.
 fn shortened(text: &str, longest: usize) -> String {
     let mut short: String =
-        text.chars().take(longest).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
+        text.chars().take(longest).map(|c| if is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
     if text.chars().nth(longest).is_some() {
         short.push('…');
     }

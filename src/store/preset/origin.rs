@@ -1,0 +1,158 @@
+//! Where a preset comes from: what a word means, and what is to be known of a file before it is replaced.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::{Loaded, PresetError, SHIPPED, Shipped, load_text, parse, read_text, scan, shipped, to_full_text, to_text};
+use crate::store::atomic::Stamp;
+use crate::store::path::given;
+
+/// Where a scenario came from, and so where it is saved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A preset of the program, by its name; saving asks for a file.
+    Shipped(&'static str),
+    /// A file.
+    File(PathBuf),
+}
+
+/// A preset with where it came from.
+#[derive(Debug)]
+pub struct Opened {
+    /// The preset, and what was wrong with it.
+    pub loaded: Loaded,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What the file held; `None` for a shipped preset.
+    pub on_disk: Option<OnDisk>,
+}
+
+/// What is to be known of a file before it is replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDisk {
+    /// What it held.
+    pub stamp: Stamp,
+    /// What a save would leave out of it, in words ("2 comments"); `None` where it would keep everything.
+    pub lost: Option<String>,
+}
+
+impl Origin {
+    /// What a word on the command line means: one with a path separator or a dot is the path of a file, any other the
+    /// name of a shipped preset. So neither can stand in for the other: a shipped preset is opened as shipped whatever
+    /// lies in the working folder, and a file that is not there is an error.
+    ///
+    /// # Errors
+    /// [`PresetError::Unknown`] where no preset has that name.
+    pub fn of_word(word: &OsStr) -> Result<Self, PresetError> {
+        let in_a_path = |byte: &u8| matches!(byte, b'/' | b'\\' | b'.');
+        if word.as_encoded_bytes().iter().any(in_a_path) {
+            return Ok(Self::File(given(word)));
+        }
+        let name = word.to_string_lossy();
+        shipped(&name).map(Self::of).ok_or_else(|| PresetError::Unknown { name: name.into_owned() })
+    }
+
+    fn of(preset: &'static Shipped) -> Self {
+        Self::Shipped(preset.name)
+    }
+
+    /// Reads the preset.
+    ///
+    /// # Errors
+    /// What [`parse`] and [`super::load`] give; [`PresetError::Unknown`] where no preset has that name.
+    pub fn open(self) -> Result<Opened, PresetError> {
+        let (loaded, on_disk) = match &self {
+            Self::Shipped(name) => {
+                let unknown = || PresetError::Unknown { name: (*name).to_owned() };
+                (parse(shipped(name).ok_or_else(unknown)?.text)?, None)
+            }
+            Self::File(path) => {
+                let text = read_text(path)?;
+                let loaded = load_text(path, &text)?;
+                let on_disk = OnDisk { stamp: Stamp::of(text.as_bytes()), lost: lost(&text, &loaded) };
+                (loaded, Some(on_disk))
+            }
+        };
+        Ok(Opened { loaded, origin: self, on_disk })
+    }
+}
+
+/// What a save would leave out of a file: what a person has added to it, and what was not understood.
+fn lost(text: &str, loaded: &Loaded) -> Option<String> {
+    let own_texts = [to_text(&loaded.document), to_full_text(&loaded.document)];
+    let own: Vec<&str> = own_texts.iter().flat_map(|text| scan::comments(text)).collect();
+    let comments = scan::comments(text).filter(|comment| !own.contains(comment)).count();
+    // What is still warned of after a save has been kept.
+    let kept = parse(&own_texts[0]).map_or(0, |again| again.warnings.len());
+    let refused = loaded.warnings.len().saturating_sub(kept);
+    let counted = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {more}")),
+    };
+    let parts = [
+        counted(comments, "comment", "comments"),
+        counted(refused, "entry that was not taken", "entries that were not taken"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
+/// What to do instead, where no preset has this name.
+pub(super) fn instead(name: &str) -> String {
+    let file = Path::new(name);
+    if !name.is_empty() && file.is_file() {
+        return format!("a file is opened by a path, as ./{}", file.display());
+    }
+    let names = SHIPPED.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+    format!("give the path of a file (./mine.ron), or one of {names}")
+}
+
+/// The shipped preset that may be meant by a path where there is no file, for the end of a sentence.
+pub(super) fn meant(path: &Path) -> String {
+    let preset = path.file_stem().and_then(OsStr::to_str).and_then(shipped);
+    preset.map(|preset| format!(", or open the shipped preset with `{}`", preset.name)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(word: &str) -> Origin {
+        Origin::of_word(OsStr::new(word)).expect(word)
+    }
+
+    #[test]
+    fn a_word_is_a_shipped_preset_or_a_path() {
+        assert_eq!(origin("hybrid"), Origin::Shipped("hybrid"));
+        for path in ["hybrid.ron", "./hybrid", "presets/hybrid", "presets\\hybrid.ron", ".hybrid", "mine.ron"] {
+            assert_eq!(origin(path), Origin::File(path.into()));
+        }
+        for word in ["hybird", "mine", "", "a\0b", "HYBRID"] {
+            assert!(matches!(Origin::of_word(OsStr::new(word)), Err(PresetError::Unknown { .. })), "{word}");
+        }
+        let error = origin("no such folder/riot.ron").open().expect_err("no file").to_string();
+        assert!(error.contains("shipped preset with `riot`"), "{error}");
+    }
+
+    #[test]
+    fn what_a_save_would_leave_out_is_counted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine.ron");
+        let lost = |text: &str| {
+            std::fs::write(&path, text).expect("written");
+            Origin::File(path.clone()).open().expect("it is read").on_disk.expect("it is a file").lost
+        };
+        assert_eq!(lost("(version: 1, title: \"a // b\", world: (hashprice: 40))"), None);
+        assert_eq!(lost("(version: 1, // mine\n /* and\n mine */ title: \"x\")").as_deref(), Some("2 comments"));
+        assert_eq!(
+            lost("// why\n(version: 1, title: \"x\", world: (foo: 1), colour: 3)").as_deref(),
+            Some("1 comment and 2 entries that were not taken")
+        );
+        for preset in SHIPPED {
+            let document = parse(preset.text).expect("shipped").document;
+            assert_eq!(lost(&to_text(&document)), None, "{}", preset.name);
+            assert_eq!(lost(&to_full_text(&document)), None, "{}", preset.name);
+        }
+    }
+}
