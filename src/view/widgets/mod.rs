@@ -4,7 +4,7 @@ use std::f32::consts::TAU;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch};
 use crate::theme::{self, Palette};
@@ -106,14 +106,6 @@ pub fn swatch(painter: &Painter, rect: Rect, color: Color32, kind: Swatch) {
 pub enum Icon {
     /// Back to a former value.
     Reset,
-    /// What matters most.
-    Star,
-    /// The light theme.
-    Sun,
-    /// The dark theme.
-    Moon,
-    /// Done, or chosen.
-    Check,
     /// Close, or take away.
     Close,
 }
@@ -131,68 +123,11 @@ pub fn icon(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
             let head = [at(-0.72, -1.0), at(-0.72, -0.2), at(0.08, -0.42)];
             painter.add(Shape::convex_polygon(head.to_vec(), color, Stroke::NONE));
         }
-        Icon::Check => _ = painter.line(vec![at(-0.75, 0.05), at(-0.2, 0.6), at(0.8, -0.6)], stroke),
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);
             painter.line_segment([at(-0.6, 0.6), at(0.6, -0.6)], stroke);
         }
-        Icon::Sun => {
-            painter.circle_filled(rect.center(), radius * 0.45, color);
-            for ray in 0..8_u8 {
-                let turn = f32::from(ray) / 8.0;
-                painter.line_segment([around(turn, 0.7), around(turn, 1.0)], stroke);
-            }
-        }
-        Icon::Moon => moon(painter, rect, color),
-        Icon::Star => {
-            let reach = |i: u8| if i.is_multiple_of(2) { 1.0 } else { 0.42 };
-            let points = (0..10_u8).map(|i| around(f32::from(i) / 10.0 - 0.25, reach(i)));
-            filled(painter, rect.center(), points.collect(), color);
-        }
     }
-}
-
-/// A crescent: a disc less a smaller one that lies over its upper right.
-fn moon(painter: &Painter, rect: Rect, color: Color32) {
-    const PARTS: u8 = 16;
-    let (outer, inner, shift) = (0.92_f32, 0.74_f32, vec2(0.42, -0.30));
-    let (direction, distance) = (shift.angle(), shift.length());
-    // Where the two circles cross, as seen from the middle of each.
-    let half =
-        |own: f32, other: f32| ((distance * distance + own * own - other * other) / (2.0 * distance * own)).acos();
-    let edge = |middle: Vec2, radius: f32, from: f32| {
-        let turn = move |i: u8| from + (TAU - 2.0 * from) * f32::from(i) / f32::from(PARTS);
-        (0..=PARTS)
-            .map(move |i| rect.center() + rect.width() / 2.0 * (middle + radius * Vec2::angled(direction + turn(i))))
-    };
-    let far = edge(Vec2::ZERO, outer, half(outer, inner));
-    let near = edge(shift, inner, TAU / 2.0 - half(inner, outer));
-    let (far, near): (Vec<Pos2>, Vec<Pos2>) = (far.collect(), near.collect());
-    let mut mesh = Mesh::default();
-    for (i, (a, b)) in (0..).step_by(2).zip(far.iter().zip(&near)) {
-        mesh.colored_vertex(*a, color);
-        mesh.colored_vertex(*b, color);
-        if i > 0 {
-            mesh.add_triangle(i - 2, i - 1, i);
-            mesh.add_triangle(i - 1, i, i + 1);
-        }
-    }
-    painter.add(Shape::mesh(mesh));
-    let outline = far.into_iter().chain(near.into_iter().rev()).collect();
-    painter.add(Shape::closed_line(outline, Stroke::new(0.7, color)));
-}
-
-/// Fills an outline whose every corner can be seen from one point within, with a smooth edge.
-fn filled(painter: &Painter, from: Pos2, outline: Vec<Pos2>, color: Color32) {
-    let mut mesh = Mesh::default();
-    mesh.colored_vertex(from, color);
-    let count = outline.len() as u32;
-    for (i, point) in (0..count).zip(&outline) {
-        mesh.colored_vertex(*point, color);
-        mesh.add_triangle(0, i + 1, (i + 1) % count + 1);
-    }
-    painter.add(Shape::mesh(mesh));
-    painter.add(Shape::closed_line(outline, Stroke::new(0.7, color)));
 }
 
 /// One line of text, shortened with an ellipsis where it does not fit.
