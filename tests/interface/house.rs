@@ -8,10 +8,11 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::reading::Basis;
 use hashpivot::app::action::{Action, Command, Input, TableAction, TableId};
-use hashpivot::app::pages::compare::{Standing, Wish as Comparing};
+use hashpivot::app::pages::compare::{Member, Standing, Wish as Comparing};
 use hashpivot::app::pages::network::{Section as Network, Wish as Looking};
 use hashpivot::app::pages::what_matters::{Chosen, Section, Wish as Studying};
 use hashpivot::app::pages::why::{End, Wish as Asking};
+use hashpivot::app::picture::table::Table;
 use hashpivot::app::results::asked::Progress;
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Dialog, Origin, Page, Unsaved};
@@ -246,7 +247,7 @@ fn removing_a_scenario_does_not_ask_about_another() {
         apply(&mut harness, Comparing::AddShipped(name));
     }
     show(&mut harness, Page::Compare);
-    let ids: Vec<_> = harness.state().app.pages().compare.members().iter().map(|member| member.id()).collect();
+    let ids: Vec<_> = harness.state().app.pages().compare.members().iter().map(Member::id).collect();
     apply(&mut harness, Asking::From(End::Compared(ids[1])));
     apply(&mut harness, Comparing::Remove(ids[0]));
     let why = |harness: &Program| {
@@ -357,7 +358,7 @@ fn whatever_rests_on_futures_of_a_former_scenario_is_dimmed() {
         let line = |chart: &hashpivot::app::picture::chart::TimeChart, name: &str| {
             chart.lines.iter().find(|line| line.name == name).expect("a line").stale
         };
-        let tables = [risk.outcomes(), risk.defaults(), risk.percentiles()].map(|table| table.is_stale());
+        let tables = [risk.outcomes(), risk.defaults(), risk.percentiles()].map(Table::is_stale);
         let lines =
             [line(&charts.survival, "Plan"), line(&charts.value_fan, "Median"), line(&charts.rent_fan, "Median")];
         let bands = charts.survival.bands.iter().chain(&charts.price_fan.bands).map(|band| band.stale);

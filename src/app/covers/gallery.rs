@@ -121,8 +121,17 @@ impl Gallery {
         if self.survey.is_none() && self.cases.iter().any(|case| case.asked.is_new(&spec)) {
             self.start(spec);
         }
-        let mut failures = Vec::new();
         let findings: Vec<Finding> = self.survey.iter().flat_map(Survey::poll).collect();
+        let failures = self.take(findings, spec);
+        if self.is_complete() {
+            self.survey = None;
+        }
+        failures
+    }
+
+    /// Takes in what has come of the cases; one that failed takes nothing from the others.
+    fn take(&mut self, findings: Vec<Finding>, spec: EnsembleSpec) -> Vec<String> {
+        let mut failures = Vec::new();
         for Finding { index, result } in findings {
             let Some(case) = self.cases.get_mut(index) else { continue };
             let found = result.map(|found| outcome(&found.0, &found.1));
@@ -130,9 +139,6 @@ impl Gallery {
                 failures.push(format!("\u{201c}{}\u{201d} was not computed: {reason}", case.title));
                 case.asked.know(spec, failed());
             }
-        }
-        if self.is_complete() {
-            self.survey = None;
         }
         failures
     }
@@ -273,5 +279,27 @@ mod tests {
         assert_eq!(first_sentence("One only"), "One only");
         let long = first_sentence(&"word ".repeat(100));
         assert!(long.ends_with("word…") && long.chars().count() <= SENTENCE + 1, "{long}");
+    }
+
+    #[test]
+    fn a_case_that_fails_takes_nothing_from_the_others() {
+        use crate::analysis::ensemble::Control;
+        let (mut gallery, spec) = (gallery(), EnsembleSpec { paths: 256, seed: 1 });
+        gallery.surveys = 1;
+        gallery.cases.iter_mut().take(3).for_each(|case| case.asked.begin(spec, 1));
+        let sound = |gallery: &Gallery, index: usize| {
+            let scenario = &gallery.cases[index].scenario;
+            let ensemble = Ensemble::run(scenario, &spec, &Control::new()).expect("nobody stops it");
+            Finding { index, result: Ok(Box::new((Evaluation::of(scenario), ensemble))) }
+        };
+        let broken = Finding { index: 0, result: Err("a thread panicked".to_owned()) };
+        let findings = vec![broken, sound(&gallery, 1), sound(&gallery, 2)];
+        let failures = gallery.take(findings, spec);
+        assert_eq!(failures.len(), 1, "{failures:?}");
+        assert!(failures[0].contains(&gallery.cases[0].title), "{failures:?}");
+        let headline = |index: usize| gallery.cases[index].outcome().map(|outcome| outcome.headline.clone());
+        assert_eq!(headline(0).as_deref(), Some("Not computed"));
+        assert!([1, 2].iter().all(|i| headline(*i).is_some_and(|text| text != "Not computed")));
+        assert!(!gallery.cases[0].asked.is_new(&spec), "it is not tried again");
     }
 }

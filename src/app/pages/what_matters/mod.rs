@@ -112,6 +112,15 @@ impl Chosen {
     }
 }
 
+/// An axis of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapAxis {
+    /// The horizontal one.
+    Across,
+    /// The vertical one.
+    Up,
+}
+
 /// What the page can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wish {
@@ -128,7 +137,7 @@ pub enum Wish {
     /// Look at this input.
     Focus(Input),
     /// Put an input on an axis of the map.
-    Axis(usize, Input),
+    Axis(MapAxis, Input),
     /// Draw the map's line at this level; `None` for the measure's own.
     Level(Option<f64>),
     /// Ask for this smallest debt service cover.
@@ -359,12 +368,16 @@ impl WhatMatters {
             Wish::Spread(Input(input), None) => drop(self.spreads.remove(input.id)),
             Wish::Focus(Input(input)) => self.focus = input,
             Wish::Axis(axis, Input(input)) => {
-                let other = 1 - axis.min(1);
+                let [across, up] = &mut self.axes;
+                let (own, other) = match axis {
+                    MapAxis::Across => (across, up),
+                    MapAxis::Up => (up, across),
+                };
                 // The same input on both axes would be a line: they change places.
-                if self.axes[other].id == input.id {
-                    self.axes[other] = self.axes[axis.min(1)];
+                if other.id == input.id {
+                    *other = *own;
                 }
-                self.axes[axis.min(1)] = input;
+                *own = input;
             }
             Wish::Level(level) => self.level = level.filter(|level| level.is_finite()),
             Wish::Covenant(covenant) => self.covenant = covenant.clamp(0.0, 10.0),

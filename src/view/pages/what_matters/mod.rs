@@ -10,7 +10,7 @@ use crate::analysis::measure::Measure;
 use crate::analysis::reading::Basis;
 use crate::app::App;
 use crate::app::action::{Action, Input, TableId};
-use crate::app::pages::what_matters::{Chosen, PATHS, Section, Wish};
+use crate::app::pages::what_matters::{Chosen, MapAxis, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::model::quantity::{Domain, Unit};
 use crate::model::soundness::steps_to;
@@ -103,9 +103,10 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
             Section::Map => {
                 measure_ui(ui, app, wishes);
                 basis_ui(ui, app, wishes);
-                for (axis, name) in [(0, "Across"), (1, "Up")] {
+                let [across, up] = studies.axes();
+                for (axis, name, input) in [(MapAxis::Across, "Across", across), (MapAxis::Up, "Up", up)] {
                     ui.label(name);
-                    if let Some(input) = input_menu_ui(ui, name, studies.axes()[axis].label) {
+                    if let Some(input) = input_menu_ui(ui, name, input.label) {
                         wishes.push(Wish::Axis(axis, Input(input)));
                     }
                 }
