@@ -1,6 +1,7 @@
 //! What the command line does: answers without a window, and opening one.
 
 pub(crate) mod inputs;
+pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod replay;
 pub(crate) mod run;
@@ -12,6 +13,7 @@ use std::io::Write;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
+use hashpivot::model::entries::Address;
 use hashpivot::model::parameters;
 use hashpivot::model::quantity::Entry;
 use hashpivot::model::scenario::Scenario;
@@ -102,10 +104,23 @@ fn sound(scenario: &Scenario) -> Result<()> {
 
 /// Carries out one `--set id=value`, checked by itself; what inputs must be to each other is asked once all are set.
 fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
+    // A name of an entry may hold an equals sign; a value never does.
     let (id, text) =
-        assignment.split_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
-    let parameter = parameters::find(id.trim())
-        .ok_or_else(|| anyhow!("--set: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", id.trim()))?;
+        assignment.rsplit_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
+    let id = id.trim();
+    if let Some(address) = Address::find(&scenario.company, id) {
+        let address = address.with_context(|| format!("--set {id}"))?;
+        let standing = address.get(scenario);
+        let value = address.parse_as(text, Entry::Set { standing }).with_context(|| format!("--set {id}"))?;
+        if address.is_beyond_slider(value) {
+            let (low, high) = address.widest();
+            complain(&format!("warning: {id} = {value} is beyond the usual range {low} … {high}"));
+        }
+        address.set(scenario, value);
+        return Ok(());
+    }
+    let parameter = parameters::find(id)
+        .ok_or_else(|| anyhow!("--set: \u{201c}{id}\u{201d} is no input; see `hashpivot parameters`"))?;
     let standing = parameter.get(scenario);
     let value = parameter.parse_as(text, Entry::Set { standing })?;
     if parameter.is_beyond_slider(value) {

@@ -86,12 +86,18 @@ impl Histogram {
 mod tests {
     use super::super::kernel::Fates;
     use super::super::summary::outcome;
+    use super::super::terms::Terms;
     use super::*;
+    use crate::model::scenario::Scenario;
 
     fn histogram(values: [Vec<f64>; 3]) -> Histogram {
+        let terms = Terms::new(&Scenario::default(), false);
         let fates = |value: Vec<f64>| {
             let paths = value.len();
             Fates {
+                wealth: value.clone(),
+                recovery: vec![1.0; paths],
+                settled: vec![0; paths * terms.debts()],
                 month: vec![0; paths],
                 cause: vec![0; paths],
                 events: vec![0; paths],
@@ -99,7 +105,7 @@ mod tests {
                 value,
             }
         };
-        Histogram::of(&values.map(|values| outcome(fates(values), 1)))
+        Histogram::of(&values.map(|values| outcome(fates(values), &terms)))
     }
 
     #[test]

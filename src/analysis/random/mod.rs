@@ -137,7 +137,7 @@ impl Randomness {
     }
 
     /// Times to the end of the boom, exponentially distributed with mean one, of the paths `first` … `first + BLOCK`.
-    /// [`bust_month`] makes months of them.
+    /// [`event_month`] makes months of them.
     pub fn patience(&self, first: usize) -> Vec<f64> {
         self.waits(BOOM, first)
     }
@@ -220,11 +220,12 @@ fn follow(rows: &mut [f32], factor: usize, trend: &[f32]) {
     }
 }
 
-/// The month in which the boom ends on a path of this patience: the first is month 1, infinity is never.
+/// The month in which something comes to a path that waits for it so long, the end of the boom or the failure of a
+/// tenant: the first is month 1, infinity is never.
 ///
 /// The chance is the same in every month and adds up to `chance_per_year` in twelve. A greater chance only moves the
 /// month forward.
-pub fn bust_month(patience: f64, chance_per_year: f64) -> f64 {
+pub fn event_month(patience: f64, chance_per_year: f64) -> f64 {
     if chance_per_year >= 1.0 {
         return 1.0;
     }

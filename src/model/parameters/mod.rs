@@ -3,6 +3,9 @@
 //! Sliders, typed values, presets, `--set`, `hashpivot parameters` and every analysis over inputs read this table and
 //! nothing else. A new input is one row here and one use in the model.
 
+#[macro_use]
+mod row;
+mod lists;
 mod table;
 mod value;
 
@@ -11,6 +14,7 @@ use strum::EnumCount;
 use super::quantity::Unit;
 use super::scenario::Scenario;
 
+pub use lists::{DEBT_FIELDS, DebtField, LEASE_FIELDS, LeaseField};
 pub use table::ALL;
 pub use value::ValueError;
 
@@ -177,10 +181,10 @@ impl Spread {
     }
 }
 
-/// One input.
+/// One input: of a scenario, or of an entry of one of its lists.
 #[derive(Debug)]
-pub struct Parameter {
-    /// Identifier in files and on the command line ("world.btc_price").
+pub struct Parameter<S: 'static = Scenario> {
+    /// Identifier in files and on the command line ("world.btc_price"); of an entry, the field alone ("rent").
     pub id: &'static str,
     /// Whose it is.
     pub group: Group,
@@ -215,36 +219,24 @@ pub struct Parameter {
     pub marks: &'static [Mark],
     /// Whether it is one of the headline sliders.
     pub headline: bool,
-    getter: fn(&Scenario) -> f64,
-    setter: fn(&mut Scenario, f64),
+    getter: fn(&S) -> f64,
+    setter: fn(&mut S, f64),
 }
 
-impl Parameter {
-    /// The scenario's value of this input.
-    pub fn get(&self, scenario: &Scenario) -> f64 {
-        (self.getter)(scenario)
+impl<S> Parameter<S> {
+    /// The value that a scenario, or an entry, has of this input.
+    pub fn get(&self, of: &S) -> f64 {
+        (self.getter)(of)
     }
 
-    /// Sets this input without asking; [`Self::admit`] says whether a value is sound.
-    pub fn set(&self, scenario: &mut Scenario, value: f64) {
-        (self.setter)(scenario, value);
+    /// Sets this input without asking; [`Parameter::admit`] says whether a value is sound.
+    pub fn set(&self, of: &mut S, value: f64) {
+        (self.setter)(of, value);
     }
 
     /// The part of the id after the group ("btc_price").
     pub fn field(&self) -> &'static str {
         self.id.rsplit('.').next().unwrap_or(self.id)
-    }
-
-    /// The value of a scenario moved down and up by a spread, as far as the input can mean it beside the others. What is
-    /// not there (no lease, no debt) is not made larger by a factor. An infinite value is moved to the middle of the
-    /// slider, in the one direction there is.
-    pub fn moved(&self, scenario: &Scenario, spread: Spread) -> [f64; 2] {
-        let value = self.get(scenario);
-        let (start, end) = self.slider;
-        if value.is_infinite() {
-            return [f64::midpoint(start, end).floor(), value];
-        }
-        spread.around(value).map(|end| self.nearest_sound(scenario, end))
     }
 
     /// The ends of the slider that shows this value: its own, or the widest ones where the value lies beyond them.
@@ -257,6 +249,20 @@ impl Parameter {
     pub fn is_beyond_slider(&self, value: f64) -> bool {
         let (low, high) = self.widest;
         value.is_finite() && !(low..=high).contains(&value)
+    }
+}
+
+impl Parameter {
+    /// The value of a scenario moved down and up by a spread, as far as the input can mean it beside the others. What is
+    /// not there (no lease, no debt) is not made larger by a factor. An infinite value is moved to the middle of the
+    /// slider, in the one direction there is.
+    pub fn moved(&self, scenario: &Scenario, spread: Spread) -> [f64; 2] {
+        let value = self.get(scenario);
+        let (start, end) = self.slider;
+        if value.is_infinite() {
+            return [f64::midpoint(start, end).floor(), value];
+        }
+        spread.around(value).map(|end| self.nearest_sound(scenario, end))
     }
 }
 
@@ -280,8 +286,9 @@ mod tests {
     fn fields() -> BTreeSet<String> {
         let mut group = String::new();
         let mut ids = BTreeSet::new();
-        // The cohorts of the industry have a table of their own, and the past is a record.
-        let apart = |line: &&str| !["industry: ", "history: "].iter().any(|name| line.contains(name));
+        // Cohorts, leases and debts have tables of their own, and the past is a record.
+        let apart =
+            |line: &&str| !["industry: ", "history: ", "leases: ", "debts: "].iter().any(|name| line.contains(name));
         for line in format!("{:#?}", Scenario::default()).lines().filter(apart) {
             let text = line.trim();
             if let Some((name, _)) = text.split_once(": ") {

@@ -46,7 +46,7 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-impl Parameter {
+impl<S> Parameter<S> {
     /// What the input measures and what it can mean.
     pub fn domain(&self) -> Domain {
         Domain { unit: self.unit, limits: self.limits, infinite: self.infinite }
@@ -85,6 +85,13 @@ impl Parameter {
         self.domain().parse(text, entry).map_err(|reason| ValueError::Unread { id: self.id, reason })
     }
 
+    /// The value for a reader, with its unit; the word for infinity.
+    pub fn text(&self, value: f64) -> String {
+        self.domain().text(value)
+    }
+}
+
+impl Parameter {
     /// Accepts a value that the input can mean, and that fits the other inputs of a scenario: the only check before
     /// [`Self::set`].
     ///
@@ -121,11 +128,6 @@ impl Parameter {
         let (low, high) = self.sound_range(scenario);
         let (low, high) = (start.max(low), end.min(high));
         if low < high { (low, high) } else { (start, end) }
-    }
-
-    /// The value for a reader, with its unit; the word for infinity.
-    pub fn text(&self, value: f64) -> String {
-        self.domain().text(value)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::{Of, Series, defined, described};
 use crate::app::picture::chart::{Event, Ink, Layer, LevelMark, Line, Pattern, Text, TimeChart};
+use crate::model::calendar::rounded;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
-use crate::model::scenario::{Strategy, rounded_month};
+use crate::model::scenario::Strategy;
 
 impl Series<'_> {
     pub(super) fn debt(&self) -> TimeChart {
@@ -118,11 +119,11 @@ impl Series<'_> {
         if self.evaluation.project.is_some() {
             add(plan.ai_start_month, "Build starts");
             add(plan.first_delivery(), "First hall");
-            add(rounded_month(plan.loan_maturity()), "Loan due");
+            add(rounded(plan.loan_maturity()), "Loan due");
             add(plan.first_delivery() + plan.lease_term_months, "Leases end");
         }
         if company.debt > 0.0 {
-            add(rounded_month(company.debt_maturity_months), "Debt due");
+            add(rounded(company.debt_maturity_months), "Debt due");
         }
         if company.existing_ai_mw > 0.0 {
             add(company.existing_ai_term_months, "Old lease ends");

@@ -2,46 +2,70 @@
 
 use std::collections::BTreeMap;
 
-use super::{Field, MAX_QUOTED, RENAMED, Reader, Scalar, current_id, shortened};
+use super::{DEBTS, Field, LEASES, MAX_QUOTED, RENAMED, Reader, Scalar, current_id, shortened};
+use crate::model::entries::{Debt, Lease};
 use crate::model::parameters::{ALL, Parameter, find};
 use crate::model::quantity::{Domain, Entry, ReadError, Unit};
 use crate::model::scenario::Scenario;
 use crate::model::soundness::Breach;
 use crate::store::preset::scan::number_with_commas;
+use crate::store::preset::{PresetError, SourceNote};
 
 impl Reader<'_> {
-    /// Reads a group of inputs, and keeps where each stands.
-    pub(super) fn group(&mut self, field: &Field, scenario: &mut Scenario, places: &mut BTreeMap<&'static str, usize>) {
+    /// Reads a group of inputs, and keeps where each stands; notes on entries of its lists come back.
+    pub(super) fn group(
+        &mut self,
+        field: &Field,
+        scenario: &mut Scenario,
+        places: &mut BTreeMap<&'static str, usize>,
+    ) -> Vec<SourceNote> {
+        let mut notes = Vec::new();
         let group = field.name.as_str();
         let prefix = format!("{group}.");
         let Some(fields) = self.fields(&prefix, field.value.clone()) else {
             self.warn(field.at, group, "is not a group of inputs, as in (name: 1.5, …); none of it is read".to_owned());
-            return;
+            return notes;
         };
         for field in fields {
             let written = format!("{prefix}{}", field.name);
             let id = current_id(self.version, &written, RENAMED);
+            if id == LEASES {
+                places.insert(LEASES, field.at);
+                notes.extend(self.list::<Lease>(&field, "it_mw", &mut scenario.company));
+                continue;
+            }
+            if id == DEBTS {
+                notes.extend(self.list::<Debt>(&field, "amount", &mut scenario.company));
+                continue;
+            }
             match find(id) {
                 Some(p) => {
                     places.insert(p.id, field.at);
                     self.input(p, &field, scenario);
                 }
-                None => self.unknown(&field, &written, ALL.iter().map(|p| p.id)),
+                None => self.unknown(&field, &written, ALL.iter().map(|p| p.id).chain([LEASES, DEBTS])),
             }
         }
+        notes
     }
 
     /// Reads one input; a value that it cannot have leaves the reference company's.
     pub(super) fn input(&mut self, p: &'static Parameter, field: &Field, scenario: &mut Scenario) {
+        if let Some(value) = self.value_of_row(p, p.id, field) {
+            p.set(scenario, value);
+        }
+    }
+
+    /// Reads a value of a row, which warnings call by this name; `None` where it cannot have it.
+    pub(super) fn value_of_row<S>(&mut self, p: &Parameter<S>, name: &str, field: &Field) -> Option<f64> {
         let kept = p.text(p.default);
         let value = match self.value(&p.domain(), field) {
             Ok(value) => value,
             Err(reason) => {
-                self.warn(field.at, p.id, format!("{reason}; {kept} is kept"));
-                return;
+                self.warn(field.at, name, format!("{reason}; {kept} is kept"));
+                return None;
             }
         };
-        p.set(scenario, value);
         if p.is_beyond_slider(value) {
             let (low, high) = (p.unit.number(p.widest.0), p.unit.text(p.widest.1));
             let meant = value / 100.0;
@@ -55,8 +79,9 @@ impl Reader<'_> {
             } else {
                 String::new()
             };
-            self.warn(field.at, p.id, format!("is {}, beyond the slider ({low} … {high}){hint}", p.text(value)));
+            self.warn(field.at, name, format!("is {}, beyond the slider ({low} … {high}){hint}", p.text(value)));
         }
+        Some(value)
     }
 
     /// A value in the grammar of all values, or why there is none: the rest of a sentence.
@@ -80,7 +105,14 @@ impl Reader<'_> {
     }
 
     /// What inputs must be to each other: what does not fit is mended, and each change said where its value stands.
-    pub(super) fn soundness(&mut self, scenario: &mut Scenario, places: &BTreeMap<&'static str, usize>) {
+    ///
+    /// # Errors
+    /// Where leases take more power than there is: what they would be instead is nobody's to guess.
+    pub(super) fn soundness(
+        &mut self,
+        scenario: &mut Scenario,
+        places: &BTreeMap<&'static str, usize>,
+    ) -> Result<(), PresetError> {
         let breaches = scenario.unsound();
         let before = scenario.clone();
         scenario.mend();
@@ -91,6 +123,10 @@ impl Reader<'_> {
             let id = mended.map_or("", |p| p.id);
             self.warn(at, id, format!("does not fit: {sentence}{taken}"));
         }
+        scenario.company.soundness().map_err(|unsound| {
+            let (line, column) = self.lines.position(places.get(LEASES).copied().unwrap_or_default());
+            PresetError::Unsound { line, column, unsound, path: None }
+        })
     }
 }
 

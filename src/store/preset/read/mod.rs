@@ -2,6 +2,7 @@
 
 mod industry;
 mod inputs;
+mod lists;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,12 +11,13 @@ use ron::Value;
 
 use self::inputs::commas;
 use super::scan::{Lines, Part, parts};
-use super::{Document, Loaded, Noted, PresetError, PresetKind, Published, SourceNote, VERSION, Warning};
+use super::{Document, Loaded, Noted, PresetError, PresetKind, Published, SourceNote, VERSION, Warning, value_of};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
+use crate::model::entries::Address;
 use crate::model::parameters::{ALL, Confidence, Group, find};
 use crate::model::quantity::{Domain, Entry, Unit};
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Company, Scenario};
 use crate::store::history;
 use crate::store::plain::is_hidden;
 
@@ -50,6 +52,9 @@ const FIELDS: [&str; 12] = [
     "plan",
     "industry",
 ];
+/// The company's lists, by their ids.
+const LEASES: &str = "company.leases";
+const DEBTS: &str = "company.debts";
 const NOTE_FIELDS: [&str; 4] = ["inputs", "source", "date", "confidence"];
 const FIGURE_FIELDS: [&str; 5] = ["figure", "value", "source", "date", "confidence"];
 
@@ -79,7 +84,7 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
         return Err(PresetError::Syntax { line: 1, column: 1, message, path: None });
     };
     reader.version = reader.version(&fields)?;
-    let document = reader.document(&fields);
+    let document = reader.document(&fields)?;
     let mut warnings = reader.warnings;
     warnings.sort_by_key(|w| (w.line, w.column));
     if reader.more > 0 {
@@ -187,7 +192,7 @@ impl Reader<'_> {
         }
     }
 
-    fn document(&mut self, fields: &[Field]) -> Document {
+    fn document(&mut self, fields: &[Field]) -> Result<Document, PresetError> {
         let mut document = Document {
             title: String::new(),
             summary: String::new(),
@@ -198,7 +203,7 @@ impl Reader<'_> {
             scenario: Scenario::default(),
         };
         let mut places = BTreeMap::new();
-        let mut on_history = None;
+        let (mut on_history, mut entry_notes, mut sources) = (None, Vec::new(), None);
         for field in fields {
             match field.name.as_str() {
                 "version" => {}
@@ -207,9 +212,12 @@ impl Reader<'_> {
                 "as_of" => self.month(field, &mut document.as_of),
                 "kind" => document.kind = self.kind(field),
                 "history" => on_history = self.truth(field).then_some(field.at),
-                "sources" => document.sources = self.sources(field),
+                // They may name entries of lists, which stand after them.
+                "sources" => sources = Some(field),
                 "published" => document.published = self.published(field),
-                "world" | "company" | "plan" => self.group(field, &mut document.scenario, &mut places),
+                "world" | "company" | "plan" => {
+                    entry_notes.extend(self.group(field, &mut document.scenario, &mut places));
+                }
                 "industry" => self.industry(field, &mut document.scenario.industry),
                 name => match find(name).filter(|p| p.id == p.field()) {
                     Some(p) => self.input(p, field, &mut document.scenario),
@@ -225,11 +233,15 @@ impl Reader<'_> {
                 self.warn(at, "history", format!("has no price of {month}; the model's market is used"));
             }
         }
-        self.soundness(&mut document.scenario, &places);
-        for noted in document.sources.iter_mut().flat_map(|note| &mut note.inputs) {
-            noted.value = find(&noted.id).map_or(f64::NAN, |p| p.get(&document.scenario));
+        self.soundness(&mut document.scenario, &places)?;
+        if let Some(field) = sources {
+            document.sources = self.sources(field, &document.scenario.company);
         }
-        document
+        document.sources.extend(entry_notes);
+        for noted in document.sources.iter_mut().flat_map(|note| &mut note.inputs) {
+            noted.value = value_of(&document.scenario, &noted.id).unwrap_or(f64::NAN);
+        }
+        Ok(document)
     }
 
     /// A text of limited length without control characters.
@@ -282,7 +294,7 @@ impl Reader<'_> {
         written
     }
 
-    fn sources(&mut self, field: &Field) -> Vec<SourceNote> {
+    fn sources(&mut self, field: &Field, company: &Company) -> Vec<SourceNote> {
         let Some(('[', members)) = parts(self.text, field.value.clone()) else {
             self.warn(
                 field.at,
@@ -295,10 +307,10 @@ impl Reader<'_> {
             self.warn(field.at, "sources", format!("holds more than {MAX_NOTES} notes; the rest is left out"));
         }
         let notes = members.into_iter().take(MAX_NOTES).enumerate();
-        notes.filter_map(|(i, part)| self.note(i + 1, part.value)).collect()
+        notes.filter_map(|(i, part)| self.note(i + 1, part.value, company)).collect()
     }
 
-    fn note(&mut self, number: usize, value: Range<usize>) -> Option<SourceNote> {
+    fn note(&mut self, number: usize, value: Range<usize>, company: &Company) -> Option<SourceNote> {
         let prefix = format!("sources[{number}].");
         let at = value.start;
         let Some(fields) = self.fields(&prefix, value) else {
@@ -315,7 +327,7 @@ impl Reader<'_> {
         for field in fields {
             let name = format!("{prefix}{}", field.name);
             match field.name.as_str() {
-                "inputs" => note.inputs = self.ids(&name, &field),
+                "inputs" => note.inputs = self.ids(&name, &field, company),
                 "source" => note.source = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
                 "date" => note.date = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
                 "confidence" => note.confidence = self.confidence(&field, &name),
@@ -391,7 +403,7 @@ impl Reader<'_> {
     }
 
     /// The inputs that a note is about, their values still to come; unknown ones are left out.
-    fn ids(&mut self, name: &str, field: &Field) -> Vec<Noted> {
+    fn ids(&mut self, name: &str, field: &Field, company: &Company) -> Vec<Noted> {
         let Some(('[', members)) = parts(self.text, field.value.clone()) else {
             self.warn(field.at, name, "is not a list of inputs, as in [\"world.btc_price\"]".to_owned());
             return Vec::new();
@@ -400,14 +412,17 @@ impl Reader<'_> {
         for part in members {
             let at = part.value.start;
             let written = match self.scalar(part.value) {
-                Scalar::Text(text) => shortened(&text, MAX_QUOTED),
+                Scalar::Text(text) => text,
                 _ => "what stands here".to_owned(),
             };
-            match find(current_id(self.version, &written, RENAMED)) {
-                Some(p) if ids.iter().any(|noted| noted.id == p.id) => {}
-                Some(p) => ids.push(Noted { id: p.id.to_owned(), value: f64::NAN }),
-                None if self.is_full() => self.more += 1,
-                None => {
+            let current = current_id(self.version, &written, RENAMED);
+            let known = find(current).is_some() || Address::find(company, current).is_some_and(|found| found.is_ok());
+            match known {
+                true if ids.iter().any(|noted| noted.id == current) => {}
+                true => ids.push(Noted { id: current.to_owned(), value: f64::NAN }),
+                false if self.is_full() => self.more += 1,
+                false => {
+                    let written = shortened(&written, MAX_QUOTED);
                     let guess = suggestion(&written, ALL.iter().map(|p| p.id));
                     self.warn(at, name, format!("names {written}, which is not an input{guess}"));
                 }

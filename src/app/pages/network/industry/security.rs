@@ -50,7 +50,7 @@ impl Source<'_> {
     }
 
     fn security_note(&self) -> String {
-        let done = self.scenario.plan.ai_start_month + self.scenario.world.industry_exit_months;
+        let done = self.scenario.world.industry_exit_start + self.scenario.world.industry_exit_months;
         let t = (done.ceil() as usize).min(self.last());
         let of = |path: &IndustryPath| Security::of(self.scenario, path, t);
         let Some((path, stay)) = of(&self.path).zip(of(&self.stay)) else { return String::new() };
