@@ -32,6 +32,7 @@ fn with(changes: &[(&str, f64)]) -> Scenario {
 /// refinancing, amortisation, a law, warrants, fractional months.
 fn eventful() -> Scenario {
     let mut scenario = with(&[
+        ("company.cash", 90e6),
         ("company.existing_ai_mw", 40.0),
         ("company.existing_ai_rate", 110.0),
         ("company.existing_ai_term_months", 40.0),

@@ -31,13 +31,15 @@ pub(super) fn differences(heads: &[Head], scenarios: &[&Scenario], starts: &[Str
         let words = [Cell::words(parameter.label), Cell::words(parameter.group.label())];
         rows.push(words.into_iter().chain(cells).collect());
     }
-    for beyond in [Beyond::Industry, Beyond::History] {
+    for beyond in Beyond::ALL {
         let differs =
             |other: &&Scenario| scenarios.first().is_some_and(|a| Beyond::differing(a, other).any(|b| b == beyond));
         if scenarios.iter().any(differs) {
             let cells =
                 scenarios.iter().map(|scenario| Cell::words(if differs(scenario) { "differs" } else { "as present" }));
-            rows.push([Cell::words(beyond.label()), Cell::words("World")].into_iter().chain(cells).collect());
+            rows.push(
+                [Cell::words(beyond.label()), Cell::words(beyond.owner().label())].into_iter().chain(cells).collect(),
+            );
         }
     }
     Table::new(columns(["Input that differs", "Whose"], heads), rows)
