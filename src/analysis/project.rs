@@ -1,6 +1,6 @@
 //! The AI build alone: what it returns with and without debt, and who pays for it.
 
-use crate::model::finance::{annualised, irr, level_payment, npv, payback, sculpted_debt};
+use crate::model::finance::{InternalRates, level_payment, npv, payback, sculpted_debt};
 use crate::model::ledger::{CentralPath, Row};
 use crate::model::scenario::{Scenario, Strategy};
 
@@ -51,8 +51,8 @@ pub struct Agreement {
 /// What a build returns under one way of paying for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Returns {
-    /// Yearly internal rate of return.
-    pub irr: Option<f64>,
+    /// Yearly internal rates of return.
+    pub irr: InternalRates,
     /// Years from the first spending until it has come back.
     pub payback_years: Option<f64>,
     /// What the owner pays while building, USD.
@@ -103,7 +103,7 @@ impl Build {
         let (drawn, capitalised) = loan.map_or((0.0, 0.0), |loan| (loan.draws.iter().sum(), loan.capitalised));
         let per_year = self.periods_per_year.max(1);
         Returns {
-            irr: irr(&flows).map(|rate| annualised(rate, per_year)),
+            irr: InternalRates::of(&flows).annualised(per_year),
             payback_years: payback(&flows).map(|periods| periods / per_year as f64),
             equity: self.spending.iter().sum::<f64>() - drawn,
             drawn,

@@ -58,7 +58,7 @@ impl Baseline {
         };
         if is_new {
             self.ensemble = ensemble.cloned();
-            self.judgement = ensemble.map(|ensemble| Judgement::of(ensemble));
+            self.judgement = ensemble.map(|ensemble| Judgement::of(&self.scenario, ensemble));
         }
         if is_new || focus != self.focus {
             self.focus = focus;

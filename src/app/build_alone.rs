@@ -130,7 +130,7 @@ fn returns(ways: [&Returns; 3], [discount, equity]: [f64; 2]) -> Table {
     Table {
         columns: vec!["Returns of the build alone, before tax", "No debt", "Loan to cost", "Sculpted debt"],
         rows: vec![
-            line("Internal rate of return".to_owned(), &|r| text(Unit::Percent, r.irr)),
+            line("Internal rate of return".to_owned(), &|r| r.irr.text()),
             line(format!("Net present value at {}, USD", rate(discount)), &|r| amount(r.npv(discount))),
             line(format!("The same at the cost of equity, {}", rate(equity)), &|r| amount(r.npv(equity))),
             line("Payback".to_owned(), &|r| text(Unit::Years, r.payback_years)),

@@ -163,8 +163,8 @@ impl Comparison {
         let others = others.map(|(i, member)| Outcome { measures: &member.measures, ensemble: known(i) });
         let outcomes: Vec<Outcome<'_>> = std::iter::once(own).chain(others).collect();
 
-        let verdict = |ensemble: Option<&Ensemble>| {
-            ensemble.map_or_else(String::new, |ensemble| Judgement::of(ensemble).verdict.label().to_owned())
+        let verdict = |scenario: &Scenario, ensemble: Option<&Ensemble>| {
+            ensemble.map_or_else(String::new, |ensemble| Judgement::of(scenario, ensemble).verdict.label().to_owned())
         };
         let head = |(i, member): (usize, &Member)| Column {
             name: member.name.clone(),
@@ -175,13 +175,13 @@ impl Comparison {
                 Kind::Other(Origin::File(_)) => "File",
                 Kind::Former(_) => "Set aside",
             },
-            verdict: verdict(known(i)),
+            verdict: verdict(&member.document.scenario, known(i)),
             stale: known(i).is_none(),
         };
         let first = Column {
             name: present.name.clone(),
             kind: "Present",
-            verdict: verdict(present.ensemble),
+            verdict: verdict(&present.document.scenario, present.ensemble),
             stale: present.stale,
         };
         self.columns = std::iter::once(first).chain(self.members.iter().enumerate().map(head)).collect();

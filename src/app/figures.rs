@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::futures::Futures;
 use crate::analysis::ensemble::{Ensemble, Estimate};
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::project::Project;
 use crate::analysis::verdict::{Judgement, Verdict as Answer};
 use crate::model::calendar::YearMonth;
 use crate::model::measures::Measures;
@@ -25,6 +26,8 @@ pub enum Tone {
 pub struct Verdict {
     /// What it comes to.
     pub headline: String,
+    /// Why, in plain words; empty where there are no futures yet.
+    pub why: String,
     /// The figures that it rests on.
     pub detail: String,
     /// What the answer means, and how sure it is.
@@ -77,7 +80,7 @@ impl Figures {
 
     /// Puts the results of a scenario that is not the open one into words.
     pub fn of(evaluation: &Evaluation, ensemble: Option<&Ensemble>, start: YearMonth) -> Self {
-        let judgement = ensemble.map(Judgement::of);
+        let judgement = ensemble.map(|ensemble| Judgement::of(&evaluation.scenario, ensemble));
         Self::made(evaluation, judgement.as_ref().zip(ensemble), false, start)
     }
 
@@ -85,8 +88,8 @@ impl Figures {
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let ensemble = known.map(|(_, ensemble)| ensemble);
         let verdict = match known {
-            Some((judgement, ensemble)) if evaluation.project.is_some() => judged(judgement, ensemble, stale),
-            Some((judgement, ensemble)) => unmoved(judgement, ensemble, stale),
+            Some((judgement, ensemble)) if judgement.verdict == Answer::NoMove => unmoved(judgement, ensemble, stale),
+            Some((judgement, ensemble)) => judged(judgement, ensemble, stale),
             None => central(all, start, evaluation.scenario.months()),
         };
         let (value, default) = match ensemble {
@@ -182,67 +185,68 @@ pub fn probability(estimate: Estimate) -> String {
     format!("{} ± {}", percent(estimate.value), Unit::Percent.rough(estimate.error))
 }
 
-/// In place of an answer where the plan converts nothing.
-pub const NO_MOVE: &str = "No move planned";
-
-/// The answer in a word or two, and whether it may be another.
-pub fn headline(judgement: &Judgement) -> String {
-    let mut headline = judgement.verdict.label().to_owned();
-    if let Some(first) = headline.get_mut(0..1) {
+/// Why the answer is what it is, as a sentence of its own.
+fn why(judgement: &Judgement) -> String {
+    let mut why = judgement.why();
+    if let Some(first) = why.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
-    if !judgement.is_clear() {
-        headline.push_str(", within the error");
-    }
-    headline
+    why + "."
 }
 
 /// The answer of many futures.
 fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
-    let headline = headline(judgement);
     let [stay, plan] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
     let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
     let detail = format!(
-        "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · \
+        "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {}, the plan in {} · \
          median value {stay} → {plan} → {all_in} USD",
         percent(judgement.plan_better.value),
         percent(judgement.stay_better.value),
         percent(judgement.both_worthless.value),
         percent(judgement.stay_survives.value),
+        percent(judgement.plan_survives.value),
     );
     let sure = if judgement.is_clear() {
         "No border that would change the answer is within two standard errors."
     } else {
         "A border that would change the answer is within two standard errors: more paths would tell."
     };
+    let signed = judgement.unsigned.map_or_else(String::new, |unsigned| {
+        let dearest = unsigned.dearest;
+        let rent = Unit::UsdPerKwMonth.text(dearest.value);
+        format!("\n\nThe dearest {} on record pays {rent} on average: {}.", unsigned.kind, dearest.source.text)
+    });
     let hover = format!(
-        "{headline}: {}.\n\nPlan worth more per share in {}, staying in {}; staying survives in {} (viable from 80 %). \
-         {sure}",
-        judgement.verdict.meaning(),
+        "{}\n\nPlan worth more per share in {}, staying in {}; staying survives in {}, the plan in {} (viable from \
+         {}). {sure}{signed}",
+        judgement.sentence(),
         probability(judgement.plan_better),
         probability(judgement.stay_better),
         probability(judgement.stay_survives),
+        probability(judgement.plan_survives),
+        percent(judgement.viable_share),
     );
     let tone = if judgement.verdict == Answer::DesperateDiversification { Tone::Danger } else { Tone::Plain };
-    Verdict { headline, detail, hover, tone, stale }
+    Verdict { headline: judgement.headline(), why: why(judgement), detail, hover, tone, stale }
 }
 
-/// In place of an answer where the plan converts nothing: there is no move to judge.
+/// Of a plan that converts nothing there is no move to judge.
 fn unmoved(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
     let [stay, _] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
     let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
     let better = percent(ensemble.all_in.better.value);
     Verdict {
-        headline: NO_MOVE.to_owned(),
+        headline: judgement.headline(),
+        why: why(judgement),
         detail: format!(
             "Staying survives in {} of futures · all-in better in {better}, staying in {} · median value {stay} → \
              {all_in} USD",
             percent(judgement.stay_survives.value),
             percent(ensemble.all_in.worse.value),
         ),
-        hover:
-            "The plan converts nothing, so it is the same as staying. All-in shows what converting everything would \
-                do."
+        hover: "The plan converts nothing within the run, so it is the same as staying. All-in shows what converting \
+                everything would do."
             .to_owned(),
         tone: Tone::Plain,
         stale,
@@ -334,7 +338,7 @@ fn central(all: [&Measures; 3], start: YearMonth, months: usize) -> Verdict {
         }
         (None, None) => (both_survive(stay.value_per_share, plan.value_per_share), Tone::Plain),
     };
-    Verdict { headline, detail, hover: String::new(), tone, stale: false }
+    Verdict { headline, why: String::new(), detail, hover: String::new(), tone, stale: false }
 }
 
 /// Which of two survivors is worth more, and by how much.
@@ -449,20 +453,28 @@ fn dilution_card(all: [&Measures; 3]) -> Card {
 
 fn project_card(evaluation: &Evaluation) -> Card {
     let project = evaluation.project.as_ref();
-    let levered = project.and_then(|p| p.levered.irr);
+    let only = project.and_then(|p| p.unlevered.irr.only());
+    // Where there is no single rate, the card says so, and all of them stand in the table of the build.
+    let value = match (project, only) {
+        (None, _) => UNDEFINED.to_owned(),
+        (Some(_), Some(rate)) => Unit::Percent.figure(rate),
+        (Some(p), None) => p.unlevered.irr.which().label().to_owned(),
+    };
+    let on_equity = |p: &Project| match p.levered.irr.only() {
+        Some(rate) => percent(rate),
+        None => p.levered.irr.which().label().to_owned(),
+    };
     Card {
         title: "Return on the build",
-        value: number(Unit::Percent, project.and_then(|p| p.unlevered.irr)),
-        unit: if project.is_some() { "%" } else { "" },
-        number: project.and_then(|p| p.unlevered.irr).map(|irr| (irr, Unit::Percent)),
+        value,
+        unit: if only.is_some() { "%" } else { "" },
+        number: only.map(|irr| (irr, Unit::Percent)),
         change: None,
-        detail: match project {
-            Some(_) => format!("on equity {} %", number(Unit::Percent, levered)),
-            None => "nothing is built".to_owned(),
-        },
+        detail: project.map_or_else(|| "nothing is built".to_owned(), |p| format!("on equity {}", on_equity(p))),
         tone: Tone::Plain,
         hover: "Yearly internal rate of return of the AI build alone over the life of its halls, before tax and \
-                without debt; on equity, at the loan to cost of the plan."
+                without debt; on equity, at the loan to cost of the plan. Flows that change sign more than once can \
+                have several rates, and then none of them is a return."
             .into(),
         stale: false,
     }

@@ -32,6 +32,8 @@ pub struct Futures {
     is_saved: bool,
     /// Held back until the window has drawn its first frame, which the threads would otherwise slow down.
     held_back: Option<Arc<Scenario>>,
+    /// What the results are of.
+    submitted: Arc<Scenario>,
     polls: u32,
 }
 
@@ -63,6 +65,7 @@ impl Futures {
             generation: 0,
             is_saved: false,
             held_back: None,
+            submitted: Arc::default(),
             polls: 0,
         }
     }
@@ -83,6 +86,7 @@ impl Futures {
 
     fn release(&mut self) {
         if let (Some(worker), Some(scenario)) = (&self.worker, self.held_back.take()) {
+            self.submitted = Arc::clone(&scenario);
             self.generation = worker.submit(scenario, self.spec);
         }
     }
@@ -108,7 +112,7 @@ impl Futures {
         }
         match update.result {
             Ok(ensemble) => {
-                self.judgement = Some(Judgement::of(&ensemble));
+                self.judgement = Some(Judgement::of(&self.submitted, &ensemble));
                 if self.is_saved {
                     self.saved = self.judgement;
                 }

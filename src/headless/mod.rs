@@ -1,5 +1,6 @@
 //! What the command line does: answers without a window, and opening one.
 
+pub(crate) mod implied;
 pub(crate) mod inputs;
 pub(crate) mod list;
 pub(crate) mod replay;
@@ -26,6 +27,11 @@ fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("cannot write to standard output"),
     }
+}
+
+/// JSON has no infinity.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 /// A scenario, and changes to it.

@@ -85,7 +85,7 @@ fn timed_ensemble(scenario: &Scenario, spec: &EnsembleSpec) -> Ensemble {
 }
 
 fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> Value {
-    let judgement = ensemble.map(Judgement::of);
+    let judgement = ensemble.map(|ensemble| Judgement::of(&document.scenario, ensemble));
     let strategies: Vec<Value> = Strategy::ALL
         .map(|strategy| {
             let m = evaluation.measures(strategy);
@@ -109,8 +109,12 @@ fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&
         .into();
     let project = evaluation.project.as_ref().map(|p| {
         json!({
-            "unlevered_irr": p.unlevered.irr,
-            "levered_irr": p.levered.irr,
+            "unlevered_irr": p.unlevered.irr.only(),
+            "unlevered_irr_is": p.unlevered.irr.which().label(),
+            "unlevered_rates": p.unlevered.irr.rates(),
+            "levered_irr": p.levered.irr.only(),
+            "levered_irr_is": p.levered.irr.which().label(),
+            "levered_rates": p.levered.irr.rates(),
             "payback_years": p.unlevered.payback_years,
             "yield_on_cost": p.yield_on_cost,
             "cost": p.levered.cost(),
@@ -133,6 +137,7 @@ fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&
         "elapsed_ms": ensemble.map(|e| e.elapsed_ms),
         "verdict": judgement.map(|j| j.verdict.label()),
         "verdict_is_clear": judgement.map(|j| j.is_clear()),
+        "verdict_sentence": judgement.map(|j| j.sentence()),
         "probability_plan_beats_stay": ensemble.map(|e| e.plan.better.value),
         "probability_stay_beats_plan": ensemble.map(|e| e.plan.worse.value),
         "probability_both_worthless": ensemble.map(|e| e.plan.both_worthless.value),
@@ -212,14 +217,14 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
             let [low, .., high] = e.strategy(s).percentiles;
             format!("{} … {}", Unit::Usd.number(low), Unit::Usd.number(high))
         });
-        text.push_str(&verdict_text(e));
+        text.push_str(&verdict_text(&document.scenario, e));
     }
     if let Some(p) = &evaluation.project {
         text.push_str(&format!(
             "\nThe plan's AI build: {} · return {} without debt, {} on equity · yield on cost {} · payback {}\n",
             Unit::Usd.text(p.levered.cost()),
-            number(Unit::Percent, p.unlevered.irr),
-            number(Unit::Percent, p.levered.irr),
+            p.unlevered.irr.text(),
+            p.levered.irr.text(),
             number(Unit::Percent, p.yield_on_cost),
             number(Unit::Years, p.unlevered.payback_years),
         ));
@@ -258,18 +263,18 @@ fn push_table(text: &mut String, table: &Table) {
 }
 
 /// The verdict, and what it rests on.
-fn verdict_text(ensemble: &Ensemble) -> String {
-    let judgement = Judgement::of(ensemble);
-    let doubt = if judgement.is_clear() { "" } else { ", within the error" };
+fn verdict_text(scenario: &Scenario, ensemble: &Ensemble) -> String {
+    let judgement = Judgement::of(scenario, ensemble);
     format!(
-        "\nVerdict: {}{doubt}: {}.\nPlan better in {} of futures, staying in {}, both worthless in {}; staying survives \
-         in {}.\n{} futures in {} ms.\n",
-        judgement.verdict.label(),
-        judgement.verdict.meaning(),
+        "\n{}\nPlan better in {} of futures, staying in {}, both worthless in {}; staying survives in {}, the plan in \
+         {} (viable from {}).\n{} futures in {} ms.\n",
+        judgement.sentence(),
         probability(judgement.plan_better),
         probability(judgement.stay_better),
         probability(judgement.both_worthless),
         probability(judgement.stay_survives),
+        probability(judgement.plan_survives),
+        Unit::Percent.text((judgement.viable_share * 1000.0).round() / 1000.0),
         Unit::Plain.number(ensemble.paths as f64),
         Unit::Plain.figure(ensemble.elapsed_ms),
     )

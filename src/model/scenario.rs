@@ -299,6 +299,12 @@ impl Scenario {
         self.horizon_months.round().max(1.0) as usize
     }
 
+    /// Whether a strategy converts anything within the run: power is left to be converted, and the first hall starts.
+    pub fn moves(&self, strategy: Strategy) -> bool {
+        let free_mw = self.company.site_mw - self.company.existing_ai_mw;
+        strategy.ai_share(&self.plan) * free_mw > 0.0 && self.plan.ai_start_month.floor() < self.months() as f64
+    }
+
     /// Whether a given market replaces this input.
     pub fn is_given(&self, id: &str) -> bool {
         self.history.is_some() && GIVEN_INPUTS.contains(&id)

@@ -5,7 +5,6 @@ use egui::{ProgressBar, RichText, ScrollArea, Ui, vec2};
 use super::pages::{ChartStates, focus_ui, table_ui};
 use super::widgets::distribution::{DistributionState, distribution_ui};
 use super::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
-use crate::analysis::verdict::Judgement;
 use crate::app::App;
 use crate::app::command::Action;
 use crate::app::futures::PATHS;
@@ -35,7 +34,7 @@ pub(super) fn risk_ui(
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let now = app.futures.judgement.as_ref().map(point);
+            let now = app.futures.judgement.as_ref().map(MapPoint::from);
             verdict_map_ui(ui, now, reference(app), app.futures.is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
             ui.add_space(theme::WIDE_SPACE);
             ui.vertical(|ui| {
@@ -73,22 +72,13 @@ fn reference(app: &App) -> Option<Reference> {
         Some(baseline) => ("baseline", baseline.judgement.as_ref()),
         None => ("saved scenario", app.is_unsaved().then_some(app.futures.saved.as_ref()).flatten()),
     };
-    judgement.map(|judgement| Reference { name, point: point(judgement) })
+    judgement.map(|judgement| Reference { name, point: MapPoint::from(judgement) })
 }
 
 /// What belongs to a former scenario is dimmed until the answer to this one is there.
 fn dimmed(ui: &mut Ui, app: &App) {
     if app.futures.is_stale() {
         ui.visuals_mut().override_text_color = Some(Palette::of(ui).quiet);
-    }
-}
-
-fn point(judgement: &Judgement) -> MapPoint {
-    MapPoint {
-        survives: judgement.stay_survives.value,
-        survives_error: judgement.stay_survives.error,
-        lead: judgement.more_often.margin.value,
-        lead_error: judgement.more_often.margin.error,
     }
 }
 

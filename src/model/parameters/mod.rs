@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::quantity::Unit;
 use super::scenario::Scenario;
 
-pub use table::ALL;
+pub use table::{ALL, DEAREST_FIRST_YEAR, DEAREST_GPU_CONTRACT, DEAREST_LEASE};
 
 /// Whose an input is: what happens to everybody, who the company is, or what it decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

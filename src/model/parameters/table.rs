@@ -86,6 +86,20 @@ const fn mark(value: f64, label: &'static str, text: &'static str, date: &'stati
     Mark { value, label, source: Source { text, date, confidence } }
 }
 
+/// The dearest lease of a hall that a miner is known to have signed, by its average over the term, USD/kW-month.
+pub const DEAREST_LEASE: Mark = mark(
+    190.0,
+    "Dearest lease, average",
+    "TeraWulf Abernathy, 9.5 bn USD, 168 MW, 25 years: 188.5; Galaxy Helios I 188; rounded up",
+    "2025-10",
+    Confidence::D,
+);
+/// The dearest rent of a first year among them, where a contract that rises by 3 % a year is taken apart, USD/kW-month.
+pub const DEAREST_FIRST_YEAR: f64 = 155.0;
+/// The dearest GPU cloud contract whose load is known, USD/kW-month.
+pub const DEAREST_GPU_CONTRACT: Mark =
+    mark(808.0, "IREN/Microsoft, GPU cloud", "9.7 bn USD, 200 MW, 5 years, GPUs included", "2025-11", Confidence::D);
+
 use Confidence::{A, B, C, D, M};
 use Spread::{Plus, Times};
 
@@ -252,8 +266,8 @@ pub static ALL: &[Parameter] = &[
             mark(101.0, "Core Sci/CoreWeave, first year", "10.2 bn USD, 590 MW, 12 years, 3 % escalator", "2025-02", D),
             mark(128.0, "Hut 8 River Bend, first year", "7.0 bn USD, 245 MW, 15 years, 3 % escalator", "2025-12", D),
             mark(135.0, "TeraWulf/Fluidstack, 1st year", "6.7 bn USD, 360 MW, 10 years, 3 % escalator", "2025-08", D),
-            mark(158.0, "Galaxy Helios, average", "over 1 bn USD a year, 526 MW, average of 15 years", "2025-08", D),
-            mark(808.0, "IREN/Microsoft, GPU cloud", "9.7 bn USD, 200 MW, 5 years, GPUs included", "2025-11", D),
+            DEAREST_LEASE,
+            DEAREST_GPU_CONTRACT,
         ],
         headline true),
     row!(world.lease_growth, "Market rent growth", PercentPerYear, World / "AI leases", 0.02,
