@@ -44,24 +44,33 @@ impl Search {
     /// All places at which the sign of a state changes, rising. `nodes` are values across the range, rising, with the
     /// states there; `state` tells that of any other value. Where it is undefined (`None`) there is no crossing.
     pub fn crossings(&self, nodes: &[(f64, Option<f64>)], state: impl Fn(f64) -> Option<f64>) -> Vec<Crossing> {
-        let mut walked: Vec<(f64, Option<f64>)> = Vec::with_capacity(nodes.len());
+        let (mut walked, mut known) = (Vec::with_capacity(nodes.len()), Vec::new());
         for (i, node) in nodes.iter().enumerate() {
             let beside = |j: Option<usize>| j.and_then(|j| nodes.get(j)).and_then(|node| node.1);
             let alone = [i.checked_sub(1), Some(i + 1)].into_iter().all(|j| beside(j).is_some_and(|s| s != 0.0));
             if node.1 == Some(0.0) && alone {
                 // A root itself, as today's value often is: what lies to either side of it tells whether it is crossed.
                 let part = self.part(node.0);
-                walked.extend([part - ASIDE, part + ASIDE].map(|part| (self.at(part), state(self.at(part)))));
+                let sides = [part - ASIDE, part + ASIDE].map(|part| (self.at(part), state(self.at(part))));
+                known.push((node.0, sides));
+                walked.extend(sides);
             } else {
                 walked.push(*node);
             }
         }
-        let nodes = walked.clone();
-        walked.extend(nodes.windows(3).filter_map(|three| self.dip(three, &state)));
+        let dips: Vec<_> = walked.windows(3).filter_map(|three| self.dip(three, &state)).collect();
+        walked.extend(dips);
         walked.sort_by(|a, b| a.0.total_cmp(&b.0));
         let pairs = walked.windows(2).filter_map(|pair| {
             let [(low, Some(below)), (high, Some(above))] = [pair[0], pair[1]] else { return None };
-            (sign(below) != sign(above)).then(|| self.close_in((low, below), (high, above), &state))
+            if sign(below) == sign(above) {
+                return None;
+            }
+            let root = known.iter().find(|(_, sides)| sides[0].0 == low).map(|(root, _)| *root);
+            Some(match root {
+                Some(value) => Crossing { value, between: (low, high), better_above: above > below, jumps: false },
+                None => self.close_in((low, below), (high, above), &state),
+            })
         });
         pairs.collect()
     }
@@ -206,7 +215,7 @@ mod tests {
         assert_eq!(places, [0.32, 0.34]);
         // A step of the walk on the root itself.
         let falling = found(&search, 10, |value| Some(0.5 - search.part(value)));
-        assert_eq!(falling.iter().map(|c| (search.part(c.value) * 1e6).round()).collect::<Vec<_>>(), [5e5]);
+        assert_eq!(falling.iter().map(|c| c.value).collect::<Vec<_>>(), [search.at(0.5)]);
         // What only comes near is none, and what is touched on the way is not invented.
         assert!(found(&search, 10, |value| Some((search.part(value) - 0.33).powi(2) + 1e-4)).is_empty());
     }
