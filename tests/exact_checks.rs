@@ -1,11 +1,11 @@
 //! The exact checks of the model: figures that can be worked out without it.
 
 use hashpivot::analysis::project::{Agreement, Build, Project};
-use hashpivot::model::finance::{irr, npv, payback};
+use hashpivot::model::finance::{Return, irr, npv, payback};
 use hashpivot::model::network::{
     break_even_power_price, hashprice, hashrate_of_difficulty, mwh_per_btc, total_supply_btc,
 };
-use hashpivot::model::scenario::Scenario;
+use hashpivot::model::scenario::{Plan, Scenario};
 
 fn close(value: f64, expected: f64, digits_after_point: i32) {
     let tolerance = 0.5 * 10.0_f64.powi(-digits_after_point);
@@ -128,6 +128,42 @@ fn the_project_of_the_reference_company_adds_up() {
     assert!(tight.drawn > ample.drawn);
     let [plain, ample, tight] = [&project.unlevered, &ample, &tight].map(|returns| returns.irr.only());
     assert!(plain.is_some() && plain < ample && ample < tight, "{plain:?} {ample:?} {tight:?}");
+}
+
+/// A short lease, rents that fall by 40 % a year, and upkeep of a part of the cost each year: income dies before the
+/// halls do.
+fn dear_upkeep(sustaining_capex: f64) -> Project {
+    let mut scenario = Scenario::default();
+    (scenario.world.lease_growth, scenario.world.lease_rate) = (-0.4, 800.0);
+    (scenario.plan.lease_term_months, scenario.plan.sustaining_capex) = (60.0, sustaining_capex);
+    Project::of(&scenario).expect("it builds")
+}
+
+#[test]
+fn a_return_that_is_not_one_is_not_given() {
+    // The first sign change from zero upwards was once given: −0.7, 9.1 and 30.4 % on equity, rising with upkeep.
+    for upkeep in [0.05, 0.15, 0.30] {
+        let project = dear_upkeep(upkeep);
+        for returns in [&project.unlevered, &project.levered] {
+            assert_eq!(returns.irr.which(), Return::Several, "{upkeep}: {:?}", returns.irr);
+            assert_eq!(returns.irr.only(), None);
+            assert!(returns.irr.text().starts_with("several rates: "), "{}", returns.irr.text());
+            for rate in returns.irr.rates() {
+                let [below, above] = [-1e-6, 1e-6].map(|by| returns.npv(rate + by * (1.0 + rate)));
+                assert!(below * above < 0.0, "{upkeep}: the build is not worth nothing at {rate}: {below}, {above}");
+            }
+        }
+    }
+    // Where there is one return, more upkeep makes it smaller.
+    let rates: Vec<f64> = [0.0, 0.005, 0.01, 0.02]
+        .into_iter()
+        .map(|upkeep| {
+            let scenario =
+                Scenario { plan: Plan { sustaining_capex: upkeep, ..Scenario::default().plan }, ..Scenario::default() };
+            Project::of(&scenario).expect("it builds").unlevered.irr.only().expect("a return")
+        })
+        .collect();
+    assert!(rates.is_sorted_by(|a, b| a > b), "{rates:?}");
 }
 
 #[test]

@@ -465,6 +465,8 @@ impl Studies {
             Answer::Map(_) => Section::Map,
             Answer::BreakEven(_) => Section::BreakEven,
             Answer::Sweep(_) => Section::Sweep,
+            // Not asked here.
+            Answer::BreakEvenOverFutures(_) | Answer::Implied(_) => return Ok(()),
         };
         if let Some(place) = self.held.get_mut(section as usize) {
             *place = Some(Held { answer, basis: self.basis, current: true });
@@ -517,6 +519,7 @@ impl Studies {
                 (self.break_even, self.headroom) = break_even_sheet(found, &self.criteria());
                 self.break_even.sort(sorted);
             }
+            Answer::BreakEvenOverFutures(_) | Answer::Implied(_) => {}
             Answer::Sweep(sweep) => {
                 let picture = swept(sweep, self.measure, basis);
                 let sorted = self.sweep_sheet.sorted;
