@@ -8,7 +8,6 @@
 
 use super::break_even::walk;
 use super::ensemble::{Estimate, Variant};
-use super::implied::price;
 use super::roots::{Search, sign};
 use super::sensitivity::with;
 use crate::model::parameters::Parameter;
@@ -43,8 +42,12 @@ impl Level {
                 Some(Estimate { value: chance - outcome.default.value, error: outcome.default.error })
             }
             Self::CostOfEquity => {
-                let price = price(scenario)?;
-                Some(Estimate { value: outcome.median() / price - 1.0, error: outcome.median_error / price })
+                let [_, _, earned, _, _] = outcome.yearly_return?;
+                // As value is off, so is wealth, and a return by what that is a year.
+                let by_year = 12.0 / scenario.months() as f64;
+                let part = if outcome.median() > 0.0 { outcome.median_error / outcome.median() } else { 0.0 };
+                let error = (1.0 + earned) * by_year * part;
+                Some(Estimate { value: earned - scenario.plan.cost_of_equity, error })
             }
         }
     }
@@ -227,22 +230,23 @@ mod tests {
     const BOTH: [Strategy; 2] = [Strategy::Stay, Strategy::Plan];
 
     /// Evaluates on the calling thread.
-    fn evaluate(sample: &Sample, scenarios: &[Scenario]) -> Result<Option<Vec<Variant>>, Infallible> {
+    fn evaluate(sample: &Sample, scenarios: &[Scenario]) -> Option<Vec<Variant>> {
         let control = Control::new();
-        Ok(scenarios.iter().map(|scenario| sample.evaluate(scenario, &BOTH, &control)).collect())
+        scenarios.iter().map(|scenario| sample.evaluate(scenario, &BOTH, &control)).collect()
     }
 
     fn search(scenario: &Scenario, id: &str, paths: usize) -> (FuturesBreakEven, Sample) {
         let sample = Sample::new(&EnsembleSpec { paths, seed: 1 }, scenario.months(), Width::widest());
         let input = find(id).expect("an input");
-        let Ok(found) = FuturesBreakEven::of(scenario, input, &BOTH, |scenarios| evaluate(&sample, scenarios));
+        let found: Result<_, Infallible> =
+            FuturesBreakEven::of(scenario, input, &BOTH, |scenarios| Ok(evaluate(&sample, scenarios)));
+        let Ok(found) = found;
         (found.expect("nobody stops it"), sample)
     }
 
     #[test]
     fn levels_are_crossed_where_it_says_for_inputs_that_the_central_path_does_not_feel() {
-        let mut scenario = Scenario::default();
-        scenario.horizon_months = 72.0;
+        let scenario = Scenario { horizon_months: 72.0, ..Scenario::default() };
         let mut crossings = 0;
         for id in ["world.bust_probability", "world.btc_volatility", "world.hashrate_volatility"] {
             let (found, sample) = search(&scenario, id, 600);
@@ -254,7 +258,7 @@ mod tests {
                     let states = [-4.0, 4.0].map(|errors| {
                         let value = (root.value + errors * root.error).clamp(found.range.0, found.range.1);
                         let at = with(&scenario, found.input, value);
-                        let Ok(variants) = evaluate(&sample, std::slice::from_ref(&at));
+                        let variants = evaluate(&sample, std::slice::from_ref(&at));
                         let state = level.state(&at, &variants.expect("nobody stops it")[0], *strategy);
                         state.expect("defined").value
                     });

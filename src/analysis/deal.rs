@@ -51,7 +51,7 @@ impl Unsigned {
 
 /// Rent of the first year of a contract of the plan that is signed today, USD/kW-month.
 fn first_year_rent(scenario: &Scenario) -> f64 {
-    scenario.world.lease_rate
+    scenario.world.lease_rate * scenario.plan.rent_factor_at(0.0)
 }
 
 /// Its average over the term, rising by the escalator once a year, USD/kW-month.
@@ -109,8 +109,7 @@ impl Deal {
         let scenario = &evaluation.scenario;
         let plan = &scenario.plan;
         let project = evaluation.project.as_ref()?;
-        let free_mw = scenario.company.site_mw - scenario.company.existing_ai_mw;
-        let it_mw = plan.ai_share * free_mw / plan.gross_to_it;
+        let it_mw = plan.ai_share * scenario.company.convertible_mw() / plan.gross_to_it;
         let rents = contract_rents(scenario);
         let kilowatts = KW * it_mw * plan.contracted_share;
         let revenue: f64 = rents.iter().sum();
@@ -167,6 +166,7 @@ fn contract_rents(scenario: &Scenario) -> Vec<f64> {
     let mut alone = scenario.clone();
     alone.world.market_occupancy = 0.0;
     alone.world.bust_month = f64::INFINITY;
+    alone.world.tenant_failure_month = f64::INFINITY;
     alone.plan.rollout_months = 1.0;
     alone.plan.build_months = 1.0;
     alone.plan.delay_months = 0.0;
@@ -228,7 +228,9 @@ mod tests {
     fn a_rent_beyond_all_contracts_of_its_kind_was_never_signed() {
         let with = |changes: &[(&str, f64)]| {
             let mut scenario = Scenario::default();
-            changes.iter().for_each(|(id, value)| find(id).expect("an input").set(&mut scenario, *value));
+            for (id, value) in changes {
+                find(id).expect("an input").set(&mut scenario, *value);
+            }
             Unsigned::of(&scenario)
         };
         assert_eq!(with(&[]), None);
@@ -248,6 +250,10 @@ mod tests {
             ])
         };
         assert_eq!(gpus(808.0), None);
+        // Nor is it a hall's market rent times what GPUs bring.
+        let factor = [("plan.rent_factor", 6.5), ("plan.capex_per_it_mw", 44e6), ("plan.lease_escalator", 0.0)];
+        assert_eq!(with(&factor), None);
+        assert!(with(&[("plan.rent_factor", 2.5)]).is_some_and(|unsigned| unsigned.kind == "lease"));
         assert_eq!(gpus(1212.0).map(|unsigned| (unsigned.times, unsigned.kind)), Some((1.5, "GPU contract")));
     }
 
@@ -257,7 +263,7 @@ mod tests {
         scenario.plan.ai_start_month = 0.0;
         scenario.plan.lease_term_months = 150.0;
         let deal = Deal::of(&Evaluation::of(&scenario)).expect("a deal");
-        assert!((deal.average_rent / average_rent(&scenario) - 1.0).abs() < 5e-3, "{}", deal.average_rent);
+        assert!((deal.average_rent / average_rent(&scenario) - 1.0).abs() < 1e-9, "{}", deal.average_rent);
     }
 
     #[test]

@@ -77,14 +77,6 @@ pub fn value_per_share(scenario: &Scenario, strategy: Strategy) -> f64 {
     Measures::of(scenario, path.ledger(strategy)).value_per_share
 }
 
-/// The price of a share, USD: where the scenario has none, what staying is worth at the end of month 0. `None` where that
-/// is nothing.
-pub fn price(scenario: &Scenario) -> Option<f64> {
-    let first = Scenario { horizon_months: 1.0, ..scenario.clone() };
-    let path = CentralPath::follow(&first, &[Strategy::Stay]);
-    path.ledger(Strategy::Stay).first().map(|row| row.nav / row.shares).filter(|price| *price > 0.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ pub mod backtest;
 pub mod benchmark;
 pub mod break_even;
 pub mod break_even_futures;
+pub mod bridge;
 pub mod compare;
 pub mod contagion;
 pub mod deal;

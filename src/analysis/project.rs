@@ -2,7 +2,7 @@
 
 use crate::model::finance::{InternalRates, level_payment, npv, payback, sculpted_debt};
 use crate::model::ledger::{CentralPath, Row};
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::{Plan, Scenario, Strategy};
 
 /// Months beyond which no project is followed.
 const LONGEST: f64 = 1200.0;
@@ -199,7 +199,10 @@ impl Project {
         // Halls are delivered over the rollout; the average one stands half of it later than the first.
         let life = plan.first_delivery() + plan.rollout_months / 2.0 + 12.0 * plan.ai_life_years;
         let horizon_months = life.ceil().clamp(1.0, LONGEST);
-        let path = CentralPath::run(&Scenario { horizon_months, ..scenario.clone() });
+        // What the company's spare cash repays early is no term of the loan.
+        let alone = Plan { cash_sweep: 0.0, ..plan.clone() };
+        let long = Scenario { horizon_months, plan: alone, ..scenario.clone() };
+        let path = CentralPath::follow(&long, &[Strategy::Plan]);
         let rows = path.ledger(Strategy::Plan).get(start..)?;
         let build = Build {
             spending: rows.iter().map(|row| row.ai_capex).collect(),

@@ -85,10 +85,11 @@ pub(crate) fn implied(args: &ImpliedArgs) -> Result<()> {
 }
 
 /// The price that is asked about.
-fn price(given: Option<f64>, _scenario: &Scenario) -> Result<f64> {
+fn price(given: Option<f64>, scenario: &Scenario) -> Result<f64> {
     match given {
         Some(price) if price.is_finite() && price > 0.0 => Ok(price),
         Some(price) => bail!("--price: {price} is no price; it takes an amount above zero"),
+        None if scenario.company.share_price.is_finite() => Ok(scenario.company.share_price),
         None => bail!("the scenario has no share price; give one with --price"),
     }
 }
