@@ -146,7 +146,7 @@ fn zeros(terms: &[Term]) -> Vec<Zero> {
     let mut from = turns.first().map_or(0.0, |turn| turn.at - 1.0).min(-reach(last.amount));
     let (mut below, mut touching) = (sign(last.amount), None);
     let mut found: Vec<Zero> = Vec::new();
-    let turns = turns.iter().map(|turn| (turn.at, sign(value(terms, turn.at))));
+    let turns = turns.iter().map(|turn| (turn.at, sign(value(terms, turn.at).0)));
     for (at, side) in turns.chain([(end, sign(first.amount))]) {
         if side == 0 {
             touching = Some(at);
@@ -155,7 +155,7 @@ fn zeros(terms: &[Term]) -> Vec<Zero> {
         let crosses = below * side < 0;
         match touching.take() {
             Some(at) => found.push(Zero { at, crosses }),
-            None if crosses => found.push(Zero { at: bisect(terms, (from, below), at), crosses }),
+            None if crosses => found.push(Zero { at: close_in(terms, from, at), crosses }),
             None => {}
         }
         (from, below) = (at, side);
@@ -172,35 +172,49 @@ fn derivative(terms: &[Term], between: f64) -> Vec<Term> {
     scaled.filter(|term| term.amount != 0.0).collect()
 }
 
-/// The sum at a logarithm of one plus the rate, as a part of the sum of what it adds and takes away: −1 … 1, and nothing
-/// where rounding decides. It counts from the end that weighs most, so that nothing overflows.
-fn value(terms: &[Term], s: f64) -> f64 {
-    let weigh = |rest: f64| if s >= 0.0 { (-s * rest).exp() } else { (s * rest).exp() };
+/// The sum at a logarithm of one plus the rate, scaled so that the end that weighs most weighs one and nothing overflows,
+/// and its slope. The sum is nothing where rounding decides its sign.
+fn value(terms: &[Term], s: f64) -> (f64, f64) {
+    let (from_end, toward) = if s >= 0.0 { (true, -1.0) } else { (false, 1.0) };
+    // One period after the other is what flows mostly are.
+    let period = (-s.abs()).exp();
+    let weigh = |gap: f64| if gap == 1.0 { period } else { (-s.abs() * gap).exp() };
     let mut at = None;
-    let add = |(sum, size): (f64, f64), term: &Term| {
-        let step = weigh((term.at - at.replace(term.at).unwrap_or(term.at)).abs());
-        (sum * step + term.amount, size * step + term.amount.abs())
+    let add = |(sum, slope, size): (f64, f64, f64), term: &Term| {
+        let gap = at.replace(term.at).map_or(0.0, |before: f64| (term.at - before).abs());
+        let weight = weigh(gap);
+        let slope = (slope + toward * gap * sum) * weight;
+        (sum * weight + term.amount, slope, size * weight + term.amount.abs())
     };
-    let start = (0.0, 0.0);
-    let (sum, size) = if s >= 0.0 { terms.iter().rev().fold(start, add) } else { terms.iter().fold(start, add) };
-    if sum.abs() <= 1e-13 * size { 0.0 } else { sum / size }
+    let start = (0.0, 0.0, 0.0);
+    let (sum, slope, size) = if from_end { terms.iter().rev().fold(start, add) } else { terms.iter().fold(start, add) };
+    (if sum.abs() <= 1e-13 * size { 0.0 } else { sum }, slope)
 }
 
-/// The zero between two places at which the signs differ.
-fn bisect(terms: &[Term], (mut low, below): (f64, i8), mut high: f64) -> f64 {
-    // Until no number lies between the ends.
-    for _ in 0..80 {
-        let middle = f64::midpoint(low, high);
-        if middle <= low || middle >= high {
+/// The zero between two places at which the signs differ: by Newton's steps as long as they stay between the ends and are
+/// worth it, else by halving.
+fn close_in(terms: &[Term], mut low: f64, mut high: f64) -> f64 {
+    let below = sign(value(terms, low).0);
+    // Most returns are nearer to nothing than to the ends.
+    let mut at = if low < 0.0 && high > 0.0 { 0.0 } else { f64::midpoint(low, high) };
+    let (mut step, mut before) = (high - low, high - low);
+    // A few steps suffice; halving alone would take sixty until no number lies between the ends.
+    for _ in 0..200 {
+        let (found, slope) = value(terms, at);
+        if found == 0.0 {
             break;
         }
-        match sign(value(terms, middle)) {
-            0 => return middle,
-            side if side == below => low = middle,
-            _ => high = middle,
+        *(if sign(found) == below { &mut low } else { &mut high }) = at;
+        let newton = at - found / slope;
+        let is_worth_it = newton > low && newton < high && (2.0 * found).abs() < (before * slope).abs();
+        let next = if is_worth_it { newton } else { f64::midpoint(low, high) };
+        (before, step) = (step, next - at);
+        if next <= low || next >= high || step.abs() <= f64::EPSILON * at.abs() {
+            break;
         }
+        at = next;
     }
-    f64::midpoint(low, high)
+    at
 }
 
 /// −1, 0 or 1; unlike [`f64::signum`], nothing has a sign of its own.
