@@ -141,19 +141,22 @@ fn dear_upkeep(sustaining_capex: f64) -> Project {
 
 #[test]
 fn a_return_that_is_not_one_is_not_given() {
-    // The first sign change from zero upwards was once given: −0.7, 9.1 and 30.4 % on equity, rising with upkeep.
-    for upkeep in [0.05, 0.15, 0.30] {
+    // The first sign change from zero upwards was once given as the return on equity, and rose with upkeep.
+    for (upkeep, once) in [(0.05, -0.007), (0.15, 0.091), (0.30, 0.304)] {
         let project = dear_upkeep(upkeep);
+        let levered = &project.levered.irr;
+        assert_eq!((levered.which(), levered.only()), (Return::Several, None), "{upkeep}: {levered:?}");
+        assert!(levered.rates().iter().any(|rate| (rate - once).abs() < 0.002), "{upkeep}: {levered:?}");
+        assert!(levered.text().starts_with("several rates: "), "{}", levered.text());
         for returns in [&project.unlevered, &project.levered] {
-            assert_eq!(returns.irr.which(), Return::Several, "{upkeep}: {:?}", returns.irr);
-            assert_eq!(returns.irr.only(), None);
-            assert!(returns.irr.text().starts_with("several rates: "), "{}", returns.irr.text());
             for rate in returns.irr.rates() {
                 let [below, above] = [-1e-6, 1e-6].map(|by| returns.npv(rate + by * (1.0 + rate)));
                 assert!(below * above < 0.0, "{upkeep}: the build is not worth nothing at {rate}: {below}, {above}");
             }
         }
     }
+    // Without debt the dearest upkeep is worth nothing at any rate.
+    assert_eq!(dear_upkeep(0.30).unlevered.irr.text(), "none");
     // Where there is one return, more upkeep makes it smaller.
     let rates: Vec<f64> = [0.0, 0.005, 0.01, 0.02]
         .into_iter()

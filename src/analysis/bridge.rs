@@ -148,7 +148,9 @@ impl Bridge {
         add(Part::Cash, row.cash);
         add(Part::Bitcoin, row.btc_held * row.btc_price);
         let debts = debts(scenario);
-        debts.iter().for_each(|(debt, owed)| add(Part::Debt(debt.name.clone()), -owed));
+        for (debt, owed) in &debts {
+            add(Part::Debt(debt.name.clone()), -owed);
+        }
         add(Part::RefinancedDebt, -row.refinanced_debt);
         add(Part::ProjectLoan, -row.loan);
         // What is nothing but rounding of what was put together is nothing.

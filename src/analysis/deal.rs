@@ -101,6 +101,8 @@ pub struct Deal {
     pub affordable_cost: Option<f64>,
     /// The market rent of the reference company, USD/kW-month.
     pub market_rent: f64,
+    /// Its rent, where nobody is known to have signed it.
+    pub unsigned: Option<Unsigned>,
 }
 
 impl Deal {
@@ -132,6 +134,7 @@ impl Deal {
             required_rent: cover.map(|cover| scenario.world.lease_rate / cover),
             affordable_cost: cover.map(|cover| cost_per_it_mw * cover),
             market_rent: find("world.lease_rate").map_or(f64::NAN, |p| p.default),
+            unsigned: Unsigned::of(scenario),
         })
     }
 
@@ -147,12 +150,12 @@ impl Deal {
 
     /// Where the average rent stands among the leases that were signed.
     pub fn standing(&self) -> Standing {
-        let (low, high) = SIGNED_AVERAGE_RENTS;
+        let (low, _) = SIGNED_AVERAGE_RENTS;
         if self.cost_per_it_mw >= LEAST_CLOUD_COST {
             Standing::Cloud
         } else if self.average_rent < low {
             Standing::Below
-        } else if self.average_rent > high {
+        } else if self.unsigned.is_some() {
             Standing::Above
         } else {
             Standing::Among
@@ -237,6 +240,9 @@ mod tests {
         // The article's claim: 10 bn USD for 102.6 MW over twenty years.
         let claim = with(&[("world.lease_rate", 302.0), ("plan.lease_term_months", 240.0)]).expect("unheard of");
         assert_eq!((claim.kind, claim.dearest.value), ("lease", 190.0));
+        let mut told = scenario();
+        (told.world.lease_rate, told.plan.lease_term_months) = (302.0, 240.0);
+        assert_eq!(Deal::of(&Evaluation::of(&told)).expect("a deal").standing(), Standing::Above);
         assert!((claim.times - 302.0 * (1.03_f64.powi(20) - 1.0) / 0.03 / 20.0 / 190.0).abs() < 1e-12);
         // A long term alone is nothing unheard of, and neither is the dearest contract itself.
         assert_eq!(with(&[("world.lease_rate", 129.0), ("plan.lease_term_months", 360.0)]), None);

@@ -11,6 +11,8 @@ use crate::model::scenario::{Scenario, Strategy};
 pub const VIABLE: f64 = 0.8;
 /// Failures of the plan below this share are not worth a word.
 const FEW: f64 = 0.05;
+/// From this share on, a plan is worth more in most futures.
+const MOST: f64 = 0.55;
 /// From this share on, futures in which neither strategy is worth anything are worth one.
 const MANY: f64 = 0.15;
 
@@ -269,14 +271,19 @@ impl Judgement {
             few if few < MANY => String::new(),
             many => format!("; neither is worth anything in {}", part(many)),
         };
-        let better = || part(self.plan_better.value);
         match self.verdict {
             Verdict::NoMove => format!("{}; {stay}", self.verdict.meaning()),
             Verdict::GeniusMove | Verdict::Lifeline | Verdict::Gamble => {
-                let mut text = format!("{stay}; the plan is worth more in {}", better());
-                text.push_str(&risk(if plans < stays { " but" } else { " and" }));
+                let mut text = format!("{stay}; the plan is worth more in {}", part(self.plan_better.value));
+                // Where it is not worth more in most futures, what it is compared with has to be told.
+                if self.plan_better.value < MOST {
+                    text.push_str(&Self::against(self.plan_better.value, self.stay_better.value, "staying", &part));
+                    text.push_str(&risk(", and the plan"));
+                } else {
+                    text.push_str(&risk(if plans < stays { " but" } else { " and" }));
+                }
                 if self.verdict == Verdict::Gamble && !self.tests.stay_viable.holds() {
-                    text.push_str(if plans < stays { " but is less safe" } else { " but is no safer" });
+                    text.push_str(if plans < stays { ", but is less safe" } else { ", but is no safer" });
                 }
                 text + &worthless()
             }
@@ -297,10 +304,19 @@ impl Judgement {
         } else if self.tests.more_often.holds() {
             let than = if plan < stay { "lower" } else { "no higher" };
             format!("; the plan is worth more in {}, but its median value is {than}", part(better))
-        } else if self.tests.stay_viable.holds() {
-            format!(" and is worth more in {}, the plan in {}", part(worse), part(better))
         } else {
-            format!("; staying is worth more in {}, the plan in {}", part(worse), part(better))
+            let lead = if self.tests.stay_viable.holds() { " and" } else { "; staying" };
+            let staying = part(worse);
+            format!("{lead} is worth more in {staying}{}", Self::against(worse, better, "the plan", part))
+        }
+    }
+
+    /// The other side of a share of futures: ", staying in two of five", or how it compares where both are said alike.
+    fn against(ours: f64, theirs: f64, who: &str, part: &dyn Fn(f64) -> String) -> String {
+        if share(ours) == share(theirs) {
+            format!(", a little more often than {who}")
+        } else {
+            format!(", {who} in {}", part(theirs))
         }
     }
 }
@@ -367,7 +383,17 @@ mod tests {
             (
                 judged([0.57, 0.74], [0.469, 0.334, 0.197], [0.2, 1.2]),
                 "Lifeline: staying fails in two of five futures, the plan in one of four; the plan is worth more in \
-                 half; neither is worth anything in one of five.",
+                 half, staying in one of three; neither is worth anything in one of five.",
+            ),
+            (
+                judged([0.96, 0.87], [0.501, 0.495, 0.004], [1.0, 1.2]),
+                "Genius move, within the error: staying would survive; the plan is worth more in half of all futures, a \
+                 little more often than staying, and the plan fails in one of seven.",
+            ),
+            (
+                judged([0.996, 0.873], [0.456, 0.539, 0.005], [1.2, 1.1]),
+                "Distraction: staying would survive and is worth more in half of all futures, a little more often than \
+                 the plan, and the plan fails in one of seven.",
             ),
             (
                 judged([0.3, 1.0], [1.0, 0.0, 0.0], [0.0, 1.2]),
@@ -375,8 +401,8 @@ mod tests {
             ),
             (
                 judged([0.66, 0.5], [0.5, 0.36, 0.14], [1.0, 1.2]),
-                "Gamble: staying fails in one of three futures, the plan in half; the plan is worth more in half but is \
-                 less safe.",
+                "Gamble: staying fails in one of three futures, the plan in half; the plan is worth more in half, staying in \
+                 one of three, but is less safe.",
             ),
             (
                 judged([0.99, 0.98], [0.34, 0.66, 0.0], [1.0, 0.5]),

@@ -19,7 +19,7 @@ pub(crate) struct ImpliedArgs {
     #[arg(long, value_name = "NAME", default_value = "plan", value_parser = strategy)]
     strategy: Strategy,
     /// Price of a share, USD, in place of the scenario's own.
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     price: Option<f64>,
     /// An input to ask for, by its id, in place of the usual ones; may be given several times.
     #[arg(long, value_name = "ID")]
@@ -129,9 +129,8 @@ fn words(implied: &Implied) -> String {
         }
         roots => roots.iter().map(|root| input.text(*root)).collect::<Vec<_>>().join(", or "),
     };
-    if let Some((root, mark)) = roots.first().and_then(|root| Some((root, implied.nearest_mark(*root)?))) {
-        let side = if mark.value < *root { "above" } else { "below" };
-        text.push_str(&format!(" ({side} {}: {})", mark.label, input.unit.number(mark.value)));
+    if let Some(mark) = roots.first().and_then(|root| implied.nearest_mark(*root)) {
+        text.push_str(&format!(" (nearest mark {}: {})", input.unit.number(mark.value), mark.label));
     }
     if !jumps.is_empty() {
         text.push_str(&format!("; jumps over the price at {}", jumps.join(", ")));

@@ -221,7 +221,7 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
     }
     if let Some(p) = &evaluation.project {
         text.push_str(&format!(
-            "\nThe plan's AI build: {} · return {} without debt, {} on equity · yield on cost {} · payback {}\n",
+            "\nThe plan's AI build: {} · return without debt: {} · on equity: {} · yield on cost {} · payback {}\n",
             Unit::Usd.text(p.levered.cost()),
             p.unlevered.irr.text(),
             p.levered.irr.text(),
