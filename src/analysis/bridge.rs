@@ -25,8 +25,10 @@ pub enum Part {
     ToCome(String),
     /// What that still costs.
     CostToGo(String),
-    /// What the market does not credit of the rest, or what it overlooks where the cost exceeds the worth.
+    /// What the market does not credit of the rest.
     NotCredited(String),
+    /// What the cost exceeds the worth by: it counts for nothing, and not for less.
+    WorthNothing(String),
     /// Overhead, capitalised with the businesses that bear it.
     Overhead,
     /// Operations are worth nothing at least: they can be shut.
@@ -55,6 +57,7 @@ impl Part {
             Self::ToCome(name) => format!("{name}, to come"),
             Self::CostToGo(name) => format!("{name}, cost to go"),
             Self::NotCredited(name) => format!("{name}, not credited yet"),
+            Self::WorthNothing(name) => format!("{name}, not worth its cost"),
             Self::Overhead => "Overhead".to_owned(),
             Self::Floor => "Operations can be shut".to_owned(),
             Self::Land => "Powered land".to_owned(),
@@ -250,11 +253,13 @@ impl Piece {
 
     fn steps(&self) -> [Step; 4] {
         let name = || self.name.clone().unwrap_or_else(|| PLAN.to_owned());
+        let rest = self.credited + self.to_spend - self.to_come;
+        let part = if self.to_spend > self.to_come { Part::WorthNothing } else { Part::NotCredited };
         [
             Step { part: self.name.clone().map_or(Part::PlanHalls, Part::Lease), usd: self.delivered },
             Step { part: Part::ToCome(name()), usd: self.to_come },
             Step { part: Part::CostToGo(name()), usd: -self.to_spend },
-            Step { part: Part::NotCredited(name()), usd: self.credited + self.to_spend - self.to_come },
+            Step { part: part(name()), usd: rest },
         ]
     }
 }
@@ -397,7 +402,7 @@ mod tests {
             assert!((to_go + 4e8 * 13.0 / 14.0).abs() < 1.0, "a month of fourteen is paid: {to_go}");
             // Nobody builds what costs more than it is worth: it counts for nothing.
             let name = || "Too dear".to_owned();
-            let parts = [Part::ToCome(name()), Part::CostToGo(name()), Part::NotCredited(name())];
+            let parts = [Part::ToCome(name()), Part::CostToGo(name()), Part::WorthNothing(name())];
             let sum: f64 = parts.iter().map(|part| step(&bridge, part)).sum();
             assert!(sum.abs() < 1e-3 && step(&bridge, &parts[2]) > 0.0, "{sum}");
             assert!(step(&bridge, &Part::Overhead) < 0.0);

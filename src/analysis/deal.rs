@@ -131,7 +131,7 @@ impl Deal {
             first_year_rent: first_year.iter().sum::<f64>() / kilowatts / first_year.len() as f64,
             cost_per_it_mw,
             cost_of_capital,
-            required_rent: cover.map(|cover| scenario.world.lease_rate / cover),
+            required_rent: cover.map(|cover| scenario.world.lease_rate * plan.rent_factor / cover),
             affordable_cost: cover.map(|cover| cost_per_it_mw * cover),
             market_rent: find("world.lease_rate").map_or(f64::NAN, |p| p.default),
             unsigned: Unsigned::of(scenario),

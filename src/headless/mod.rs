@@ -1,7 +1,9 @@
 //! What the command line does: answers without a window, and opening one.
 
+pub(crate) mod bridge;
 pub(crate) mod implied;
 pub(crate) mod inputs;
+pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod replay;
 pub(crate) mod run;
