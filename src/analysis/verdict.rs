@@ -313,7 +313,9 @@ impl Judgement {
 
     /// The other side of a share of futures: ", staying in two of five", or how it compares where both are said alike.
     fn against(ours: f64, theirs: f64, who: &str, part: &dyn Fn(f64) -> String) -> String {
-        if share(ours) == share(theirs) {
+        if ours == theirs {
+            format!(", as often as {who}")
+        } else if share(ours) == share(theirs) {
             format!(", a little more often than {who}")
         } else {
             format!(", {who} in {}", part(theirs))
@@ -423,6 +425,11 @@ mod tests {
                 judged([0.2, 0.1], [0.05, 0.14, 0.81], [0.0, 0.0]),
                 "Desperate diversification: staying fails in four of five futures, the plan in nine of ten; staying is \
                  worth more in one of seven, the plan in one of twenty; neither is worth anything in four of five.",
+            ),
+            (
+                judged([0.99, 0.98], [0.43, 0.43, 0.14], [1.0, 1.0]),
+                "Distraction, within the error: staying would survive and is worth more in two of five futures, as often \
+                 as the plan.",
             ),
             (
                 judged([0.5, 0.5], [0.0, 0.0, 0.5], [1.0, 1.0]),

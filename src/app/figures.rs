@@ -199,8 +199,8 @@ fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> Verdict {
     let [stay, plan] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
     let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
     let detail = format!(
-        "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {}, the plan in {} · \
-         median value {stay} → {plan} → {all_in} USD",
+        "Plan better in {}, staying in {}, both worthless in {} · staying survives in {}, the plan in {} · \
+         median {stay} → {plan} → {all_in} USD",
         percent(judgement.plan_better.value),
         percent(judgement.stay_better.value),
         percent(judgement.both_worthless.value),
