@@ -3,9 +3,10 @@
 
 use divan::{Bencher, black_box};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
+use hashpivot::model::entries::{Debt, Entry, Lease, MOST_ENTRIES};
 use hashpivot::model::lanes::Width;
-use hashpivot::model::scenario::Scenario;
-use hashpivot::model::scenario::Strategy;
+use hashpivot::model::ledger::CentralPath;
+use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::worker::{Options, Variants, run_ensemble};
 
 fn main() {
@@ -21,6 +22,50 @@ fn run(bencher: Bencher, paths: usize, options: Options) {
 #[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 30)]
 fn paths(bencher: Bencher, paths: usize) {
     run(bencher, paths, Options::default());
+}
+
+/// The reference company with a book and debts as long as they may be: some leases delivered, some being built, some to
+/// come; debts that convert, amortise, and come due year after year.
+fn listed() -> Scenario {
+    let mut scenario = Scenario::default();
+    scenario.company.leases = (0..MOST_ENTRIES)
+        .map(|i| Lease {
+            it_mw: 10.0 + i as f64,
+            rent: 110.0,
+            escalator: 0.03,
+            first_month: -20.0 + 5.0 * i as f64,
+            rollout_months: 12.0,
+            cost_to_go: 5e6 * i as f64,
+            book: 60e6,
+            ..Lease::named(&format!("Lease {i}"))
+        })
+        .collect();
+    scenario.company.debts = (0..MOST_ENTRIES)
+        .map(|i| Debt {
+            amount: 20e6,
+            coupon: 0.03,
+            due_month: 10.0 + 9.0 * i as f64,
+            converts_at: if i % 2 == 0 { 8.0 } else { f64::INFINITY },
+            amortization_months: if i % 3 == 0 { 120.0 } else { f64::INFINITY },
+            ..Debt::named(&format!("Debt {i}"))
+        })
+        .collect();
+    scenario
+}
+
+/// Ten thousand paths of the reference company, and of one with twelve leases and twelve debts.
+#[divan::bench(args = [false, true], sample_count = 30)]
+fn ten_thousand_paths_with_lists(bencher: Bencher, with_lists: bool) {
+    let scenario = if with_lists { listed() } else { Scenario::default() };
+    let spec = EnsembleSpec { paths: 10_000, seed: 1 };
+    bencher.bench(|| run_ensemble(black_box(&scenario), &spec, &Options::default()));
+}
+
+/// The central path of both.
+#[divan::bench(args = [false, true], sample_count = 200)]
+fn central_path_with_lists(bencher: Bencher, with_lists: bool) {
+    let scenario = if with_lists { listed() } else { Scenario::default() };
+    bencher.bench(|| CentralPath::run(black_box(&scenario)));
 }
 
 /// A million paths.

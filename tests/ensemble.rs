@@ -30,6 +30,7 @@ fn with(changes: &[(&str, f64)]) -> Scenario {
 /// refinancing, amortisation, a law, warrants, fractional months.
 fn eventful() -> Scenario {
     let mut scenario = with(&[
+        ("company.cash", 90e6),
         ("company.existing_ai_mw", 40.0),
         ("company.existing_ai_rate", 110.0),
         ("company.existing_ai_term_months", 40.0),
@@ -332,7 +333,7 @@ fn failures_know_nothing_of_busts() {
     let randomness = Randomness::new(9);
     let blocks = || (0..200).map(|block| block * BLOCK);
     let patience: Vec<f64> = blocks().flat_map(|first| randomness.patience(first)).collect();
-    let endurance: Vec<f64> = blocks().flat_map(|first| randomness.endurance(first)).collect();
+    let endurance: Vec<f64> = blocks().flat_map(|first| randomness.tenant_patience(first)).collect();
     let share = |holds: &dyn Fn(f64, f64) -> bool| {
         let hits = patience.iter().zip(&endurance).filter(|(p, e)| holds(**p, **e)).count();
         hits as f64 / patience.len() as f64

@@ -14,7 +14,7 @@
 use thiserror::Error;
 
 use super::random::order;
-use crate::model::parameters::{Parameter, differences};
+use crate::model::parameters::{Group as Owner, Parameter, differences};
 use crate::model::scenario::Scenario;
 
 /// Most groups for which every combination is evaluated.
@@ -40,6 +40,10 @@ pub struct Group {
 /// A part of a scenario that is no input of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
+    /// The leases that the company has signed.
+    Leases,
+    /// The debts of its list.
+    Debts,
     /// The other miners.
     Industry,
     /// The market as it was.
@@ -47,9 +51,22 @@ pub enum Beyond {
 }
 
 impl Beyond {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Leases, Self::Debts, Self::Industry, Self::History];
+
+    /// Whose it is.
+    pub fn owner(self) -> Owner {
+        match self {
+            Self::Leases | Self::Debts => Owner::Company,
+            Self::Industry | Self::History => Owner::World,
+        }
+    }
+
     /// Name for a reader.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Leases => "The lease book",
+            Self::Debts => "The debts",
             Self::Industry => "The other miners",
             Self::History => "The market as it was",
         }
@@ -57,13 +74,19 @@ impl Beyond {
 
     /// Those in which two scenarios differ.
     pub fn differing(a: &Scenario, b: &Scenario) -> impl Iterator<Item = Self> {
-        let industry = (a.industry != b.industry).then_some(Self::Industry);
-        let history = (a.history != b.history).then_some(Self::History);
-        industry.into_iter().chain(history)
+        let differs = |beyond: &Self| match beyond {
+            Self::Leases => a.company.leases != b.company.leases,
+            Self::Debts => a.company.debts != b.company.debts,
+            Self::Industry => a.industry != b.industry,
+            Self::History => a.history != b.history,
+        };
+        Self::ALL.into_iter().filter(differs)
     }
 
     fn set(self, scenario: &mut Scenario, to: &Scenario) {
         match self {
+            Self::Leases => scenario.company.leases.clone_from(&to.company.leases),
+            Self::Debts => scenario.company.debts.clone_from(&to.company.debts),
             Self::Industry => scenario.industry = to.industry.clone(),
             Self::History => scenario.history.clone_from(&to.history),
         }
@@ -411,6 +434,20 @@ mod tests {
         let same = Split::new(&Scenario::default(), &Scenario::default(), 1);
         let found = same.attribute(|s| Some(s.world.hashprice)).expect("defined");
         assert!(found.parts.is_empty() && found.from == found.to && same.tasks() == 1);
+    }
+
+    #[test]
+    fn the_book_and_the_debts_are_a_part_each() {
+        use crate::model::entries::{Debt, Entry, Lease};
+        let (from, mut to) = (with(&[]), with(&[("world.lease_rate", 0.9)]));
+        to.company.leases = vec![Lease { it_mw: 50.0, rent: 120.0, ..Lease::named("New") }];
+        to.company.debts = vec![Debt { amount: 50e6, ..Debt::named("Notes") }];
+        let value = |s: &Scenario| CentralPath::run(s).ledger(Strategy::Stay).first().map(|row| row.nav);
+        let found = Split::new(&from, &to, 1).attribute(value).expect("defined");
+        let of = |beyond: Beyond| found.parts.iter().find(|p| p.group.beyond == Some(beyond)).expect("a part").change;
+        assert!((sum(&found) - (found.to - found.from)).abs() < 1e-6, "{found:?}");
+        assert!(of(Beyond::Leases) > 100e6, "{found:?}");
+        assert!((of(Beyond::Debts) + 50e6).abs() < 1e-6, "{found:?}");
     }
 
     #[test]

@@ -152,7 +152,7 @@ impl Randomness {
     }
 
     /// Times to the failure of a large tenant, in the same way.
-    pub fn endurance(&self, first: usize) -> Vec<f64> {
+    pub fn tenant_patience(&self, first: usize) -> Vec<f64> {
         self.exponential(ENDURANCE, first)
     }
 

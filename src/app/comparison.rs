@@ -247,13 +247,15 @@ fn inputs(heads: &[Column], scenarios: &[&Scenario], starts: &[String]) -> Sheet
         let words = [Cell::words(parameter.label), Cell::words(parameter.group.label())];
         rows.push(words.into_iter().chain(cells).collect());
     }
-    for beyond in [Beyond::Industry, Beyond::History] {
+    for beyond in Beyond::ALL {
         let differs =
             |other: &&Scenario| scenarios.first().is_some_and(|a| Beyond::differing(a, other).any(|b| b == beyond));
         if scenarios.iter().any(differs) {
             let cells =
                 scenarios.iter().map(|scenario| Cell::words(if differs(scenario) { "differs" } else { "as present" }));
-            rows.push([Cell::words(beyond.label()), Cell::words("World")].into_iter().chain(cells).collect());
+            rows.push(
+                [Cell::words(beyond.label()), Cell::words(beyond.owner().label())].into_iter().chain(cells).collect(),
+            );
         }
     }
     Sheet { columns: columns(["Input that differs", "Whose"], heads), words: 2, rows, sorted: None }

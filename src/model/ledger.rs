@@ -1,12 +1,11 @@
 //! The central path: every strategy's month-by-month ledger, and its columns as a table.
 
 use super::company::{
-    CommonMonth, CompanyTerms, Estate, Flows, LeaseMonth, LeaseState, Owed, Settled, State, StrategyMonth,
-    is_regulated, month,
+    CommonMonth, CompanyTerms, Estate, Flows, LeaseMonth, LeaseState, Owed, Settled, State, StrategyMonth, month,
 };
 use super::lanes::Lane;
 use super::market::{Draws, Market, MarketTerms};
-use super::network::{break_even_power_price, hashcost_at, net_power_price};
+use super::network::{break_even_power_price, hashcost, mining_charge};
 use super::quantity::Unit;
 use super::scenario::{Scenario, Strategy};
 
@@ -189,12 +188,12 @@ impl Row {
     pub fn depreciated_per_btc(&self) -> Option<f64> {
         self.per_btc(self.power_cost + self.site_opex + self.asic_depreciation)
     }
-    /// Price of power, before any credit, at which mining earns just its power, carbon and other variable cost,
-    /// USD/MWh; `None` where there are no machines.
+    /// Price of power, before any credit, at which mining earns just its power, carbon, regulation and other variable
+    /// cost, USD/MWh; `None` where there are no machines.
     pub fn break_even_power(&self, scenario: &Scenario) -> Option<f64> {
         let company = &scenario.company;
         let earned = break_even_power_price(self.hashprice, self.efficiency, company.mining_pue);
-        let carbon = scenario.world.carbon_price * company.grid_intensity;
+        let carbon = scenario.world.carbon_price * company.grid_intensity + mining_charge(scenario, self.month);
         let runs = self.mining_mw > 0.0 && company.uptime > 0.0;
         runs.then_some(earned * (1.0 - company.pool_fee) - company.site_opex - carbon)
     }
@@ -397,7 +396,10 @@ impl CentralPath {
                 let mut maturities = Vec::new();
                 let settle = |owed, settled: &Settled<f64>| maturities.push(Maturity { owed, settled: *settled });
                 let flows = month(&terms, common, own, &market, &lease, state, settle);
-                ledger.push(Row { maturities, ..row(&terms, common, own, (net.subsidy, &market), state, &flows) });
+                ledger.push(Row {
+                    maturities,
+                    ..row(&terms, common, own, (net.subsidy, &market, &lease), state, &flows)
+                });
             }
         }
         Self { ledgers, network, price }
@@ -417,7 +419,7 @@ fn row(
     terms: &CompanyTerms,
     common: &CommonMonth,
     own: &StrategyMonth,
-    (subsidy, market): (f64, &Market<f64>),
+    (subsidy, market, lease): (f64, &Market<f64>, &LeaseMonth<f64>),
     state: &State<f64>,
     flows: &Flows<f64>,
 ) -> Row {
@@ -488,21 +490,13 @@ fn row(
         backlog_value: value.backlog,
         idle_land_value: value.idle_land,
         operations_value: value.sum(),
-        estate: Estate::of(terms, common, own, market, state, flows),
+        estate: Estate::of(terms, common, own, (market, lease), state, flows),
         stranded: (ai_book + construction - value.ai - value.construction).max(0.0),
         mining_share: own.mining_share,
         dscr: (own.complete && debt_service > 0.0).then(|| flows.new_noi / debt_service),
-        hashcost: hashcost_in(&terms.scenario, efficiency, common.t),
+        hashcost: hashcost(&terms.scenario, efficiency, common.t),
         lease_market_rate: market.rent,
         borrowing_rate: market.rate,
         defaulted: state.defaulted,
     }
-}
-
-/// Hashcost in a month, what a law in force adds to it included.
-fn hashcost_in(scenario: &Scenario, efficiency: f64, t: f64) -> f64 {
-    let company = &scenario.company;
-    let charge = if is_regulated(scenario, t) { scenario.world.mining_regulation_cost } else { 0.0 };
-    let cost_per_mwh = net_power_price(scenario) + charge + company.site_opex;
-    hashcost_at(efficiency, company.mining_pue, cost_per_mwh, company.pool_fee)
 }

@@ -56,10 +56,10 @@ pub fn break_even_power_price(hashprice: f64, efficiency_j_per_th: f64, pue: f64
     hashprice * 1000.0 / (24.0 * efficiency_j_per_th * pue)
 }
 
-/// Hashcost in USD/PH/day: the hashprice at which mining revenue equals power and other variable cost.
-pub fn hashcost(scenario: &Scenario, efficiency_j_per_th: f64) -> f64 {
+/// Hashcost in USD/PH/day: the hashprice at which mining revenue equals power and other variable cost in month `t`.
+pub fn hashcost(scenario: &Scenario, efficiency_j_per_th: f64, t: f64) -> f64 {
     let company = &scenario.company;
-    let cost_per_mwh = net_power_price(scenario) + company.site_opex;
+    let cost_per_mwh = net_power_price(scenario) + mining_charge(scenario, t) + company.site_opex;
     hashcost_at(efficiency_j_per_th, company.mining_pue, cost_per_mwh, company.pool_fee)
 }
 
@@ -72,6 +72,16 @@ pub fn hashcost_at(efficiency_j_per_th: f64, pue: f64, cost_per_mwh: f64, pool_f
 pub fn net_power_price(scenario: &Scenario) -> f64 {
     let company = &scenario.company;
     company.power_price - company.power_credit + scenario.world.carbon_price * company.grid_intensity
+}
+
+/// Whether the law that the scenario dates is in force in month `t`.
+pub fn is_regulated(scenario: &Scenario, t: f64) -> bool {
+    reached(t, scenario.world.regulation_month)
+}
+
+/// What rules on mining add to a MWh in month `t`, USD.
+pub fn mining_charge(scenario: &Scenario, t: f64) -> f64 {
+    if is_regulated(scenario, t) { scenario.world.mining_regulation_cost } else { 0.0 }
 }
 
 /// Part of the time in which the company's machines run.

@@ -336,6 +336,9 @@ impl Plan {
 
     /// What the rent of a new hall of the plan is to the market rent of a hall in month `t`.
     pub fn rent_factor_at(&self, t: f64) -> f64 {
+        if self.rent_factor_decline == 0.0 {
+            return self.rent_factor;
+        }
         self.rent_factor.min(1.0).max(self.rent_factor * (1.0 - self.rent_factor_decline).powf(t / 12.0))
     }
 }

@@ -344,7 +344,7 @@ impl<L: Pack> Now<'_, L> {
         }
         let falls = stands & story.state.defaulted;
         if L::any(falls) {
-            let estate = Estate::of(company, self.common, own, self.market, &story.state, &flows);
+            let estate = Estate::of(company, self.common, own, (self.market, self.lease), &story.state, &flows);
             story.pay(estate.left().only(falls), self.terms, self.t);
             story.end.recovery = L::select(falls, estate.recovery(), story.end.recovery);
             let short = story.state.cash.lt(L::zero());

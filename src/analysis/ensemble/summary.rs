@@ -255,8 +255,8 @@ fn yearly_returns(wealth: &[f64], price: f64, months: usize) -> Option<[f64; 5]>
 /// Mean recovery over the defaults.
 fn recovery(fates: &Fates) -> Option<f64> {
     let failed = fates.month.iter().zip(&fates.recovery).filter(|(month, _)| **month != NEVER);
-    let (sum, count) = failed.fold((0.0, 0_u32), |(sum, count), (_, recovery)| (sum + recovery, count + 1));
-    (count > 0).then(|| sum / f64::from(count))
+    let parts: Vec<f64> = failed.map(|(_, recovery)| *recovery).collect();
+    (!parts.is_empty()).then(|| Estimate::mean(&parts).value)
 }
 
 /// What becomes of each of so many debts.

@@ -68,7 +68,7 @@ pub(super) struct Times {
 impl Times {
     /// Those of the paths from `first` on.
     pub(super) fn new(randomness: &Randomness, first: usize) -> Self {
-        Self { patience: randomness.patience(first), endurance: randomness.endurance(first) }
+        Self { patience: randomness.patience(first), endurance: randomness.tenant_patience(first) }
     }
 }
 

@@ -6,7 +6,7 @@
 //! changes, so the sums hold just the leases that are worth something. Only what is still being built is looked at one
 //! by one, because there the cost to go may exceed the worth.
 
-use crate::model::calendar::{reached, rounded_up};
+use crate::model::calendar::{TOLERANCE, reached, rounded_up};
 use crate::model::entries::Lease;
 use crate::model::network::clamp;
 use crate::model::scenario::Scenario;
@@ -24,22 +24,26 @@ pub(super) const BUST: usize = 1;
 /// A large tenant has failed: this bit of a state.
 pub(super) const FAILURE: usize = 2;
 
-/// Sums over all delivered leases in one state of the tenants. Those by kW are still to be multiplied by the rent of
-/// space let at market.
+/// Sums over all delivered leases, by state of the tenants. Those by kW are still to be multiplied by the rent of space
+/// let at market.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sums {
     /// Contracted rent that is paid, USD.
-    pub revenue: f64,
-    /// kW let at market while lost space stands empty, and once it is let again.
-    pub revenue_kw: [f64; 2],
+    pub revenue: [f64; STATES],
+    /// kW let at market while lost space stands empty: the same in every state.
+    pub vacant_revenue_kw: f64,
+    /// kW let at market once it is let again.
+    pub revenue_kw: [f64; STATES],
     /// Contracted rent after operating cost and compliance, USD.
-    pub noi: f64,
-    /// The same of a USD of market rent per kW, while lost space stands empty, and once it is let again.
-    pub noi_kw: [f64; 2],
+    pub noi: [f64; STATES],
+    /// The same of a USD of market rent per kW, while lost space stands empty.
+    pub vacant_noi_kw: f64,
+    /// And once it is let again.
+    pub noi_kw: [f64; STATES],
     /// Value of contracted income, USD.
-    pub value: f64,
+    pub value: [f64; STATES],
     /// Value of income at market, by USD of market rent per kW.
-    pub value_kw: f64,
+    pub value_kw: [f64; STATES],
 }
 
 /// A lease, or the plan's space, that is signed and not all delivered, on every path.
@@ -74,8 +78,8 @@ pub struct BookMonth {
     pub builds: bool,
     /// Something is delivered.
     pub is_let: bool,
-    /// What is delivered, by state of the tenants.
-    pub sums: [Sums; STATES],
+    /// What is delivered.
+    pub sums: Sums,
     /// What is not, as a part of [`Book::unbuilt`]: its start and its end.
     pub unbuilt: (usize, usize),
 }
@@ -127,12 +131,14 @@ pub fn signed_leases(scenario: &Scenario) -> Vec<Signed> {
     in_short.map(|lease| Signed { lease, in_short: true }).into_iter().chain(listed).collect()
 }
 
+/// Whole years in a number of months; none in a negative one.
+fn years(months: f64) -> f64 {
+    ((months.max(0.0) + TOLERANCE) / 12.0).floor()
+}
+
 /// Compound growth once a year: `(1 + rate)` to the number of whole years in `months`.
 pub(super) fn yearly_steps(rate: f64, months: f64) -> f64 {
-    if rate == 0.0 {
-        return 1.0;
-    }
-    (1.0 + rate).powf(((months.max(0.0) + crate::model::calendar::TOLERANCE) / 12.0).floor())
+    if rate == 0.0 { 1.0 } else { (1.0 + rate).powf(years(months)) }
 }
 
 /// Part of contracted rent that is lost, by state of the tenants.
@@ -176,6 +182,8 @@ struct Terms<'a> {
     cost: f64,
     /// Depreciated so far, USD.
     depreciated: f64,
+    /// Whole years of the contract that have passed, and what the escalator has made of the rent in them.
+    escalation: (f64, f64),
 }
 
 impl<'a> Terms<'a> {
@@ -190,6 +198,7 @@ impl<'a> Terms<'a> {
             delivered: if signed.in_short { 1.0 } else { ramp(-1.0, lease.first_month, lease.rollout_months) },
             cost: lease.book,
             depreciated: 0.0,
+            escalation: (0.0, 1.0),
         }
     }
 
@@ -201,6 +210,15 @@ impl<'a> Terms<'a> {
         }
         let age = (t + 1.0 - lease.first_month).max(0.0);
         (reached(lease.term_months, age), lease.term_months - age)
+    }
+
+    /// What the escalator has made of the rent after so many months.
+    fn escalated(&mut self, months: f64) -> f64 {
+        let years = years(months);
+        if years != self.escalation.0 {
+            self.escalation = (years, (1.0 + self.lease.escalator).powf(years));
+        }
+        self.escalation.1
     }
 
     /// Cost by the end of month `t`, USD.
@@ -283,26 +301,28 @@ impl At<'_> {
     }
 
     /// Rent and value of what is delivered.
-    fn let_out(&self, terms: &Terms, kw: f64, now: &mut BookMonth) {
+    fn let_out(&self, terms: &mut Terms, kw: f64, now: &mut BookMonth) {
         let lease = terms.lease;
         let (contracted, months_left) = terms.contract(self.t);
         let k = if contracted { 1.0 } else { 0.0 };
         let since = if terms.in_short { self.t } else { self.t - lease.first_month };
-        let rent = kw * lease.rent * yearly_steps(lease.escalator, since);
+        let rent = k * kw * lease.rent * terms.escalated(since);
         let net = lease.margin - self.compliance;
         let reversion = self.discount.of(months_left);
         let worth = 12.0 * net.max(0.0) / self.scenario.plan.ai_cap_rate;
-        for (sums, lost) in now.sums.iter_mut().zip(terms.lost) {
-            let (paid, empty) = (k * (1.0 - lost) * rent, kw * (1.0 - k));
-            let relet = empty + kw * k * lost;
-            sums.revenue += paid;
-            sums.noi += net * paid;
-            for (at, open) in [(0, empty), (1, relet)] {
-                sums.revenue_kw[at] += open;
-                sums.noi_kw[at] += net * open;
-            }
-            sums.value += worth * (1.0 - reversion) * paid;
-            sums.value_kw += worth * ((1.0 - reversion) * relet + reversion * kw);
+        let (term, after) = (worth * (1.0 - reversion), worth * reversion * kw);
+        let empty = kw * (1.0 - k);
+        let sums = &mut now.sums;
+        sums.vacant_revenue_kw += empty;
+        sums.vacant_noi_kw += net * empty;
+        for (state, lost) in terms.lost.into_iter().enumerate() {
+            let (paid, open) = (rent - lost * rent, empty + lost * (k * kw));
+            sums.revenue[state] += paid;
+            sums.revenue_kw[state] += open;
+            sums.noi[state] += net * paid;
+            sums.noi_kw[state] += net * open;
+            sums.value[state] += term * paid;
+            sums.value_kw[state] += term * open + after;
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a path makes of rents and of the cost of debt: the same for every strategy, so it is worked out once.
 
-use super::book::{BUST, FAILURE, STATES, Sums, Unbuilt};
+use super::book::{BUST, FAILURE, STATES, Unbuilt};
 use super::debt::annuity;
 use super::terms::{CommonMonth, CompanyTerms};
 use crate::model::lanes::Lane;
@@ -24,6 +24,8 @@ pub struct LeaseMonth<L> {
     pub unbuilt_value: L,
     /// What the leases of the book come to.
     pub book: BookSums<L>,
+    /// What a bust has left of the value of land.
+    pub land_left: L,
     /// Rate on refinanced debt and on the project loan, per month.
     pub loan_rate: L,
     /// Part of the project loan that is repaid this month.
@@ -90,17 +92,14 @@ fn book<L: Lane>(terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>,
     }
     let tenants: Tenants<L> = Tenants::new(market.bust, market.failure);
     if month.is_let {
-        let of: &[Sums; STATES] = &month.sums;
-        let at_market = |kw: fn(&Sums) -> [f64; 2]| {
-            let empty = tenants.pick(|state| kw(&of[state])[0]);
-            if tenants.untouched {
-                return empty;
-            }
-            L::select(market.vacant, empty, tenants.pick(|state| kw(&of[state])[1]))
+        let of = &month.sums;
+        let at_market = |vacant: f64, relet: &[f64; STATES]| {
+            let relet = tenants.pick(|state| relet[state]);
+            if tenants.untouched { relet } else { L::select(market.vacant, L::splat(vacant), relet) }
         };
-        sums.revenue = tenants.pick(|s| of[s].revenue) + at_market(|sums| sums.revenue_kw) * open_rent;
-        sums.noi = tenants.pick(|s| of[s].noi) + at_market(|sums| sums.noi_kw) * open_rent;
-        sums.value = tenants.pick(|s| of[s].value) + tenants.pick(|s| of[s].value_kw) * open_rent;
+        sums.revenue = tenants.pick(|s| of.revenue[s]) + at_market(of.vacant_revenue_kw, &of.revenue_kw) * open_rent;
+        sums.noi = tenants.pick(|s| of.noi[s]) + at_market(of.vacant_noi_kw, &of.noi_kw) * open_rent;
+        sums.value = tenants.pick(|s| of.value[s]) + tenants.pick(|s| of.value_kw[s]) * open_rent;
     }
     for unbuilt in terms.book.unbuilt.get(start..end).unwrap_or_default() {
         let unbuilt: &Unbuilt = unbuilt;
@@ -157,6 +156,7 @@ impl<L: Lane> LeaseState<L> {
             value,
             unbuilt_value,
             book: book(terms, common, market, open_rent),
+            land_left: L::select(market.gloom, L::splat(1.0 - world.bust_lease_drop), L::splat(1.0)),
             loan_rate,
             annuity: if common.complete { annuity(loan_rate, common.amortization_left) } else { L::zero() },
         }

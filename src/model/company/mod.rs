@@ -22,5 +22,3 @@ pub use lease::{BookSums, LeaseMonth, LeaseState};
 pub use month::{Flows, State, month};
 pub use terms::{CommonMonth, CompanyTerms, StrategyMonth, UnbuiltTerms};
 pub use value::{Estate, Value};
-
-pub(in crate::model) use terms::is_regulated;

@@ -4,7 +4,9 @@ use super::book::{Book, BookMonth, Discount, STATES, lost_parts, yearly_steps};
 use super::debt::{DebtMonth, Debts};
 use crate::model::calendar::{floored, reached, rounded};
 use crate::model::industry::IndustryPath;
-use crate::model::network::{HOURS, clamp, net_power_price, outlook, revenue_per_mw, running};
+use crate::model::network::{
+    HOURS, clamp, is_regulated, mining_charge, net_power_price, outlook, revenue_per_mw, running,
+};
 use crate::model::scenario::{Plan, Scenario, Strategy};
 
 /// Kilowatts in a megawatt.
@@ -155,6 +157,10 @@ pub struct StrategyMonth {
     pub unbuilt_kw: f64,
     /// Part of overhead and old interest that mining bears: its share of the power in use.
     pub mining_share: f64,
+    /// Value of mining, for each USD per MW and month that it makes on average, USD.
+    pub capitalised_mw: f64,
+    /// What its land is worth bare, before a bust, USD.
+    pub land: f64,
     /// What overhead takes from the value of mining, and from that of AI, USD.
     pub capitalised_overhead: [f64; 2],
     /// Price to net asset value without gloom.
@@ -231,11 +237,6 @@ fn compliance(scenario: &Scenario) -> Vec<f64> {
         usual + law + rule
     };
     (0..scenario.months()).map(of).collect()
-}
-
-/// Whether the law that the scenario dates is in force in a month.
-pub(in crate::model) fn is_regulated(scenario: &Scenario, t: f64) -> bool {
-    reached(t, scenario.world.regulation_month)
 }
 
 /// The month from which the industry is so concentrated that compliance costs more, where a level is set for that.
@@ -334,6 +335,12 @@ fn quotient(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
+/// Mining power that is left of so much once some has been taken; the dust of a subtraction is none.
+fn left_of(mw: f64, taken_mw: f64) -> f64 {
+    let left = mw - taken_mw;
+    if left > 1e-12 * mw { left } else { 0.0 }
+}
+
 /// What a strategy makes of the site.
 struct Site<'a> {
     scenario: &'a Scenario,
@@ -357,7 +364,7 @@ impl<'a> Site<'a> {
         let free_mw = company.free_mw();
         let share = strategy.ai_share(plan);
         let target_mw = share * company.convertible_mw();
-        let mining_before_mw = (free_mw - book.vacated_before_mw).max(0.0);
+        let mining_before_mw = left_of(free_mw, book.vacated_before_mw);
         let used = mining_before_mw + company.existing_ai_mw + plan.gross_to_it * book.delivered_before_mw;
         Self {
             scenario,
@@ -381,13 +388,13 @@ impl<'a> Site<'a> {
     }
 
     fn month(&self, month: &CommonMonth, mining_before: f64, done_before: f64, spent_before: f64) -> StrategyMonth {
-        let (world, company, plan) = (&self.scenario.world, &self.scenario.company, &self.scenario.plan);
+        let (company, plan) = (&self.scenario.company, &self.scenario.plan);
         let target = self.target_mw;
         let (started, done) = (target * month.started, target * month.done);
-        let mining_mw = self.mining_mw(month.book.vacated_mw + started);
+        let mining_mw = left_of(self.free_mw, month.book.vacated_mw + started);
         let ai_mw = done + company.existing_ai_mw + plan.gross_to_it * month.book.delivered_mw;
         let mwh = mining_mw * HOURS * running(self.scenario);
-        let charge = if is_regulated(self.scenario, month.t) { world.mining_regulation_cost } else { 0.0 };
+        let charge = mining_charge(self.scenario, month.t);
         let cost = target / plan.gross_to_it * plan.capex_per_it_mw * (1.0 + plan.capex_overrun);
         let arrived = done - done_before;
         let mining_share = quotient(mining_mw, mining_mw + ai_mw);
@@ -415,6 +422,8 @@ impl<'a> Site<'a> {
             unspent: (cost * (1.0 - month.spent)).max(0.0),
             unbuilt_kw: if month.signed { KW * (target - done) / plan.gross_to_it } else { 0.0 },
             mining_share,
+            capitalised_mw: mining_mw * 12.0 * plan.mining_multiple,
+            land: company.land_value * mining_mw,
             capitalised_overhead: [
                 12.0 * mining_share * overhead * plan.mining_multiple,
                 12.0 * (1.0 - mining_share) * overhead / plan.ai_cap_rate,
@@ -422,12 +431,6 @@ impl<'a> Site<'a> {
             premium: plan.market_premium + if announced { self.announcement } else { 0.0 },
             dilution: if month.signs { self.dilution } else { 1.0 },
         }
-    }
-
-    /// Mining power that is left once so much has been taken from it; the dust of a subtraction is none.
-    fn mining_mw(&self, taken: f64) -> f64 {
-        let left = self.free_mw - taken;
-        if left > 1e-12 * self.free_mw { left } else { 0.0 }
     }
 
     /// Overhead: a part of mining's share of it goes with mining power.

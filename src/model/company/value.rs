@@ -24,13 +24,6 @@ pub struct Value<L> {
     sum: L,
 }
 
-/// What is left of the value of land.
-#[inline(always)]
-fn land_left<L: Lane>(terms: &CompanyTerms, market: &Market<L>) -> L {
-    let fallen = 1.0 - terms.scenario.world.bust_lease_drop;
-    L::select(market.gloom, L::splat(fallen), L::splat(1.0))
-}
-
 /// Price to net asset value.
 #[inline(always)]
 pub(super) fn premium<L: Lane>(terms: &CompanyTerms, own: &StrategyMonth, market: &Market<L>) -> L {
@@ -47,12 +40,12 @@ impl<L: Lane> Value<L> {
         lease: &LeaseMonth<L>,
         state: &State<L>,
     ) -> Self {
-        let (company, plan) = (&terms.scenario.company, &terms.scenario.plan);
-        let left = land_left(terms, market);
         let [overhead_of_mining, overhead_of_ai] = own.capitalised_overhead;
-        let earning = state.mining_average * (own.mining_mw * 12.0 * plan.mining_multiple) - overhead_of_mining;
-        let mining = earning.most(left * (company.land_value * own.mining_mw));
-        let ai = lease.value * own.it_kw + lease.book.value;
+        let mining = (state.mining_average * own.capitalised_mw - overhead_of_mining).most(lease.land_left * own.land);
+        let mut ai = lease.book.value;
+        if own.it_kw > 0.0 {
+            ai = ai + lease.value * own.it_kw;
+        }
         let (mut construction, mut backlog) = (lease.book.construction, lease.book.backlog);
         if own.unbuilt_kw > 0.0 {
             let worth = (lease.unbuilt_value * own.unbuilt_kw - own.unspent).or_zero();
@@ -60,8 +53,8 @@ impl<L: Lane> Value<L> {
             construction = construction + built;
             backlog = backlog + (worth - built);
         }
-        let backlog = L::select(market.gloom, L::zero(), backlog * plan.backlog_credit);
-        let idle_land = left * terms.idle_land;
+        let backlog = L::select(market.gloom, L::zero(), backlog * terms.scenario.plan.backlog_credit);
+        let idle_land = lease.land_left * terms.idle_land;
         let operations = (mining + ai - overhead_of_ai + construction + backlog).or_zero();
         Self { mining, ai, construction, backlog, idle_land, sum: operations + idle_land }
     }
@@ -89,12 +82,11 @@ impl<L: Lane> Estate<L> {
         terms: &CompanyTerms,
         common: &CommonMonth,
         own: &StrategyMonth,
-        market: &Market<L>,
+        (market, lease): (&Market<L>, &LeaseMonth<L>),
         state: &State<L>,
         flows: &Flows<L>,
     ) -> Self {
-        let company = &terms.scenario.company;
-        let land = land_left(terms, market) * (company.land_value * own.mining_mw + terms.idle_land);
+        let land = lease.land_left * (own.land + terms.idle_land);
         let machines = flows.inverse_efficiency * (common.scrap_per_mw * own.mining_mw);
         let liquid = state.cash.or_zero() + state.btc * market.price;
         let assets = land + machines + flows.value.ai + flows.value.construction + liquid;
