@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod headless;
 
+use headless::implied::ImpliedArgs;
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
@@ -30,6 +31,8 @@ enum Command {
     Tornado(TornadoArgs),
     /// Where the answer changes over one input, on the central path.
     BreakEven(BreakEvenArgs),
+    /// What a share's price takes for granted: the values of an input at which the central path is worth it.
+    Implied(ImpliedArgs),
     /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
     Replay(ReplayArgs),
     /// List the shipped presets.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Some(Command::Run(args)) => headless::run::run(&args),
         Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
+        Some(Command::Implied(args)) => headless::implied::implied(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Parameters) => headless::inputs::parameters(),

@@ -471,3 +471,85 @@ fn break_even_gives_roots_on_the_central_path() {
     assert_eq!(value["plan_defaults"].as_array().map(Vec::len), Some(0));
     assert_eq!(hashpivot(&["break-even", "reference", "--input", "world.nonsense"]).status.code(), Some(2));
 }
+
+#[test]
+fn an_input_that_only_futures_feel_has_break_evens_with_errors() {
+    let args = ["break-even", "reference", "--input", "world.bust_probability", "--paths", "1000", "--json"];
+    let run = hashpivot(&args);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+    assert_eq!((value["paths"].as_u64(), value["seed"].as_u64()), (Some(1000), Some(1)));
+    let crossed = value["futures"].as_array().expect("crossings");
+    assert_eq!(crossed.len(), 2 * 4, "stay and plan, three chances of a default and the cost of equity");
+    let roots: Vec<&serde_json::Value> =
+        crossed.iter().flat_map(|crossed| crossed["roots"].as_array().expect("roots")).collect();
+    assert!(!roots.is_empty(), "{value:#}");
+    for root in roots {
+        let at = root["value"].as_f64().expect("a number");
+        assert!((0.0..=0.5).contains(&at) && root["error"].as_f64().is_some_and(|error| error > 0.0), "{root}");
+    }
+    // The same without futures, and in words.
+    let run = hashpivot(&["break-even", "reference", "--input", "world.bust_probability", "--paths", "0", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+    assert!(value["futures"].is_null());
+    let words = hashpivot(&["break-even", "reference", "--input", "world.bust_probability", "--paths", "200"]);
+    let words = text(&words.stdout);
+    assert!(words.contains("Over 200 futures") && words.contains("Default in 50") && words.contains(" ± "), "{words}");
+}
+
+#[test]
+fn what_a_price_implies_holds_when_the_model_is_asked() {
+    let run = hashpivot(&["implied", "reference", "--strategy", "plan", "--price", "2.5", "--json"]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+    assert_eq!((value["price"].as_f64(), value["strategy"].as_str()), (Some(2.5), Some("plan")));
+    let worth = |set: Option<String>| {
+        let set = set.unwrap_or_else(|| "world.lease_rate=125".to_owned());
+        let run = hashpivot(&["run", "reference", "--set", &set, "--json"]);
+        let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+        value["strategies"][1]["central"]["value_per_share"].as_f64().expect("a number")
+    };
+    assert_eq!(value["value_per_share"].as_f64(), Some(worth(None)));
+    let implied = value["implied"].as_array().expect("inputs");
+    let ids: Vec<&str> = implied.iter().map(|one| one["input"].as_str().expect("an id")).collect();
+    for id in ["world.lease_rate", "world.btc_growth", "plan.ai_cap_rate", "plan.delay_months"] {
+        assert!(ids.contains(&id), "{ids:?}");
+    }
+    let rent = &implied[0];
+    assert_eq!((rent["input"].as_str(), rent["value"].as_f64()), (Some("world.lease_rate"), Some(125.0)));
+    let roots = rent["roots"].as_array().expect("roots");
+    assert!(!roots.is_empty(), "{rent}");
+    for root in roots {
+        let root = root.as_f64().expect("a number");
+        assert!((worth(Some(format!("world.lease_rate={root}"))) - 2.5).abs() < 1e-4, "{root}");
+    }
+    let words = text(&hashpivot(&["implied", "reference", "--price", "100000"]).stdout);
+    assert!(words.contains("none within its range"), "{words}");
+    for (args, word) in [
+        (&["implied", "reference", "--price", "-1"][..], "--price"),
+        (&["implied", "reference", "--price", "2", "--strategy", "wait"], "all-in"),
+        (&["implied", "reference", "--price", "2", "--input", "world.nonsense"], "world.nonsense"),
+    ] {
+        let run = hashpivot(args);
+        assert_eq!(run.status.code(), Some(2), "{args:?}");
+        assert!(text(&run.stderr).contains(word), "{args:?}: {}", text(&run.stderr));
+    }
+}
+
+#[test]
+fn the_bridge_adds_up_to_net_asset_value() {
+    for preset in ["reference", "core-scientific"] {
+        let run = hashpivot(&["run", preset, "--json"]);
+        let value: serde_json::Value = serde_json::from_slice(&run.stdout).expect("one JSON object");
+        let bridge = &value["bridge"];
+        let steps = bridge["steps"].as_array().expect("steps");
+        let usd = |step: &serde_json::Value| step["usd"].as_f64().expect("a number");
+        let (sum, gross) = (steps.iter().map(usd).sum::<f64>(), steps.iter().map(|step| usd(step).abs()).sum::<f64>());
+        let nav = bridge["nav"].as_f64().expect("a number");
+        assert!((sum - nav).abs() <= 1e-9 * gross, "{preset}: {bridge:#}");
+        // It is the company of the run.
+        let per_share = value["strategies"][0]["central"]["nav_per_share"].as_f64().expect("a number");
+        assert!((nav / bridge["shares"].as_f64().expect("a number") - per_share).abs() < 1e-12);
+        assert_eq!(bridge["price"], value["price"]);
+    }
+}

@@ -490,18 +490,30 @@ fn the_worker_runs_the_latest_scenario_from_coarse_to_full() {
     assert_eq!(worker.progress(), None);
 }
 
+/// The judgement of a scenario over so many futures.
+fn judged(scenario: &Scenario, paths: usize) -> Judgement {
+    Judgement::of(scenario, &run(scenario, paths, 1))
+}
+
 #[test]
 fn the_verdict_follows_its_tests_and_knows_its_errors() {
-    let judgement = Judgement::of(&run(&Scenario::default(), 2_000, 1));
+    let judgement = judged(&Scenario::default(), 2_000);
     assert_eq!(judgement.verdict, Verdict::Lifeline);
-    assert!(!judgement.viable.holds() && judgement.adds_value() && judgement.is_clear());
+    assert!(!judgement.tests.stay_viable.holds() && judgement.adds_value() && judgement.is_clear());
     assert!(judgement.plan_better.value > judgement.stay_better.value && judgement.medians[1] > judgement.medians[0]);
-    // Doing nothing is worth what staying is, in every future.
-    let nothing = Judgement::of(&run(&with(&[("plan.ai_share", 0.0)]), 500, 1));
+    // Doing nothing is worth what staying is, in every future, and is no move.
+    let nothing = judged(&with(&[("plan.ai_share", 0.0)]), 500);
     assert_eq!((nothing.plan_better.value, nothing.stay_better.value), (0.0, 0.0));
-    assert!(!nothing.adds_value());
-    let rich = Judgement::of(&run(&with(&[("world.hashprice", 90.0), ("company.debt", 0.0)]), 1_000, 1));
-    assert!(rich.viable.holds(), "{rich:?}");
+    assert!(!nothing.adds_value() && nothing.verdict == Verdict::NoMove);
+    let rich = judged(&with(&[("world.hashprice", 90.0), ("company.debt", 0.0)]), 1_000);
+    assert!(rich.tests.stay_viable.holds(), "{rich:?}");
+    assert_eq!(
+        rich.plan_survives,
+        run(&with(&[("world.hashprice", 90.0), ("company.debt", 0.0)]), 1_000, 1)
+            .strategy(Strategy::Plan)
+            .default
+            .complement()
+    );
     for (label, verdict) in [("genius move", Verdict::GeniusMove), ("distraction", Verdict::Distraction)] {
         assert_eq!(verdict.label(), label);
     }
@@ -511,7 +523,7 @@ fn the_verdict_follows_its_tests_and_knows_its_errors() {
 fn the_reference_company_is_offered_a_lifeline() {
     // 100 000 futures of an independent engine: staying survives in 69.2 %, the plan is better in 49.9 %, staying in
     // 39.0 %; the medians per share are 0.58 and 1.38 USD.
-    let judgement = Judgement::of(&run(&Scenario::default(), 4_000, 1));
+    let judgement = judged(&Scenario::default(), 4_000);
     assert_eq!(judgement.verdict, Verdict::Lifeline);
     assert!(judgement.is_clear());
     for (estimate, expected) in
@@ -522,6 +534,7 @@ fn the_reference_company_is_offered_a_lifeline() {
     }
     let [stay, plan] = judgement.medians;
     assert!((stay - 0.58).abs() < 0.1 && (plan - 1.38).abs() < 0.12, "{stay} and {plan}");
+    assert!(judgement.sentence().starts_with("Lifeline: staying fails in three of ten futures, the plan in "));
 }
 
 #[test]

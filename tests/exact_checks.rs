@@ -2,12 +2,12 @@
 
 use hashpivot::analysis::project::{Agreement, Build, Project};
 use hashpivot::model::entries::{Debt, Entry, Lease};
-use hashpivot::model::finance::{irr, npv, payback};
+use hashpivot::model::finance::{Return, irr, npv, payback};
 use hashpivot::model::ledger::{COLUMNS, CentralPath, Price};
 use hashpivot::model::network::{
     break_even_power_price, hashprice, hashrate_of_difficulty, mwh_per_btc, total_supply_btc,
 };
-use hashpivot::model::scenario::{Scenario, Strategy};
+use hashpivot::model::scenario::{Plan, Scenario, Strategy};
 
 fn close(value: f64, expected: f64, digits_after_point: i32) {
     let tolerance = 0.5 * 10.0_f64.powi(-digits_after_point);
@@ -49,7 +49,7 @@ const AGREEMENT: Agreement = Agreement { rate: 0.0775, first: 1, payments: 15 };
 #[test]
 fn a_project_without_debt() {
     let returns = textbook().returns(None);
-    close(returns.irr.expect("a return") * 100.0, 9.209_47, 5);
+    close(returns.irr.only().expect("a return") * 100.0, 9.209_47, 5);
     assert!((returns.payback_years.expect("a payback") - 8.4).abs() < 0.2);
     assert_eq!((returns.equity, returns.drawn, returns.min_cover()), (12e6, 0.0, None));
 }
@@ -60,7 +60,7 @@ fn the_same_with_level_debt() {
     let returns = build.returns(Some(&build.level_loan(0.7, &AGREEMENT)));
     assert_eq!((returns.drawn, returns.capitalised, returns.equity), (0.7 * 12e6, 0.0, 12e6 - 0.7 * 12e6));
     close(returns.min_cover().expect("debt service"), 1.3193, 4);
-    close(returns.irr.expect("a return") * 100.0, 11.797_6, 4);
+    close(returns.irr.only().expect("a return") * 100.0, 11.797_6, 4);
     close(returns.npv(0.10), 470_183.54, 2);
 }
 
@@ -70,7 +70,7 @@ fn the_same_with_debt_sculpted_to_a_cover() {
     let returns = build.returns(Some(&build.sculpted_loan(1.35, 1.0, &AGREEMENT)));
     close(returns.drawn, 9_772_323.00, 2);
     assert!(returns.cover.iter().all(|cover| cover.is_some_and(|cover| (cover - 1.35).abs() < 1e-12)));
-    close(returns.irr.expect("a return") * 100.0, 14.996_0, 4);
+    close(returns.irr.only().expect("a return") * 100.0, 14.996_0, 4);
     close(returns.npv(0.10), 733_321.55, 2);
 }
 
@@ -122,7 +122,47 @@ fn the_project_of_the_reference_company_adds_up() {
     // More cover is less debt, and less debt a return nearer to that without debt.
     let [tight, ample] = [1.5, 3.0].map(|cover| project.sculpted(cover));
     assert!(tight.drawn > ample.drawn);
-    assert!(project.unlevered.irr < ample.irr && ample.irr < tight.irr);
+    let [plain, ample, tight] = [&project.unlevered, &ample, &tight].map(|returns| returns.irr.only());
+    assert!(plain.is_some() && plain < ample && ample < tight, "{plain:?} {ample:?} {tight:?}");
+}
+
+/// A short lease, rents that fall by 40 % a year, and upkeep of a part of the cost each year: income dies before the
+/// halls do.
+fn dear_upkeep(sustaining_capex: f64) -> Project {
+    let mut scenario = Scenario::default();
+    (scenario.world.lease_growth, scenario.world.lease_rate) = (-0.4, 800.0);
+    (scenario.plan.lease_term_months, scenario.plan.sustaining_capex) = (60.0, sustaining_capex);
+    Project::of(&scenario).expect("it builds")
+}
+
+#[test]
+fn a_return_that_is_not_one_is_not_given() {
+    // The first sign change from zero upwards was once given as the return on equity, and rose with upkeep.
+    for (upkeep, once) in [(0.05, -0.007), (0.15, 0.091), (0.30, 0.304)] {
+        let project = dear_upkeep(upkeep);
+        let levered = &project.levered.irr;
+        assert_eq!((levered.which(), levered.only()), (Return::Several, None), "{upkeep}: {levered:?}");
+        assert!(levered.rates().iter().any(|rate| (rate - once).abs() < 0.002), "{upkeep}: {levered:?}");
+        assert!(levered.text().starts_with("several rates: "), "{}", levered.text());
+        for returns in [&project.unlevered, &project.levered] {
+            for rate in returns.irr.rates() {
+                let [below, above] = [-1e-6, 1e-6].map(|by| returns.npv(rate + by * (1.0 + rate)));
+                assert!(below * above < 0.0, "{upkeep}: the build is not worth nothing at {rate}: {below}, {above}");
+            }
+        }
+    }
+    // Without debt the dearest upkeep is worth nothing at any rate.
+    assert_eq!(dear_upkeep(0.30).unlevered.irr.text(), "none");
+    // Where there is one return, more upkeep makes it smaller.
+    let rates: Vec<f64> = [0.0, 0.005, 0.01, 0.02]
+        .into_iter()
+        .map(|upkeep| {
+            let scenario =
+                Scenario { plan: Plan { sustaining_capex: upkeep, ..Scenario::default().plan }, ..Scenario::default() };
+            Project::of(&scenario).expect("it builds").unlevered.irr.only().expect("a return")
+        })
+        .collect();
+    assert!(rates.is_sorted_by(|a, b| a > b), "{rates:?}");
 }
 
 #[test]

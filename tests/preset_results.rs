@@ -207,7 +207,7 @@ fn results() -> Vec<((String, String), Golden)> {
         let scenario = document(preset.name).scenario;
         let evaluation = Evaluation::of(&scenario);
         let ensemble = run_ensemble(&scenario, &SPEC, &Options::default());
-        let verdict = Judgement::of(&ensemble).verdict.label();
+        let verdict = Judgement::of(&scenario, &ensemble).verdict.label();
         for strategy in Strategy::ALL {
             let m = evaluation.measures(strategy);
             let figures = vec![

@@ -69,6 +69,44 @@ fn an_input_that_does_not_move_changes_nothing() {
 }
 
 #[test]
+fn a_desk_says_what_a_price_implies_and_where_chances_cross_and_stops_when_it_is_told() {
+    let scenario = std::sync::Arc::new(Scenario { horizon_months: 48.0, ..Scenario::default() });
+    let inputs = ["world.lease_rate", "world.bust_probability"].map(|id| find(id).expect("an input")).to_vec();
+    let inquiry = |question| Inquiry {
+        scenario: std::sync::Arc::clone(&scenario),
+        question,
+        basis: Basis::Futures,
+        spec: EnsembleSpec { paths: 128, seed: 3 },
+        strategies: &[Strategy::Plan],
+    };
+    let told = |question| {
+        let answers = std::sync::Mutex::new(Vec::new());
+        let tell = |answer, complete: bool| answers.lock().expect("no panic").push((answer, complete));
+        Desk::default().answer(&inquiry(question), &Control::new(), &tell).expect("no panic");
+        answers.into_inner().expect("no panic")
+    };
+    let implied = told(Question::Implied(Strategy::Plan, 2.0, inputs.clone()));
+    let [(Answer::Implied(found), true)] = &implied[..] else { panic!("{implied:?}") };
+    let own = hashpivot::analysis::implied::Implied::of(&scenario, Strategy::Plan, 2.0, inputs[0]);
+    assert_eq!(found[0].crossings, own.crossings);
+    // One input after the other, the last one complete.
+    let crossed = told(Question::BreakEvenOverFutures(inputs.clone()));
+    let counts: Vec<(usize, bool)> = crossed
+        .iter()
+        .map(|(answer, complete)| match answer {
+            Answer::BreakEvenOverFutures(found) => (found.len(), *complete),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(counts, [(1, false), (2, true)]);
+    let stopped = Control::new();
+    stopped.stop();
+    let silent = |_: Answer, _: bool| panic!("a stopped inquiry has nothing to tell");
+    let question = Question::BreakEvenOverFutures(inputs);
+    Desk::default().answer(&inquiry(question), &stopped, &silent).expect("no panic");
+}
+
+#[test]
 fn a_desk_answers_over_futures_what_the_ensemble_says_and_stops_when_it_is_told() {
     let scenario = std::sync::Arc::new(Scenario::default());
     let spec = EnsembleSpec { paths: 512, seed: 3 };

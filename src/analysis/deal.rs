@@ -2,7 +2,7 @@
 
 use crate::analysis::evaluation::Evaluation;
 use crate::model::ledger::CentralPath;
-use crate::model::parameters::find;
+use crate::model::parameters::{DEAREST_FIRST_YEAR, DEAREST_GPU_CONTRACT, DEAREST_LEASE, Mark, find};
 use crate::model::scenario::{Scenario, Strategy};
 
 /// Kilowatts in a megawatt.
@@ -12,10 +12,57 @@ const LONGEST_TERM: f64 = 600.0;
 
 /// Average rents over the term of the leases that miners had signed by mid 2026, USD/kW-month: from Core Scientific and
 /// Cipher (102 to 121) to TeraWulf's Abernathy (188). Contract value by years and critical IT load, from the releases.
-pub const SIGNED_AVERAGE_RENTS: (f64, f64) = (100.0, 190.0);
+pub const SIGNED_AVERAGE_RENTS: (f64, f64) = (100.0, DEAREST_LEASE.value);
 
 /// Building cost from which GPUs must be in it, USD/MW: halls cost up to 16 m, Bernstein's GPU cloud 35 m.
 const LEAST_CLOUD_COST: f64 = 25e6;
+
+/// By how much a rent must exceed the dearest one before it counts as never signed: contracts are known by rounded
+/// values and loads.
+const LEAST_EXCESS: f64 = 1.05;
+
+/// A rent that nobody is known to have signed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unsigned {
+    /// The plan's average rent over its term against the dearest one of its kind.
+    pub times: f64,
+    /// The dearest contract of its kind.
+    pub dearest: &'static Mark,
+    /// What kind that is: "lease", or "GPU contract" where GPUs are in the building cost.
+    pub kind: &'static str,
+}
+
+impl Unsigned {
+    /// Compares the rent that the plan would sign today with the dearest contracts on record: halls with halls, and GPU
+    /// clouds with GPU clouds. `None` where others have signed as much.
+    ///
+    /// Averages over the term are compared, since that is what is known of contracts; of halls the first year's rent has
+    /// to be beyond all others' too, or a longer term alone would make an ordinary rent unheard of.
+    pub fn of(scenario: &Scenario) -> Option<Self> {
+        let plan = &scenario.plan;
+        let (first, average) = (first_year_rent(scenario), average_rent(scenario));
+        let is_cloud = plan.capex_per_it_mw * (1.0 + plan.capex_overrun) >= LEAST_CLOUD_COST;
+        let (dearest, kind) =
+            if is_cloud { (&DEAREST_GPU_CONTRACT, "GPU contract") } else { (&DEAREST_LEASE, "lease") };
+        let times = average / dearest.value;
+        (times >= LEAST_EXCESS && (is_cloud || first > DEAREST_FIRST_YEAR)).then_some(Self { times, dearest, kind })
+    }
+}
+
+/// Rent of the first year of a contract of the plan that is signed today, USD/kW-month.
+fn first_year_rent(scenario: &Scenario) -> f64 {
+    scenario.world.lease_rate * scenario.plan.rent_factor_at(0.0)
+}
+
+/// Its average over the term, rising by the escalator once a year, USD/kW-month.
+fn average_rent(scenario: &Scenario) -> f64 {
+    let plan = &scenario.plan;
+    let months = plan.lease_term_months.clamp(1.0, LONGEST_TERM);
+    let years = (months / 12.0).ceil() as i32;
+    let rise = 1.0 + plan.lease_escalator;
+    let paid = (0..years).map(|year| rise.powi(year) * (months - 12.0 * f64::from(year)).min(12.0));
+    first_year_rent(scenario) * paid.sum::<f64>() / months
+}
 
 /// Where an average rent stands among the leases that were signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +101,8 @@ pub struct Deal {
     pub affordable_cost: Option<f64>,
     /// The market rent of the reference company, USD/kW-month.
     pub market_rent: f64,
+    /// Its rent, where nobody is known to have signed it.
+    pub unsigned: Option<Unsigned>,
 }
 
 impl Deal {
@@ -85,6 +134,7 @@ impl Deal {
             required_rent: cover.map(|cover| scenario.world.lease_rate * plan.rent_factor / cover),
             affordable_cost: cover.map(|cover| cost_per_it_mw * cover),
             market_rent: find("world.lease_rate").map_or(f64::NAN, |p| p.default),
+            unsigned: Unsigned::of(scenario),
         })
     }
 
@@ -100,12 +150,12 @@ impl Deal {
 
     /// Where the average rent stands among the leases that were signed.
     pub fn standing(&self) -> Standing {
-        let (low, high) = SIGNED_AVERAGE_RENTS;
+        let (low, _) = SIGNED_AVERAGE_RENTS;
         if self.cost_per_it_mw >= LEAST_CLOUD_COST {
             Standing::Cloud
         } else if self.average_rent < low {
             Standing::Below
-        } else if self.average_rent > high {
+        } else if self.unsigned.is_some() {
             Standing::Above
         } else {
             Standing::Among
@@ -172,9 +222,54 @@ mod tests {
         let mut at_cost = scenario();
         at_cost.plan.capex_per_it_mw = deal.affordable_cost.expect("a cost") / (1.0 + at_cost.plan.capex_overrun);
         for at in [at_rent, at_cost] {
-            let irr = Evaluation::of(&at).project.expect("a build").unlevered.irr.expect("a return");
+            let irr = Evaluation::of(&at).project.expect("a build").unlevered.irr.only().expect("a return");
             assert!((irr - deal.cost_of_capital).abs() < 1e-6, "{irr} against {}", deal.cost_of_capital);
         }
+    }
+
+    #[test]
+    fn a_rent_beyond_all_contracts_of_its_kind_was_never_signed() {
+        let with = |changes: &[(&str, f64)]| {
+            let mut scenario = Scenario::default();
+            for (id, value) in changes {
+                find(id).expect("an input").set(&mut scenario, *value);
+            }
+            Unsigned::of(&scenario)
+        };
+        assert_eq!(with(&[]), None);
+        // The article's claim: 10 bn USD for 102.6 MW over twenty years.
+        let claim = with(&[("world.lease_rate", 302.0), ("plan.lease_term_months", 240.0)]).expect("unheard of");
+        assert_eq!((claim.kind, claim.dearest.value), ("lease", 190.0));
+        let mut told = scenario();
+        (told.world.lease_rate, told.plan.lease_term_months) = (302.0, 240.0);
+        assert_eq!(Deal::of(&Evaluation::of(&told)).expect("a deal").standing(), Standing::Above);
+        assert!((claim.times - 302.0 * (1.03_f64.powi(20) - 1.0) / 0.03 / 20.0 / 190.0).abs() < 1e-12);
+        // A long term alone is nothing unheard of, and neither is the dearest contract itself.
+        assert_eq!(with(&[("world.lease_rate", 129.0), ("plan.lease_term_months", 360.0)]), None);
+        // What GPUs earn is compared with what GPUs earn.
+        let gpus = |rent: f64| {
+            with(&[
+                ("world.lease_rate", rent),
+                ("plan.capex_per_it_mw", 44e6),
+                ("plan.lease_escalator", 0.0),
+                ("plan.lease_term_months", 60.0),
+            ])
+        };
+        assert_eq!(gpus(808.0), None);
+        // Nor is it a hall's market rent times what GPUs bring.
+        let factor = [("plan.rent_factor", 6.5), ("plan.capex_per_it_mw", 44e6), ("plan.lease_escalator", 0.0)];
+        assert_eq!(with(&factor), None);
+        assert!(with(&[("plan.rent_factor", 2.5)]).is_some_and(|unsigned| unsigned.kind == "lease"));
+        assert_eq!(gpus(1212.0).map(|unsigned| (unsigned.times, unsigned.kind)), Some((1.5, "GPU contract")));
+    }
+
+    #[test]
+    fn the_average_rent_is_that_of_the_contract() {
+        let mut scenario = Scenario::default();
+        scenario.plan.ai_start_month = 0.0;
+        scenario.plan.lease_term_months = 150.0;
+        let deal = Deal::of(&Evaluation::of(&scenario)).expect("a deal");
+        assert!((deal.average_rent / average_rent(&scenario) - 1.0).abs() < 1e-9, "{}", deal.average_rent);
     }
 
     #[test]

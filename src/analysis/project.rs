@@ -1,8 +1,8 @@
 //! The AI build alone: what it returns with and without debt, and who pays for it.
 
-use crate::model::finance::{annualised, irr, level_payment, npv, payback, sculpted_debt};
+use crate::model::finance::{InternalRates, level_payment, npv, payback, sculpted_debt};
 use crate::model::ledger::{CentralPath, Row};
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::{Plan, Scenario, Strategy};
 
 /// Months beyond which no project is followed.
 const LONGEST: f64 = 1200.0;
@@ -51,8 +51,8 @@ pub struct Agreement {
 /// What a build returns under one way of paying for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Returns {
-    /// Yearly internal rate of return.
-    pub irr: Option<f64>,
+    /// Yearly internal rates of return.
+    pub irr: InternalRates,
     /// Years from the first spending until it has come back.
     pub payback_years: Option<f64>,
     /// What the owner pays while building, USD.
@@ -103,7 +103,7 @@ impl Build {
         let (drawn, capitalised) = loan.map_or((0.0, 0.0), |loan| (loan.draws.iter().sum(), loan.capitalised));
         let per_year = self.periods_per_year.max(1);
         Returns {
-            irr: irr(&flows).map(|rate| annualised(rate, per_year)),
+            irr: InternalRates::of(&flows).annualised(per_year),
             payback_years: payback(&flows).map(|periods| periods / per_year as f64),
             equity: self.spending.iter().sum::<f64>() - drawn,
             drawn,
@@ -199,7 +199,10 @@ impl Project {
         // Halls are delivered over the rollout; the average one stands half of it later than the first.
         let life = plan.first_delivery() + plan.rollout_months / 2.0 + 12.0 * plan.ai_life_years;
         let horizon_months = life.ceil().clamp(1.0, LONGEST);
-        let path = CentralPath::run(&Scenario { horizon_months, ..scenario.clone() });
+        // What the company's spare cash repays early is no term of the loan.
+        let alone = Plan { cash_sweep: 0.0, ..plan.clone() };
+        let long = Scenario { horizon_months, plan: alone, ..scenario.clone() };
+        let path = CentralPath::follow(&long, &[Strategy::Plan]);
         let rows = path.ledger(Strategy::Plan).get(start..)?;
         let build = Build {
             spending: rows.iter().map(|row| row.ai_capex).collect(),

@@ -1,6 +1,7 @@
 //! What a run comes to, as one JSON object.
 
 use hashpivot::analysis::benchmark::Benchmark;
+use hashpivot::analysis::bridge::Bridge;
 use hashpivot::analysis::deal::Deal;
 use hashpivot::analysis::ensemble::{Ensemble, MaturityOutcome, StrategyOutcome};
 use hashpivot::analysis::evaluation::Evaluation;
@@ -11,9 +12,11 @@ use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::preset::Document;
 use serde_json::{Value, json};
 
+use super::bridge::bridge_json;
+
 /// The object that `run --json` prints (model, §8); what is undefined is null.
 pub(crate) fn summary(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> Value {
-    let judgement = ensemble.map(Judgement::of);
+    let judgement = ensemble.map(|ensemble| Judgement::of(&document.scenario, ensemble));
     let price = evaluation.path.price;
     let months = document.scenario.months();
     let strategies: Vec<Value> = Strategy::ALL
@@ -28,8 +31,12 @@ pub(crate) fn summary(document: &Document, evaluation: &Evaluation, ensemble: Op
         .into();
     let project = evaluation.project.as_ref().map(|p| {
         json!({
-            "unlevered_irr": p.unlevered.irr,
-            "levered_irr": p.levered.irr,
+            "unlevered_irr": p.unlevered.irr.only(),
+            "unlevered_irr_is": p.unlevered.irr.which().label(),
+            "unlevered_rates": p.unlevered.irr.rates(),
+            "levered_irr": p.levered.irr.only(),
+            "levered_irr_is": p.levered.irr.which().label(),
+            "levered_rates": p.levered.irr.rates(),
             "payback_years": p.unlevered.payback_years,
             "yield_on_cost": p.yield_on_cost,
             "cost": p.levered.cost(),
@@ -52,12 +59,14 @@ pub(crate) fn summary(document: &Document, evaluation: &Evaluation, ensemble: Op
         "elapsed_ms": ensemble.map(|e| e.elapsed_ms),
         "verdict": judgement.map(|j| j.verdict.label()),
         "verdict_is_clear": judgement.map(|j| j.is_clear()),
+        "verdict_sentence": judgement.map(|j| j.sentence()),
         "probability_plan_beats_stay": ensemble.map(|e| e.plan.better.value),
         "probability_stay_beats_plan": ensemble.map(|e| e.plan.worse.value),
         "probability_both_worthless": ensemble.map(|e| e.plan.both_worthless.value),
         "strategies": strategies,
         "price": price.usd(),
         "price_is": price.code(),
+        "bridge": Bridge::of(&document.scenario, Strategy::Stay).as_ref().map(bridge_json),
         "project": project,
         "deal": deal.as_ref().map(deal_json),
         "benchmarks": benchmarks,

@@ -1,5 +1,7 @@
 //! What the command line does: answers without a window, and opening one.
 
+pub(crate) mod bridge;
+pub(crate) mod implied;
 pub(crate) mod inputs;
 pub(crate) mod json;
 pub(crate) mod list;
@@ -64,6 +66,11 @@ fn lines(aligns: &[Align], rows: &[Vec<String>]) -> String {
 /// worth more than what is said of it.
 pub(crate) fn complain(text: &str) {
     drop(writeln!(std::io::stderr().lock(), "hashpivot: {}", plain_line(text)));
+}
+
+/// JSON has no infinity.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 /// A scenario, and changes to it.

@@ -112,14 +112,14 @@ fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&
             let [low, .., high] = e.strategy(s).percentiles;
             format!("{} … {}", Unit::Usd.number(low), Unit::Usd.number(high))
         });
-        text.push_str(&verdict_text(e));
+        text.push_str(&verdict_text(&document.scenario, e));
     }
     if let Some(p) = &evaluation.project {
         text.push_str(&format!(
-            "\nThe plan's AI build: {} · return {} without debt, {} on equity · yield on cost {} · payback {}\n",
+            "\nThe plan's AI build: {} · return without debt: {} · on equity: {} · yield on cost {} · payback {}\n",
             Unit::Usd.text(p.levered.cost()),
-            number(Unit::Percent, p.unlevered.irr),
-            number(Unit::Percent, p.levered.irr),
+            p.unlevered.irr.text(),
+            p.levered.irr.text(),
             number(Unit::Percent, p.yield_on_cost),
             number(Unit::Years, p.unlevered.payback_years),
         ));
@@ -153,18 +153,18 @@ fn push_table(text: &mut String, table: &Table) {
 }
 
 /// The verdict, and what it rests on.
-fn verdict_text(ensemble: &Ensemble) -> String {
-    let judgement = Judgement::of(ensemble);
-    let doubt = if judgement.is_clear() { "" } else { ", within the error" };
+fn verdict_text(scenario: &Scenario, ensemble: &Ensemble) -> String {
+    let judgement = Judgement::of(scenario, ensemble);
     format!(
-        "\nVerdict: {}{doubt}: {}.\nPlan better in {} of futures, staying in {}, both worthless in {}; staying survives \
-         in {}.\n{} futures in {} ms.\n",
-        judgement.verdict.label(),
-        judgement.verdict.meaning(),
+        "\n{}\nPlan better in {} of futures, staying in {}, both worthless in {}; staying survives in {}, the plan in \
+         {} (viable from {}).\n{} futures in {} ms.\n",
+        judgement.sentence(),
         probability(judgement.plan_better),
         probability(judgement.stay_better),
         probability(judgement.both_worthless),
         probability(judgement.stay_survives),
+        probability(judgement.plan_survives),
+        Unit::Percent.text((judgement.viable_share * 1000.0).round() / 1000.0),
         Unit::Plain.number(ensemble.paths as f64),
         Unit::Plain.figure(ensemble.elapsed_ms),
     )

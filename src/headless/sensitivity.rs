@@ -7,17 +7,19 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Align, NAME_WIDTH, Sets, lines, print};
+use super::{Align, NAME_WIDTH, Sets, finite, lines, print};
 use hashpivot::analysis::break_even::{BreakEven, Criterion};
+use hashpivot::analysis::break_even_futures::{FuturesBreakEven, Level, Root};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
 use hashpivot::analysis::measure::Measure;
 use hashpivot::analysis::reading::Basis;
 use hashpivot::analysis::sensitivity::{Bar, Move, Tornado};
-use hashpivot::model::parameters::{self, ALL};
-use hashpivot::model::quantity::UNDEFINED;
-use hashpivot::model::scenario::Scenario;
+use hashpivot::model::parameters::{self, ALL, Parameter};
+use hashpivot::model::quantity::{UNDEFINED, Unit};
+use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::csv::save_records;
 use hashpivot::worker::studies::{Answer, Desk, Inquiry, Question};
+use hashpivot::worker::{Options, Variants};
 
 /// Which inputs drive a measure.
 #[derive(Args)]
@@ -50,6 +52,12 @@ pub(crate) struct BreakEvenArgs {
     /// The input, by its id (see `hashpivot parameters`).
     #[arg(long, value_name = "ID")]
     input: String,
+    /// Random futures over which chances and medians are asked for; 0 leaves it at the central path.
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    paths: usize,
+    /// Which futures: the same seed gives the same ones.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     json: bool,
@@ -120,11 +128,6 @@ fn bar_json(bar: &Bar) -> Value {
     })
 }
 
-/// JSON has no infinity.
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
 /// The bars as records, with their titles first.
 fn bar_records(bars: &[Bar]) -> impl Iterator<Item = Vec<String>> {
     let cell = |value: Option<f64>| value.filter(|v| v.is_finite()).map(|v| v.to_string()).unwrap_or_default();
@@ -164,6 +167,7 @@ pub(crate) fn break_even(args: &BreakEvenArgs) -> Result<()> {
     let criteria = [Criterion::PlanEqualsStay, Criterion::PlanDefaults, Criterion::SmallestDscr(1.0)];
     let found = BreakEven::of(&document.scenario, input, &criteria);
     let roots = |criterion| found.crossings(criterion).iter().map(|crossing| crossing.value).collect::<Vec<f64>>();
+    let futures = over_futures(args, &document.scenario, input)?;
     if args.json {
         let object = json!({
             "input": input.id,
@@ -172,6 +176,9 @@ pub(crate) fn break_even(args: &BreakEvenArgs) -> Result<()> {
             "plan_equals_stay": roots(criteria[0]),
             "plan_defaults": roots(criteria[1]),
             "min_dscr_is_one": roots(criteria[2]),
+            "paths": args.paths,
+            "seed": args.seed,
+            "futures": futures.as_ref().map(futures_json),
         });
         return print(&format!("{object:#}\n"));
     }
@@ -190,5 +197,74 @@ pub(crate) fn break_even(args: &BreakEvenArgs) -> Result<()> {
         let values = if values.is_empty() { "no value in this range".to_owned() } else { values.join(", ") };
         text.push_str(&format!("{name:<NAME_WIDTH$}{values}\n"));
     }
+    if let Some(futures) = &futures {
+        text.push_str(&futures_text(futures, args.paths));
+    }
     print(&text)
+}
+
+/// Strategies whose futures are asked for.
+const FOLLOWED: [Strategy; 2] = [Strategy::Stay, Strategy::Plan];
+
+/// Searches the input over futures, where any are wanted.
+fn over_futures(
+    args: &BreakEvenArgs,
+    scenario: &Scenario,
+    input: &'static Parameter,
+) -> Result<Option<FuturesBreakEven>> {
+    if args.paths == 0 {
+        return Ok(None);
+    }
+    if args.paths > super::MOST_PATHS {
+        bail!("--paths: at most {} futures, not {}", super::MOST_PATHS, args.paths);
+    }
+    let variants = Variants::new(EnsembleSpec { paths: args.paths, seed: args.seed }, Options::default());
+    let control = Control::new();
+    let evaluate = |scenarios: &[Scenario]| variants.run(scenarios, &FOLLOWED, &control);
+    FuturesBreakEven::of(scenario, input, &FOLLOWED, evaluate).map_err(|reason| anyhow!(reason))
+}
+
+fn futures_json(found: &FuturesBreakEven) -> Value {
+    let root =
+        |root: &Root| json!({ "value": root.value, "error": finite(root.error), "better_above": root.better_above });
+    let crossed = found.crossed.iter().map(|crossed| {
+        let (what, level) = match crossed.level {
+            Level::Default(chance) => ("probability_of_default", Some(chance)),
+            Level::CostOfEquity => ("median_return_is_cost_of_equity", None),
+        };
+        json!({
+            "strategy": crossed.strategy.name(),
+            "crosses": what,
+            "level": level,
+            "roots": crossed.roots.iter().map(root).collect::<Vec<Value>>(),
+        })
+    });
+    crossed.collect()
+}
+
+/// The same as a table: a strategy in a column.
+fn futures_text(found: &FuturesBreakEven, paths: usize) -> String {
+    let mut text = format!("\nOver {} futures{:>width$}", Unit::Plain.number(paths as f64), "", width = 10);
+    text.push_str(&FOLLOWED.map(|strategy| format!("{:<36}", strategy.name())).concat());
+    text.push('\n');
+    for level in Level::ALL {
+        let name = match level {
+            Level::Default(chance) => format!("Default in {} at", Unit::Percent.text(chance)),
+            Level::CostOfEquity => "Earns cost of equity at".to_owned(),
+        };
+        let cell = |strategy: Strategy| {
+            let roots = found.roots(strategy, level);
+            let words: Vec<String> = roots.iter().map(|root| root_text(found.input, root)).collect();
+            if words.is_empty() { "no value in this range".to_owned() } else { words.join(", ") }
+        };
+        let cells = FOLLOWED.map(|strategy| format!("{:<36}", cell(strategy))).concat();
+        text.push_str(&format!("{name:<NAME_WIDTH$}{}\n", cells.trim_end()));
+    }
+    text
+}
+
+/// A value with its error, as far as there is one.
+fn root_text(input: &Parameter, root: &Root) -> String {
+    let error = if root.error.is_finite() { input.unit.rough(root.error) } else { "?".to_owned() };
+    format!("{} ± {error}", input.text(root.value))
 }

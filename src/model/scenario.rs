@@ -361,6 +361,12 @@ impl Scenario {
         rounded(self.horizon_months).max(1.0) as usize
     }
 
+    /// Whether a strategy converts anything within the run: power is left to be converted, and the first hall starts.
+    pub fn moves(&self, strategy: Strategy) -> bool {
+        strategy.ai_share(&self.plan) * self.company.convertible_mw() > 0.0
+            && self.plan.ai_start_month.floor() < self.months() as f64
+    }
+
     /// Whether a given market replaces this input.
     pub fn is_given(&self, id: &str) -> bool {
         self.history.is_some() && GIVEN_INPUTS.contains(&id)

@@ -6,8 +6,10 @@ use std::task::Waker;
 use super::pool::{each, lock};
 use super::{Latest, Options, Tell, Turn, Variants};
 use crate::analysis::break_even::{BreakEven, Criterion};
+use crate::analysis::break_even_futures::FuturesBreakEven;
 use crate::analysis::ensemble::{Control, EnsembleSpec};
 use crate::analysis::heat_map::{Axes, HeatMap, SIDE};
+use crate::analysis::implied::Implied;
 use crate::analysis::reading::{Basis, Reading};
 use crate::analysis::sensitivity::{Move, Sweep, Tornado, values_across};
 use crate::model::parameters::Parameter;
@@ -25,6 +27,10 @@ pub enum Question {
     Map(Axes),
     /// Where the answer changes, for each of these inputs.
     BreakEven(Vec<&'static Parameter>, Vec<Criterion>),
+    /// Where chances and medians over futures cross a level, for each of these inputs.
+    BreakEvenOverFutures(Vec<&'static Parameter>),
+    /// What a price of a share, USD, implies of a strategy, for each of these inputs.
+    Implied(Strategy, f64, Vec<&'static Parameter>),
     /// What one input does across its range.
     Sweep(&'static Parameter),
 }
@@ -36,7 +42,8 @@ pub struct Inquiry {
     pub scenario: Arc<Scenario>,
     /// What is asked of it.
     pub question: Question,
-    /// Central path, or futures beside it. Break-even is always on the central path.
+    /// Central path, or futures beside it. Break-even and what a price implies are always on the central path, break-even
+    /// over futures always over them.
     pub basis: Basis,
     /// The futures.
     pub spec: EnsembleSpec,
@@ -53,6 +60,10 @@ pub enum Answer {
     Map(HeatMap),
     /// Of break-even, in the order of the inputs.
     BreakEven(Vec<BreakEven>),
+    /// Of break-even over futures, in the order of the inputs; inputs that are not done yet are missing at its end.
+    BreakEvenOverFutures(Vec<FuturesBreakEven>),
+    /// Of what a price implies, in the order of the inputs.
+    Implied(Vec<Implied>),
     /// Of a sweep.
     Sweep(Sweep),
 }
@@ -107,6 +118,23 @@ impl Desk {
                 let of = |i: usize| inputs.get(i).map(|input| BreakEven::of(scenario, input, criteria));
                 let Some(found) = each(&self.options, inputs.len(), control, of)? else { return Ok(()) };
                 tell(Answer::BreakEven(found), true);
+            }
+            Question::Implied(strategy, price, inputs) => {
+                let of = |i: usize| inputs.get(i).map(|input| Implied::of(scenario, *strategy, *price, input));
+                let Some(found) = each(&self.options, inputs.len(), control, of)? else { return Ok(()) };
+                tell(Answer::Implied(found), true);
+            }
+            Question::BreakEvenOverFutures(inputs) => {
+                let variants = self.variants(inquiry.spec);
+                let mut found = Vec::with_capacity(inputs.len());
+                for input in inputs {
+                    let evaluate = |scenarios: &[Scenario]| variants.run(scenarios, inquiry.strategies, control);
+                    let Some(one) = FuturesBreakEven::of(scenario, input, inquiry.strategies, evaluate)? else {
+                        return Ok(());
+                    };
+                    found.push(one);
+                    tell(Answer::BreakEvenOverFutures(found.clone()), found.len() == inputs.len());
+                }
             }
             Question::Map(axes) => self.map(inquiry, *axes, control, tell)?,
         }

@@ -8,7 +8,6 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::action::{Action, Input};
 use hashpivot::app::covers::method::{headings, topic_of};
-use hashpivot::app::picture::figures::NO_MOVE;
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Cover, Dialog, Origin, Page};
 use hashpivot::model::parameters::{ALL, find};
@@ -97,7 +96,8 @@ fn nothing_is_computed_before_the_gallery_is_opened_and_everything_after() {
     fill(&mut harness);
     for card in cards(&harness) {
         let verdict = card.rsplit(": ").next().expect("a verdict");
-        let known = ["Genius move", "Lifeline", "Distraction", "Desperate diversification", NO_MOVE];
+        let known =
+            ["Genius move", "Lifeline", "Gamble", "Distraction", "Desperate diversification", "No move planned"];
         assert!(known.iter().any(|known| verdict.starts_with(known)), "{card}");
     }
     // The reference company's card says what its own page says.

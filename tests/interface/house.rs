@@ -403,11 +403,11 @@ fn saving_moves_the_place_that_the_verdict_is_compared_with() {
     settle(&mut harness);
     let place = |harness: &Program| {
         let (name, judgement) = harness.state().app.pages().risk.reference()?;
-        Some((name, judgement.more_often.margin.value))
+        Some((name, judgement.tests.more_often.margin.value))
     };
     let before = place(&harness).expect("the saved scenario");
     assert_eq!(before.0, "saved scenario");
-    let own = harness.state().app.results().futures().judgement().expect("known").more_often.margin.value;
+    let own = harness.state().app.results().futures().judgement().expect("known").tests.more_often.margin.value;
     save_to(&mut harness, &folder.path().join("mine.ron"));
     assert_eq!(place(&harness), None, "what is open is what is saved");
     set(&mut harness, "world.lease_rate", 150.0);

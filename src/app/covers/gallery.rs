@@ -9,7 +9,7 @@ use crate::analysis::ensemble::{Ensemble, EnsembleSpec, Estimate};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::verdict::{Judgement, Verdict};
 use crate::app::picture::chart::Line;
-use crate::app::picture::figures::{self, Tone};
+use crate::app::picture::figures::Tone;
 use crate::app::results::Wake;
 use crate::app::results::asked::Asked;
 use crate::app::shell::search::Search;
@@ -193,9 +193,9 @@ fn first_sentence(text: &str) -> String {
 }
 
 fn outcome(evaluation: &Evaluation, ensemble: &Ensemble) -> Outcome {
-    let judgement = Judgement::of(ensemble);
+    let judgement = Judgement::of(&evaluation.scenario, ensemble);
     let percent = |estimate: Estimate| Unit::Percent.text((estimate.value * 100.0).round() / 100.0);
-    let moves = evaluation.project.is_some();
+    let moves = judgement.verdict != Verdict::NoMove;
     let (better, worse, mover) = if moves {
         (judgement.plan_better, judgement.stay_better, "Plan")
     } else {
@@ -203,9 +203,9 @@ fn outcome(evaluation: &Evaluation, ensemble: &Ensemble) -> Outcome {
         (ensemble.all_in.better, ensemble.all_in.worse, "All-in")
     };
     let survives = percent(judgement.stay_survives);
-    let desperate = moves && judgement.verdict == Verdict::DesperateDiversification;
+    let desperate = judgement.verdict == Verdict::DesperateDiversification;
     Outcome {
-        headline: if moves { figures::headline(&judgement) } else { figures::NO_MOVE.to_owned() },
+        headline: judgement.headline(),
         detail: if better.value + worse.value > 0.0 {
             format!(
                 "{mover} better in {}, staying in {}\nStaying survives in {survives}",

@@ -202,7 +202,7 @@ pub fn headings() -> impl Iterator<Item = Heading> {
 mod tests {
     use super::*;
     use crate::analysis::ensemble::EnsembleSpec;
-    use crate::analysis::verdict::{VIABLE, Verdict};
+    use crate::analysis::verdict::{VIABLE, Verdict, viable_share};
     use crate::model::finance::{irr, level_payment};
     use crate::model::network::{
         break_even_power_price, hashprice, hashrate_of_difficulty, mwh_per_btc, total_supply_btc,
@@ -232,6 +232,13 @@ mod tests {
         let holds = |sentence: &str| assert!(TEXT.contains(sentence), "the text does not say: {sentence}");
         let percent = |value: f64| format!("{} %", (value * 100.0).round());
         holds(&format!("survives in at least {} of futures", percent(VIABLE)));
+        for years in [5, 20] {
+            holds(&format!(
+                "{} over {}",
+                percent(viable_share(12 * years)),
+                if years == 5 { "five years" } else { "twenty" }
+            ));
+        }
         for verdict in Verdict::ALL {
             holds(&format!("**{}**", verdict.label()));
         }

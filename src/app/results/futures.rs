@@ -24,9 +24,9 @@ pub struct Known {
 }
 
 impl Known {
-    /// Judges futures.
-    pub fn new(ensemble: Arc<Ensemble>) -> Self {
-        Self { judgement: Judgement::of(&ensemble), ensemble }
+    /// Judges the futures of a scenario.
+    pub fn new(scenario: &Scenario, ensemble: Arc<Ensemble>) -> Self {
+        Self { judgement: Judgement::of(scenario, &ensemble), ensemble }
     }
 
     /// Whether other futures are drawn on the same paths: only such are told apart without the noise of the draw.
@@ -126,7 +126,8 @@ impl Futures {
             }
         }
         let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(false) };
-        let result = news.result.map(Known::new);
+        let Some(scenario) = self.asked.question().map(|run| Arc::clone(&run.scenario)) else { return Ok(false) };
+        let result = news.result.map(|ensemble| Known::new(&scenario, ensemble));
         let Some(taken) = self.asked.take(news.generation, result, news.complete) else { return Ok(false) };
         self.revision += 1;
         taken?;

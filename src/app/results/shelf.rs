@@ -120,12 +120,12 @@ impl Shelf {
     /// What a panicking run had to say.
     pub fn poll(&mut self) -> Result<bool, String> {
         let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(false) };
+        let Some(scenario) = self.asked.question().map(|run| Arc::clone(&run.scenario)) else { return Ok(false) };
         let (known, result) = match news.result {
-            Ok(ensemble) => (Some(Known::new(ensemble)), Ok(())),
+            Ok(ensemble) => (Some(Known::new(&scenario, ensemble)), Ok(())),
             Err(reason) => (None, Err(reason)),
         };
         let Some(taken) = self.asked.take(news.generation, result, news.complete) else { return Ok(false) };
-        let Some(scenario) = self.asked.question().map(|run| Arc::clone(&run.scenario)) else { return Ok(false) };
         match known {
             Some(known) => self.put(&scenario, known),
             None => self.places.iter_mut().filter(|p| *p.scenario == *scenario).for_each(|place| place.failed = true),
@@ -216,6 +216,6 @@ mod tests {
         let coarse = EnsembleSpec { paths: 1_000, ..spec };
         let control = crate::analysis::ensemble::Control::new();
         let run = crate::analysis::ensemble::Ensemble::run(&scenario, &coarse, &control).expect("nobody stops it");
-        assert_eq!(paths(shelf.like(&scenario, &Known::new(Arc::new(run)))), Some(1_000));
+        assert_eq!(paths(shelf.like(&scenario, &Known::new(&scenario, Arc::new(run)))), Some(1_000));
     }
 }

@@ -6,6 +6,7 @@
 #[macro_use]
 mod row;
 mod lists;
+mod signed;
 mod table;
 mod value;
 
@@ -15,6 +16,7 @@ use super::quantity::Unit;
 use super::scenario::Scenario;
 
 pub use lists::{DEBT_FIELDS, DebtField, LEASE_FIELDS, LeaseField};
+pub use signed::{DEAREST_FIRST_YEAR, DEAREST_GPU_CONTRACT, DEAREST_LEASE};
 pub use table::ALL;
 pub use value::ValueError;
 

@@ -1,6 +1,7 @@
 //! The table: one row per input, in the order in which inputs are shown.
 
 use super::row::{assumed, mark, source};
+use super::signed::{DEAREST_GPU_CONTRACT, DEAREST_LEASE};
 use super::{Confidence, Group, Parameter, Scale, Spread};
 use crate::model::quantity::Unit;
 
@@ -174,8 +175,8 @@ pub static ALL: &[Parameter] = &[
             mark(101.0, "Core Sci/CoreWeave, first year", "10.2 bn USD, 590 MW, 12 years, 3 % escalator", "2025-02", D),
             mark(128.0, "Hut 8 River Bend, first year", "7.0 bn USD, 245 MW, 15 years, 3 % escalator", "2025-12", D),
             mark(135.0, "TeraWulf/Fluidstack, 1st year", "6.7 bn USD, 360 MW, 10 years, 3 % escalator", "2025-08", D),
-            mark(158.0, "Galaxy Helios, average", "over 1 bn USD a year, 526 MW, average of 15 years", "2025-08", D),
-            mark(808.0, "IREN/Microsoft, GPU cloud", "9.7 bn USD, 200 MW, 5 years, GPUs included", "2025-11", D),
+            DEAREST_LEASE,
+            DEAREST_GPU_CONTRACT,
         ],
         headline true),
     row!(world.lease_growth, "Market rent growth", PercentPerYear, World / "AI leases", 0.02,

@@ -59,6 +59,9 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         });
         focus_ui(ui, app, actions);
     });
+    if !verdict.why.is_empty() {
+        ui.add(egui::Label::new(RichText::new(&verdict.why).color(ink)).truncate());
+    }
     ui.add(egui::Label::new(RichText::new(&verdict.detail).color(palette.quiet)).truncate());
 }
 

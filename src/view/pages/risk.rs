@@ -2,7 +2,6 @@
 
 use egui::{ProgressBar, RichText, ScrollArea, Ui, vec2};
 
-use crate::analysis::verdict::Judgement;
 use crate::app::App;
 use crate::app::action::{Action, TableId};
 use crate::app::pages::risk::Wish;
@@ -42,7 +41,7 @@ pub(in crate::view) fn risk_ui(
     let page = &app.pages().risk;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let now = app.results().futures().judgement().map(point);
+            let now = app.results().futures().judgement().map(MapPoint::from);
             verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
             ui.add_space(theme::WIDE_SPACE);
             ui.vertical(|ui| table_ui(ui, TableId::Outcomes, page.outcomes(), LOOK, actions));
@@ -72,16 +71,7 @@ pub(in crate::view) fn risk_ui(
 
 /// What the scenario's place on the map is compared with.
 fn reference(app: &App) -> Option<Reference> {
-    app.pages().risk.reference().map(|(name, judgement)| Reference { name, point: point(judgement) })
-}
-
-fn point(judgement: &Judgement) -> MapPoint {
-    MapPoint {
-        survives: judgement.stay_survives.value,
-        survives_error: judgement.stay_survives.error,
-        lead: judgement.more_often.margin.value,
-        lead_error: judgement.more_often.margin.error,
-    }
+    app.pages().risk.reference().map(|(name, judgement)| Reference { name, point: MapPoint::from(judgement) })
 }
 
 /// Title, strategy, number of paths, and how far a long run is.

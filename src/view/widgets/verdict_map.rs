@@ -1,4 +1,4 @@
-//! Where the scenario stands between the four answers: does staying survive, and is the plan worth more?
+//! Where the scenario stands between the five answers: does staying survive, is the plan worth more, and is it safe?
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::distribution::{Row, tooltip_rows_ui};
 use super::how::title_link_ui;
 use super::text_on_page;
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, WIDE, title_galley};
-use crate::analysis::verdict::VIABLE;
+use crate::analysis::verdict::{Judgement, VIABLE, Verdict};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
 
@@ -39,6 +39,26 @@ pub struct MapPoint {
     pub survives_error: f64,
     /// Standard error of the second.
     pub lead_error: f64,
+    /// Probability that the plan survives.
+    pub plan_survives: f64,
+    /// Share of futures that is enough to be called viable.
+    pub viable: f64,
+    /// The answer, which also asks for the medians.
+    pub verdict: Verdict,
+}
+
+impl From<&Judgement> for MapPoint {
+    fn from(judgement: &Judgement) -> Self {
+        Self {
+            survives: judgement.stay_survives.value,
+            survives_error: judgement.stay_survives.error,
+            lead: judgement.tests.more_often.margin.value,
+            lead_error: judgement.tests.more_often.margin.error,
+            plan_survives: judgement.plan_survives.value,
+            viable: judgement.viable_share,
+            verdict: judgement.verdict,
+        }
+    }
 }
 
 impl MapPoint {
@@ -46,8 +66,47 @@ impl MapPoint {
         self.survives.is_finite() && self.lead.is_finite()
     }
 
+    fn borders(&self) -> Borders {
+        Borders { viable: self.viable, plan_survives: self.plan_survives }
+    }
+
+    /// The part of the map that is the answer's. It is not where the point stands where the plan is worth more in more
+    /// futures, but in the median it is not.
     fn quadrant(&self) -> Quadrant {
-        Quadrant { upper: self.lead > 0.0, right: self.survives >= VIABLE }
+        let upper = !matches!(self.verdict, Verdict::Distraction | Verdict::DesperateDiversification | Verdict::NoMove);
+        Quadrant { upper, right: self.survives >= self.borders().of(upper) }
+    }
+
+    fn name(&self) -> &'static str {
+        if self.verdict == Verdict::NoMove { "No move planned" } else { self.borders().name(self.quadrant()) }
+    }
+}
+
+/// Where the borders stand. What a plan that is worth more is called depends on its own survival: one that is not viable
+/// is a lifeline only as far as staying survives less often, and a gamble beyond.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Borders {
+    viable: f64,
+    plan_survives: f64,
+}
+
+impl Borders {
+    /// Of any plan, while none is known.
+    const PLAIN: Self = Self { viable: VIABLE, plan_survives: 1.0 };
+
+    /// The border in the upper or the lower half.
+    fn of(self, upper: bool) -> f64 {
+        if upper { self.viable.min(self.plan_survives) } else { self.viable }
+    }
+
+    fn name(self, quadrant: Quadrant) -> &'static str {
+        match (quadrant.upper, quadrant.right) {
+            (true, true) if self.plan_survives < self.viable => "Gamble",
+            (true, true) => "Genius move",
+            (true, false) => "Lifeline",
+            (false, true) => "Distraction",
+            (false, false) => "Desperate diversification",
+        }
     }
 }
 
@@ -74,15 +133,6 @@ impl Quadrant {
         Self { upper: false, right: false },
         Self { upper: false, right: true },
     ];
-
-    fn name(self) -> &'static str {
-        match (self.upper, self.right) {
-            (true, true) => "Genius move",
-            (true, false) => "Lifeline",
-            (false, true) => "Distraction",
-            (false, false) => "Desperate diversification",
-        }
-    }
 }
 
 /// Where things stand on the screen.
@@ -90,23 +140,24 @@ struct Layout {
     frame: Rect,
     /// The part of the frame that a point may be in: the names stand above and below it, so that no point covers one.
     field: Rect,
+    borders: Borders,
 }
 
 impl Layout {
     /// A layout in a rectangle below the title. `names` is the size of the larger of the two names at the right.
-    fn new(rect: Rect, names: Vec2) -> Self {
+    fn new(rect: Rect, names: Vec2, borders: Borders) -> Self {
         let left = if rect.width() >= WIDE { VALUE_AXIS } else { NARROW_AXIS };
         let frame = Rect::from_min_max(
             pos2((rect.left() + left).min(rect.right()), rect.top()),
             pos2(rect.right(), (rect.bottom() - TIME_AXIS).max(rect.top())),
         );
         let row = names.y + 2.0 * INSET;
-        // The quadrants at the right are a fifth of the field: a margin beyond it makes room for their names.
-        let part = (1.0 - VIABLE) as f32;
+        // The quadrants at the right are a small part of the field: a margin beyond it makes room for their names.
+        let part = (1.0 - borders.viable) as f32;
         let margin = (names.x + 2.0 * INSET - part * (frame.width() - theme::SPACE)) / (1.0 - part);
         let margin = margin.max(theme::WIDE_SPACE);
         let field = Rect::from_min_max(frame.min + vec2(theme::SPACE, row), frame.max - vec2(margin, row));
-        Self { frame, field: Rect::from_min_size(field.min, field.size().max(Vec2::splat(1.0))) }
+        Self { frame, field: Rect::from_min_size(field.min, field.size().max(Vec2::splat(1.0))), borders }
     }
 
     fn x(&self, survives: f64) -> f32 {
@@ -122,7 +173,7 @@ impl Layout {
     }
 
     fn quadrant(&self, quadrant: Quadrant) -> Rect {
-        let (x, y) = (self.x(VIABLE), self.y(0.0));
+        let (x, y) = (self.x(self.borders.of(quadrant.upper)), self.y(0.0));
         let columns = if quadrant.right { x..=self.frame.right() } else { self.frame.left()..=x };
         let rows = if quadrant.upper { self.frame.top()..=y } else { y..=self.frame.bottom() };
         Rect::from_x_y_ranges(columns, rows)
@@ -160,11 +211,16 @@ pub fn verdict_map_ui(
 
     let body = Rect::from_min_max(pos2(rect.left(), rect.top() + HEADER_LINE + theme::SPACE), rect.max);
     let held = now.map(|now| now.quadrant());
-    let names = Quadrant::ALL.map(|quadrant| name_galley(&ui, quadrant, held == Some(quadrant)));
-    let widest = Quadrant::ALL.iter().filter(|q| q.right).map(|q| name_galley(&ui, *q, true).size());
-    let layout = Layout::new(body, widest.fold(Vec2::ZERO, Vec2::max));
+    let borders = now.map_or(Borders::PLAIN, |now| now.borders());
+    let names = Quadrant::ALL.map(|quadrant| name_galley(&ui, borders.name(quadrant), held == Some(quadrant)));
+    let widest = Quadrant::ALL.iter().filter(|q| q.right).map(|q| name_galley(&ui, borders.name(*q), true).size());
+    let layout = Layout::new(body, widest.fold(Vec2::ZERO, Vec2::max), borders);
     paint_map(&ui, &layout, held);
     for (quadrant, galley) in Quadrant::ALL.into_iter().zip(names) {
+        // A plan that hardly survives leaves no room to be a lifeline.
+        if layout.quadrant(quadrant).width() < galley.size().x + 2.0 * INSET {
+            continue;
+        }
         let pos = layout.name(quadrant, galley.size());
         ui.painter().galley(pos, galley, palette.quiet);
     }
@@ -174,7 +230,7 @@ pub fn verdict_map_ui(
     if response.hovered()
         && let Some(now) = now
     {
-        tooltip_rows_ui(&response, now.quadrant().name(), rows(&now, reference.as_ref()), Some(REMARK));
+        tooltip_rows_ui(&response, now.name(), rows(&now, reference.as_ref()), Some(REMARK));
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, TITLE));
     ui.accesskit_node_builder(response.id, |node| node.set_description(description(now, reference)));
@@ -182,10 +238,10 @@ pub fn verdict_map_ui(
 }
 
 /// The name of a quadrant; a little stronger where it holds the point.
-fn name_galley(ui: &Ui, quadrant: Quadrant, holds: bool) -> Arc<Galley> {
+fn name_galley(ui: &Ui, name: &str, holds: bool) -> Arc<Galley> {
     let palette = Palette::of(ui);
     let (font, color) = if holds { (theme::small_medium(), palette.text) } else { (theme::small(), palette.quiet) };
-    ui.painter().layout_no_wrap(quadrant.name().to_owned(), font, color)
+    ui.painter().layout_no_wrap(name.to_owned(), font, color)
 }
 
 /// The quadrants, the borders between them and the axes.
@@ -195,9 +251,11 @@ fn paint_map(ui: &Ui, layout: &Layout, held: Option<Quadrant>) {
         painter.rect_filled(layout.quadrant(held), 0.0, palette.panel);
     }
     let stroke = |color| Stroke::new(theme::HAIRLINE, color);
-    let (border, zero) = (layout.x(VIABLE), layout.y(0.0));
+    let zero = layout.y(0.0);
     painter.rect_stroke(frame, 0.0, stroke(palette.grid), egui::StrokeKind::Inside);
-    painter.vline(border, frame.y_range(), stroke(palette.zero_line));
+    for (upper, range) in [(true, frame.top()..=zero), (false, zero..=frame.bottom())] {
+        painter.vline(layout.x(layout.borders.of(upper)), range, stroke(palette.zero_line));
+    }
     painter.hline(frame.x_range(), zero, stroke(palette.zero_line));
 
     let label = |pos, align, text: &str| painter.text(pos, align, text, theme::small(), palette.quiet);
@@ -206,10 +264,11 @@ fn paint_map(ui: &Ui, layout: &Layout, held: Option<Quadrant>) {
         let text = if frame.left() - ui.max_rect().left() < VALUE_AXIS { text.trim_end_matches(" pp") } else { text };
         label(pos2(left, layout.y(lead)), Align2::RIGHT_CENTER, text);
     }
-    for (survives, text) in [(0.0, "0 %"), (VIABLE, "80 %"), (1.0, "100 %")] {
-        label(pos2(layout.x(survives), frame.bottom()), Align2::CENTER_TOP, text);
+    let viable = layout.borders.viable;
+    for survives in [0.0, viable, 1.0] {
+        label(pos2(layout.x(survives), frame.bottom()), Align2::CENTER_TOP, &percent(survives));
     }
-    let middle = layout.x(VIABLE / 2.0);
+    let middle = layout.x(viable / 2.0);
     label(pos2(middle, frame.bottom()), Align2::CENTER_TOP, SURVIVES);
 }
 
@@ -246,7 +305,8 @@ fn rows(now: &MapPoint, reference: Option<&Reference>) -> Vec<Row> {
     let error = |unit: &str, error: f64| format!("{unit} ± {}", Unit::Percent.rough(error));
     let mut rows = vec![
         row("Staying survives in", Unit::Percent.figure(now.survives), error("%", now.survives_error)),
-        row("to the border at 80 %", signed(now.survives - VIABLE), "pp".to_owned()),
+        row(&format!("to the border at {}", percent(now.viable)), signed(now.survives - now.viable), "pp".to_owned()),
+        row("The plan survives in", Unit::Percent.figure(now.plan_survives), "%".to_owned()),
         row("Plan better − staying better", signed(now.lead), error("pp", now.lead_error)),
         row("to the border at 0", signed(now.lead), "pp".to_owned()),
     ];
@@ -264,30 +324,36 @@ fn signed(difference: f64) -> String {
     if difference > 0.0 { format!("+{figure}") } else { figure }
 }
 
+/// A share in whole per cent.
+fn percent(share: f64) -> String {
+    format!("{}{THIN_SPACE}%", Unit::Percent.figure((share * 100.0).round() / 100.0))
+}
+
 /// The map in words.
 fn description(now: Option<MapPoint>, reference: Option<Reference>) -> String {
     let Some(now) = now else { return "No futures yet.".to_owned() };
-    let percent = |share: f64| format!("{}{THIN_SPACE}%", Unit::Percent.figure(share));
+    let exactly = |share: f64| format!("{}{THIN_SPACE}%", Unit::Percent.figure(share));
     let side = |above: bool| if above { "above" } else { "below" };
     let mut text = format!(
-        "{}: staying survives in {} ± {} of futures, {} pp {} the border at {}; the plan is worth more in {} ± {} pp \
-         more of them than staying, {} the border at 0.",
-        now.quadrant().name(),
-        percent(now.survives),
+        "{}: staying survives in {} ± {} of futures, {} pp {} the border at {}; the plan survives in {}, and is worth \
+         more in {} ± {} pp more of them than staying, {} the border at 0.",
+        now.name(),
+        exactly(now.survives),
         Unit::Percent.rough(now.survives_error),
-        Unit::Percent.figure((now.survives - VIABLE).abs()),
-        side(now.quadrant().right),
-        percent(VIABLE),
+        Unit::Percent.figure((now.survives - now.viable).abs()),
+        side(now.survives >= now.viable),
+        percent(now.viable),
+        exactly(now.plan_survives),
         signed(now.lead),
         Unit::Percent.rough(now.lead_error),
-        side(now.quadrant().upper),
+        side(now.lead > 0.0),
     );
     if let Some(Reference { name, point }) = reference {
         text.push_str(&format!(
             " The {name} stands at {} and {} pp: {}.",
-            percent(point.survives),
+            exactly(point.survives),
             signed(point.lead),
-            point.quadrant().name().to_lowercase(),
+            point.verdict.label(),
         ));
     }
     text
@@ -296,18 +362,30 @@ fn description(now: Option<MapPoint>, reference: Option<Reference>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::verdict::Verdict;
 
-    fn point(survives: f64, lead: f64) -> MapPoint {
-        MapPoint { survives, lead, survives_error: 0.005, lead_error: 0.007 }
+    fn point(survives: f64, lead: f64, plan_survives: f64, verdict: Verdict) -> MapPoint {
+        let (survives_error, lead_error) = (0.005, 0.007);
+        MapPoint { survives, lead, survives_error, lead_error, plan_survives, viable: VIABLE, verdict }
     }
 
     #[test]
-    fn quadrants_are_the_four_answers() {
-        let answers = [(0.9, 0.2), (0.3, 0.2), (0.9, -0.2), (0.3, -0.2)].map(|(s, l)| point(s, l).quadrant().name());
-        assert_eq!(answers.map(str::to_lowercase), Verdict::ALL.map(|answer| answer.label().to_owned()));
-        // As the verdict has it: enough is enough, but as good is not better.
-        assert_eq!(point(VIABLE, 0.0).quadrant(), Quadrant { upper: false, right: true });
+    fn regions_are_the_five_answers() {
+        let points = [
+            point(0.9, 0.2, 0.85, Verdict::GeniusMove),
+            point(0.3, 0.2, 0.5, Verdict::Lifeline),
+            point(0.9, 0.2, 0.5, Verdict::Gamble),
+            point(0.9, -0.2, 0.5, Verdict::Distraction),
+            point(0.3, -0.2, 0.5, Verdict::DesperateDiversification),
+        ];
+        assert_eq!(points.map(|point| point.verdict), Verdict::ALL);
+        for point in points {
+            assert_eq!(point.name().to_lowercase(), point.verdict.label());
+        }
+        // A plan that is not viable and no safer than staying is a gamble, wherever staying stands.
+        assert_eq!(point(0.6, 0.2, 0.5, Verdict::Gamble).name(), "Gamble");
+        // More often worth more, but not in the median: the answer counts, not the height.
+        assert_eq!(point(0.9, 0.2, 0.9, Verdict::Distraction).name(), "Distraction");
+        assert_eq!(point(0.9, 0.0, 0.9, Verdict::NoMove).name(), "No move planned");
     }
 
     #[test]
@@ -316,17 +394,19 @@ mod tests {
         theme::install(&ctx);
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             for size in [vec2(280.0, 200.0), vec2(376.0, 248.0), vec2(480.0, 320.0)] {
-                let body = Rect::from_min_size(pos2(0.0, HEADER_LINE + theme::SPACE), size)
-                    .intersect(Rect::from_min_size(Pos2::ZERO, size));
-                let galleys = Quadrant::ALL.map(|quadrant| name_galley(ui, quadrant, true));
-                let layout = Layout::new(body, galleys[1].size().max(galleys[3].size()));
-                for (quadrant, galley) in Quadrant::ALL.into_iter().zip(&galleys) {
-                    let name = Rect::from_min_size(layout.name(quadrant, galley.size()), galley.size());
-                    assert!(layout.quadrant(quadrant).contains_rect(name), "{} at {size}", quadrant.name());
-                    assert!(!layout.field.expand(DOT + 1.0).intersects(name), "{} at {size}", quadrant.name());
+                for borders in [Borders::PLAIN, Borders { viable: 0.95, plan_survives: 0.6 }] {
+                    let body = Rect::from_min_size(pos2(0.0, HEADER_LINE + theme::SPACE), size)
+                        .intersect(Rect::from_min_size(Pos2::ZERO, size));
+                    let galleys = Quadrant::ALL.map(|quadrant| name_galley(ui, borders.name(quadrant), true));
+                    let layout = Layout::new(body, galleys[1].size().max(galleys[3].size()), borders);
+                    for (quadrant, galley) in Quadrant::ALL.into_iter().zip(&galleys) {
+                        let name = Rect::from_min_size(layout.name(quadrant, galley.size()), galley.size());
+                        assert!(layout.quadrant(quadrant).contains_rect(name), "{quadrant:?} at {size}");
+                        assert!(!layout.field.expand(DOT + 1.0).intersects(name), "{quadrant:?} at {size}");
+                    }
+                    let title = title_galley(ui, TITLE, LEAD, size.x);
+                    assert!(!title.elided, "the title at {size}");
                 }
-                let title = title_galley(ui, TITLE, LEAD, size.x);
-                assert!(!title.elided, "the title at {size}");
             }
         });
         output.textures_delta.clear();
@@ -334,9 +414,11 @@ mod tests {
 
     #[test]
     fn the_words_give_the_figures() {
-        let saved = Reference { name: "saved scenario", point: point(0.9, -0.1) };
-        let text = description(Some(point(0.623, 0.341)), Some(saved)).replace(THIN_SPACE, " ");
+        let saved = Reference { name: "saved scenario", point: point(0.9, -0.1, 0.9, Verdict::Distraction) };
+        let now = point(0.623, 0.341, 0.7, Verdict::Lifeline);
+        let text = description(Some(now), Some(saved)).replace(THIN_SPACE, " ");
         assert!(text.starts_with("Lifeline: staying survives in 62.3 % ± 0.5 of futures, 17.7 pp below"), "{text}");
+        assert!(text.contains("the plan survives in 70 %, and is worth more in +34.1 ± 0.7 pp more"), "{text}");
         assert!(text.ends_with("at 90 % and −10 pp: distraction."), "{text}");
         assert_eq!(description(None, None), "No futures yet.");
     }

@@ -1,5 +1,6 @@
 //! The plan's lease, the cost of a bitcoin, and what was published of both, as tables and as lines of text.
 
+use super::finance::internal_rate;
 use crate::analysis::benchmark::Benchmark;
 use crate::analysis::deal::{Deal, SIGNED_AVERAGE_RENTS, Standing};
 use crate::analysis::evaluation::Evaluation;
@@ -32,8 +33,8 @@ pub fn contract(evaluation: &Evaluation, deal: Option<&Deal>) -> Table {
             &Unit::UsdPerItMw.text(deal.cost_per_it_mw),
         ),
         row("Yield on cost", rate(project.yield_on_cost), "first full year"),
-        row("Return without debt", rate(project.unlevered.irr), "over the life of the halls"),
-        row("Return on equity", rate(project.levered.irr), ""),
+        row("Return without debt", internal_rate(&project.unlevered.irr), "over the life of the halls"),
+        row("Return on equity", internal_rate(&project.levered.irr), ""),
         row("Cost of capital", rate(Some(deal.cost_of_capital)), "borrowing cost and cost of equity, as financed"),
         row(
             "Rent that earns it",

@@ -7,6 +7,7 @@ use crate::app::picture::chart::{Ink, LevelMark, Line, Pattern, TimeChart};
 use crate::app::picture::series::{covers, described};
 use crate::app::picture::table::{Cell, Table};
 use crate::model::calendar::YearMonth;
+use crate::model::finance::InternalRates;
 use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
 
@@ -66,10 +67,10 @@ fn returns(ways: [&Returns; 3], [discount, equity]: [f64; 2]) -> Table {
     let line =
         |name: String, of: &dyn Fn(&Returns) -> Cell| std::iter::once(Cell::words(name)).chain(ways.map(of)).collect();
     let with_unit = |unit: Unit| move |value: Option<f64>| Cell::maybe_with_unit(unit, value);
-    let (rate, years, times) = (with_unit(Unit::Percent), with_unit(Unit::Years), with_unit(Unit::Times));
+    let (years, times) = (with_unit(Unit::Years), with_unit(Unit::Times));
     let titles = ["Returns of the build alone, before tax", "No debt", "Loan to cost", "Sculpted debt"];
     let rows = vec![
-        line("Internal rate of return".to_owned(), &|r| rate(r.irr)),
+        line("Internal rate of return".to_owned(), &|r| internal_rate(&r.irr)),
         line(format!("Net present value at {}, USD", Unit::Percent.text(discount)), &|r| amount(r.npv(discount))),
         line(format!("The same at the cost of equity, {}", Unit::Percent.text(equity)), &|r| amount(r.npv(equity))),
         line("Payback".to_owned(), &|r| years(r.payback_years)),
@@ -77,6 +78,11 @@ fn returns(ways: [&Returns; 3], [discount, equity]: [f64; 2]) -> Table {
         line("Mean cover".to_owned(), &|r| times(r.mean_cover())),
     ];
     Table::of_figures(titles, rows).fixed()
+}
+
+/// The only rate there is, or in words why there is none.
+pub(super) fn internal_rate(rates: &InternalRates) -> Cell {
+    rates.only().map_or_else(|| Cell::words(rates.text()), |rate| Cell::with_unit(Unit::Percent, rate))
 }
 
 /// Who pays for the build, with the scenario's loan and with a sculpted one.

@@ -464,6 +464,8 @@ impl WhatMatters {
                 self.sweep_table.replace(sweep::sweep_table(&picture));
                 self.sweep = Some(picture);
             }
+            // The command line asks these.
+            Answer::BreakEvenOverFutures(_) | Answer::Implied(_) => {}
         }
         self.mark();
     }

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Tone, probability};
+use super::{Tone, percent, probability};
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::project::Project;
 use crate::model::calendar::YearMonth;
 use crate::model::measures::Measures;
 use crate::model::quantity::{UNDEFINED, Unit};
@@ -250,21 +251,29 @@ fn dilution_card(all: [&Measures; 3], focus: Strategy) -> Card {
 
 fn project_card(evaluation: &Evaluation) -> Card {
     let project = evaluation.project.as_ref();
-    let levered = project.and_then(|p| p.levered.irr);
+    let only = project.and_then(|p| p.unlevered.irr.only());
+    // Where there is no single rate, the card says so, and all of them stand in the table of the build.
+    let value = match (project, only) {
+        (None, _) => UNDEFINED.to_owned(),
+        (Some(_), Some(rate)) => Unit::Percent.figure(rate),
+        (Some(p), None) => p.unlevered.irr.which().label().to_owned(),
+    };
+    let on_equity = |p: &Project| match p.levered.irr.only() {
+        Some(rate) => percent(rate),
+        None => p.levered.irr.which().label().to_owned(),
+    };
     Card {
         title: "Return on the build",
         strategy: Strategy::Plan,
-        value: number(Unit::Percent, project.and_then(|p| p.unlevered.irr)),
-        unit: if project.is_some() { "%" } else { "" },
-        number: project.and_then(|p| p.unlevered.irr).map(|irr| (irr, Unit::Percent)),
+        value,
+        unit: if only.is_some() { "%" } else { "" },
+        number: only.map(|irr| (irr, Unit::Percent)),
         change: None,
-        detail: match project {
-            Some(_) => format!("on equity {} %", number(Unit::Percent, levered)),
-            None => "nothing is built".to_owned(),
-        },
+        detail: project.map_or_else(|| "nothing is built".to_owned(), |p| format!("on equity {}", on_equity(p))),
         tone: Tone::Plain,
         hover: "Yearly internal rate of return of the AI build alone over the life of its halls, before tax and \
-                without debt; on equity, at the loan to cost of the plan."
+                without debt; on equity, at the loan to cost of the plan. Flows that change sign more than once can \
+                have several rates, and then none of them is a return."
             .into(),
         over_futures: false,
         stale: false,

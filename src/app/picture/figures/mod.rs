@@ -4,10 +4,11 @@ mod cards;
 mod verdict;
 
 pub use self::cards::Card;
-pub use self::verdict::{NO_MOVE, VerdictLine, headline};
+pub use self::verdict::VerdictLine;
 
 use crate::analysis::ensemble::Estimate;
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::verdict::Verdict;
 use crate::app::results::futures::Known;
 use crate::model::calendar::YearMonth;
 use crate::model::quantity::{THIN_SPACE, Unit};
@@ -41,8 +42,10 @@ impl Figures {
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let ensemble = known.map(|(_, ensemble)| ensemble);
         let verdict = match known {
-            Some((judgement, ensemble)) if evaluation.project.is_some() => verdict::judged(judgement, ensemble, stale),
-            Some((judgement, ensemble)) => verdict::unmoved(judgement, ensemble, stale),
+            Some((judgement, ensemble)) if judgement.verdict == Verdict::NoMove => {
+                verdict::unmoved(judgement, ensemble, stale)
+            }
+            Some((judgement, ensemble)) => verdict::judged(judgement, ensemble, stale),
             None => verdict::central(all, start, evaluation.scenario.months()),
         };
         Self { verdict, cards: cards::cards(evaluation, ensemble, stale, focus, start) }
@@ -92,7 +95,7 @@ mod tests {
 
     fn known(scenario: &Scenario, paths: usize) -> Known {
         let spec = EnsembleSpec { paths, seed: 1 };
-        Known::new(Arc::new(Ensemble::run(scenario, &spec, &Control::new()).expect("nobody stops it")))
+        Known::new(scenario, Arc::new(Ensemble::run(scenario, &spec, &Control::new()).expect("nobody stops it")))
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::model::scenario::Strategy;
 pub struct VerdictLine {
     /// What it comes to.
     pub headline: String,
+    /// Why, in plain words; empty where there are no futures yet.
+    pub why: String,
     /// The figures that it rests on.
     pub detail: String,
     /// What the answer means, and how sure it is.
@@ -51,67 +53,68 @@ impl VerdictLine {
     }
 }
 
-/// In place of an answer where the plan converts nothing.
-pub const NO_MOVE: &str = "No move planned";
-
-/// The answer in a word or two, and whether it may be another.
-pub fn headline(judgement: &Judgement) -> String {
-    let mut headline = judgement.verdict.label().to_owned();
-    if let Some(first) = headline.get_mut(0..1) {
+/// Why the answer is what it is, as a sentence of its own.
+fn why(judgement: &Judgement) -> String {
+    let mut why = judgement.why();
+    if let Some(first) = why.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
-    if !judgement.is_clear() {
-        headline.push_str(", within the error");
-    }
-    headline
+    why + "."
 }
 
 /// The answer of many futures.
 pub(super) fn judged(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> VerdictLine {
-    let headline = headline(judgement);
     let [stay, plan] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
     let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
     let detail = format!(
-        "Plan better in {} of futures, staying in {}, both worthless in {} · staying survives in {} · \
-         median value {stay} → {plan} → {all_in} USD",
+        "Plan better in {}, staying in {}, both worthless in {} · staying survives in {}, the plan in {} · \
+         median {stay} → {plan} → {all_in} USD",
         percent(judgement.plan_better.value),
         percent(judgement.stay_better.value),
         percent(judgement.both_worthless.value),
         percent(judgement.stay_survives.value),
+        percent(judgement.plan_survives.value),
     );
     let sure = if judgement.is_clear() {
         "No border that would change the answer is within two standard errors."
     } else {
         "A border that would change the answer is within two standard errors: more paths would tell."
     };
+    let signed = judgement.unsigned.map_or_else(String::new, |unsigned| {
+        let dearest = unsigned.dearest;
+        let rent = Unit::UsdPerKwMonth.text(dearest.value);
+        format!("\n\nThe dearest {} on record pays {rent} on average: {}.", unsigned.kind, dearest.source.text)
+    });
     let hover = format!(
-        "{headline}: {}.\n\nPlan worth more per share in {}, staying in {}; staying survives in {} (viable from 80 %). \
-         {sure}",
-        judgement.verdict.meaning(),
+        "{}\n\nPlan worth more per share in {}, staying in {}; staying survives in {}, the plan in {} (viable from \
+         {}). {sure}{signed}",
+        judgement.sentence(),
         probability(judgement.plan_better),
         probability(judgement.stay_better),
         probability(judgement.stay_survives),
+        probability(judgement.plan_survives),
+        percent(judgement.viable_share),
     );
     let tone = if judgement.verdict == Verdict::DesperateDiversification { Tone::Danger } else { Tone::Plain };
-    VerdictLine { headline, detail, hover, tone, stale }
+    VerdictLine { headline: judgement.headline(), why: why(judgement), detail, hover, tone, stale }
 }
 
-/// In place of an answer where the plan converts nothing: there is no move to judge.
+/// Of a plan that converts nothing there is no move to judge.
 pub(super) fn unmoved(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -> VerdictLine {
     let [stay, _] = judgement.medians.map(|v| Unit::UsdPerShare.figure(v));
     let all_in = Unit::UsdPerShare.figure(ensemble.strategy(Strategy::AllIn).median());
     let better = percent(ensemble.all_in.better.value);
     VerdictLine {
-        headline: NO_MOVE.to_owned(),
+        headline: judgement.headline(),
+        why: why(judgement),
         detail: format!(
             "Staying survives in {} of futures · all-in better in {better}, staying in {} · median value {stay} → \
              {all_in} USD",
             percent(judgement.stay_survives.value),
             percent(ensemble.all_in.worse.value),
         ),
-        hover:
-            "The plan converts nothing, so it is the same as staying. All-in shows what converting everything would \
-                do."
+        hover: "The plan converts nothing within the run, so it is the same as staying. All-in shows what converting \
+                everything would do."
             .to_owned(),
         tone: Tone::Plain,
         stale,
@@ -140,7 +143,7 @@ pub(super) fn central(all: [&Measures; 3], start: YearMonth, months: usize) -> V
         }
         (None, None) => (both_survive(stay.value_per_share, plan.value_per_share), Tone::Plain),
     };
-    VerdictLine { headline, detail, hover: String::new(), tone, stale: false }
+    VerdictLine { headline, why: String::new(), detail, hover: String::new(), tone, stale: false }
 }
 
 /// Which of two survivors is worth more, and by how much.
