@@ -220,7 +220,8 @@ fn survival_never_rises_and_percentiles_are_in_order() {
         }
         let causes: f64 = outcome.defaults.causes.iter().map(|(_, share)| share).sum();
         assert!((causes - 1.0).abs() < 1e-12);
-        assert!(outcome.worthless.value >= outcome.default.value);
+        // A share that is worth nothing has met a default; one that met a default may have been paid something.
+        assert!(outcome.worthless.value <= outcome.default.value);
     }
     let (histogram, width) = (&ensemble.histogram, ensemble.histogram.width() * 24.0);
     for (k, strategy) in ensemble.strategies.iter().enumerate() {

@@ -532,7 +532,7 @@ mod tests {
         assert_eq!(found, again, "the same seed, the same orders");
         // Of a product, the logarithms share the change almost in proportion: no part is far from that.
         let n = split.groups().len();
-        assert!(n <= 17, "{n}");
+        assert!(n <= 18, "{n}");
         let mut values = vec![None; 1 << n];
         for (changed, value) in values.iter_mut().enumerate() {
             let product = split.groups().iter().enumerate().filter(|(i, _)| changed & (1 << i) != 0);

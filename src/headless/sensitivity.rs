@@ -215,9 +215,6 @@ fn over_futures(
     if args.paths == 0 {
         return Ok(None);
     }
-    if args.paths > super::MOST_PATHS {
-        bail!("--paths: at most {} futures, not {}", super::MOST_PATHS, args.paths);
-    }
     let variants = Variants::new(EnsembleSpec { paths: args.paths, seed: args.seed }, Options::default());
     let control = Control::new();
     let evaluate = |scenarios: &[Scenario]| variants.run(scenarios, &FOLLOWED, &control);

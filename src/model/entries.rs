@@ -348,8 +348,14 @@ impl Company {
 
     /// Power that a plan may convert, MW.
     pub fn convertible_mw(&self) -> f64 {
-        (self.free_mw() - self.mining_given_up()).max(0.0)
+        left_of(self.free_mw(), self.mining_given_up())
     }
+}
+
+/// Power that is left of so much once some has been taken; the dust of a subtraction is none.
+pub(in crate::model) fn left_of(mw: f64, taken_mw: f64) -> f64 {
+    let left = mw - taken_mw;
+    if left > 1e-12 * mw { left } else { 0.0 }
 }
 
 /// A list is not too long, and its names differ.

@@ -3,6 +3,7 @@
 use super::book::{Book, BookMonth, Discount, STATES, lost_parts, yearly_steps};
 use super::debt::{DebtMonth, Debts};
 use crate::model::calendar::{floored, reached, rounded};
+use crate::model::entries::left_of;
 use crate::model::industry::IndustryPath;
 use crate::model::network::{
     HOURS, clamp, is_regulated, mining_charge, net_power_price, outlook, revenue_per_mw, running,
@@ -333,12 +334,6 @@ impl CommonMonth {
 /// A quotient with nothing in it is zero.
 fn quotient(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
-}
-
-/// Mining power that is left of so much once some has been taken; the dust of a subtraction is none.
-fn left_of(mw: f64, taken_mw: f64) -> f64 {
-    let left = mw - taken_mw;
-    if left > 1e-12 * mw { left } else { 0.0 }
 }
 
 /// What a strategy makes of the site.
