@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::reading::Basis;
-use hashpivot::app::action::{Action, Command, Input, TableAction, TableId};
+use hashpivot::app::action::{Action, Answer, Command, Input, TableAction, TableId};
 use hashpivot::app::pages::compare::{Member, Standing, Wish as Comparing};
 use hashpivot::app::pages::network::{Section as Network, Wish as Looking};
 use hashpivot::app::pages::what_matters::{Chosen, Section, Wish as Studying};
@@ -122,9 +122,7 @@ fn what_is_set_aside_is_asked_about_before_it_is_lost() {
     }
     // It can be saved on the way out, to its own file.
     apply(&mut harness, Action::Do(Command::Quit));
-    harness.run();
-    harness.get_by_label("Save").click();
-    harness.run_steps(4);
+    apply(&mut harness, Action::Answer(Answer::Save));
     assert_eq!(hashprice_of(&a), 44.0);
     assert!(harness.state().app.shell().is_closing());
 }

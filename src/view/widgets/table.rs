@@ -117,7 +117,7 @@ fn builder<'a>(ui: &'a mut Ui, table: &Table, look: Look<'_>) -> TableBuilder<'a
 fn header_ui(header: &mut TableRow<'_, '_>, id: TableId, table: &Table, actions: &mut Vec<Action>) {
     for (i, column) in shown(table) {
         header.col(|ui| {
-            if title_ui(ui, table, i, column) {
+            if apart(ui, gap(table, i), |ui| title_ui(ui, table, i, column)) {
                 actions.push(Action::Table(id, TableAction::Sort(i)));
             }
         });
@@ -177,9 +177,11 @@ fn row_ui(
                 return;
             }
             let text = cell.text(column);
-            if !special(ui, Place { row, column: i, text }) {
-                cell_ui(ui, cell, column, text, look);
-            }
+            apart(ui, gap(table, i), |ui| {
+                if !special(ui, Place { row, column: i, text }) {
+                    cell_ui(ui, cell, column, text, look);
+                }
+            });
         });
     }
 }
@@ -190,12 +192,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell, column: &Column, text: &str, look: Look<'_>
     let small = RichText::new(text).text_style(TextStyle::Small);
     let small = if quiet { small.color(palette.quiet) } else { small };
     if cell.under().is_empty() && look.row < TALL {
-        ui.with_layout(side(column), |ui| {
-            if column.set == Set::Note {
-                ui.add_space(theme::SPACE);
-            }
-            ui.add(Label::new(small).truncate());
-        });
+        ui.with_layout(side(column), |ui| ui.add(Label::new(small).truncate()));
         return;
     }
     let size = egui::vec2(ui.available_width(), look.row);
@@ -211,6 +208,23 @@ fn cell_ui(ui: &mut Ui, cell: &Cell, column: &Column, text: &str, look: Look<'_>
         ui.add(Label::new(RichText::new(text).color(ink)).truncate());
         ui.add(Label::new(RichText::new(cell.under()).small().color(palette.quiet)).truncate());
     });
+}
+
+/// Draws something with room left of it.
+fn apart<R>(ui: &mut Ui, gap: f32, draw: impl FnOnce(&mut Ui) -> R) -> R {
+    if gap == 0.0 {
+        return draw(ui);
+    }
+    let rect = ui.max_rect();
+    ui.scope_builder(UiBuilder::new().max_rect(rect.with_min_x(rect.left() + gap)), draw).inner
+}
+
+/// Room left of words that follow figures, which would otherwise touch them.
+fn gap(table: &Table, column: usize) -> f32 {
+    let is_words = |column: &Column| column.is_shown() && column.set != Set::Figures;
+    let before = table.columns.iter().take(column).rfind(|column| column.is_shown());
+    let touches = table.columns.get(column).is_some_and(is_words) && before.is_some_and(|before| !is_words(before));
+    if touches { theme::WIDE_SPACE } else { 0.0 }
 }
 
 /// Words on the left, figures on the right.

@@ -280,7 +280,7 @@ fn break_even_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut V
     let mut special = |ui: &mut Ui, place: Place<'_>| {
         let input = studies.break_even_inputs().iter().find(|input| input.label == place.text);
         let Some(input) = input.filter(|_| place.column == 0) else { return false };
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
             if ui.small_button("×").on_hover_text(format!("Leave out {}", input.label)).clicked() {
                 gone = Some(Input(input));
             }
