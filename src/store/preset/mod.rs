@@ -408,6 +408,7 @@ shipped! {
     "terawulf",
     "galaxy-helios",
     "applied-digital",
+    "keel",
     "small-miner",
     "avalon-mini-3",
     "avalon-nano-3s",
