@@ -120,6 +120,31 @@ fn every_figure_of_a_shipped_preset_has_its_source() {
 }
 
 #[test]
+fn companies_say_nothing_about_the_world() {
+    let companies = [
+        "core-scientific",
+        "cipher",
+        "hut-8",
+        "mara",
+        "cleanspark",
+        "riot",
+        "iren",
+        "terawulf",
+        "galaxy-helios",
+        "applied-digital",
+        "keel",
+        "small-miner",
+        "home-miner",
+        "avalon-mini-3",
+        "avalon-nano-3s",
+    ];
+    for name in companies {
+        let document = loaded(shipped(name).expect(name).text).document;
+        assert_eq!(document.scenario.world, Scenario::default().world, "{name}");
+    }
+}
+
+#[test]
 fn the_reference_preset_is_the_factory_scenario() {
     let document = loaded(shipped("reference").expect("shipped").text).document;
     assert_eq!(document.scenario, Scenario::default());
