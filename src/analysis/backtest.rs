@@ -238,7 +238,7 @@ impl Replay {
 fn run(scenario: &Scenario, history: &History) -> Vec<ReplayMonth> {
     let Some(given) = &scenario.history else { return Vec::new() };
     let terms = MarketTerms::new(scenario);
-    let mut state = terms.start(f64::INFINITY);
+    let mut state = terms.start(f64::INFINITY, f64::INFINITY);
     let months = terms.network.iter().enumerate().map_while(|(t, network)| {
         let market = state.month(&terms, network, t as f64, &Draws::none());
         let at = given.from.plus(t);

@@ -34,8 +34,10 @@ const TREND_STEP: u64 = 0x5851_f42d_4c95_7f2d;
 const LEADING: [&[usize]; FACTORS] = [&[0, 2, 6, 7, 12, 13, 14, 15], &[4, 9, 17, 18], &[3, 8, 11, 16], &[5, 10]];
 /// Sobol dimension of the end of the boom.
 const PATIENCE: usize = 1;
+/// Sobol dimension of the failure of a large tenant.
+const ENDURANCE: usize = 19;
 /// Sobol dimensions in use.
-const DIMENSIONS: usize = 19;
+const DIMENSIONS: usize = 20;
 
 /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014; Stafford's variant 13): every bit of the result depends on
 /// every bit of the argument.
@@ -146,9 +148,19 @@ impl Randomness {
 
     /// Times to the end of the boom, exponentially distributed with mean one, of the paths `first` … `first + BLOCK`.
     pub fn patience(&self, first: usize) -> Vec<f64> {
+        self.exponential(PATIENCE, first)
+    }
+
+    /// Times to the failure of a large tenant, in the same way.
+    pub fn endurance(&self, first: usize) -> Vec<f64> {
+        self.exponential(ENDURANCE, first)
+    }
+
+    /// Exponentially distributed numbers with mean one from a Sobol dimension.
+    fn exponential(&self, dimension: usize, first: usize) -> Vec<f64> {
         const STEP: f64 = 1.0 / 4_294_967_296.0;
         let mut bits = [0; BLOCK];
-        self.sobol(PATIENCE, first, &mut bits);
+        self.sobol(dimension, first, &mut bits);
         bits.iter().map(|&bits| -Lane::ln((f64::from(bits) + 0.5) * STEP)).collect()
     }
 
@@ -234,7 +246,8 @@ fn follow(rows: &mut [f32], factor: usize, trend: &[f32]) {
     }
 }
 
-/// The month in which the boom ends on a path of this patience: the first is month 1, infinity is never.
+/// The month in which the boom ends on a path of this patience, or a tenant fails on one of this endurance: the first
+/// is month 1, infinity is never.
 ///
 /// The chance is the same in every month and adds up to `chance_per_year` in twelve. A greater chance only moves the
 /// month forward.
@@ -356,25 +369,26 @@ static DIRECTIONS: [[u32; 32]; DIMENSIONS] = directions();
 
 /// Primitive polynomials and first direction numbers (Joe and Kuo 2008, file new-joe-kuo-6): degree, coefficients,
 /// numbers. The first dimension, not in the list, is van der Corput's.
-const POLYNOMIALS: [(usize, u32, [u32; 6]); DIMENSIONS - 1] = [
-    (1, 0, [1, 0, 0, 0, 0, 0]),
-    (2, 1, [1, 3, 0, 0, 0, 0]),
-    (3, 1, [1, 3, 1, 0, 0, 0]),
-    (3, 2, [1, 1, 1, 0, 0, 0]),
-    (4, 1, [1, 1, 3, 3, 0, 0]),
-    (4, 4, [1, 3, 5, 13, 0, 0]),
-    (5, 2, [1, 1, 5, 5, 17, 0]),
-    (5, 4, [1, 1, 5, 5, 5, 0]),
-    (5, 7, [1, 1, 7, 11, 19, 0]),
-    (5, 11, [1, 1, 5, 1, 1, 0]),
-    (5, 13, [1, 1, 1, 3, 11, 0]),
-    (5, 14, [1, 3, 5, 5, 31, 0]),
-    (6, 1, [1, 3, 3, 9, 7, 49]),
-    (6, 13, [1, 1, 1, 15, 21, 21]),
-    (6, 16, [1, 3, 1, 13, 27, 49]),
-    (6, 19, [1, 1, 1, 15, 7, 5]),
-    (6, 22, [1, 3, 1, 15, 13, 25]),
-    (6, 25, [1, 1, 5, 5, 19, 61]),
+const POLYNOMIALS: [(usize, u32, [u32; 7]); DIMENSIONS - 1] = [
+    (1, 0, [1, 0, 0, 0, 0, 0, 0]),
+    (2, 1, [1, 3, 0, 0, 0, 0, 0]),
+    (3, 1, [1, 3, 1, 0, 0, 0, 0]),
+    (3, 2, [1, 1, 1, 0, 0, 0, 0]),
+    (4, 1, [1, 1, 3, 3, 0, 0, 0]),
+    (4, 4, [1, 3, 5, 13, 0, 0, 0]),
+    (5, 2, [1, 1, 5, 5, 17, 0, 0]),
+    (5, 4, [1, 1, 5, 5, 5, 0, 0]),
+    (5, 7, [1, 1, 7, 11, 19, 0, 0]),
+    (5, 11, [1, 1, 5, 1, 1, 0, 0]),
+    (5, 13, [1, 1, 1, 3, 11, 0, 0]),
+    (5, 14, [1, 3, 5, 5, 31, 0, 0]),
+    (6, 1, [1, 3, 3, 9, 7, 49, 0]),
+    (6, 13, [1, 1, 1, 15, 21, 21, 0]),
+    (6, 16, [1, 3, 1, 13, 27, 49, 0]),
+    (6, 19, [1, 1, 1, 15, 7, 5, 0]),
+    (6, 22, [1, 3, 1, 15, 13, 25, 0]),
+    (6, 25, [1, 1, 5, 5, 19, 61, 0]),
+    (7, 1, [1, 3, 7, 11, 23, 15, 103]),
 ];
 
 const fn directions() -> [[u32; 32]; DIMENSIONS] {
@@ -394,7 +408,7 @@ const fn directions() -> [[u32; 32]; DIMENSIONS] {
 }
 
 /// The next direction number from those before it (Bratley and Fox 1988).
-const fn direction((degree, coefficients, numbers): (usize, u32, [u32; 6]), v: &[u32; 32], k: usize) -> u32 {
+const fn direction((degree, coefficients, numbers): (usize, u32, [u32; 7]), v: &[u32; 32], k: usize) -> u32 {
     if k < degree {
         return numbers[k] << (31 - k);
     }

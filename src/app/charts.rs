@@ -4,11 +4,12 @@ use super::chart::{Axis, Band, Event, Ink, Layer, LevelMark, Line, Pattern, Poin
 use crate::analysis::ensemble::{Bands, Ensemble, StrategyOutcome};
 use crate::analysis::evaluation::Evaluation;
 use crate::model::calendar::YearMonth;
+use crate::model::calendar::rounded;
 use crate::model::industry::cohorts::Forecast;
 use crate::model::industry::shipped;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
-use crate::model::scenario::{Scenario, Strategy, rounded_month};
+use crate::model::scenario::{Scenario, Strategy};
 use crate::store::preset::{Document, Published};
 
 /// All charts of all pages.
@@ -390,11 +391,11 @@ impl Source<'_> {
         if self.evaluation.project.is_some() {
             add(plan.ai_start_month, "Build starts");
             add(plan.first_delivery(), "First hall");
-            add(rounded_month(plan.loan_maturity()), "Loan due");
+            add(rounded(plan.loan_maturity()), "Loan due");
             add(plan.first_delivery() + plan.lease_term_months, "Leases end");
         }
         if company.debt > 0.0 {
-            add(rounded_month(company.debt_maturity_months), "Debt due");
+            add(rounded(company.debt_maturity_months), "Debt due");
         }
         if company.existing_ai_mw > 0.0 {
             add(company.existing_ai_term_months, "Old lease ends");

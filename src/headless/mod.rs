@@ -11,6 +11,7 @@ use std::io::Write;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use hashpivot::model::entries::Address;
 use hashpivot::model::parameters;
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset::{self, Document};
@@ -49,16 +50,29 @@ impl Sets {
         for assignment in &self.set {
             set(&mut document.scenario, assignment)?;
         }
+        document.scenario.company.soundness()?;
         Ok(document)
     }
 }
 
 /// Carries out one `--set id=value`.
 fn set(scenario: &mut Scenario, assignment: &str) -> Result<()> {
+    // A name of an entry may hold an equals sign; a value never does.
     let (id, text) =
-        assignment.split_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
-    let parameter = parameters::find(id.trim())
-        .ok_or_else(|| anyhow!("--set: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", id.trim()))?;
+        assignment.rsplit_once('=').ok_or_else(|| anyhow!("--set takes id=value, not \u{201c}{assignment}\u{201d}"))?;
+    let id = id.trim();
+    if let Some(address) = Address::find(&scenario.company, id) {
+        let address = address.with_context(|| format!("--set {id}"))?;
+        let value = address.parse(text).with_context(|| format!("--set {id}"))?;
+        if address.is_beyond_slider(value) {
+            let (low, high) = address.widest();
+            eprintln!("hashpivot: warning: {id} = {value} is beyond the usual range {low} … {high}");
+        }
+        address.set(scenario, value);
+        return Ok(());
+    }
+    let parameter = parameters::find(id)
+        .ok_or_else(|| anyhow!("--set: \u{201c}{id}\u{201d} is no input; see `hashpivot parameters`"))?;
     let value = parameter.parse(text)?;
     if parameter.is_beyond_slider(value) {
         let (low, high) = parameter.widest;

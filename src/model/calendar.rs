@@ -1,9 +1,35 @@
 //! Months of the calendar: month 0 of a run has a date, and so has every other month.
+//!
+//! Months of a scenario are numbers of any size. They are floored, rounded and compared with a tolerance, so that
+//! 11.999 999 999 9 is 12.
 
 use std::fmt;
 
 /// Names of the months, as short as axes need them.
 const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// How far a number of months may be off a whole one that it means.
+pub const TOLERANCE: f64 = 1e-9;
+
+/// The whole months in a number of months.
+pub fn floored(months: f64) -> f64 {
+    (months + TOLERANCE).floor()
+}
+
+/// A number of months rounded half up.
+pub fn rounded(months: f64) -> f64 {
+    (months + 0.5 + TOLERANCE).floor()
+}
+
+/// A number of months rounded up.
+pub fn rounded_up(months: f64) -> f64 {
+    (months - TOLERANCE).ceil()
+}
+
+/// Whether a number of months has reached another.
+pub fn reached(months: f64, other: f64) -> bool {
+    months >= other - TOLERANCE
+}
 
 /// A month of a year. The fields are kept sound by [`YearMonth::new`] and [`YearMonth::parse`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

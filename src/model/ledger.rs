@@ -1,11 +1,23 @@
 //! The central path: every strategy's month-by-month ledger, and its columns as a table.
 
-use super::company::{CommonMonth, CompanyTerms, Flows, LeaseState, State, StrategyMonth, month};
+use super::company::{
+    CommonMonth, CompanyTerms, Estate, Flows, LeaseMonth, LeaseState, Owed, Settled, State, StrategyMonth,
+    is_regulated, month,
+};
 use super::lanes::Lane;
 use super::market::{Draws, Market, MarketTerms};
-use super::network::{break_even_power_price, hashcost};
+use super::network::{break_even_power_price, hashcost_at, net_power_price};
 use super::quantity::Unit;
 use super::scenario::{Scenario, Strategy};
+
+/// What became of a debt that was due.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Maturity {
+    /// Whose debt it is.
+    pub owed: Owed,
+    /// Its parts, USD.
+    pub settled: Settled<f64>,
+}
 
 /// One month of one strategy. USD unless a name says otherwise; an undefined cost or ratio is `None`.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,42 +35,75 @@ pub struct Row {
     pub mining_revenue: f64,
     pub power_cost: f64,
     pub site_opex: f64,
+    /// Of the plan's halls.
     pub new_ai_revenue: f64,
+    /// Of the leases of the book.
     pub existing_ai_revenue: f64,
+    /// Of the plan's halls.
     pub new_ai_noi: f64,
     pub ai_noi: f64,
     pub sga: f64,
     pub ebitda: f64,
+    pub interest_earned: f64,
     pub asic_depreciation: f64,
     pub ai_depreciation: f64,
     pub stock_comp: f64,
+    /// On the debts of the list and on refinanced debt.
     pub old_interest: f64,
     pub loan_interest: f64,
     pub interest_capitalised: f64,
     pub tax: f64,
     pub net_income: f64,
+    /// Of the plan's halls.
     pub ai_capex: f64,
+    /// Of the leases of the book.
+    pub book_capex: f64,
     pub sustaining_capex: f64,
     pub asic_capex: f64,
     pub asic_sales: f64,
     pub debt_drawn: f64,
+    /// Of the project loan.
     pub scheduled_repayment: f64,
+    /// Of the debts of the list.
+    pub listed_repayment: f64,
+    /// Debts of the list and refinanced debt repaid at maturities and by the sweep.
     pub old_debt_repaid: f64,
+    /// Project loan repaid at its maturity and by the sweep.
     pub loan_repaid: f64,
+    /// Of both, what spare cash repaid at the end of the month.
+    pub swept: f64,
+    pub debt_converted: f64,
     pub bitcoin_sold: f64,
     pub shares_sold: f64,
+    pub paid_out: f64,
+    /// What became of the debts that were due.
+    pub maturities: Vec<Maturity>,
     pub cash: f64,
     pub btc_held: f64,
     pub asic_book: f64,
     pub ai_book: f64,
     pub construction: f64,
+    /// Debts of the list and refinanced debt.
     pub old_debt: f64,
+    /// Of it, refinanced debt.
+    pub refinanced_debt: f64,
     pub loan: f64,
     pub book_equity: f64,
     pub shares: f64,
     pub nav: f64,
-    pub operations_value: f64,
+    /// Of mining after its overhead, at least its land.
+    pub mining_value: f64,
+    /// Of all AI that is delivered, without overhead.
+    pub ai_value: f64,
+    /// What overhead takes from the value of AI.
+    pub ai_overhead_value: f64,
+    pub construction_value: f64,
     pub backlog_value: f64,
+    pub idle_land_value: f64,
+    /// All of these, operations being worth nothing at least.
+    pub operations_value: f64,
+    /// What a failure in this month would leave to those who are owed, and what is owed.
+    pub estate: Estate<f64>,
     pub stranded: f64,
     pub mining_share: f64,
     pub dscr: Option<f64>,
@@ -81,11 +126,28 @@ impl Row {
     pub fn interest(&self) -> f64 {
         self.old_interest + self.loan_interest
     }
-    /// Repayments of all debt, maturities included.
+    /// Repayments of all debt, maturities and sweeps included.
     pub fn principal_repaid(&self) -> f64 {
-        self.scheduled_repayment + self.old_debt_repaid + self.loan_repaid
+        self.scheduled_repayment + self.listed_repayment + self.old_debt_repaid + self.loan_repaid
     }
-    /// Both debts.
+    /// Spent on all AI that is built, the plan's and the book's.
+    pub fn all_ai_capex(&self) -> f64 {
+        self.ai_capex + self.book_capex
+    }
+    /// Interest expensed and scheduled repayments, USD.
+    pub fn debt_service(&self) -> f64 {
+        self.interest() + self.scheduled_repayment + self.listed_repayment
+    }
+    /// EBITDA and interest earned over interest expensed and scheduled repayments; `None` where nothing is due.
+    pub fn cover(&self) -> Option<f64> {
+        let due = self.debt_service();
+        (due > 0.0).then(|| (self.ebitda + self.interest_earned) / due)
+    }
+    /// The debt that nobody refinanced in this month, the first of several.
+    pub fn refused(&self) -> Option<Owed> {
+        self.maturities.iter().find(|maturity| maturity.settled.refused > 0.0).map(|maturity| maturity.owed)
+    }
+    /// All debt.
     pub fn debt(&self) -> f64 {
         self.old_debt + self.loan
     }
@@ -93,9 +155,14 @@ impl Row {
     pub fn liquidity(&self) -> f64 {
         self.cash + self.btc_held * self.btc_price
     }
-    /// EBITDA after interest, tax and all investment: what debt, bitcoin and shares have to cover, USD.
+    /// EBITDA and interest earned after interest, tax and all investment: what debt, bitcoin and shares have to cover, USD.
     pub fn free_cash_flow(&self) -> f64 {
-        self.ebitda - self.interest() - self.tax - self.ai_capex - self.sustaining_capex - self.asic_capex
+        self.ebitda + self.interest_earned
+            - self.interest()
+            - self.tax
+            - self.all_ai_capex()
+            - self.sustaining_capex
+            - self.asic_capex
             + self.asic_sales
     }
     /// Net asset value per share; nothing after a default.
@@ -194,7 +261,7 @@ columns! {
     "site_opex", "Other site cost", Usd, |r| Some(r.site_opex);
     "ai_revenue", "AI revenue", Usd, |r| Some(r.ai_revenue());
     "ai_noi", "AI NOI", Usd, |r| Some(r.ai_noi);
-    "sga", "SG&A", Usd, |r| Some(r.sga);
+    "sga", "Overhead", Usd, |r| Some(r.sga);
     "ebitda", "EBITDA", Usd, |r| Some(r.ebitda);
     "depreciation", "Depreciation", Usd, |r| Some(r.depreciation());
     "stock_comp", "Stock pay", Usd, |r| Some(r.stock_comp);
@@ -202,7 +269,7 @@ columns! {
     "interest_capitalised", "Interest capitalised", Usd, |r| Some(r.interest_capitalised);
     "tax", "Tax", Usd, |r| Some(r.tax);
     "net_income", "Net income", Usd, |r| Some(r.net_income);
-    "ai_capex", "AI capex", Usd, |r| Some(r.ai_capex);
+    "ai_capex", "AI capex", Usd, |r| Some(r.all_ai_capex());
     "sustaining_capex", "Sustaining capex", Usd, |r| Some(r.sustaining_capex);
     "asic_capex", "Machines bought", Usd, |r| Some(r.asic_capex);
     "asic_sales", "Machines sold", Usd, |r| Some(r.asic_sales);
@@ -224,6 +291,10 @@ columns! {
     "lease_market_rate", "Market rent", UsdPerKwMonth, |r| Some(r.lease_market_rate);
     "borrowing_rate", "Borrowing rate", PercentPerYear, |r| Some(r.borrowing_rate);
     "defaulted", "Defaulted", Plain, |r| Some(f64::from(u8::from(r.defaulted)));
+    "interest_earned", "Interest earned", Usd, |r| Some(r.interest_earned);
+    "paid_out", "Paid out", Usd, |r| Some(r.paid_out);
+    "debt_converted", "Debt converted", Usd, |r| Some(r.debt_converted);
+    "cover", "Cover", Times, Row::cover;
 }
 
 /// A month of the network that the strategies share, beyond what their rows repeat.
@@ -235,6 +306,8 @@ pub struct NetworkRow {
     pub floor: f64,
     /// The boom has ended.
     pub bust: bool,
+    /// A large tenant has failed.
+    pub failure: bool,
 }
 
 /// The three strategies on the path without surprises (but for a scripted bust).
@@ -244,6 +317,43 @@ pub struct CentralPath {
     pub ledgers: [Vec<Row>; 3],
     /// The network, by month.
     pub network: Vec<NetworkRow>,
+    /// What a share costs today, USD.
+    pub price: Price,
+}
+
+/// What a share costs today: what returns are measured by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Price {
+    /// The market's, USD.
+    Market(f64),
+    /// Of a company that has none: net asset value per share of staying at the end of month 0, USD.
+    Nav(f64),
+}
+
+impl Price {
+    /// The price, USD.
+    pub fn usd(self) -> f64 {
+        match self {
+            Self::Market(price) | Self::Nav(price) => price,
+        }
+    }
+
+    /// Where it comes from, in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Market(_) => "market",
+            Self::Nav(_) => "nav",
+        }
+    }
+
+    /// The price of a share of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        if scenario.company.share_price.is_finite() {
+            return Self::Market(scenario.company.share_price);
+        }
+        let start = Scenario { horizon_months: 1.0, ..scenario.clone() };
+        CentralPath::follow(&start, &[Strategy::Stay]).price
+    }
 }
 
 impl CentralPath {
@@ -261,26 +371,45 @@ impl CentralPath {
     pub fn follow(scenario: &Scenario, strategies: &[Strategy]) -> Self {
         let market_terms = MarketTerms::new(scenario);
         let terms = CompanyTerms::following(scenario, strategies);
-        let mut market_state = market_terms.start(market_terms.scripted_bust);
+        let mut market_state = market_terms.start(market_terms.scripted_bust, market_terms.scripted_failure);
         let mut lease_state = LeaseState::start();
         let mut states = [State::start(&terms); 3];
         let mut ledgers = Strategy::ALL
             .map(|strategy| Vec::with_capacity(if strategies.contains(&strategy) { terms.months.len() } else { 0 }));
         let mut network = Vec::with_capacity(terms.months.len());
+        let mut price = Price::Market(scenario.company.share_price);
         for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
             let market = market_state.month(&market_terms, net, common.t, &Draws::none());
             let lease = lease_state.month(&terms, common, &market);
-            network.push(NetworkRow { equilibrium: net.equilibrium, floor: net.floor, bust: market.bust });
+            if t == 0 && !price.usd().is_finite() {
+                price = Price::Nav(first_value(&terms, common, &market, &lease));
+            }
+            network.push(NetworkRow {
+                equilibrium: net.equilibrium,
+                floor: net.floor,
+                bust: market.bust,
+                failure: market.failure,
+            });
             for strategy in strategies {
                 let k = strategy.index();
                 let (state, ledger) = (&mut states[k], &mut ledgers[k]);
                 let Some(own) = terms.strategies[k].get(t) else { continue };
-                let flows = month(&terms, common, own, &market, &lease, state);
-                ledger.push(row(&terms, common, own, (net.subsidy, &market), state, &flows));
+                let mut maturities = Vec::new();
+                let settle = |owed, settled: &Settled<f64>| maturities.push(Maturity { owed, settled: *settled });
+                let flows = month(&terms, common, own, &market, &lease, state, settle);
+                ledger.push(Row { maturities, ..row(&terms, common, own, (net.subsidy, &market), state, &flows) });
             }
         }
-        Self { ledgers, network }
+        Self { ledgers, network, price }
     }
+}
+
+/// Net asset value per share of staying at the end of month 0, with what was paid out, USD.
+fn first_value(terms: &CompanyTerms, common: &CommonMonth, market: &Market<f64>, lease: &LeaseMonth<f64>) -> f64 {
+    let Some(own) = terms.first_month(Strategy::Stay) else { return f64::NAN };
+    let mut state = State::start(terms);
+    let flows = month(terms, common, &own, market, lease, &mut state, |_, _| {});
+    (flows.nav + flows.paid_out) / state.shares
 }
 
 /// A row from what a month left behind.
@@ -292,10 +421,11 @@ fn row(
     state: &State<f64>,
     flows: &Flows<f64>,
 ) -> Row {
-    let scenario = &terms.scenario;
     let efficiency = 1.0 / flows.inverse_efficiency;
-    let ai_book = state.ai_cost - state.ai_depreciated;
+    let ai_book = state.ai_cost - state.ai_depreciated + common.book.in_service;
+    let construction = state.construction + common.book.construction;
     let debt_service = flows.loan_interest + flows.scheduled;
+    let value = &flows.value;
     Row {
         month: common.t,
         btc_price: market.price,
@@ -304,53 +434,75 @@ fn row(
         hashprice: market.hashprice,
         efficiency,
         mining_mw: own.mining_mw,
-        ai_mw: own.done_mw + scenario.company.existing_ai_mw,
+        ai_mw: own.ai_mw,
         btc_mined: flows.mined,
         mining_revenue: flows.mining_revenue,
         power_cost: flows.power,
         site_opex: flows.other,
         new_ai_revenue: flows.new_revenue,
-        existing_ai_revenue: flows.existing_revenue,
+        existing_ai_revenue: flows.book_revenue,
         new_ai_noi: flows.new_noi,
         ai_noi: flows.noi,
-        sga: scenario.company.sga,
+        sga: own.overhead,
         ebitda: flows.ebitda,
+        interest_earned: flows.earned,
         asic_depreciation: flows.asic_depreciation,
         ai_depreciation: flows.ai_depreciation,
-        stock_comp: scenario.company.stock_comp,
+        stock_comp: terms.scenario.company.stock_comp,
         old_interest: flows.old_interest,
         loan_interest: flows.loan_interest,
         interest_capitalised: flows.capitalised_interest,
         tax: flows.tax,
         net_income: flows.net_income,
         ai_capex: own.capex,
+        book_capex: common.book.spending,
         sustaining_capex: own.sustaining,
         asic_capex: flows.asic_capex,
         asic_sales: flows.asic_sales,
         debt_drawn: flows.drawn,
         scheduled_repayment: flows.scheduled,
-        old_debt_repaid: flows.old_repaid,
+        listed_repayment: common.debt.repaid,
+        old_debt_repaid: flows.debts_repaid,
         loan_repaid: flows.loan_repaid,
+        swept: flows.swept,
+        debt_converted: flows.converted,
         bitcoin_sold: flows.bitcoin_sold,
         shares_sold: flows.shares_sold,
+        paid_out: flows.paid_out,
+        maturities: Vec::new(),
         cash: state.cash,
         btc_held: state.btc,
         asic_book: state.asic_book,
         ai_book,
-        construction: state.construction,
-        old_debt: state.old_debt,
+        construction,
+        old_debt: common.debt.owed + state.refinanced,
+        refinanced_debt: state.refinanced,
         loan: state.loan,
         book_equity: state.equity,
         shares: state.shares,
         nav: flows.nav,
-        operations_value: flows.operations,
-        backlog_value: flows.backlog,
-        stranded: (ai_book + state.construction - flows.ai_value - flows.construction_value).max(0.0),
+        mining_value: value.mining,
+        ai_value: value.ai,
+        ai_overhead_value: own.capitalised_overhead[1],
+        construction_value: value.construction,
+        backlog_value: value.backlog,
+        idle_land_value: value.idle_land,
+        operations_value: value.sum(),
+        estate: Estate::of(terms, common, own, market, state, flows),
+        stranded: (ai_book + construction - value.ai - value.construction).max(0.0),
         mining_share: own.mining_share,
         dscr: (own.complete && debt_service > 0.0).then(|| flows.new_noi / debt_service),
-        hashcost: hashcost(scenario, efficiency),
+        hashcost: hashcost_in(&terms.scenario, efficiency, common.t),
         lease_market_rate: market.rent,
         borrowing_rate: market.rate,
         defaulted: state.defaulted,
     }
+}
+
+/// Hashcost in a month, what a law in force adds to it included.
+fn hashcost_in(scenario: &Scenario, efficiency: f64, t: f64) -> f64 {
+    let company = &scenario.company;
+    let charge = if is_regulated(scenario, t) { scenario.world.mining_regulation_cost } else { 0.0 };
+    let cost_per_mwh = net_power_price(scenario) + charge + company.site_opex;
+    hashcost_at(efficiency, company.mining_pue, cost_per_mwh, company.pool_fee)
 }

@@ -1,5 +1,7 @@
-//! The market on one path: bitcoin price, hashrate and hashprice, market rent, borrowing rate, and the bust.
+//! The market on one path: bitcoin price, hashrate and hashprice, market rent, borrowing rate, the bust and the failure
+//! of a large tenant.
 
+use super::calendar::{TOLERANCE, floored, rounded_up};
 use super::history::GivenMarket;
 use super::industry::IndustryPath;
 use super::lanes::Lane;
@@ -9,6 +11,16 @@ use super::scenario::Scenario;
 /// Square root of a month in years: how a yearly volatility acts on a month.
 fn monthly(volatility: f64) -> f64 {
     volatility * (1.0_f64 / 12.0).sqrt()
+}
+
+/// What is left to a shock of its own beside one that it shares by a correlation.
+fn own_part(correlation: f64) -> f64 {
+    (1.0 - correlation * correlation).max(0.0).sqrt()
+}
+
+/// Month of an event that a scenario scripts: whole, and not before month 1. Infinite is none.
+fn scripted(month: f64) -> f64 {
+    rounded_up(month).max(1.0)
 }
 
 /// What the market does on every path, month by month, and the constants of its steps.
@@ -24,10 +36,12 @@ pub struct MarketTerms {
     price_volatility: f64,
     price_drop: f64,
     rent_drift: f64,
-    rent_volatility: f64,
+    /// How the rent moves with the price's shock, and with its own.
+    rent_shocks: [f64; 2],
     rent_drop: f64,
     rate: f64,
-    rate_volatility: f64,
+    /// How the rate moves with the price's shock, and with its own.
+    rate_shocks: [f64; 2],
     spread: f64,
     response: f64,
     pull: f64,
@@ -36,6 +50,10 @@ pub struct MarketTerms {
     last_return: f64,
     /// Month of the scripted bust; infinite where chance decides.
     pub scripted_bust: f64,
+    /// Month of the scripted failure of a tenant; infinite where chance decides.
+    pub scripted_failure: f64,
+    /// Months for which a bust weighs on the market.
+    recovery: f64,
     vacancy: f64,
     sign_month: f64,
 }
@@ -74,6 +92,8 @@ pub struct MarketState<L: Lane> {
     last_return: L,
     /// Month of this path's bust; infinite is none.
     bust_month: L,
+    /// Month of this path's failure of a tenant; infinite is none.
+    failure_month: L,
 }
 
 /// The market in a month.
@@ -95,8 +115,14 @@ pub struct Market<L: Lane> {
     pub bust: L::Mask,
     /// It ended after the new halls were let, so that their contracts can break.
     pub bust_after_signing: L::Mask,
-    /// Space lost in the bust has been let again.
-    pub relet: L::Mask,
+    /// A large tenant has failed.
+    pub failure: L::Mask,
+    /// It failed after the new halls were let.
+    pub failure_after_signing: L::Mask,
+    /// The bust still weighs on premium, credit, land and what is being built.
+    pub gloom: L::Mask,
+    /// Space lost in a bust or a failure stands empty.
+    pub vacant: L::Mask,
 }
 
 /// What the log bitcoin price loses to treasuries that are sold in a bust: each 10 000 BTC take the same part of it.
@@ -136,17 +162,21 @@ impl MarketTerms {
             price_volatility: monthly(world.btc_volatility),
             price_drop: (1.0 - world.bust_btc_drop).ln() + forced_sales(scenario),
             rent_drift: (1.0 + world.lease_growth).ln() / 12.0,
-            rent_volatility: monthly(world.lease_volatility),
+            rent_shocks: [world.price_rent_correlation, own_part(world.price_rent_correlation)]
+                .map(|part| part * monthly(world.lease_volatility)),
             rent_drop: (1.0 - world.bust_lease_drop).ln(),
             rate: world.borrowing_cost,
-            rate_volatility: monthly(world.rate_volatility),
+            rate_shocks: [world.price_rate_correlation, own_part(world.price_rate_correlation)]
+                .map(|part| part * monthly(world.rate_volatility)),
             spread: world.bust_spread,
             response: 1.0 / world.response_months,
             pull: world.price_pull,
             hashrate_volatility: monthly(world.hashrate_volatility),
-            scripted_bust: world.bust_month,
-            vacancy: world.bust_vacancy_months,
-            sign_month: scenario.plan.ai_start_month.floor(),
+            scripted_bust: scripted(world.bust_month),
+            scripted_failure: scripted(world.tenant_failure_month),
+            recovery: world.bust_recovery_months - TOLERANCE,
+            vacancy: world.bust_vacancy_months - TOLERANCE,
+            sign_month: floored(scenario.plan.ai_start_month),
             last_return: 0.0,
         };
         match &scenario.history {
@@ -171,9 +201,9 @@ impl MarketTerms {
         }
     }
 
-    /// The market before month 0 on a path whose boom ends in `bust_month`.
+    /// The market before month 0 on a path whose boom ends in `bust_month` and whose tenant fails in `failure_month`.
     #[inline(always)]
-    pub fn start<L: Lane>(&self, bust_month: L) -> MarketState<L> {
+    pub fn start<L: Lane>(&self, bust_month: L, failure_month: L) -> MarketState<L> {
         MarketState {
             ln_price: L::splat(self.ln_price),
             ln_rent: L::splat(self.ln_rent),
@@ -182,6 +212,7 @@ impl MarketTerms {
             rate_shock: L::zero(),
             last_return: L::splat(self.last_return),
             bust_month,
+            failure_month,
         }
     }
 }
@@ -193,7 +224,11 @@ impl<L: Lane> MarketState<L> {
         let price = self.ln_price.exp();
         let ln_hashprice = self.ln_price - self.ln_hashrate + network.ln_reward;
         let now = L::splat(t);
-        let bust = self.bust_month.le(now);
+        let (bust, failure) = (self.bust_month.le(now), self.failure_month.le(now));
+        let signed = L::splat(terms.sign_month);
+        let gloom = bust & (self.bust_month + terms.recovery).gt(now);
+        let emptied = bust & (self.bust_month + terms.vacancy).gt(now);
+        let vacant = emptied | (failure & (self.failure_month + terms.vacancy).gt(now));
         let rate = (self.rate_shock + terms.rate).or_zero();
         let market = Market {
             price,
@@ -201,10 +236,13 @@ impl<L: Lane> MarketState<L> {
             ln_hashrate: self.ln_hashrate,
             hashprice: ln_hashprice.exp(),
             rent: self.ln_rent.exp(),
-            rate: rate + L::splat(terms.spread).only(bust),
+            rate: rate + L::splat(terms.spread).only(gloom),
             bust,
-            bust_after_signing: bust & self.bust_month.gt(L::splat(terms.sign_month)),
-            relet: (self.bust_month + terms.vacancy).le(now),
+            bust_after_signing: bust & self.bust_month.gt(signed),
+            failure,
+            failure_after_signing: failure & self.failure_month.gt(signed),
+            gloom,
+            vacant,
         };
         self.advance(terms, network, t, draws, ln_hashprice);
         market
@@ -235,10 +273,11 @@ impl<L: Lane> MarketState<L> {
             self.ln_hashrate = L::splat(known);
         }
         self.ln_rent = self.ln_rent
-            + draws.rent * terms.rent_volatility
+            + draws.price * terms.rent_shocks[0]
+            + draws.rent * terms.rent_shocks[1]
             + terms.rent_drift
             + L::splat(terms.rent_drop).only(breaks);
-        self.rate_shock = self.rate_shock + draws.rate * terms.rate_volatility;
+        self.rate_shock = self.rate_shock + draws.price * terms.rate_shocks[0] + draws.rate * terms.rate_shocks[1];
         self.last_return = change;
     }
 }

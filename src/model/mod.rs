@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod company;
+pub mod entries;
 pub mod finance;
 pub mod history;
 pub mod industry;

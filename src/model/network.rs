@@ -1,5 +1,6 @@
 //! The bitcoin network: subsidy, hashprice, hashrate, and what a machine earns and costs.
 
+use super::calendar::reached;
 use super::history::GivenMonth;
 use super::scenario::{Scenario, World};
 
@@ -85,6 +86,27 @@ pub fn revenue_per_mw(scenario: &Scenario) -> f64 {
     DAYS * running(scenario) * (1.0 - company.pool_fee) * 1000.0 / company.mining_pue
 }
 
+/// Reward of a day in BTC, in a month of a scenario in force: what a given market says of it, else the protocol's.
+pub fn reward_per_day(scenario: &Scenario, month: usize) -> f64 {
+    let (world, given) = (&scenario.world, scenario.history.as_ref().and_then(|h| h.month(month)));
+    given.map_or_else(|| BLOCKS_PER_DAY * (subsidy(world, month as f64) + world.fees_per_block), |g| g.reward_per_day)
+}
+
+/// Mean reward of the `ahead` months that follow each month of the run, over that month's own: what everybody knows of
+/// the halvings to come. One where nothing is looked ahead at, or nothing is paid.
+pub fn outlook(scenario: &Scenario, ahead: usize) -> Vec<f64> {
+    if ahead == 0 {
+        return vec![1.0; scenario.months()];
+    }
+    let rewards: Vec<f64> = (0..scenario.months() + ahead).map(|month| reward_per_day(scenario, month)).collect();
+    let mut sum: f64 = rewards.iter().take(ahead).sum();
+    let months = rewards.iter().zip(&rewards[ahead..]).map(|(now, entering)| {
+        sum += entering - now;
+        if *now > 0.0 { sum / ahead as f64 / now } else { 1.0 }
+    });
+    months.collect()
+}
+
 /// All bitcoin that the protocol's halvings ever issue. The subsidy is counted in whole satoshis, as the protocol does.
 pub fn total_supply_btc() -> f64 {
     let mut satoshis_per_block = 5_000_000_000_u64;
@@ -141,13 +163,13 @@ impl NetworkMonth {
         let (world, history, t) = (&scenario.world, scenario.history.as_ref(), month as f64);
         let given = history.and_then(|h| h.month(month));
         let subsidy = given.map_or_else(|| subsidy(world, t), |g| g.subsidy);
-        let reward = given.map_or_else(|| BLOCKS_PER_DAY * (subsidy + world.fees_per_block), |g| g.reward_per_day);
+        let reward = reward_per_day(scenario, month);
         let anchor = history.map_or(0.0, |h| h.anchor);
         let decline = (1.0 - world.hashprice_decline).powf((t - anchor) / 12.0);
         let equilibrium = world.hashprice * world.equilibrium_ratio * decline;
         let floor = world.hashprice_floor * decline;
-        let start = scenario.plan.ai_start_month;
-        let leaving = start <= t && t < start + world.industry_exit_months;
+        let start = world.industry_exit_start;
+        let leaving = reached(t, start) && !reached(t, start + world.industry_exit_months);
         Self {
             subsidy,
             // A world without any reward has no hashprice; the smallest number keeps its log finite.

@@ -5,23 +5,29 @@
 
 use std::borrow::Cow;
 
+use super::calendar::rounded;
+use super::entries::{Debt, Lease};
 use super::history::{GIVEN_INPUTS, GivenMarket};
 use super::industry::Industry;
 use super::network::MONTHS_PER_HALVING;
 use super::parameters;
 
-/// Declares one block of inputs: every field is an `f64`, documented with its unit.
+/// Declares one block of inputs: every field is an `f64`, documented with its unit, but for the lists at its end.
 macro_rules! block {
-    ($(#[$block_doc:meta])* $name:ident { $($(#[$doc:meta])* $field:ident,)* }) => {
+    ($(#[$block_doc:meta])* $name:ident {
+        $($(#[$doc:meta])* $field:ident,)*
+        $([$($(#[$list_doc:meta])* $list:ident: $entry:ty,)*])?
+    }) => {
         $(#[$block_doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $($(#[$doc])* pub $field: f64,)*
+            $($($(#[$list_doc])* pub $list: Vec<$entry>,)*)?
         }
 
         impl $name {
-            /// Every field zero: where the table's defaults are written into.
-            const ZERO: Self = Self { $($field: 0.0,)* };
+            /// Every field zero and every list empty: where the table's defaults are written into.
+            const ZERO: Self = Self { $($field: 0.0,)* $($($list: Vec::new(),)*)? };
         }
     };
 }
@@ -83,12 +89,34 @@ block! {
         bust_vacancy_months,
         /// Price to net asset value after a bust.
         bust_premium,
+        /// Months after which a bust no longer weighs on premium, credit, land and construction; infinite is never.
+        bust_recovery_months,
         /// Part of uncontracted space let at market rent.
         market_occupancy,
+        /// Interest on cash, per year.
+        cash_yield,
+        /// Correlation of the monthly shocks to the market rent with those to the bitcoin price.
+        price_rent_correlation,
+        /// Correlation of the monthly shocks to the borrowing cost with those to the bitcoin price.
+        price_rate_correlation,
+        /// Chance per year that a large AI tenant fails.
+        tenant_failure_probability,
+        /// Month of a scripted failure; infinite leaves it to chance.
+        tenant_failure_month,
+        /// Month in which a law takes effect; infinite is none.
+        regulation_month,
+        /// What it costs, part of AI revenue.
+        ai_regulation_cost,
+        /// What it costs mining, USD/MWh.
+        mining_regulation_cost,
+        /// Part of a failed company's assets that the failure costs its lenders.
+        bankruptcy_cost,
         /// Carbon price, USD per tonne of CO₂.
         carbon_price,
         /// Part of the network's hashrate that leaves for AI.
         industry_exit,
+        /// Month from which it leaves.
+        industry_exit_start,
         /// Months over which that hashrate leaves.
         industry_exit_months,
         /// Part of the cohorts' exit that takes the place of the industry exit.
@@ -145,8 +173,16 @@ block! {
         site_opex,
         /// Cash overhead, USD per month.
         sga,
+        /// Part of mining's share of it that shrinks with mining power.
+        sga_with_mining,
         /// Pay in shares, USD per month.
         stock_comp,
+        /// Price of a share today, USD; infinite where it has none.
+        share_price,
+        /// Powered land without use, utility MW.
+        idle_mw,
+        /// What a powered MW fetches bare, USD per utility MW.
+        land_value,
         /// Cash, USD.
         cash,
         /// Bitcoin held, BTC.
@@ -167,6 +203,12 @@ block! {
         debt_coupon,
         /// Months to its maturity.
         debt_maturity_months,
+        [
+            /// Leases that are signed.
+            leases: Lease,
+            /// Debts besides that one.
+            debts: Debt,
+        ]
     }
 }
 
@@ -189,6 +231,16 @@ block! {
         capex_overrun,
         /// Utility MW per MW of critical IT load.
         gross_to_it,
+        /// Rent of what is built against the market rent of a hall.
+        rent_factor,
+        /// Yearly fall of that factor, down to a hall's.
+        rent_factor_decline,
+        /// Part of contracted rent owed by a tenant that may fail.
+        tenant_exposure,
+        /// Part of what is lost that a stronger name pays.
+        backstop,
+        /// Shares given for that, part of those outstanding, if all free power is converted.
+        warrants,
         /// Yearly rise of the signed rent.
         lease_escalator,
         /// Term of the lease, months.
@@ -201,6 +253,10 @@ block! {
         compliance,
         /// Depreciation life of the AI halls, years.
         ai_life_years,
+        /// Part of the building cost that is equipment.
+        fitout_share,
+        /// Depreciation life of the equipment, years.
+        fitout_life_years,
         /// Sustaining capital expenditure, part of the building cost per year.
         sustaining_capex,
         /// Project debt drawn, part of the building cost.
@@ -221,8 +277,16 @@ block! {
         issue_discount,
         /// Market price to net asset value.
         market_premium,
+        /// Added to it from signing to full delivery.
+        announcement_premium,
         /// Part of a signed, unbuilt lease that the market credits.
         backlog_credit,
+        /// Months of fixed cost that are held in cash.
+        reserve_months,
+        /// Part of cash beyond it that repays debt.
+        cash_sweep,
+        /// Part of net cash beyond debt that goes to shareholders.
+        payout,
         /// Part of mining power re-equipped per year while it pays.
         refresh_rate,
         /// Payback within which re-equipping is done, months.
@@ -265,15 +329,15 @@ impl Plan {
         self.first_delivery() + self.rollout_months
     }
 
-    /// Month in which the project loan comes due.
+    /// Month in which the project loan comes due: not before the last hall is delivered.
     pub fn loan_maturity(&self) -> f64 {
-        self.first_delivery() + self.loan_term_months
+        self.first_delivery() + self.loan_term_months.max(self.rollout_months)
     }
-}
 
-/// A maturity, rounded half up to a month.
-pub fn rounded_month(months: f64) -> f64 {
-    (months + 0.5).floor()
+    /// What the rent of a new hall of the plan is to the market rent of a hall in month `t`.
+    pub fn rent_factor_at(&self, t: f64) -> f64 {
+        self.rent_factor.min(1.0).max(self.rent_factor * (1.0 - self.rent_factor_decline).powf(t / 12.0))
+    }
 }
 
 /// All inputs of one run. The default is the reference company of September 2026.
@@ -296,7 +360,7 @@ pub struct Scenario {
 impl Scenario {
     /// Number of months in the run: the horizon rounded, at least one.
     pub fn months(&self) -> usize {
-        self.horizon_months.round().max(1.0) as usize
+        rounded(self.horizon_months).max(1.0) as usize
     }
 
     /// Whether a given market replaces this input.

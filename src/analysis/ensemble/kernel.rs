@@ -6,9 +6,11 @@
 use std::any::Any;
 use std::ops::Range;
 
-use super::terms::Terms;
+use super::terms::{Events, Terms};
 use crate::analysis::random::{BLOCK, FACTORS, SPAN};
-use crate::model::company::{CommonMonth, Flows, LeaseMonth, LeaseState, State, StrategyMonth, month};
+use crate::model::company::{
+    CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Settled, State, StrategyMonth, month,
+};
 use crate::model::lanes::{Job, Lane, Pack};
 use crate::model::market::{Draws, Market, MarketState};
 use crate::model::measures::DefaultCause;
@@ -23,9 +25,26 @@ pub(super) const ROW: usize = BLOCK + 16;
 /// Values that a block leaves behind in a segment.
 pub(super) const ROWS: usize = SEGMENT * SERIES * ROW;
 
-/// Causes of a default, by the number that a lane holds.
-pub(super) const CAUSES: [DefaultCause; 4] =
-    [DefaultCause::DebtMaturity, DefaultCause::LoanMaturity, DefaultCause::Liquidity, DefaultCause::Insolvency];
+/// Causes of a default other than a debt of the list, by the number that a lane holds; the debts follow.
+pub(super) const CAUSES: [DefaultCause; 3] =
+    [DefaultCause::LoanMaturity, DefaultCause::Liquidity, DefaultCause::Insolvency];
+const LOAN: f64 = 0.0;
+const LIQUIDITY: f64 = 1.0;
+const INSOLVENCY: f64 = 2.0;
+
+/// The cause that a number stands for.
+pub(super) fn cause(number: u8) -> DefaultCause {
+    let number = usize::from(number);
+    CAUSES.get(number).copied().unwrap_or(DefaultCause::DebtMaturity(number.saturating_sub(CAUSES.len())))
+}
+
+/// Number of the cause that a debt is which nobody refinances.
+fn cause_of(owed: Owed) -> f64 {
+    match owed {
+        Owed::Debt(place) => (CAUSES.len() + place) as f64,
+        Owed::Loan => LOAN,
+    }
+}
 
 /// One strategy's story on a vector of paths.
 #[derive(Clone, Copy)]
@@ -37,6 +56,10 @@ struct Story<L: Lane> {
     refused: L::Mask,
     /// AI assets were worth much less than their book in some month.
     stranded: L::Mask,
+    /// Paid out by share and left by a default so far, as of today, USD.
+    paid_today: L,
+    /// The same as of the horizon.
+    paid_horizon: L,
     end: End<L>,
 }
 
@@ -45,14 +68,18 @@ struct Story<L: Lane> {
 struct End<L: Lane> {
     /// Month of default; infinite is none.
     month: L,
-    /// Position in [`CAUSES`].
+    /// Number of its cause.
     cause: L,
+    /// Part of their claims that lenders get back.
+    recovery: L,
     hashprice: L,
     rate: L,
     rent: L,
     shares: L,
     /// The boom had ended.
     bust: L::Mask,
+    /// A large tenant had failed.
+    failure: L::Mask,
     /// Value per share at the horizon, not discounted; zero after a default.
     value: L,
 }
@@ -73,15 +100,33 @@ pub(super) type Memory = Option<Box<dyn Any + Send>>;
 pub(super) struct Fates {
     /// Discounted value per share, USD.
     pub(super) value: Vec<f64>,
+    /// What a share has come to at the horizon, with what was paid out, USD.
+    pub(super) wealth: Vec<f64>,
+    /// Part of their claims that lenders get back after a default; one where there is none.
+    pub(super) recovery: Vec<f64>,
     /// Month of default; [`Fate::NONE`] is none.
     pub(super) month: Vec<u16>,
-    /// Cause of the default, a position in [`CAUSES`].
+    /// Number of the default's [`cause`].
     pub(super) cause: Vec<u8>,
     /// Events on the way, a sum of the constants below.
     pub(super) events: Vec<u8>,
     /// Hashprice, borrowing rate and market rent in the month of default, or at the horizon.
     pub(super) market: [Vec<f32>; 3],
+    /// What became of each debt when it was due, one of the numbers below, path after path; the project loan is the
+    /// last.
+    pub(super) settled: Vec<u8>,
 }
+
+/// A debt was not due before a default or the horizon, or not owed.
+pub(super) const NOT_DUE: u8 = 0;
+/// It became shares.
+pub(super) const CONVERTED: u8 = 1;
+/// It was repaid.
+pub(super) const REPAID: u8 = 2;
+/// It, or a part, was refinanced.
+pub(super) const REFINANCED: u8 = 3;
+/// It was to be repaid at once, and the company could not.
+pub(super) const FAILED: u8 = 4;
 
 /// No default.
 pub(super) const NEVER: u16 = u16::MAX;
@@ -95,6 +140,8 @@ pub(super) const STRANDED: u8 = 4;
 pub(super) const DILUTED: u8 = 8;
 /// The boom had ended by the month of default.
 pub(super) const AFTER_BUST: u8 = 16;
+/// A large tenant had failed by the month of default.
+pub(super) const AFTER_FAILURE: u8 = 32;
 
 /// A block's part of a segment.
 pub(super) struct SegmentJob<'a> {
@@ -106,8 +153,8 @@ pub(super) struct SegmentJob<'a> {
     pub(super) followed: [bool; 3],
     /// Unit normals: by month of the segment, factor and path of the block.
     pub(super) normals: &'a [f32],
-    /// Months in which the boom ends, by path of the block.
-    pub(super) busts: &'a [f64],
+    /// Months in which the boom ends and a tenant fails, by path of the block.
+    pub(super) events: &'a Events,
     pub(super) memory: &'a mut Memory,
     /// Where values by month go: less the central path's, by month of the segment, series and path, [`ROW`] apart.
     pub(super) rows: Option<&'a mut [f32]>,
@@ -125,6 +172,10 @@ impl Job for SegmentJob<'_> {
         if self.months.start == 0 {
             paths.clear();
             paths.extend((0..self.paths.div_ceil(L::WIDTH)).map(|v| self.start(v * L::WIDTH)));
+            let debts = self.terms.debts();
+            for (fates, _) in self.fates.iter_mut().zip(self.followed).filter(|(_, followed)| *followed) {
+                *fates = Fates::sized(paths.len() * L::WIDTH, debts);
+            }
         }
         for (v, vector) in paths.iter_mut().enumerate() {
             self.advance(v * L::WIDTH, vector);
@@ -145,17 +196,27 @@ impl SegmentJob<'_> {
         let end = End {
             month: L::splat(f64::INFINITY),
             cause: zero,
+            recovery: L::splat(1.0),
             hashprice: zero,
             rate: zero,
             rent: zero,
             shares: zero,
             bust: none,
+            failure: none,
             value: zero,
         };
-        let story =
-            |_| Story { state: State::start(&self.terms.company), uncovered: none, refused: none, stranded: none, end };
+        let story = |_| Story {
+            state: State::start(&self.terms.company),
+            uncovered: none,
+            refused: none,
+            stranded: none,
+            paid_today: zero,
+            paid_horizon: zero,
+            end,
+        };
+        let Events { busts, failures } = self.events;
         Paths {
-            market: self.terms.market.start(L::load(&self.busts[at..])),
+            market: self.terms.market.start(L::load(&busts[at..]), L::load(&failures[at..])),
             lease: LeaseState::start(),
             stories: [0, 1, 2].map(story),
         }
@@ -185,16 +246,17 @@ impl SegmentJob<'_> {
                 (market.price - central[1]).store_single(&mut rows[ROW..]);
                 (market.rent - central[2]).store_single(&mut rows[2 * ROW..]);
             }
-            let now = Now { terms, t, common, market: &market, lease: &lease };
+            let now = Now { terms, t, at, common, market: &market, lease: &lease };
             let [stays, plans, goes_all_in] = self.followed;
+            let [of_stay, of_plan, of_all_in] = &mut *self.fates;
             if stays {
-                now.strategy(0, &mut stay, rows.as_deref_mut());
+                now.strategy(0, &mut stay, rows.as_deref_mut(), of_stay);
             }
             if plans {
-                now.strategy(1, &mut plan, rows.as_deref_mut());
+                now.strategy(1, &mut plan, rows.as_deref_mut(), of_plan);
             }
             if goes_all_in {
-                now.strategy(2, &mut all_in, rows);
+                now.strategy(2, &mut all_in, rows, of_all_in);
             }
         }
         (paths.market, paths.lease) = (market_state, lease_state);
@@ -210,7 +272,6 @@ impl SegmentJob<'_> {
     fn finish<L: Pack>(&mut self, paths: &[Paths<L>]) {
         let limit = 1.5 * self.terms.company.scenario.company.shares;
         for (k, fates) in self.fates.iter_mut().enumerate().filter(|&(k, _)| self.followed[k]) {
-            *fates = Fates::sized(paths.len() * L::WIDTH);
             for (v, vector) in paths.iter().enumerate() {
                 let at = v * L::WIDTH;
                 let story = &vector.stories[k];
@@ -220,12 +281,12 @@ impl SegmentJob<'_> {
                     + flag(story.refused, REFUSED)
                     + flag(story.stranded, STRANDED)
                     + flag(end.shares.gt(L::splat(limit)), DILUTED)
-                    + flag(end.bust, AFTER_BUST);
+                    + flag(end.bust, AFTER_BUST)
+                    + flag(end.failure, AFTER_FAILURE);
                 let mut lanes = [0.0; 8];
-                end.value.store(&mut lanes);
-                for (to, from) in fates.value[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
-                    *to = from / self.terms.discount;
-                }
+                (story.paid_today + end.value * self.terms.share.end).store(&mut fates.value[at..]);
+                (story.paid_horizon + end.value).store(&mut fates.wealth[at..]);
+                end.recovery.store(&mut fates.recovery[at..]);
                 end.month.store(&mut lanes);
                 for (to, from) in fates.month[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
                     *to = if from.is_finite() { *from as u16 } else { NEVER };
@@ -242,7 +303,7 @@ impl SegmentJob<'_> {
                 end.rate.store_single(&mut fates.market[1][at..]);
                 end.rent.store_single(&mut fates.market[2][at..]);
             }
-            fates.truncate(self.paths);
+            fates.truncate(self.paths, self.terms.debts());
         }
     }
 }
@@ -251,6 +312,8 @@ impl SegmentJob<'_> {
 struct Now<'a, L: Lane> {
     terms: &'a Terms,
     t: usize,
+    /// First path of the vector in its block.
+    at: usize,
     common: &'a CommonMonth,
     market: &'a Market<L>,
     lease: &'a LeaseMonth<L>,
@@ -259,21 +322,43 @@ struct Now<'a, L: Lane> {
 impl<L: Pack> Now<'_, L> {
     /// The month of one strategy.
     #[inline(always)]
-    fn strategy(&self, k: usize, story: &mut Story<L>, rows: Option<&mut [f32]>) {
+    fn strategy(&self, k: usize, story: &mut Story<L>, rows: Option<&mut [f32]>, fates: &mut Fates) {
         let company = &self.terms.company;
         let own = &company.strategies[k][self.t];
         let state = &mut story.state;
         let stands = !state.defaulted;
-        let flows = month(company, self.common, own, self.market, self.lease, state);
+        let (mut refused, mut cause) = (L::mask(false), L::splat(LIQUIDITY));
+        let settle = |owed, settled: &Settled<L>| {
+            let short = settled.refused.gt(L::zero());
+            cause = L::select(short & !refused, L::splat(cause_of(owed)), cause);
+            refused = refused | short;
+            self.note(owed, settled, stands, fates);
+        };
+        let flows = month(company, self.common, own, self.market, self.lease, state, settle);
         story.uncovered = story.uncovered | (stands & is_uncovered(own, &flows));
-        story.refused = story.refused | (stands & is_refused(self.common, &flows));
-        story.stranded = story.stranded | (stands & is_stranded(own, state, &flows));
-        let falls = stands & state.defaulted;
+        story.refused = story.refused | (stands & refused);
+        story.stranded = story.stranded | (stands & is_stranded(self.common, own, state, &flows));
+        let pays = !state.defaulted & flows.paid_out.gt(L::zero());
+        if L::any(pays) {
+            story.pay(flows.paid_out.only(pays), self.terms, self.t);
+        }
+        let falls = stands & story.state.defaulted;
         if L::any(falls) {
-            story.end.default(falls, self.t, self.market, state, &flows);
+            let estate = Estate::of(company, self.common, own, self.market, &story.state, &flows);
+            story.pay(estate.left().only(falls), self.terms, self.t);
+            story.end.recovery = L::select(falls, estate.recovery(), story.end.recovery);
+            let short = story.state.cash.lt(L::zero());
+            story.end.default(falls, L::select(short, cause, L::splat(INSOLVENCY)), self.t);
+            story.end.see(falls, self.market, &story.state);
+        }
+        let state = &story.state;
+        if L::any(refused) {
+            self.forgive(state.defaulted, fates);
         }
         if self.common.last {
-            story.end.horizon(!state.defaulted, self.market, state, &flows);
+            let standing = !state.defaulted;
+            story.end.value = (flows.nav.or_zero() / state.shares).only(standing);
+            story.end.see(standing, self.market, state);
         }
         if let Some(rows) = rows {
             let rows = &mut rows[(3 + 2 * k) * ROW..];
@@ -283,16 +368,61 @@ impl<L: Pack> Now<'_, L> {
             (per_share - central[4 + 2 * k]).store_single(&mut rows[ROW..]);
         }
     }
+
+    /// Writes down what became of a debt that was due on the paths that still stood.
+    fn note(&self, owed: Owed, settled: &Settled<L>, stands: L::Mask, fates: &mut Fates) {
+        let zero = L::zero();
+        let code = |code: u8| L::splat(f64::from(code));
+        let mut codes = L::select(settled.refinanced.gt(zero), code(REFINANCED), code(REPAID));
+        codes = L::select(settled.refused.gt(zero), code(FAILED), codes);
+        codes = L::select(settled.converted.gt(zero), code(CONVERTED), codes).only(stands);
+        let mut lanes = [0.0; 8];
+        codes.store(&mut lanes);
+        let debts = self.terms.debts();
+        let place = match owed {
+            Owed::Debt(place) => place,
+            Owed::Loan => debts - 1,
+        };
+        let cells = fates.settled[self.at * debts + place..].iter_mut().step_by(debts);
+        for (cell, code) in cells.zip(&lanes[..L::WIDTH]) {
+            *cell = *code as u8;
+        }
+    }
+
+    /// What was to be repaid at once, and was, is repaid: only where the company fell in this month has it failed.
+    fn forgive(&self, defaulted: L::Mask, fates: &mut Fates) {
+        let mut lanes = [0.0; 8];
+        L::splat(1.0).only(defaulted).store(&mut lanes);
+        let debts = self.terms.debts();
+        for (cells, fell) in fates.settled[self.at * debts..].chunks_exact_mut(debts).zip(&lanes[..L::WIDTH]) {
+            if *fell == 0.0 {
+                cells.iter_mut().filter(|cell| **cell == FAILED).for_each(|cell| *cell = REPAID);
+            }
+        }
+    }
+}
+
+impl<L: Lane> Story<L> {
+    /// Shareholders get so many USD in month `t`.
+    #[inline(always)]
+    fn pay(&mut self, paid: L, terms: &Terms, t: usize) {
+        let by_share = paid / self.state.shares;
+        self.paid_today = self.paid_today + by_share * terms.share.today[t];
+        self.paid_horizon = self.paid_horizon + by_share * terms.share.horizon[t];
+    }
 }
 
 impl Fates {
     /// Of no paths.
     pub(super) const EMPTY: Self = Self {
         value: Vec::new(),
+        wealth: Vec::new(),
+        recovery: Vec::new(),
         month: Vec::new(),
         cause: Vec::new(),
         events: Vec::new(),
         market: [const { Vec::new() }; 3],
+        settled: Vec::new(),
     };
 
     /// Adds the next paths; there will be `all` in the end.
@@ -302,24 +432,35 @@ impl Fates {
             to.extend_from_slice(from);
         }
         join(&mut self.value, &next.value, all);
+        join(&mut self.wealth, &next.wealth, all);
+        join(&mut self.recovery, &next.recovery, all);
         join(&mut self.month, &next.month, all);
         join(&mut self.cause, &next.cause, all);
         join(&mut self.events, &next.events, all);
         self.market.iter_mut().zip(&next.market).for_each(|(to, from)| join(to, from, all));
+        let debts = next.settled.len() / next.value.len().max(1);
+        join(&mut self.settled, &next.settled, all * debts);
     }
 
-    fn sized(paths: usize) -> Self {
+    /// For so many paths and debts, the project loan included.
+    fn sized(paths: usize, debts: usize) -> Self {
         Self {
             value: vec![0.0; paths],
+            wealth: vec![0.0; paths],
+            recovery: vec![1.0; paths],
             month: vec![NEVER; paths],
             cause: vec![0; paths],
             events: vec![0; paths],
             market: [0, 1, 2].map(|_| vec![0.0; paths]),
+            settled: vec![NOT_DUE; paths * debts],
         }
     }
 
-    fn truncate(&mut self, paths: usize) {
+    fn truncate(&mut self, paths: usize, debts: usize) {
+        self.settled.truncate(paths * debts);
         self.value.truncate(paths);
+        self.wealth.truncate(paths);
+        self.recovery.truncate(paths);
         self.month.truncate(paths);
         self.cause.truncate(paths);
         self.events.truncate(paths);
@@ -337,43 +478,23 @@ fn is_uncovered<L: Lane>(own: &StrategyMonth, flows: &Flows<L>) -> L::Mask {
     due.gt(L::zero()) & flows.new_noi.lt(due)
 }
 
-/// Debt matured and had to be repaid.
-#[inline(always)]
-fn is_refused<L: Lane>(common: &CommonMonth, flows: &Flows<L>) -> L::Mask {
-    if common.debt_matures || common.loan_matures {
-        (flows.old_repaid + flows.loan_repaid).gt(L::zero())
-    } else {
-        L::mask(false)
-    }
-}
-
 /// AI assets in service and construction are worth less than nine tenths of their book.
 #[inline(always)]
-fn is_stranded<L: Lane>(own: &StrategyMonth, state: &State<L>, flows: &Flows<L>) -> L::Mask {
-    if own.done_mw <= 0.0 {
+fn is_stranded<L: Lane>(common: &CommonMonth, own: &StrategyMonth, state: &State<L>, flows: &Flows<L>) -> L::Mask {
+    if own.it_kw <= 0.0 && !common.book.is_let {
         return L::mask(false);
     }
-    let book = state.ai_cost - state.ai_depreciated + state.construction;
-    (flows.ai_value + flows.construction_value).lt(book * 0.9)
+    let listed = common.book.in_service + common.book.construction;
+    let book = state.ai_cost - state.ai_depreciated + state.construction + listed;
+    (flows.value.ai + flows.value.construction).lt(book * 0.9)
 }
 
 impl<L: Lane> End<L> {
     /// A default happens in these lanes.
     #[inline(always)]
-    fn default(&mut self, now: L::Mask, t: usize, market: &Market<L>, state: &State<L>, flows: &Flows<L>) {
-        let zero = L::zero();
-        let short = L::select(flows.loan_repaid.gt(zero), L::splat(1.0), L::splat(2.0));
-        let short = L::select(flows.old_repaid.gt(zero), zero, short);
+    fn default(&mut self, now: L::Mask, cause: L, t: usize) {
         self.month = L::select(now, L::splat(t as f64), self.month);
-        self.cause = L::select(now, L::select(state.cash.lt(zero), short, L::splat(3.0)), self.cause);
-        self.see(now, market, state);
-    }
-
-    /// These lanes have reached the horizon.
-    #[inline(always)]
-    fn horizon(&mut self, standing: L::Mask, market: &Market<L>, state: &State<L>, flows: &Flows<L>) {
-        self.value = (flows.nav.or_zero() / state.shares).only(standing);
-        self.see(standing, market, state);
+        self.cause = L::select(now, cause, self.cause);
     }
 
     #[inline(always)]
@@ -383,5 +504,6 @@ impl<L: Lane> End<L> {
         self.rent = L::select(lanes, market.rent, self.rent);
         self.shares = L::select(lanes, state.shares, self.shares);
         self.bust = self.bust | (lanes & market.bust);
+        self.failure = self.failure | (lanes & market.failure);
     }
 }

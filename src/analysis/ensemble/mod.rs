@@ -16,7 +16,7 @@ mod variants;
 pub use bands::LEVELS;
 pub use estimate::Estimate;
 pub use plan::{BAND_PATHS, Plan, Scratch};
-pub use summary::{Bands, Conditions, Defaults, Histogram, StrategyOutcome, Versus};
+pub use summary::{Bands, Conditions, Defaults, Histogram, MaturityOutcome, StrategyOutcome, Versus};
 pub use variants::{Sample, Variant};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -79,6 +79,8 @@ pub struct Ensemble {
     pub seed: u64,
     /// Months of the run.
     pub months: usize,
+    /// Price of a share today, USD: what returns are measured by.
+    pub price: f64,
     /// Time that the run took, in milliseconds; zero where nobody measured.
     pub elapsed_ms: f64,
     /// Hashprice by month, USD/PH/day.

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::bands::Selection;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
-use super::terms::Terms;
+use super::terms::{Events, Terms, Times};
 use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, Versus, summary};
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::{Job, Pack, Width};
@@ -45,7 +45,7 @@ struct Work {
     memory: Memory,
     /// What the normals of all segments have in common.
     trends: Vec<f32>,
-    busts: Vec<f64>,
+    events: Events,
     fates: [Fates; 3],
 }
 
@@ -175,11 +175,11 @@ impl Plan {
 
     fn advance(&self, block: usize, segment: usize, rows: Option<&mut [f32]>, scratch: &mut Scratch) {
         let mut work = self.blocks[block].work.lock().unwrap_or_else(PoisonError::into_inner);
-        let Work { memory, trends, busts, fates } = &mut *work;
+        let Work { memory, trends, events, fates } = &mut *work;
         let first = block * BLOCK;
         if segment == 0 {
             *memory = scratch.memory.take();
-            *busts = self.terms.busts(&self.randomness.patience(first));
+            *events = self.terms.events(&Times::new(&self.randomness, first));
             trends.resize(FACTORS * TRENDS * BLOCK, 0.0);
             self.width.run(TrendsJob { randomness: &self.randomness, first, trends });
         }
@@ -193,14 +193,14 @@ impl Plan {
             paths: self.paths(block),
             followed: [true; 3],
             normals: &scratch.normals,
-            busts,
+            events,
             memory,
             rows,
             fates,
         });
         if segment + 1 == self.stages.len() {
             *trends = Vec::new();
-            *busts = Vec::new();
+            *events = Events::default();
             scratch.memory = memory.take();
             drop(work);
             self.through.fetch_add(1, Ordering::AcqRel);
@@ -241,7 +241,7 @@ impl Plan {
             let mut work = block.work.lock().unwrap_or_else(PoisonError::into_inner);
             all.append(&mem::take(&mut work.fates[strategy]), self.spec.paths);
         }
-        let outcome = summary::outcome(all, self.terms.months());
+        let outcome = summary::outcome(all, &self.terms);
         *self.outcomes[strategy].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
         true
     }
@@ -262,6 +262,7 @@ impl Plan {
             paths: self.spec.paths,
             seed: self.spec.seed,
             months: self.terms.months(),
+            price: self.terms.price,
             elapsed_ms: 0.0,
             hashprice: series(0),
             btc_price: series(1),

@@ -2,9 +2,14 @@
 
 use super::bands::LEVELS;
 use super::estimate::Estimate;
-use super::kernel::{AFTER_BUST, CAUSES, DILUTED, Fates, NEVER, REFUSED, STRANDED, UNCOVERED};
+use super::kernel::{
+    AFTER_BUST, AFTER_FAILURE, CAUSES, CONVERTED, DILUTED, FAILED, Fates, NEVER, REFINANCED, REFUSED, REPAID, STRANDED,
+    UNCOVERED, cause,
+};
+use super::terms::Terms;
 use crate::analysis::random::BATCHES;
-use crate::model::measures::DefaultCause;
+use crate::model::company::Owed;
+use crate::model::measures::{DefaultCause, yearly_return};
 
 /// Percentiles by month, at [`LEVELS`]. Empty where a run was made without them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,10 +43,28 @@ pub struct Defaults {
     pub causes: Vec<(DefaultCause, f64)>,
     /// Share of the defaults that came after the boom had ended, or with it.
     pub after_bust: Option<f64>,
+    /// Share of the defaults that came after a large tenant had failed, or with it.
+    pub after_failure: Option<f64>,
     /// The market in the month of default.
     pub at_default: Option<Conditions>,
     /// The market at the horizon where there was none.
     pub at_survival: Option<Conditions>,
+}
+
+/// What becomes of a debt when it is due, over all paths. What is missing to one had failed before, or never saw the
+/// month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MaturityOutcome {
+    /// Whose debt it is.
+    pub owed: Owed,
+    /// Probability that it becomes shares.
+    pub converted: Estimate,
+    /// Probability that it is repaid.
+    pub repaid: Estimate,
+    /// Probability that it, or a part of it, is refinanced.
+    pub refinanced: Estimate,
+    /// Probability that it is to be repaid at once and the company cannot.
+    pub failed: Estimate,
 }
 
 /// What a strategy comes to over all paths.
@@ -53,6 +76,20 @@ pub struct StrategyOutcome {
     pub default: Estimate,
     /// Discounted value per share of each path, in the order of the paths, USD; zero after a default.
     pub values: Vec<f64>,
+    /// What a share comes to at the horizon on each path, with what was paid out, USD.
+    pub wealth: Vec<f64>,
+    /// Percentiles of the yearly return at today's price, at [`LEVELS`]; `None` where that price is not positive.
+    pub yearly_return: Option<[f64; 5]>,
+    /// Probability that a share comes to less than it costs today.
+    pub loss: Option<Estimate>,
+    /// Probability that it comes to at least twice as much.
+    pub doubling: Option<Estimate>,
+    /// Part of their claims that lenders get back, in the mean of the defaults; `None` where nothing defaults.
+    pub recovery: Option<f64>,
+    /// Part of their claims that lenders lose, in the mean of all paths.
+    pub expected_loss: Estimate,
+    /// What becomes of each debt when it is due, the project loan last.
+    pub maturities: Vec<MaturityOutcome>,
     /// Its mean.
     pub mean: Estimate,
     /// Its percentiles at [`LEVELS`].
@@ -81,6 +118,11 @@ impl StrategyOutcome {
     /// Median value per share, USD.
     pub fn median(&self) -> f64 {
         self.percentiles[2]
+    }
+
+    /// Yearly spread over the rate on cash that would pay lenders for what they lose, over a run of so many months.
+    pub fn spread_for_loss(&self, months: usize) -> f64 {
+        self.expected_loss.value * 12.0 / months.max(1) as f64
     }
 }
 
@@ -165,12 +207,21 @@ impl Histogram {
 }
 
 /// Sums up a strategy, but for its bands.
-pub(super) fn outcome(fates: Fates, months: usize) -> StrategyOutcome {
+pub(super) fn outcome(fates: Fates, terms: &Terms) -> StrategyOutcome {
+    let (months, price) = (terms.months(), terms.price);
     let event = |event: u8| Estimate::share(&fates.events, |events| events & event != 0);
+    let priced = price > 0.0 && price.is_finite();
+    let lost: Vec<f64> = fates.recovery.iter().map(|recovery| 1.0 - recovery).collect();
     let (percentiles, median_error) = percentiles(&fates.value);
     StrategyOutcome {
         survival: survival(&fates.month, months),
         default: Estimate::share(&fates.month, |&month| month != NEVER),
+        yearly_return: yearly_returns(&fates.wealth, price, months),
+        loss: priced.then(|| Estimate::share(&fates.wealth, |&wealth| wealth < price)),
+        doubling: priced.then(|| Estimate::share(&fates.wealth, |&wealth| wealth >= 2.0 * price)),
+        recovery: recovery(&fates),
+        expected_loss: Estimate::mean(&lost),
+        maturities: maturities(&fates, terms.debts()),
         mean: Estimate::mean(&fates.value),
         percentiles,
         median_error,
@@ -183,7 +234,48 @@ pub(super) fn outcome(fates: Fates, months: usize) -> StrategyOutcome {
         nav_per_share: Bands::default(),
         defaults: defaults(&fates),
         values: fates.value,
+        wealth: fates.wealth,
     }
+}
+
+/// Percentiles of the yearly return: those of wealth, whose order it shares.
+fn yearly_returns(wealth: &[f64], price: f64, months: usize) -> Option<[f64; 5]> {
+    let mut order = wealth.to_vec();
+    select(&mut order, 0, &ranks(wealth.len(), LEVELS));
+    let mut percentiles = [0.0; 5];
+    for (to, level) in percentiles.iter_mut().zip(LEVELS) {
+        let (below, part) = rank(order.len(), level);
+        let at = |place: usize| order.get(place).and_then(|wealth| yearly_return(*wealth, price, months));
+        let low = at(below)?;
+        *to = low + at(below + 1).map_or(0.0, |high| (high - low) * part);
+    }
+    Some(percentiles)
+}
+
+/// Mean recovery over the defaults.
+fn recovery(fates: &Fates) -> Option<f64> {
+    let failed = fates.month.iter().zip(&fates.recovery).filter(|(month, _)| **month != NEVER);
+    let (sum, count) = failed.fold((0.0, 0_u32), |(sum, count), (_, recovery)| (sum + recovery, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+/// What becomes of each of so many debts.
+fn maturities(fates: &Fates, debts: usize) -> Vec<MaturityOutcome> {
+    let share = |place: usize, code: u8| {
+        let mut counts = [0_u32; BATCHES];
+        for (path, cells) in fates.settled.chunks_exact(debts).enumerate() {
+            counts[path % BATCHES] += u32::from(cells[place] == code);
+        }
+        Estimate::of_counts(fates.value.len(), &counts)
+    };
+    let of = |place: usize| MaturityOutcome {
+        owed: if place + 1 == debts { Owed::Loan } else { Owed::Debt(place) },
+        converted: share(place, CONVERTED),
+        repaid: share(place, REPAID),
+        refinanced: share(place, REFINANCED),
+        failed: share(place, FAILED),
+    };
+    (0..debts).map(of).collect()
 }
 
 /// Survival by month from the months of default.
@@ -254,7 +346,8 @@ fn percentile(order: &[f64], level: f64) -> f64 {
 }
 
 fn defaults(fates: &Fates) -> Defaults {
-    let (mut causes, mut after_bust) = ([0_usize; CAUSES.len()], 0);
+    let debts = fates.settled.len() / fates.value.len().max(1);
+    let (mut causes, mut after_bust, mut after_failure) = (vec![0_usize; CAUSES.len() + debts - debts.min(1)], 0, 0);
     let mut markets = [const { [const { Vec::new() }; 3] }; 2];
     for (path, &month) in fates.month.iter().enumerate() {
         let failed = month != NEVER;
@@ -262,8 +355,10 @@ fn defaults(fates: &Fates) -> Defaults {
             of.push(market[path]);
         }
         if failed {
-            causes[usize::from(fates.cause[path]).min(CAUSES.len() - 1)] += 1;
+            let last = causes.len() - 1;
+            causes[usize::from(fates.cause[path]).min(last)] += 1;
             after_bust += usize::from(fates.events[path] & AFTER_BUST != 0);
+            after_failure += usize::from(fates.events[path] & AFTER_FAILURE != 0);
         }
     }
     let [at_survival, at_default] = markets.map(conditions);
@@ -273,8 +368,9 @@ fn defaults(fates: &Fates) -> Defaults {
     }
     let part = |hits: usize| hits as f64 / count as f64;
     Defaults {
-        causes: CAUSES.into_iter().zip(causes.map(part)).collect(),
+        causes: causes.into_iter().enumerate().map(|(number, hits)| (cause(number as u8), part(hits))).collect(),
         after_bust: Some(part(after_bust)),
+        after_failure: Some(part(after_failure)),
         at_default,
         at_survival,
     }

@@ -1,9 +1,10 @@
 //! What every path of an ensemble shares.
 
-use crate::analysis::random::bust_month;
+use crate::analysis::random::{Randomness, bust_month as event_month};
 use crate::model::company::CompanyTerms;
-use crate::model::ledger::{CentralPath, Row};
+use crate::model::ledger::{CentralPath, Price, Row};
 use crate::model::market::MarketTerms;
+use crate::model::measures::ShareFactors;
 use crate::model::scenario::{Scenario, Strategy};
 
 use super::kernel::SERIES;
@@ -15,8 +16,10 @@ pub(super) struct Terms {
     pub(super) company: CompanyTerms,
     /// The central path's value of each series, by month. Empty where no bands are taken.
     pub(super) central: Vec<[f64; SERIES]>,
-    /// What a USD at the horizon is divided by.
-    pub(super) discount: f64,
+    /// What a USD per share counts for, by month.
+    pub(super) share: ShareFactors,
+    /// Price of a share today, USD.
+    pub(super) price: f64,
 }
 
 impl Terms {
@@ -25,7 +28,8 @@ impl Terms {
             central: if bands { central(scenario) } else { Vec::new() },
             market: MarketTerms::new(scenario),
             company: CompanyTerms::new(scenario),
-            discount: (1.0 + scenario.plan.cost_of_equity).powf(scenario.months() as f64 / 12.0),
+            share: ShareFactors::new(scenario),
+            price: Price::of(scenario).usd(),
         }
     }
 
@@ -33,15 +37,48 @@ impl Terms {
         self.company.months.len()
     }
 
-    /// Months in which the boom ends on paths of this patience.
-    pub(super) fn busts(&self, patience: &[f64]) -> Vec<f64> {
-        let scripted = self.market.scripted_bust;
-        if scripted.is_finite() {
-            return vec![scripted; patience.len()];
-        }
-        let chance = self.company.scenario.world.bust_probability;
-        patience.iter().map(|&patience| bust_month(patience, chance)).collect()
+    /// Debts that may come due, the project loan included.
+    pub(super) fn debts(&self) -> usize {
+        self.company.debts.count + 1
     }
+
+    /// Months in which the boom ends and a tenant fails on paths of this patience and endurance.
+    pub(super) fn events(&self, times: &Times) -> Events {
+        let months = |scripted: f64, chance: f64, times: &[f64]| {
+            if scripted.is_finite() {
+                return vec![scripted; times.len()];
+            }
+            times.iter().map(|&time| event_month(time, chance)).collect()
+        };
+        let world = &self.company.scenario.world;
+        Events {
+            busts: months(self.market.scripted_bust, world.bust_probability, &times.patience),
+            failures: months(self.market.scripted_failure, world.tenant_failure_probability, &times.endurance),
+        }
+    }
+}
+
+/// Times to the events of a block's paths, exponentially distributed with mean one.
+#[derive(Debug)]
+pub(super) struct Times {
+    patience: Vec<f64>,
+    endurance: Vec<f64>,
+}
+
+impl Times {
+    /// Those of the paths from `first` on.
+    pub(super) fn new(randomness: &Randomness, first: usize) -> Self {
+        Self { patience: randomness.patience(first), endurance: randomness.endurance(first) }
+    }
+}
+
+/// Months of the events of a block's paths; infinite is never.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    /// The boom ends.
+    pub(super) busts: Vec<f64>,
+    /// A large tenant fails.
+    pub(super) failures: Vec<f64>,
 }
 
 /// The series on the central path, by month.

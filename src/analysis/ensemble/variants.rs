@@ -3,7 +3,7 @@
 
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
-use super::terms::Terms;
+use super::terms::{Terms, Times};
 use super::{Control, EnsembleSpec, StrategyOutcome, Versus, summary};
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::Width;
@@ -25,7 +25,7 @@ pub struct Sample {
 struct Draws {
     /// Unit normals by month, factor and path.
     normals: Vec<f32>,
-    patience: Vec<f64>,
+    times: Times,
 }
 
 /// What a scenario comes to on the paths of a [`Sample`].
@@ -82,14 +82,14 @@ impl Sample {
                 paths: (self.spec.paths - block * BLOCK).min(BLOCK),
                 followed,
                 normals: &draws.normals,
-                busts: &terms.busts(&draws.patience),
+                events: &terms.events(&draws.times),
                 memory: &mut memory,
                 rows: None,
                 fates: &mut fates,
             });
             all.iter_mut().zip(&fates).for_each(|(all, next)| all.append(next, self.spec.paths));
         }
-        Some(Variant::of(all, followed, terms.months()))
+        Some(Variant::of(all, followed, &terms))
     }
 }
 
@@ -101,20 +101,22 @@ impl Draws {
         for (segment, normals) in normals.chunks_exact_mut(SEGMENT * FACTORS * BLOCK).enumerate() {
             width.run(NormalsJob { randomness, first, segment, trends: &trends, normals });
         }
-        Self { normals, patience: randomness.patience(first) }
+        Self { normals, times: Times::new(randomness, first) }
     }
 }
 
 impl Variant {
-    fn of(fates: [Fates; 3], followed: [bool; 3], months: usize) -> Self {
+    fn of(fates: [Fates; 3], followed: [bool; 3], terms: &Terms) -> Self {
         let mut wanted = followed.into_iter();
-        let mut strategies = fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(fates, months)));
+        let mut strategies = fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(fates, terms)));
         let versus = |k: usize| match (&strategies[k], &strategies[0]) {
             (Some(strategy), Some(stay)) => Some(Versus::of(&strategy.values, &stay.values)),
             _ => None,
         };
         let (plan, all_in) = (versus(1), versus(2));
-        strategies.iter_mut().flatten().for_each(|outcome| outcome.values = Vec::new());
+        for outcome in strategies.iter_mut().flatten() {
+            (outcome.values, outcome.wealth) = (Vec::new(), Vec::new());
+        }
         Self { strategies, plan, all_in }
     }
 }

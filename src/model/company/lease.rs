@@ -1,5 +1,7 @@
 //! What a path makes of rents and of the cost of debt: the same for every strategy, so it is worked out once.
 
+use super::book::{BUST, FAILURE, STATES, Sums, Unbuilt};
+use super::debt::annuity;
 use super::terms::{CommonMonth, CompanyTerms};
 use crate::model::lanes::Lane;
 use crate::model::market::Market;
@@ -11,76 +13,104 @@ pub struct LeaseState<L> {
     signed: L,
 }
 
-/// Rents, values per kW and debt terms of a month.
+/// Rents, values and debt terms of a month. Those of the new halls are per kW of critical IT load.
 #[derive(Clone, Copy, Debug)]
 pub struct LeaseMonth<L> {
     /// Rent received per kW of the new halls, USD.
     pub rent: L,
     /// Value per kW of the new halls, by term and reversion, USD.
     pub value: L,
-    /// Rent received from the existing lease, USD.
-    pub existing_revenue: L,
-    /// Value of the existing lease, USD.
-    pub existing_value: L,
-    /// Capitalised contract income per kW that is signed and not yet built, USD; zero after a bust.
-    pub backlog: L,
-    /// Rate on the existing debt, per month.
-    pub debt_rate: L,
-    /// Rate on the project loan, per month.
+    /// Value per kW that is signed and not built, once it is there, discounted for the wait, USD.
+    pub unbuilt_value: L,
+    /// What the leases of the book come to.
+    pub book: BookSums<L>,
+    /// Rate on refinanced debt and on the project loan, per month.
     pub loan_rate: L,
     /// Part of the project loan that is repaid this month.
     pub annuity: L,
 }
 
-/// Rent of a kW, part of it under contract. What a bust took from the contract stands empty and is then let at market.
-#[inline(always)]
-fn rent<L: Lane>(contracted: f64, loss: f64, hit: L::Mask, relet: L::Mask, locked: L, market: L) -> L {
-    let lost = L::splat(contracted * loss).only(hit);
-    (L::splat(contracted) - lost) * locked + (lost.only(relet) + (1.0 - contracted)) * market
+/// What all leases of the book come to on a path, the one that the inputs say in short included, USD.
+#[derive(Clone, Copy, Debug)]
+pub struct BookSums<L> {
+    /// Rent received.
+    pub revenue: L,
+    /// Net operating income.
+    pub noi: L,
+    /// Value of what is delivered.
+    pub value: L,
+    /// Value of what is under construction, at most its book.
+    pub construction: L,
+    /// Worth of what is signed and not delivered, beyond its cost to go and its book.
+    pub backlog: L,
 }
 
 /// Value of income by term and reversion: this year's until the lease ends, the market's afterwards, both capitalised.
 #[inline(always)]
-fn term_and_reversion<L: Lane>(now: L, market: L, upkeep: f64, reversion: f64, cap_rate: f64) -> L {
+fn term_and_reversion<L: Lane>(now: L, later: L, upkeep: f64, reversion: f64, cap_rate: f64) -> L {
     let term = (now * 12.0 - upkeep).or_zero();
-    let after = (market * 12.0 - upkeep).or_zero();
+    let after = (later * 12.0 - upkeep).or_zero();
     (term * (1.0 - reversion) + after * reversion) * (1.0 / cap_rate)
 }
 
-/// Part of a loan that a level payment repays this month: i/((1+i)^n − 1), everything in the last month.
-#[inline(always)]
-fn annuity<L: Lane>(monthly_rate: L, n: f64) -> L {
-    if n <= 1.0 {
-        return L::splat(1.0);
-    }
-    let i = monthly_rate.most(L::splat(1e-9));
-    i / growth(i, n)
+/// Picks what belongs to the state of the tenants in each lane.
+struct Tenants<L: Lane> {
+    bust: L::Mask,
+    failure: L::Mask,
+    /// Nothing has happened in any lane.
+    untouched: bool,
 }
 
-/// (1+i)^n − 1 without losing the digits of a small i: from growth over n to growth over twice n, and one more.
-#[inline(always)]
-fn growth<L: Lane>(i: L, n: f64) -> L {
-    let whole = n.floor() as u32;
-    let mut growth = fractional_growth(i, n - n.floor());
-    // Growth over a + b is the growth over a, that over b, and that over b of what a has grown by.
-    let (mut power, mut bits) = (i, whole);
-    while bits > 0 {
-        if bits & 1 == 1 {
-            growth = (growth + 1.0) * power + growth;
+impl<L: Lane> Tenants<L> {
+    #[inline(always)]
+    fn new(bust: L::Mask, failure: L::Mask) -> Self {
+        Self { bust, failure, untouched: !L::any(bust | failure) }
+    }
+
+    #[inline(always)]
+    fn pick(&self, of: impl Fn(usize) -> f64) -> L {
+        if self.untouched {
+            return L::splat(of(0));
         }
-        power = power * (power + 2.0);
-        bits >>= 1;
+        let without = L::select(self.bust, L::splat(of(BUST)), L::splat(of(0)));
+        let with = L::select(self.bust, L::splat(of(BUST | FAILURE)), L::splat(of(FAILURE)));
+        L::select(self.failure, with, without)
     }
-    growth
 }
 
-/// (1+i)^f − 1 for a part f of a month: the binomial series, which for rates below 30 % a month ends below 1e-10.
+/// What the book's sums come to on a path whose space at market brings `open_rent`, USD/kW-month.
 #[inline(always)]
-fn fractional_growth<L: Lane>(i: L, f: f64) -> L {
-    if f == 0.0 {
-        return L::zero();
+fn book<L: Lane>(terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>, open_rent: L) -> BookSums<L> {
+    let zero = L::zero();
+    let mut sums = BookSums { revenue: zero, noi: zero, value: zero, construction: zero, backlog: zero };
+    let month = &common.book;
+    let (start, end) = month.unbuilt;
+    if !month.is_let && start == end {
+        return sums;
     }
-    (1..=16).rev().fold(L::zero(), |sum, k| (sum + 1.0) * i * ((f + 1.0 - f64::from(k)) / f64::from(k)))
+    let tenants: Tenants<L> = Tenants::new(market.bust, market.failure);
+    if month.is_let {
+        let of: &[Sums; STATES] = &month.sums;
+        let at_market = |kw: fn(&Sums) -> [f64; 2]| {
+            let empty = tenants.pick(|state| kw(&of[state])[0]);
+            if tenants.untouched {
+                return empty;
+            }
+            L::select(market.vacant, empty, tenants.pick(|state| kw(&of[state])[1]))
+        };
+        sums.revenue = tenants.pick(|s| of[s].revenue) + at_market(|sums| sums.revenue_kw) * open_rent;
+        sums.noi = tenants.pick(|s| of[s].noi) + at_market(|sums| sums.noi_kw) * open_rent;
+        sums.value = tenants.pick(|s| of[s].value) + tenants.pick(|s| of[s].value_kw) * open_rent;
+    }
+    for unbuilt in terms.book.unbuilt.get(start..end).unwrap_or_default() {
+        let unbuilt: &Unbuilt = unbuilt;
+        let value = tenants.pick(|s| unbuilt.value[s]) + tenants.pick(|s| unbuilt.value_kw[s]) * open_rent;
+        let worth = (value - unbuilt.to_spend).or_zero();
+        let construction = worth.least(L::splat(unbuilt.construction));
+        sums.construction = sums.construction + construction;
+        sums.backlog = sums.backlog + (worth - construction);
+    }
+    sums
 }
 
 impl<L: Lane> LeaseState<L> {
@@ -93,62 +123,42 @@ impl<L: Lane> LeaseState<L> {
     /// Rents and rates of the month.
     #[inline(always)]
     pub fn month(&mut self, terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>) -> LeaseMonth<L> {
-        let (world, company, plan) = (&terms.scenario.world, &terms.scenario.company, &terms.scenario.plan);
+        let (world, plan) = (&terms.scenario.world, &terms.scenario.plan);
         if common.signs {
-            self.signed = market.rent;
+            self.signed = market.rent * common.rent_factor;
         }
         let open_rent = market.rent * world.market_occupancy;
-        let loss = world.bust_tenant_loss;
-        let net = common.net_margin;
-        let cap = plan.ai_cap_rate;
-        let loan_rate = market.rate * (1.0 / 12.0);
+        let (net, cap, upkeep) = (common.net_margin, plan.ai_cap_rate, terms.upkeep_per_kw_year);
         // What no strategy has yet, or any more, is not worked out: it would only be multiplied by zero.
-        let (mut new_rent, mut new_value) = (L::zero(), L::zero());
-        if common.done > 0.0 {
-            let locked = self.signed * common.escalation;
-            new_rent = rent(common.contracted, loss, market.bust_after_signing, market.relet, locked, open_rent);
-            let upkeep = terms.upkeep_per_kw_year;
-            new_value = term_and_reversion(new_rent * net, open_rent * net, upkeep, common.reversion, cap);
-        }
-        let (mut existing_revenue, mut existing_value) = (L::zero(), L::zero());
-        if terms.existing_kw > 0.0 {
-            let (contracted, locked) = (common.existing_contracted, L::splat(common.existing_rent));
-            let old = rent(contracted, loss, market.bust, market.relet, locked, open_rent);
-            let value = term_and_reversion(old * net, open_rent * net, 0.0, common.existing_reversion, cap);
-            (existing_revenue, existing_value) = (old * terms.existing_kw, value * terms.existing_kw);
-        }
-        let mut backlog = L::zero();
-        if common.signed && common.done < 1.0 {
-            backlog = L::select(market.bust, backlog, self.signed * (12.0 * plan.contracted_share * net / cap));
-        }
-        LeaseMonth {
-            rent: new_rent,
-            value: new_value,
-            existing_revenue,
-            existing_value,
-            backlog,
-            debt_rate: if common.coupon { L::splat(company.debt_coupon / 12.0) } else { loan_rate },
-            loan_rate,
-            annuity: if common.repays { annuity(loan_rate, common.amortization_left) } else { L::zero() },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::annuity;
-
-    #[test]
-    fn annuity_is_the_textbook_one_at_every_rate() {
-        for n in [1.0, 2.0, 36.5, 180.0, 360.0] {
-            for i in [0.0, 1e-9, 5e-7, 9.99e-7, 1.01e-6, 1e-4, 0.0775 / 12.0, 0.05] {
-                let i = f64::max(i, 1e-9);
-                let exact = i / f64::exp_m1(n * f64::ln_1p(i));
-                let ours: f64 = annuity(i, n);
-                assert!((ours / exact - 1.0).abs() < 2e-10, "n {n}, i {i}: {ours} against {exact}");
+        let (mut rent, mut value, mut unbuilt_value) = (L::zero(), L::zero(), L::zero());
+        if common.done > 0.0 || (common.signed && !common.complete) {
+            let tenants: Tenants<L> = Tenants::new(market.bust_after_signing, market.failure_after_signing);
+            let lost = tenants.pick(|state| terms.lost[state]);
+            let new_rent = open_rent * common.rent_factor;
+            if common.done > 0.0 {
+                let k = common.contracted;
+                let paid = (L::splat(k) - lost * k) * self.signed * common.escalation;
+                let relet = paid + (lost * k + (1.0 - k)) * new_rent;
+                rent = L::select(market.vacant, paid + new_rent * (1.0 - k), relet);
+                let later = open_rent * (common.later_factor * net);
+                value = term_and_reversion(relet * net, later, upkeep, common.reversion, cap);
+            }
+            if common.signed && !common.complete {
+                let k = plan.contracted_share;
+                let fetched = (L::splat(k) - lost * k) * self.signed + (lost * k + (1.0 - k)) * new_rent;
+                let unbuilt = &common.unbuilt;
+                let later = open_rent * (unbuilt.later_factor * net);
+                unbuilt_value = term_and_reversion(fetched * net, later, upkeep, unbuilt.reversion, cap) * unbuilt.wait;
             }
         }
-        assert_eq!(annuity::<f64>(0.01, 0.99), 1.0);
-        assert_eq!(annuity::<f64>(0.01, 1.0), 1.0);
+        let loan_rate = market.rate * (1.0 / 12.0);
+        LeaseMonth {
+            rent,
+            value,
+            unbuilt_value,
+            book: book(terms, common, market, open_rent),
+            loan_rate,
+            annuity: if common.complete { annuity(loan_rate, common.amortization_left) } else { L::zero() },
+        }
     }
 }

@@ -1,13 +1,18 @@
 //! What a company does in each month on every path: everything that the draws cannot change.
 
+use super::book::{Book, BookMonth, Discount, STATES, lost_parts, yearly_steps};
+use super::debt::{DebtMonth, Debts};
+use crate::model::calendar::{floored, reached, rounded};
 use crate::model::industry::IndustryPath;
-use crate::model::network::{HOURS, clamp, net_power_price, revenue_per_mw, running};
-use crate::model::scenario::{Scenario, Strategy, rounded_month};
+use crate::model::network::{HOURS, clamp, net_power_price, outlook, revenue_per_mw, running};
+use crate::model::scenario::{Plan, Scenario, Strategy};
 
 /// Kilowatts in a megawatt.
 const KW: f64 = 1000.0;
 /// Watts in a megawatt: with J/TH, the TH/s that a MW runs.
 const W: f64 = 1e6;
+/// Months before signing from which a company that builds holds its cash together.
+const MONTHS_AHEAD: f64 = 12.0;
 
 /// The constants of a run.
 #[derive(Clone, Debug)]
@@ -16,16 +21,22 @@ pub struct CompanyTerms {
     pub scenario: Scenario,
     /// Machines' book written off per month.
     pub asic_depreciation: f64,
-    /// AI cost in service written off per month.
+    /// Cost of the plan's halls in service written off per month.
     pub ai_depreciation: f64,
     /// Sustaining expenditure per kW of critical IT load and year, USD.
     pub upkeep_per_kw_year: f64,
-    /// Critical IT load of the existing lease, kW.
-    pub existing_kw: f64,
     /// Part of mining power re-equipped in a month that pays.
     pub renewal: f64,
     /// Shares that a USD of market price buys from a discounted sale.
     pub issue_markup: f64,
+    /// Part of the plan's contracted rent that is lost, by state of the tenants.
+    pub lost: [f64; STATES],
+    /// Powered land without use at its value before a bust, USD.
+    pub idle_land: f64,
+    /// The lease book.
+    pub book: Book,
+    /// The debts of the list.
+    pub debts: Debts,
     /// Months, the same for every strategy.
     pub months: Vec<CommonMonth>,
     /// Months of each strategy.
@@ -38,78 +49,103 @@ pub struct CompanyTerms {
 pub struct CommonMonth {
     /// The month, counted from 0.
     pub t: f64,
-    /// Net operating income per USD of AI revenue.
+    /// Net operating income per USD of the new halls' revenue.
     pub net_margin: f64,
     /// Part of the halls started by the end of the month.
     pub started: f64,
     /// Part of the halls delivered by the end of the month.
     pub done: f64,
+    /// Part of the building cost spent by the end of the month.
+    pub spent: f64,
+    /// All halls are delivered.
+    pub complete: bool,
     /// The rent of the new halls is signed in this month.
     pub signs: bool,
     /// It has been signed by now.
     pub signed: bool,
+    /// The plan's building, from a year before signing on, keeps cash together.
+    pub prepares: bool,
+    /// Rent of what the plan builds to that of a hall.
+    pub rent_factor: f64,
+    /// The same when the lease of what is delivered ends.
+    pub later_factor: f64,
     /// What the escalator has made of the signed rent.
     pub escalation: f64,
     /// Part of the new halls under contract.
     pub contracted: f64,
     /// Present value factor of the end of the new lease.
     pub reversion: f64,
-    /// The existing lease runs: one, or zero.
-    pub existing_contracted: f64,
-    /// Its rent, USD/kW-month.
-    pub existing_rent: f64,
-    /// Present value factor of its end.
-    pub existing_reversion: f64,
-    /// The project loan is repaid from its full delivery on.
-    pub repays: bool,
-    /// Months over which the rest of it is repaid.
+    /// Of space that is signed and not delivered: the present value factor of the middle of its delivery, that of the
+    /// end of its whole term from then on, and its rent to a hall's at that end.
+    pub unbuilt: UnbuiltTerms,
+    /// Months over which the rest of the project loan is repaid.
     pub amortization_left: f64,
-    /// The existing debt still pays its coupon.
-    pub coupon: bool,
-    /// The existing debt matures.
-    pub debt_matures: bool,
     /// The project loan matures.
     pub loan_matures: bool,
     /// Revenue of a MW of mining power per USD/PH/day of hashprice, times the fleet's J/TH.
     pub revenue_per_mw: f64,
+    /// Revenue of the months ahead to that of this one, at this month's hashprice: the halvings to come.
+    pub outlook: f64,
     /// TH per joule of a new machine.
     pub inverse_frontier: f64,
     /// Cost of re-equipping a MW with new machines, USD.
     pub new_machines_per_mw: f64,
     /// Resale of a MW of old machines, USD, times their J/TH.
     pub scrap_per_mw: f64,
+    /// The leases of the book.
+    pub book: BookMonth,
+    /// The debts of the list.
+    pub debt: DebtMonth,
     /// The last month of the run.
     pub last: bool,
 }
 
+/// How space that is signed and not delivered is valued.
+#[derive(Clone, Copy, Debug)]
+pub struct UnbuiltTerms {
+    /// Present value factor of the middle of its delivery.
+    pub wait: f64,
+    /// Present value factor of the end of its whole term, from its delivery on.
+    pub reversion: f64,
+    /// Its rent to that of a hall when the term would end, were it delivered now.
+    pub later_factor: f64,
+}
+
 /// A month of one strategy.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of building")]
 pub struct StrategyMonth {
     /// Mining power, MW.
     pub mining_mw: f64,
+    /// One over it; zero where there is none.
+    pub inverse_mining_mw: f64,
     /// One over last month's mining power; zero where there was none.
     pub inverse_mining_mw_before: f64,
-    /// Mining power that construction displaced this month, MW.
+    /// Mining power that construction and leases displaced this month, MW.
     pub displaced_mw: f64,
-    /// AI power delivered by the end of the month, without existing leases, MW.
-    pub done_mw: f64,
-    /// Critical IT load delivered, kW.
+    /// AI power delivered by the end of the month, leases of the book included, MW.
+    pub ai_mw: f64,
+    /// Critical IT load of the plan delivered, kW.
     pub it_kw: f64,
     /// Part of construction that is delivered this month.
     pub delivered: f64,
     /// Part of the project's interest that is capitalised.
     pub capitalised: f64,
-    /// All halls are delivered (and there are any).
+    /// The plan's halls are delivered (and there are any).
     pub complete: bool,
     /// Mining revenue per USD/PH/day of hashprice, times the fleet's J/TH.
     pub revenue: f64,
-    /// Power cost of a month of mining, net of credit and with carbon, USD.
+    /// Power cost of a month of mining, net of credit and with carbon and regulation, USD.
     pub power: f64,
     /// Other variable cost of a month of mining, USD.
     pub other: f64,
+    /// Overhead, USD.
+    pub overhead: f64,
     /// Halls have been started by the end of the month.
     pub builds: bool,
-    /// Building cost, USD.
+    /// Cash is kept for what is being built: it repays no debt and is not paid out.
+    pub building: bool,
+    /// Building cost of the plan, USD.
     pub capex: f64,
     /// Sustaining expenditure, USD.
     pub sustaining: f64,
@@ -119,11 +155,12 @@ pub struct StrategyMonth {
     pub unbuilt_kw: f64,
     /// Part of overhead and old interest that mining bears: its share of the power in use.
     pub mining_share: f64,
-}
-
-/// Compound growth once a year: `(1 + rate)` to the number of whole years in `months`.
-fn yearly_steps(rate: f64, months: f64) -> f64 {
-    (1.0 + rate).powf((months.max(0.0) / 12.0).floor())
+    /// What overhead takes from the value of mining, and from that of AI, USD.
+    pub capitalised_overhead: [f64; 2],
+    /// Price to net asset value without gloom.
+    pub premium: f64,
+    /// What signing makes of the number of shares: one, and more in the month in which warrants are given.
+    pub dilution: f64,
 }
 
 impl CompanyTerms {
@@ -136,71 +173,160 @@ impl CompanyTerms {
     pub fn following(scenario: &Scenario, strategies: &[Strategy]) -> Self {
         let scenario = &*scenario.in_force();
         let (company, plan) = (&scenario.company, &scenario.plan);
-        let regulated = regulated_from(scenario);
-        let month = |t| CommonMonth::new(scenario, t, regulated.is_some_and(|from| t >= from));
-        let months: Vec<CommonMonth> = (0..scenario.months()).map(month).collect();
+        let compliance = compliance(scenario);
+        let (book, debts) = (Book::new(scenario, &compliance), Debts::new(scenario));
+        let outlook = outlook(scenario, rounded(plan.refresh_payback_months).max(0.0) as usize);
+        let discount = Discount::new(scenario);
+        let schedules = book.months.iter().zip(&debts.months);
+        let months: Vec<CommonMonth> = compliance
+            .iter()
+            .zip(outlook)
+            .zip(schedules)
+            .enumerate()
+            .map(|(t, ((compliance, outlook), (book, debt)))| {
+                let net_margin = plan.noi_margin - compliance;
+                let month = CommonMonth::new(scenario, &discount, t, net_margin);
+                CommonMonth { outlook, book: *book, debt: *debt, ..month }
+            })
+            .collect();
         let strategies = Strategy::ALL.map(|strategy| {
-            if strategies.contains(&strategy) { strategy_months(scenario, strategy, &months) } else { Vec::new() }
+            if strategies.contains(&strategy) {
+                Site::new(scenario, &book, strategy).months(&months)
+            } else {
+                Vec::new()
+            }
         });
         Self {
             asic_depreciation: 1.0 / company.asic_life_months,
-            ai_depreciation: 1.0 / (12.0 * plan.ai_life_years),
+            ai_depreciation: (plan.fitout_share / plan.fitout_life_years
+                + (1.0 - plan.fitout_share) / plan.ai_life_years)
+                / 12.0,
             upkeep_per_kw_year: plan.capex_per_it_mw * plan.sustaining_capex / KW,
-            existing_kw: KW * company.existing_ai_mw / plan.gross_to_it,
             renewal: plan.refresh_rate / 12.0,
             issue_markup: 1.0 / (1.0 - plan.issue_discount),
+            lost: lost_parts(scenario, plan.tenant_exposure, plan.backstop),
+            idle_land: company.land_value * company.idle_mw,
+            book,
+            debts,
             months,
             strategies,
             scenario: scenario.clone(),
         }
     }
+
+    /// The first month of a strategy alone.
+    pub(in crate::model) fn first_month(&self, strategy: Strategy) -> Option<StrategyMonth> {
+        Site::new(&self.scenario, &self.book, strategy).months(self.months.get(..1)?).pop()
+    }
 }
 
-impl CommonMonth {
-    fn new(scenario: &Scenario, month: usize, regulated: bool) -> Self {
-        let (world, company, plan) = (&scenario.world, &scenario.company, &scenario.plan);
-        let t = month as f64;
-        let build = plan.hall_months();
-        let since_start = t + 1.0 - plan.ai_start_month;
-        let age = (since_start - build).max(0.0);
-        let discounted = |months_left: f64| (1.0 + plan.ai_cap_rate).powf(-months_left.max(0.0) / 12.0);
-        let sign_month = plan.ai_start_month.floor();
-        let decline = (1.0 - world.hashprice_decline).powf(t / 12.0);
-        let inverse_frontier = 1.0 / (plan.frontier_efficiency * (1.0 - plan.frontier_gain).powf(t / 12.0));
-        let terahash_per_mw = W / company.mining_pue * decline;
-        let done = clamp((since_start - build) / plan.rollout_months);
+/// Part of AI revenue that compliance takes, by month: more once a law is in force, or the industry as concentrated as
+/// one allows.
+fn compliance(scenario: &Scenario) -> Vec<f64> {
+    let (world, usual) = (&scenario.world, scenario.plan.compliance);
+    let concentrated = concentrated_from(scenario);
+    let of = |t: usize| {
+        let law = if is_regulated(scenario, t as f64) { world.ai_regulation_cost } else { 0.0 };
+        let rule = if concentrated.is_some_and(|from| t >= from) { world.concentration_cost } else { 0.0 };
+        usual + law + rule
+    };
+    (0..scenario.months()).map(of).collect()
+}
+
+/// Whether the law that the scenario dates is in force in a month.
+pub(in crate::model) fn is_regulated(scenario: &Scenario, t: f64) -> bool {
+    reached(t, scenario.world.regulation_month)
+}
+
+/// The month from which the industry is so concentrated that compliance costs more, where a level is set for that.
+fn concentrated_from(scenario: &Scenario) -> Option<usize> {
+    let limit = scenario.world.concentration_limit;
+    // The industry is not walked through for a level that nobody has set.
+    limit.is_finite().then(|| IndustryPath::run(scenario).first_above(limit)).flatten()
+}
+
+/// Months of halls at work by the end of month t, over those of one hall, per hall: what starts evenly over the rollout
+/// from time 0 on has been at work for the area under its ramp.
+fn at_work(since_start: f64, rollout: f64) -> f64 {
+    if since_start <= 0.0 {
+        0.0
+    } else if since_start < rollout {
+        since_start * since_start / (2.0 * rollout)
+    } else {
+        since_start - rollout / 2.0
+    }
+}
+
+/// How far the plan's halls are by the end of a month.
+struct Progress {
+    started: f64,
+    done: f64,
+    spent: f64,
+    complete: bool,
+}
+
+impl Progress {
+    /// `since_start` counts from the start of the first hall, `since_delivery` from its delivery.
+    fn new(plan: &Plan, since_start: f64, since_delivery: f64) -> Self {
+        let (rollout, build) = (plan.rollout_months, plan.hall_months());
+        if reached(since_delivery, rollout) {
+            return Self { started: 1.0, done: 1.0, spent: 1.0, complete: true };
+        }
         Self {
-            t,
-            net_margin: plan.noi_margin - plan.compliance - if regulated { world.concentration_cost } else { 0.0 },
-            started: clamp(since_start / plan.rollout_months),
-            done,
-            signs: t == sign_month,
-            signed: t >= sign_month,
-            escalation: yearly_steps(plan.lease_escalator, age),
-            contracted: if age <= plan.lease_term_months { plan.contracted_share } else { 0.0 },
-            reversion: discounted(plan.lease_term_months - age),
-            existing_contracted: if t < company.existing_ai_term_months { 1.0 } else { 0.0 },
-            existing_rent: company.existing_ai_rate * yearly_steps(plan.lease_escalator, t),
-            existing_reversion: discounted(company.existing_ai_term_months - (t + 1.0)),
-            repays: done >= 1.0,
-            amortization_left: 12.0 * plan.amortization_years - (since_start - build - plan.rollout_months).max(0.0),
-            coupon: t < rounded_month(company.debt_maturity_months),
-            debt_matures: t == rounded_month(company.debt_maturity_months),
-            loan_matures: t == rounded_month(plan.loan_maturity()),
-            revenue_per_mw: revenue_per_mw(scenario),
-            inverse_frontier,
-            new_machines_per_mw: terahash_per_mw * plan.asic_price * inverse_frontier,
-            scrap_per_mw: terahash_per_mw * plan.asic_scrap.min(plan.asic_price),
-            last: month + 1 == scenario.months(),
+            started: clamp(since_start / rollout),
+            done: clamp(since_delivery / rollout),
+            spent: ((at_work(since_start, rollout) - at_work(since_delivery, rollout)) / build).min(1.0),
+            complete: false,
         }
     }
 }
 
-/// The month from which the industry is so concentrated that compliance costs more, where a level is set for that.
-fn regulated_from(scenario: &Scenario) -> Option<usize> {
-    let limit = scenario.world.concentration_limit;
-    // The industry is not walked through for a level that nobody has set.
-    limit.is_finite().then(|| IndustryPath::run(scenario).first_above(limit)).flatten()
+impl CommonMonth {
+    fn new(scenario: &Scenario, discount: &Discount, month: usize, net_margin: f64) -> Self {
+        let (world, company, plan) = (&scenario.world, &scenario.company, &scenario.plan);
+        let t = month as f64;
+        let build = plan.hall_months();
+        let since_start = t + 1.0 - plan.ai_start_month;
+        let since_delivery = since_start - build;
+        let age = since_delivery.max(0.0);
+        let months_left = plan.lease_term_months - age;
+        let sign_month = floored(plan.ai_start_month);
+        let decline = (1.0 - world.hashprice_decline).powf(t / 12.0);
+        let inverse_frontier = 1.0 / (plan.frontier_efficiency * (1.0 - plan.frontier_gain).powf(t / 12.0));
+        let terahash_per_mw = W / company.mining_pue * decline;
+        let progress = Progress::new(plan, since_start, since_delivery);
+        Self {
+            t,
+            net_margin,
+            started: progress.started,
+            done: progress.done,
+            spent: progress.spent,
+            complete: progress.complete,
+            signs: t == sign_month,
+            signed: t >= sign_month,
+            prepares: t >= sign_month - MONTHS_AHEAD && !progress.complete,
+            rent_factor: plan.rent_factor_at(t),
+            later_factor: plan.rent_factor_at(t + months_left.max(0.0)),
+            escalation: yearly_steps(plan.lease_escalator, age - 1.0),
+            contracted: if reached(plan.lease_term_months, age) { plan.contracted_share } else { 0.0 },
+            reversion: discount.of(months_left),
+            unbuilt: UnbuiltTerms {
+                wait: discount.of(plan.first_delivery() + plan.rollout_months / 2.0 - (t + 1.0)),
+                reversion: discount.of(plan.lease_term_months),
+                later_factor: plan.rent_factor_at(t + plan.lease_term_months),
+            },
+            amortization_left: 12.0 * plan.amortization_years - (since_delivery - plan.rollout_months).max(0.0),
+            loan_matures: t == rounded(plan.loan_maturity()),
+            revenue_per_mw: revenue_per_mw(scenario),
+            outlook: 1.0,
+            inverse_frontier,
+            new_machines_per_mw: terahash_per_mw * plan.asic_price * inverse_frontier,
+            scrap_per_mw: terahash_per_mw * plan.asic_scrap.min(plan.asic_price),
+            book: BookMonth::default(),
+            debt: DebtMonth::default(),
+            last: month + 1 == scenario.months(),
+        }
+    }
 }
 
 /// A quotient with nothing in it is zero.
@@ -208,44 +334,108 @@ fn quotient(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-fn strategy_months(scenario: &Scenario, strategy: Strategy, months: &[CommonMonth]) -> Vec<StrategyMonth> {
-    let (company, plan) = (&scenario.company, &scenario.plan);
-    let free_mw = (company.site_mw - company.existing_ai_mw).max(0.0);
-    let target = strategy.ai_share(plan) * free_mw;
-    let capex_per_mw = plan.capex_per_it_mw * (1.0 + plan.capex_overrun) / plan.gross_to_it;
-    let sustaining_per_mw = plan.capex_per_it_mw * plan.sustaining_capex / 12.0 / plan.gross_to_it;
-    let build = plan.hall_months();
-    let (mut mining_before, mut done_before, mut spent) = (free_mw, 0.0, 0.0);
-    let each = months.iter().map(|month| {
+/// What a strategy makes of the site.
+struct Site<'a> {
+    scenario: &'a Scenario,
+    /// Power not leased for AI at the start, MW.
+    free_mw: f64,
+    /// Power that is converted in all, MW.
+    target_mw: f64,
+    /// Mining power before month 0, MW.
+    mining_before_mw: f64,
+    /// Its share of the power in use then.
+    mining_share_before: f64,
+    /// Added to the market premium while the plan is announced and not built.
+    announcement: f64,
+    /// What signing makes of the number of shares.
+    dilution: f64,
+}
+
+impl<'a> Site<'a> {
+    fn new(scenario: &'a Scenario, book: &Book, strategy: Strategy) -> Self {
+        let (company, plan) = (&scenario.company, &scenario.plan);
+        let free_mw = company.free_mw();
+        let share = strategy.ai_share(plan);
+        let target_mw = share * company.convertible_mw();
+        let mining_before_mw = (free_mw - book.vacated_before_mw).max(0.0);
+        let used = mining_before_mw + company.existing_ai_mw + plan.gross_to_it * book.delivered_before_mw;
+        Self {
+            scenario,
+            free_mw,
+            target_mw,
+            mining_before_mw,
+            mining_share_before: quotient(mining_before_mw, used),
+            announcement: plan.announcement_premium * quotient(target_mw, used).min(1.0),
+            dilution: if target_mw > 0.0 { 1.0 + plan.warrants * share } else { 1.0 },
+        }
+    }
+
+    fn months(&self, months: &[CommonMonth]) -> Vec<StrategyMonth> {
+        let (mut mining_before, mut done_before, mut spent_before) = (self.mining_before_mw, 0.0, 0.0);
+        let each = months.iter().map(|month| {
+            let own = self.month(month, mining_before, done_before, spent_before);
+            (mining_before, done_before, spent_before) = (own.mining_mw, self.target_mw * month.done, month.spent);
+            own
+        });
+        each.collect()
+    }
+
+    fn month(&self, month: &CommonMonth, mining_before: f64, done_before: f64, spent_before: f64) -> StrategyMonth {
+        let (world, company, plan) = (&self.scenario.world, &self.scenario.company, &self.scenario.plan);
+        let target = self.target_mw;
         let (started, done) = (target * month.started, target * month.done);
-        let mining_mw = free_mw - started;
-        let mwh = mining_mw * HOURS * running(scenario);
-        let capex = (started - done) * capex_per_mw / build;
-        spent += capex;
+        let mining_mw = self.mining_mw(month.book.vacated_mw + started);
+        let ai_mw = done + company.existing_ai_mw + plan.gross_to_it * month.book.delivered_mw;
+        let mwh = mining_mw * HOURS * running(self.scenario);
+        let charge = if is_regulated(self.scenario, month.t) { world.mining_regulation_cost } else { 0.0 };
+        let cost = target / plan.gross_to_it * plan.capex_per_it_mw * (1.0 + plan.capex_overrun);
         let arrived = done - done_before;
-        let own = StrategyMonth {
+        let mining_share = quotient(mining_mw, mining_mw + ai_mw);
+        let overhead = self.overhead(mining_mw);
+        let builds_plan = target > 0.0 && month.prepares;
+        let announced = month.signed && !month.complete;
+        StrategyMonth {
             mining_mw,
+            inverse_mining_mw: quotient(1.0, mining_mw),
             inverse_mining_mw_before: quotient(1.0, mining_before),
-            displaced_mw: mining_before - mining_mw,
-            done_mw: done,
+            displaced_mw: (mining_before - mining_mw).max(0.0),
+            ai_mw,
             it_kw: KW * done / plan.gross_to_it,
             delivered: quotient(arrived, target - done + arrived),
             capitalised: 1.0 - quotient(done, target),
-            complete: target > 0.0 && month.repays,
+            complete: target > 0.0 && month.complete,
             revenue: mining_mw * month.revenue_per_mw,
-            power: mwh * net_power_price(scenario),
+            power: mwh * (net_power_price(self.scenario) + charge),
             other: mwh * company.site_opex,
+            overhead,
             builds: started > 0.0,
-            capex,
-            sustaining: done * sustaining_per_mw,
-            unspent: (target * capex_per_mw - spent).max(0.0),
+            building: builds_plan || month.book.builds,
+            capex: cost * (month.spent - spent_before),
+            sustaining: done / plan.gross_to_it * plan.capex_per_it_mw * plan.sustaining_capex / 12.0,
+            unspent: (cost * (1.0 - month.spent)).max(0.0),
             unbuilt_kw: if month.signed { KW * (target - done) / plan.gross_to_it } else { 0.0 },
-            mining_share: quotient(mining_mw, mining_mw + done + company.existing_ai_mw),
-        };
-        (mining_before, done_before) = (mining_mw, done);
-        own
-    });
-    each.collect()
+            mining_share,
+            capitalised_overhead: [
+                12.0 * mining_share * overhead * plan.mining_multiple,
+                12.0 * (1.0 - mining_share) * overhead / plan.ai_cap_rate,
+            ],
+            premium: plan.market_premium + if announced { self.announcement } else { 0.0 },
+            dilution: if month.signs { self.dilution } else { 1.0 },
+        }
+    }
+
+    /// Mining power that is left once so much has been taken from it; the dust of a subtraction is none.
+    fn mining_mw(&self, taken: f64) -> f64 {
+        let left = self.free_mw - taken;
+        if left > 1e-12 * self.free_mw { left } else { 0.0 }
+    }
+
+    /// Overhead: a part of mining's share of it goes with mining power.
+    fn overhead(&self, mining_mw: f64) -> f64 {
+        let company = &self.scenario.company;
+        let given_up = if self.mining_before_mw > 0.0 { 1.0 - mining_mw / self.mining_before_mw } else { 0.0 };
+        company.sga * (1.0 - company.sga_with_mining * self.mining_share_before * given_up)
+    }
 }
 
 #[cfg(test)]

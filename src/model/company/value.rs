@@ -1,22 +1,40 @@
-//! What the market thinks of the company: operations, what is signed but unbuilt, and what is under construction.
+//! What the market thinks of the company: mining, what is let, what is signed but unbuilt, land, and what a failure
+//! leaves.
 
 use super::lease::LeaseMonth;
-use super::month::State;
-use super::terms::{CompanyTerms, StrategyMonth};
+use super::month::{Flows, State};
+use super::terms::{CommonMonth, CompanyTerms, StrategyMonth};
 use crate::model::lanes::Lane;
 use crate::model::market::Market;
 
 /// The parts of gross assets that are not cash or bitcoin, USD.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value<L> {
-    /// The new halls.
-    pub(super) ai: L,
-    /// Mining, the halls and the existing lease together, at least zero.
-    pub(super) operations: L,
-    /// What the market credits of a signed, unbuilt lease.
-    pub(super) backlog: L,
-    /// Construction at book, less what a bust takes.
-    pub(super) construction: L,
+pub struct Value<L> {
+    /// Mining after its part of overhead, at least its land.
+    pub mining: L,
+    /// All AI that is delivered, without overhead.
+    pub ai: L,
+    /// What is under construction: at most its book, and at most what it will be worth less what it still costs.
+    pub construction: L,
+    /// What the market credits of the rest of that worth.
+    pub backlog: L,
+    /// Powered land without use.
+    pub idle_land: L,
+    /// Everything but cash and bitcoin.
+    sum: L,
+}
+
+/// What is left of the value of land.
+#[inline(always)]
+fn land_left<L: Lane>(terms: &CompanyTerms, market: &Market<L>) -> L {
+    let fallen = 1.0 - terms.scenario.world.bust_lease_drop;
+    L::select(market.gloom, L::splat(fallen), L::splat(1.0))
+}
+
+/// Price to net asset value.
+#[inline(always)]
+pub(super) fn premium<L: Lane>(terms: &CompanyTerms, own: &StrategyMonth, market: &Market<L>) -> L {
+    L::select(market.gloom, L::splat(terms.scenario.world.bust_premium), L::splat(own.premium))
 }
 
 impl<L: Lane> Value<L> {
@@ -29,26 +47,73 @@ impl<L: Lane> Value<L> {
         lease: &LeaseMonth<L>,
         state: &State<L>,
     ) -> Self {
-        let (world, company, plan) = (&terms.scenario.world, &terms.scenario.company, &terms.scenario.plan);
-        let ai = lease.value * own.it_kw;
-        let mining = (state.mining_average - company.sga) * (12.0 * plan.mining_multiple);
-        let mut backlog = L::zero();
+        let (company, plan) = (&terms.scenario.company, &terms.scenario.plan);
+        let left = land_left(terms, market);
+        let [overhead_of_mining, overhead_of_ai] = own.capitalised_overhead;
+        let earning = state.mining_average * (own.mining_mw * 12.0 * plan.mining_multiple) - overhead_of_mining;
+        let mining = earning.most(left * (company.land_value * own.mining_mw));
+        let ai = lease.value * own.it_kw + lease.book.value;
+        let (mut construction, mut backlog) = (lease.book.construction, lease.book.backlog);
         if own.unbuilt_kw > 0.0 {
-            backlog = (lease.backlog * own.unbuilt_kw - state.construction - own.unspent).or_zero();
+            let worth = (lease.unbuilt_value * own.unbuilt_kw - own.unspent).or_zero();
+            let built = worth.least(state.construction);
+            construction = construction + built;
+            backlog = backlog + (worth - built);
         }
-        let left = L::select(market.bust, L::splat(1.0 - world.bust_lease_drop), L::splat(1.0));
+        let backlog = L::select(market.gloom, L::zero(), backlog * plan.backlog_credit);
+        let idle_land = left * terms.idle_land;
+        let operations = (mining + ai - overhead_of_ai + construction + backlog).or_zero();
+        Self { mining, ai, construction, backlog, idle_land, sum: operations + idle_land }
+    }
+
+    /// Everything but cash and bitcoin: operations, at least zero, and land without use.
+    #[inline(always)]
+    pub fn sum(&self) -> L {
+        self.sum
+    }
+}
+
+/// What a company that fails in a month leaves to those that it owes, USD.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estate<L> {
+    /// What its assets fetch, after the cost of the failure.
+    pub assets: L,
+    /// What is owed.
+    pub claims: L,
+}
+
+impl<L: Lane> Estate<L> {
+    /// The estate at the end of a month.
+    #[inline(always)]
+    pub fn of(
+        terms: &CompanyTerms,
+        common: &CommonMonth,
+        own: &StrategyMonth,
+        market: &Market<L>,
+        state: &State<L>,
+        flows: &Flows<L>,
+    ) -> Self {
+        let company = &terms.scenario.company;
+        let land = land_left(terms, market) * (company.land_value * own.mining_mw + terms.idle_land);
+        let machines = flows.inverse_efficiency * (common.scrap_per_mw * own.mining_mw);
+        let liquid = state.cash.or_zero() + state.btc * market.price;
+        let assets = land + machines + flows.value.ai + flows.value.construction + liquid;
         Self {
-            ai,
-            operations: (ai + lease.existing_value + mining).or_zero(),
-            // The lease's own backlog is zero after a bust, and so is this.
-            backlog: backlog * plan.backlog_credit,
-            construction: state.construction * left,
+            assets: assets * (1.0 - terms.scenario.world.bankruptcy_cost),
+            claims: state.debt(common) + (-state.cash).or_zero(),
         }
     }
 
-    /// Everything but cash and bitcoin.
+    /// Part of their claims that lenders get back: all of it where nothing is owed.
     #[inline(always)]
-    pub(super) fn sum(&self) -> L {
-        self.operations + self.backlog + self.construction
+    pub fn recovery(&self) -> L {
+        let part = (self.assets / self.claims).least(L::splat(1.0));
+        L::select(self.claims.gt(L::zero()), part, L::splat(1.0))
+    }
+
+    /// What shareholders are left.
+    #[inline(always)]
+    pub fn left(&self) -> L {
+        (self.assets - self.claims).or_zero()
     }
 }

@@ -3,7 +3,7 @@
 //! Each cohort has a weight: its share of the hashrate that there would be if nobody had left. In the step from one
 //! month to the next (model, §6):
 //!
-//! - **Leaving.** From the month in which the scenario's first hall starts, each cohort moves the part
+//! - **Leaving.** From `industry_exit_start` on, each cohort moves the part
 //!   `ai_capable · pivot_share` of its mining power to AI in equal steps over `industry_exit_months`, until the boom
 //!   ends: its weight falls by the part of its power that goes. The network's exit of the month is
 //!   ln(weights after / weights before), and takes the place of `world.industry_exit`.
@@ -120,7 +120,7 @@ impl IndustryPath {
         let count = market.network.len();
         let mut months: Vec<IndustryMonth> = Vec::with_capacity(count);
         let mut cells = Vec::with_capacity(count * walkers.len());
-        let mut state = market.start(market.scripted_bust);
+        let mut state = market.start(market.scripted_bust, market.scripted_failure);
         let mut ended = None;
         let mut left = Left::default();
         for (t, network) in market.network.iter().enumerate() {
@@ -166,7 +166,7 @@ impl IndustryPath {
     fn deliver(&mut self, scenario: &Scenario) {
         let width = self.hashcosts.len();
         let lag = scenario.plan.hall_months();
-        let (start, over) = (scenario.plan.ai_start_month, scenario.world.industry_exit_months);
+        let (start, over) = (scenario.world.industry_exit_start, scenario.world.industry_exit_months);
         for t in 0..self.months.len() {
             let before = t as f64 - lag;
             let ramp = ((before + 1.0 - start) / over).clamp(0.0, 1.0);
@@ -261,7 +261,7 @@ struct Step {
 /// Cohorts leave, or come back once the boom has ended.
 fn walk(scenario: &Scenario, walkers: &mut [Walker], t: f64, ended: Option<f64>) -> Step {
     let world = &scenario.world;
-    let start = scenario.plan.ai_start_month;
+    let start = world.industry_exit_start;
     let mut step = Step::default();
     if let Some(ended) = ended {
         if t < ended + RETURN_MONTHS {

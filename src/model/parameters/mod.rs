@@ -3,6 +3,9 @@
 //! Sliders, typed values, presets, `--set`, `hashpivot parameters` and every analysis over inputs read this table and
 //! nothing else. A new input is one row here and one use in the model.
 
+#[macro_use]
+mod row;
+mod lists;
 mod table;
 
 use thiserror::Error;
@@ -10,6 +13,7 @@ use thiserror::Error;
 use super::quantity::Unit;
 use super::scenario::Scenario;
 
+pub use lists::{DEBT_FIELDS, DebtField, LEASE_FIELDS, LeaseField};
 pub use table::ALL;
 
 /// Whose an input is: what happens to everybody, who the company is, or what it decides.
@@ -175,10 +179,10 @@ impl Spread {
     }
 }
 
-/// One input.
+/// One input: of a scenario, or of an entry of one of its lists.
 #[derive(Debug)]
-pub struct Parameter {
-    /// Identifier in files and on the command line ("world.btc_price").
+pub struct Parameter<S: 'static = Scenario> {
+    /// Identifier in files and on the command line ("world.btc_price"); of an entry, the field alone ("rent").
     pub id: &'static str,
     /// Whose it is.
     pub group: Group,
@@ -213,8 +217,8 @@ pub struct Parameter {
     pub marks: &'static [Mark],
     /// Whether it is one of the headline sliders.
     pub headline: bool,
-    getter: fn(&Scenario) -> f64,
-    setter: fn(&mut Scenario, f64),
+    getter: fn(&S) -> f64,
+    setter: fn(&mut S, f64),
 }
 
 /// What a table of inputs has to say about a value.
@@ -249,15 +253,15 @@ fn or_word(infinite: Option<&str>) -> String {
     infinite.map(|word| format!(" or \u{201c}{word}\u{201d}")).unwrap_or_default()
 }
 
-impl Parameter {
-    /// The scenario's value of this input.
-    pub fn get(&self, scenario: &Scenario) -> f64 {
-        (self.getter)(scenario)
+impl<S> Parameter<S> {
+    /// The value that a scenario, or an entry, has of this input.
+    pub fn get(&self, of: &S) -> f64 {
+        (self.getter)(of)
     }
 
     /// Sets this input without asking; [`Self::check`] says whether a value is sound.
-    pub fn set(&self, scenario: &mut Scenario, value: f64) {
-        (self.setter)(scenario, value);
+    pub fn set(&self, of: &mut S, value: f64) {
+        (self.setter)(of, value);
     }
 
     /// The part of the id after the group ("btc_price").
@@ -353,8 +357,8 @@ mod tests {
     fn fields() -> BTreeSet<String> {
         let mut group = String::new();
         let mut ids = BTreeSet::new();
-        // The cohorts of the industry have a table of their own, and the past is a record.
-        let apart = |line: &&str| !["industry: ", "history: "].iter().any(|name| line.contains(name));
+        // Cohorts, leases and debts have tables of their own, and the past is a record.
+        let apart = |line: &&str| !["industry: ", "history: ", "leases: ", "debts: "].iter().any(|name| line.contains(name));
         for line in format!("{:#?}", Scenario::default()).lines().filter(apart) {
             let text = line.trim();
             if let Some((name, _)) = text.split_once(": ") {

@@ -1,96 +1,14 @@
 //! The table: one row per input, in the order in which inputs are shown.
 
-use super::{Confidence, Group, Mark, Parameter, Scale, Source, Spread};
+use super::row::{assumed, mark, source};
+use super::{Confidence, Group, Parameter, Scale, Spread};
 use crate::model::quantity::Unit;
-
-/// One row of the table. `world.btc_price` names the field and so the id, the getter and the setter.
-macro_rules! row {
-    ($($path:ident).+, $label:literal, $unit:ident, $group:ident / $section:literal, $default:expr,
-     $scale:ident $slider:expr, step $step:literal, spread $spread:expr, limits $limits:expr,
-     $meaning:literal, $source:expr
-     $(, infinite $infinite:literal)? $(, wide $wide:expr)? $(, marks $marks:expr)?
-     $(, headline $headline:literal)?) => {
-        Parameter {
-            id: id!($($path).+),
-            group: Group::$group,
-            section: $section,
-            label: $label,
-            unit: Unit::$unit,
-            scale: Scale::$scale,
-            slider: $slider,
-            widest: either!($slider $(, $wide)?),
-            step: $step,
-            spread: $spread,
-            limits: $limits,
-            default: $default,
-            infinite: optional!($($infinite)?),
-            meaning: $meaning,
-            source: $source,
-            marks: list!($($marks)?),
-            headline: flag!($($headline)?),
-            getter: |s| s.$($path).+,
-            setter: |s, v| s.$($path).+ = v,
-        }
-    };
-}
-
-macro_rules! id {
-    ($single:ident) => {
-        stringify!($single)
-    };
-    ($group:ident . $field:ident) => {
-        concat!(stringify!($group), ".", stringify!($field))
-    };
-}
-macro_rules! optional {
-    () => {
-        None
-    };
-    ($word:literal) => {
-        Some($word)
-    };
-}
-macro_rules! either {
-    ($usual:expr) => {
-        $usual
-    };
-    ($usual:expr, $other:expr) => {
-        $other
-    };
-}
-macro_rules! list {
-    () => {
-        &[]
-    };
-    ($marks:expr) => {
-        $marks
-    };
-}
-macro_rules! flag {
-    () => {
-        false
-    };
-    ($headline:literal) => {
-        $headline
-    };
-}
-
-const fn source(text: &'static str, date: &'static str, confidence: Confidence) -> Source {
-    Source { text, date, confidence }
-}
-/// Marks a default that is our own assumption, with its reason.
-const fn assumed(text: &'static str) -> Source {
-    Source { text, date: "", confidence: Confidence::Assumed }
-}
-const fn mark(value: f64, label: &'static str, text: &'static str, date: &'static str, confidence: Confidence) -> Mark {
-    Mark { value, label, source: Source { text, date, confidence } }
-}
 
 use Confidence::{A, B, C, D, M};
 use Spread::{Plus, Times};
 
 /// Largest amount of money, count or price that an input may hold: beyond any balance sheet, and far from overflow.
-const HUGE: f64 = 1e15;
+pub(super) const HUGE: f64 = 1e15;
 /// Largest amount of money a month: a run's worth of it must not drown the balance sheet in rounding.
 const HUGE_PER_MONTH: f64 = 1e12;
 
@@ -211,9 +129,13 @@ pub static ALL: &[Parameter] = &[
         assumed("what power at 27.5 USD/MWh costs a machine of 13.5 J/TH")),
     row!(world.industry_exit, "Hashrate leaving for AI", Percent, World / "Network", 0.0,
         Linear (0.0, 0.80), step 0.01, spread Plus(0.15), limits (0.0, 0.99),
-        "Part of the network's hashrate that leaves for AI from the month in which the first hall starts.",
+        "Part of the network's hashrate that leaves for AI, whatever the company does.",
         assumed("the company is too small to matter and the others stay"),
         marks &[mark(0.23, "Fall Oct 2025 to Jun 2026", "bitcoingate: price first, AI second", "2026-06", C)]),
+    row!(world.industry_exit_start, "It starts leaving in", Months, World / "Network", 3.0,
+        Linear (0.0, 60.0), step 1.0, spread Plus(3.0), limits (0.0, 1200.0),
+        "Month from which that hashrate leaves; the cohorts of the industry leave from it too.",
+        assumed("conversions that are signed start within a quarter")),
     row!(world.industry_exit_months, "Time over which it leaves", Months, World / "Network", 24.0,
         Linear (6.0, 60.0), step 1.0, spread Times(1.5), limits (1.0, 1200.0),
         "Months over which that hashrate leaves.",
@@ -269,6 +191,26 @@ pub static ALL: &[Parameter] = &[
         "Standard deviation of the yearly log change of the market rent.",
         assumed("between property rents and GPU rental prices"),
         marks &[mark(0.35, "Same-chip GPU rental", "history of GPU rental prices, low confidence", "2023 to 2026", C)]),
+    row!(world.price_rent_correlation, "Rents move with bitcoin", Plain, World / "AI leases", 0.0,
+        Linear (-0.90, 0.90), step 0.05, spread Plus(0.2), limits (-1.0, 1.0),
+        "Correlation of the monthly surprises in the market rent with those in the bitcoin price.",
+        assumed("rents have no series; bitcoin and the Nasdaq 100 correlate by about a half"),
+        marks &[mark(0.54, "Bitcoin and Nasdaq 100", "five-year average (insights.goonus.io)", "2025", C)]),
+    row!(world.tenant_failure_probability, "Chance of a tenant's failure", PercentPerYear, World / "AI leases", 0.03,
+        Linear (0.0, 0.50), step 0.005, spread Plus(0.02), limits (0.0, 1.0),
+        "Chance in a year that a large AI tenant fails, once; each lease has its own part of rent owed by it.",
+        source("a third to a half of what CoreWeave's credit swaps say", "2026-06", D),
+        marks &[
+            mark(0.007, "Hyperscalers, by swaps", "40 to 60 bp over 60 to 65 % lost", "2026", M),
+            mark(0.0175, "Oracle, by swaps", "108 bp over 60 to 65 % lost (talkmarkets)", "2025-12", D),
+            mark(0.0725, "CoreWeave, by swaps", "452 bp over 60 to 65 % lost (letsdatascience)", "2026-06", D),
+            mark(0.14, "CoreWeave at its peak", "881 bp over 60 to 65 % lost (letsdatascience)", "2025-12", D),
+        ]),
+    row!(world.tenant_failure_month, "Scripted tenant's failure in", Months, World / "AI leases", f64::INFINITY,
+        Linear (1.0, 120.0), step 1.0, spread Times(1.5), limits (1.0, 3600.0),
+        "Month in which a large AI tenant fails on every path; none leaves it to chance.",
+        assumed("the failure is left to chance"),
+        infinite "none"),
     row!(world.market_occupancy, "Market occupancy", Percent, World / "AI leases", 0.90,
         Linear (0.0, 1.0), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
         "Part of the space outside contracts that is let at the market rent.",
@@ -299,6 +241,23 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 0.04), step 0.001, spread Plus(0.005), limits (0.0, 0.5),
         "Standard deviation of the borrowing cost's change in a year.",
         assumed("about what high-yield rates move in an ordinary year")),
+    row!(world.price_rate_correlation, "Rates move with bitcoin", Plain, World / "Credit", -0.3,
+        Linear (-0.90, 0.90), step 0.05, spread Plus(0.2), limits (-1.0, 1.0),
+        "Correlation of the monthly surprises in the borrowing cost with those in the bitcoin price.",
+        assumed("a little less than that with high-yield spreads, because the borrowing cost has a risk-free part"),
+        marks &[mark(-0.41, "High-yield spreads, 2018-25", "monthly changes of both", "2018 to 2025", D)]),
+    row!(world.cash_yield, "Interest on cash", PercentPerYear, World / "Credit", 0.035,
+        Linear (0.0, 0.10), step 0.0025, spread Plus(0.01), limits (0.0, 1.0),
+        "Yearly rate that cash earns; shareholders earn it on payouts too.",
+        assumed("about what short treasury bills pay")),
+    row!(world.bankruptcy_cost, "Cost of a bankruptcy", Percent, World / "Credit", 0.25,
+        Linear (0.0, 0.80), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
+        "Part of a failed company's assets that the failure itself costs its lenders.",
+        assumed("sites covered secured lenders in 2022, machine loans lost two thirds and more"),
+        marks &[
+            mark(0.125, "Halls with a paying tenant", "10 to 15 % for ring-fenced halls", "2026", M),
+            mark(0.70, "Machine loans of 2022", "Iris: machines worth 20 to 35 % of their loans", "2022-11", M),
+        ]),
 
     row!(world.bust_probability, "Chance of an AI bust", PercentPerYear, World / "AI bust", 0.05,
         Linear (0.0, 0.50), step 0.01, spread Plus(0.04), limits (0.0, 1.0),
@@ -334,6 +293,11 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 1.5), step 0.05, spread Plus(0.2), limits (0.0, 20.0),
         "Market price of the shares to net asset value from the bust on.",
         assumed("shares trade well under asset value when capital has left the sector")),
+    row!(world.bust_recovery_months, "Bust: recovery after", Months, World / "AI bust", 60.0,
+        Linear (0.0, 120.0), step 6.0, spread Times(1.5), limits (0.0, 10_000.0),
+        "Months until a bust no longer weighs on shares, credit, land and building; rents stay where they fell.",
+        assumed("credit and shares were back five years after 2000 and 2008"),
+        infinite "never"),
     row!(world.bust_hashrate_return, "Bust: hashrate that returns", Percent, World / "AI bust", 0.50,
         Linear (0.0, 1.0), step 0.05, spread Plus(0.25), limits (0.0, 1.0),
         "Part of the cohorts' hashrate that left for AI which is mining again within a year of a bust.",
@@ -346,6 +310,21 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 0.10), step 0.005, spread Plus(0.0), limits (0.0, 0.9),
         "Part of the bitcoin price that each 10 000 BTC so sold take away, on top of the fall above.",
         assumed("no impact unless it is set")),
+
+    row!(world.regulation_month, "A law takes effect in", Months, World / "Regulation", f64::INFINITY,
+        Linear (0.0, 120.0), step 1.0, spread Times(1.5), limits (0.0, 3600.0),
+        "Month from which rules on AI (privacy, bias audits, national security) and on mining cost what is set below.",
+        assumed("no such law is dated"),
+        infinite "none"),
+    row!(world.ai_regulation_cost, "Its cost to AI", Percent, World / "Regulation", 0.03,
+        Linear (0.0, 0.30), step 0.005, spread Plus(0.02), limits (0.0, 1.0),
+        "Part of AI revenue that compliance costs more once the law is in force.",
+        assumed("three times the usual cost of compliance on top of it")),
+    row!(world.mining_regulation_cost, "Its cost to mining", UsdPerMwh, World / "Regulation", 0.0,
+        Linear (0.0, 40.0), step 1.0, spread Plus(3.0), limits (0.0, 10_000.0),
+        "Charge on the power used for mining once the law is in force.",
+        assumed("none is planned; the excise proposed for 2024 was 30 % of the power bill"),
+        marks &[mark(12.6, "30 % of 42 USD/MWh", "DAME excise proposed in the US budgets of 2023 to 2025", "2023-03", M)]),
 
     row!(world.carbon_price, "Carbon price", UsdPerTonne, World / "Energy", 0.0,
         Linear (0.0, 200.0), step 1.0, spread Plus(20.0), limits (0.0, 10_000.0),
@@ -394,6 +373,21 @@ pub static ALL: &[Parameter] = &[
             mark(120.0, "TeraWulf/Fluidstack", "ten years, two options of five (reportify)", "2025-08", B),
             mark(144.0, "Core Sci/CoreWeave", "twelve years, two options of five (SEC exhibit)", "2025-02", B),
             mark(180.0, "Hut 8, Applied Digital", "fifteen years", "2025-12", B),
+        ]),
+    row!(company.idle_mw, "Powered land without use", Megawatt, Company / "Site", 0.0,
+        Linear (0.0, 5000.0), step 10.0, spread Times(1.25), limits (0.0, 1e6),
+        "Power beyond the site's that has neither machines nor halls; it is worth what bare land fetches.",
+        assumed("all of the power is in use"),
+        wide (0.0, 20_000.0)),
+    row!(company.land_value, "Value of powered land", UsdPerItMw, Company / "Site", 0.35e6,
+        Linear (0.0, 10e6), step 50_000.0, spread Times(1.5), limits (0.0, 1e12),
+        "What a utility MW fetches bare: the least that a mining site is worth.",
+        source("Helios: 65 m USD for 180 MW", "2022-12", A),
+        marks &[
+            mark(0.1e6, "Agreement, two years off", "Stingray to Cipher, with its fee (binance square)", "2024-11", D),
+            mark(0.36e6, "Helios, 2022", "65 m USD for 180 MW", "2022-12", A),
+            mark(0.55e6, "Hawesville, energised", "200 m USD and a stake for 480 MW (ts2)", "2026-02", D),
+            mark(1.54e6, "Block Mining to Riot", "92.5 m USD for 60 MW running (cryptocurrenciesnewz)", "2024-07", B),
         ]),
 
     row!(company.efficiency, "Fleet efficiency", JoulePerTh, Company / "Fleet", 17.5,
@@ -479,6 +473,10 @@ pub static ALL: &[Parameter] = &[
             mark(9.7e6, "Applied Digital", "29.2 m USD in the quarter to August 2025", "2025-08", D),
             mark(10.5e6, "Riot", "30 to 33 m USD a quarter (fintool)", "2025", D),
         ]),
+    row!(company.sga_with_mining, "Overhead of mining", Percent, Company / "Power and overhead", 0.50,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
+        "Part of mining's share of the overhead that goes as mining power is given up.",
+        assumed("half of it is staff of the mines")),
     row!(company.stock_comp, "Stock compensation", UsdPerMonth, Company / "Power and overhead", 1.0e6,
         Linear (0.0, 20e6), step 100_000.0, spread Times(1.5), limits (0.0, HUGE_PER_MONTH),
         "Pay in new shares: no cash, but dilution.",
@@ -511,6 +509,11 @@ pub static ALL: &[Parameter] = &[
         assumed("a mid-size listed miner"),
         wide (100.0, 10e9),
         marks &[mark(371.8e6, "Riot", "10-Q (stocktitan)", "2025-10", B)]),
+    row!(company.share_price, "Share price", UsdPerShare, Company / "Balance sheet", f64::INFINITY,
+        Log (0.1, 1000.0), step 0.1, spread Times(1.15), limits (1e-6, 1e9),
+        "Price of a share today, which returns are measured by; none: net asset value of staying.",
+        assumed("the reference company is not listed"),
+        infinite "none"),
     row!(company.asic_book, "Book value of machines", Usd, Company / "Balance sheet", 200e6,
         Linear (0.0, 1e9), step 5e6, spread Times(1.2), limits (0.0, HUGE),
         "Book value of the mining machines at the start.",
@@ -532,7 +535,7 @@ pub static ALL: &[Parameter] = &[
         source("US federal corporate rate", "2026", M)),
     row!(company.debt, "Existing debt", Usd, Company / "Balance sheet", 200e6,
         Linear (0.0, 1e9), step 5e6, spread Times(1.15), limits (0.0, HUGE),
-        "Debt at the start, repaid in one sum when it falls due.",
+        "Debt at the start, due in one sum: the short way to say one debt of the list.",
         assumed("a convertible of a mid-size listed miner"),
         wide (0.0, 10e9),
         marks &[
@@ -614,6 +617,40 @@ pub static ALL: &[Parameter] = &[
             mark(1.52, "Galaxy Helios", "800 MW for 526 MW", "2025-08", D),
         ]),
 
+    row!(plan.rent_factor, "Rent to that of a hall", Times, Plan / "Lease", 1.0,
+        Log (0.3, 12.0), step 0.1, spread Times(1.1), limits (0.001, 1000.0),
+        "Rent of what the plan builds against the market rent of a hall; GPU cloud brings about 6.5 times as much.",
+        assumed("a hall as the market's"),
+        marks &[
+            mark(1.27, "Galaxy Helios, average", "158 over 125 USD/kW-month", "2025-08", D),
+            mark(6.46, "IREN/Microsoft, GPU cloud", "808 over 125 USD/kW-month, GPUs included", "2025-11", D),
+        ]),
+    row!(plan.rent_factor_decline, "Yearly fall of that factor", PercentPerYear, Plan / "Lease", 0.0,
+        Linear (0.0, 0.50), step 0.01, spread Plus(0.05), limits (0.0, 0.99),
+        "Yearly fall of the rent of what is built against a hall's, down to a hall's, as processors age.",
+        assumed("a hall keeps its place; processors lose about a fifth a year"),
+        marks &[mark(0.20, "Same-chip GPU rental", "history of GPU rental prices, low confidence", "2023 to 2026", C)]),
+    row!(plan.tenant_exposure, "Rent owed by a weak tenant", Percent, Plan / "Lease", 0.50,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
+        "Part of the contracted rent that is lost where a large AI tenant fails.",
+        assumed("between a lease to CoreWeave alone (all of it) and one to a hyperscaler (a fifth)")),
+    row!(plan.backstop, "Backstop", Percent, Plan / "Lease", 0.0,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
+        "Part of what is lost, to a failure or a bust, that a stronger name pays.",
+        assumed("no guarantee"),
+        marks &[
+            mark(0.15, "Abernathy", "1.3 of 9.5 bn USD, early years first", "2025-10", D),
+            mark(0.45, "Cipher, TeraWulf", "Google: 1.73 of 3.83 bn USD", "2025-11", D),
+            mark(1.0, "Hut 8 River Bend", "Google, the whole base term", "2025-12", A),
+        ]),
+    row!(plan.warrants, "Shares given for it", Percent, Plan / "Lease", 0.0,
+        Linear (0.0, 0.30), step 0.005, spread Plus(0.02), limits (0.0, 1.0),
+        "Warrants at signing, as a part of the shares outstanding, if all free power is converted.",
+        assumed("nothing is given where nothing is guaranteed"),
+        marks &[
+            mark(0.054, "Cipher to Google", "24 m shares", "2025-09", A),
+            mark(0.14, "TeraWulf to Google", "about 14 % in two deals", "2025-08", B),
+        ]),
     row!(plan.lease_escalator, "Yearly rise of signed rent", PercentPerYear, Plan / "Lease", 0.03,
         Linear (0.0, 0.06), step 0.0025, spread Plus(0.01), limits (-0.50, 1.0),
         "Rise of the contracted rent, once a year.",
@@ -650,8 +687,17 @@ pub static ALL: &[Parameter] = &[
         assumed("security and environmental audits of a hosted data centre")),
     row!(plan.ai_life_years, "Life of AI halls", Years, Plan / "Lease", 25.0,
         Linear (3.0, 40.0), step 1.0, spread Times(1.25), limits (0.5, 200.0),
-        "Years over which AI halls, and GPUs where owned, are depreciated.",
-        assumed("buildings and electrical plant without the tenant's chips"),
+        "Years over which AI halls are depreciated; the leases of the book too.",
+        assumed("buildings and electrical plant without the tenant's chips")),
+    row!(plan.fitout_share, "Equipment in the cost", Percent, Plan / "Lease", 0.0,
+        Linear (0.0, 0.95), step 0.01, spread Plus(0.10), limits (0.0, 1.0),
+        "Part of the building cost that is equipment with a life of its own, such as GPUs.",
+        assumed("the tenant brings the chips"),
+        marks &[mark(0.66, "IREN/Microsoft, GPU cloud", "GPUs 5.8 bn USD, halls about 3 bn from memory", "2025-11", M)]),
+    row!(plan.fitout_life_years, "Life of equipment", Years, Plan / "Lease", 5.0,
+        Linear (2.0, 15.0), step 0.5, spread Times(1.25), limits (0.5, 200.0),
+        "Years over which that equipment is depreciated.",
+        assumed("between the four and six years of the clouds' books"),
         marks &[
             mark(5.0, "GPUs: Amazon", "stated useful life", "2025", M),
             mark(6.0, "GPUs: CoreWeave", "stated useful life (wukong123)", "2025", C),
@@ -709,10 +755,26 @@ pub static ALL: &[Parameter] = &[
         Linear (0.2, 3.0), step 0.05, spread Plus(0.2), limits (0.0, 20.0),
         "Market price of the shares to net asset value while the boom lasts.",
         assumed("the market pays a little for growth")),
+    row!(plan.announcement_premium, "Premium for an announcement", Times, Plan / "Treasury and shares", 0.0,
+        Linear (0.0, 3.0), step 0.05, spread Plus(0.2), limits (0.0, 20.0),
+        "Added to that price from signing to full delivery: what a new name is worth while nothing is built.",
+        assumed("the market pays for what is there")),
     row!(plan.backlog_credit, "Credit for signed leases", Percent, Plan / "Treasury and shares", 0.50,
         Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
         "Part of the value of a signed, unbuilt lease that the market counts.",
         assumed("half, for what can still go wrong")),
+    row!(plan.reserve_months, "Reserve", Months, Plan / "Treasury and shares", 12.0,
+        Linear (0.0, 60.0), step 1.0, spread Times(1.5), limits (0.0, 1200.0),
+        "Months of overhead, interest and scheduled repayments that are held in cash beyond the cash kept.",
+        assumed("a year of fixed cost")),
+    row!(plan.cash_sweep, "Cash that repays debt", Percent, Plan / "Treasury and shares", 1.0,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
+        "Part of the cash beyond the reserve that repays debt, in months without building.",
+        assumed("debt costs more than cash earns")),
+    row!(plan.payout, "Cash paid out", Percent, Plan / "Treasury and shares", 1.0,
+        Linear (0.0, 1.0), step 0.05, spread Plus(0.20), limits (0.0, 1.0),
+        "Part of the cash beyond the reserve and all debt that goes to shareholders.",
+        assumed("what no project needs belongs to the shareholders: a convention")),
 
     row!(plan.refresh_rate, "Mining power renewed a year", Percent, Plan / "Fleet renewal", 0.20,
         Linear (0.0, 1.0), step 0.05, spread Plus(0.10), limits (0.0, 1.0),

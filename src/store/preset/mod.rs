@@ -5,7 +5,7 @@
 //!
 //! ```ron
 //! (
-//!     version: 1,
+//!     version: 2,
 //!     title: "Mid-size miner, September 2026",
 //!     summary: "One or two sentences.",
 //!     as_of: "2026-09", // month 0 of the run
@@ -15,14 +15,19 @@
 //!         (inputs: ["world.hashprice"], source: "hashrateindex.com", date: "2025-03-03", confidence: "B"),
 //!     ],
 //!     world: (hashprice: 49, btc_growth: "15%", response_months: "never"),
-//!     company: (site_mw: 300),
+//!     company: (
+//!         site_mw: 300,
+//!         // Lists make it version 2. Each entry may have a source, a date and a confidence of its own.
+//!         leases: [(name: "CoreWeave, Denton", it_mw: 243, rent: 120, first_month: -18)],
+//!         debts: [(name: "0 % convertible 2031", amount: 625e6, due_month: 57, converts_at: 22.49)],
+//!     ),
 //!     plan: (),
 //!     horizon_months: 120,
 //! )
 //! ```
 //!
 //! What is unknown or impossible in a file becomes a [`Warning`] with its place, and the rest still loads. Only a text
-//! that is no RON, or was written by a newer program, is an error.
+//! that is no RON, was written by a newer program, or whose leases take more power than there is, is an error.
 
 mod kind;
 mod read;
@@ -40,6 +45,7 @@ use thiserror::Error;
 
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
+use crate::model::entries::{Address, Unsound};
 use crate::model::parameters::{Confidence, find};
 use crate::model::scenario::Scenario;
 use crate::store::write_atomically;
@@ -48,7 +54,7 @@ pub use kind::Kind;
 pub use write::{to_full_text, to_text};
 
 /// Format version that this program writes, and the newest that it reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Largest file that is read, bytes. A preset with every input and its sources is a fiftieth of it.
 pub const MAX_BYTES: u64 = 1_000_000;
@@ -71,8 +77,14 @@ pub struct Noted {
 impl Noted {
     /// Whether the input still has the value that the source vouches for.
     fn holds(&self, scenario: &Scenario) -> bool {
-        find(&self.id).is_some_and(|p| p.get(scenario) == self.value)
+        value_of(scenario, &self.id).is_some_and(|value| value == self.value)
     }
+}
+
+/// A scenario's value of an input, or of a field of an entry of its lists; `None` of an id that reaches neither.
+fn value_of(scenario: &Scenario, id: &str) -> Option<f64> {
+    let of_entry = || Address::find(&scenario.company, id)?.ok().map(|address| address.get(scenario));
+    find(id).map(|p| p.get(scenario)).or_else(of_entry)
 }
 
 /// Where some of a preset's figures come from.
@@ -215,6 +227,18 @@ pub enum PresetError {
         /// The file, if it came from one.
         path: Option<PathBuf>,
     },
+    /// The company's inputs contradict each other.
+    #[error("line {line}, column {column}: {unsound}{}", named(path.as_deref()))]
+    Unsound {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// How they do.
+        unsound: Unsound,
+        /// The file, if it came from one.
+        path: Option<PathBuf>,
+    },
     /// There is neither a file nor a shipped preset of that name.
     #[error(
         "there is no such file, and no preset of that name; give a file or one of {}: {}",
@@ -286,7 +310,7 @@ pub enum PresetError {
 impl PresetError {
     /// Says which file a fault in a text is in.
     fn in_file(mut self, file: &Path) -> Self {
-        if let Self::Syntax { path, .. } | Self::Newer { path, .. } = &mut self {
+        if let Self::Syntax { path, .. } | Self::Newer { path, .. } | Self::Unsound { path, .. } = &mut self {
             *path = Some(file.to_owned());
         }
         self
@@ -311,7 +335,7 @@ fn shipped_names() -> String {
 ///
 /// # Errors
 /// [`PresetError::Syntax`] where the text is no group of fields in RON, [`PresetError::Newer`] where its format is
-/// newer than this program's.
+/// newer than this program's, [`PresetError::Unsound`] where the company's inputs contradict each other.
 pub fn parse(text: &str) -> Result<Loaded, PresetError> {
     let mut loaded = read::read(text)?;
     if loaded.document.title.is_empty() {

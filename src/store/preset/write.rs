@@ -1,6 +1,7 @@
 //! A document as a text that a person can read and edit.
 
 use super::{Document, Published, SourceNote, VERSION};
+use crate::model::entries::{Debt, Entry, Lease, id_of};
 use crate::model::industry::{FIGURES, Industry};
 use crate::model::parameters::{ALL, Confidence, Group, Parameter};
 use crate::model::scenario::Scenario;
@@ -9,23 +10,29 @@ use crate::model::scenario::Scenario;
 pub fn to_text(document: &Document) -> String {
     let reference = Scenario::default();
     let head = "// A Hashpivot preset. Inputs that it does not list are those of the reference company.\n";
-    head.to_owned() + &write(document, |p| p.get(&document.scenario) != p.get(&reference))
+    head.to_owned() + &write(document, |p| p.get(&document.scenario) != p.get(&reference), false)
 }
 
 /// The preset's text with every input: something to start an own preset from.
 pub fn to_full_text(document: &Document) -> String {
     let head = "// A Hashpivot preset with every input. Rates and shares are fractions: 0.15 is 15 %.\n";
-    head.to_owned() + &write(document, |_| true)
+    head.to_owned() + &write(document, |_| true, true)
 }
 
-fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
+/// The format version that a document needs: the first that knows all that it holds.
+fn version(document: &Document) -> u32 {
+    let company = &document.scenario.company;
+    if company.leases.is_empty() && company.debts.is_empty() { 1 } else { VERSION }
+}
+
+fn write(document: &Document, listed: impl Fn(&Parameter) -> bool, fully: bool) -> String {
     let mut text = String::from("(\n");
     let mut line = |indent: usize, content: &str| {
         text.extend(std::iter::repeat_n("    ", indent));
         text.push_str(content);
         text.push('\n');
     };
-    line(1, &format!("version: {VERSION},"));
+    line(1, &format!("version: {},", version(document)));
     line(1, &format!("title: {},", quoted(&document.title)));
     line(1, &format!("summary: {},", quoted(&document.summary)));
     line(1, &format!("as_of: {}, // month 0 of the run", quoted(&document.as_of.iso())));
@@ -35,11 +42,14 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
     if let Some(kind) = document.kind {
         line(1, &format!("kind: {},", quoted(kind.code())));
     }
-    if document.sources.is_empty() {
+    let scenario = &document.scenario;
+    let inside = |note: &SourceNote| is_inside::<Lease>(note, scenario) || is_inside::<Debt>(note, scenario);
+    let (entry_notes, notes): (Vec<&SourceNote>, Vec<&SourceNote>) = document.sources.iter().partition(|n| inside(n));
+    if notes.is_empty() {
         line(1, "sources: [],");
     } else {
         line(1, "sources: [");
-        for note in &document.sources {
+        for note in notes {
             write_note(note, &document.scenario, &mut line);
         }
         line(1, "],");
@@ -59,13 +69,19 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
             .filter(|p| p.group == group && p.id != p.field())
             .filter_map(|p| value_of(p).map(|value| (p, value)))
             .collect();
-        if inputs.is_empty() {
+        let company = &scenario.company;
+        let lists = group == Group::Company && !(company.leases.is_empty() && company.debts.is_empty());
+        if inputs.is_empty() && !lists {
             line(1, &format!("{name}: (),"));
             continue;
         }
         line(1, &format!("{name}: ("));
         for (p, value) in inputs {
             line(2, &format!("{}: {value}, // {}", p.field(), comment(p)));
+        }
+        if lists {
+            write_list(&company.leases, &entry_notes, fully, &mut line);
+            write_list(&company.debts, &entry_notes, fully, &mut line);
         }
         line(1, "),");
     }
@@ -77,6 +93,54 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool) -> String {
     }
     line(0, ")");
     text
+}
+
+/// Whether a note is about all of one entry of a list and holds: such a note stands inside the entry.
+fn is_inside<E: Entry>(note: &SourceNote, scenario: &Scenario) -> bool {
+    let of = |entry: &E| {
+        let ids = E::fields().iter().map(|field| id_of::<E>(entry.name(), field.id));
+        note.inputs.len() == E::fields().len() && ids.eq(note.inputs.iter().map(|noted| noted.id.clone()))
+    };
+    note.inputs.iter().all(|noted| noted.holds(scenario)) && E::of(&scenario.company).iter().any(of)
+}
+
+/// Writes a list of the company, each entry with its note.
+fn write_list<E: Entry>(entries: &[E], notes: &[&SourceNote], fully: bool, line: &mut impl FnMut(usize, &str)) {
+    if entries.is_empty() {
+        return;
+    }
+    line(2, &format!("{}: [", E::LIST));
+    for entry in entries {
+        line(3, "(");
+        // What every entry has to say is written even where it is the default.
+        let needed = E::fields().first().map(|field| field.id);
+        let fields = E::fields().iter().filter(|f| fully || Some(f.id) == needed || f.get(entry) != f.default);
+        let items = fields.filter_map(|f| literal(f, f.get(entry)).map(|value| format!("{}: {value}", f.id)));
+        wrap(std::iter::once(format!("name: {}", quoted(entry.name()))).chain(items), 4, line);
+        let own = |note: &&&SourceNote| {
+            let first = E::fields().first().map(|field| id_of::<E>(entry.name(), field.id));
+            note.inputs.first().map(|noted| &noted.id) == first.as_ref()
+        };
+        if let Some(note) = notes.iter().find(own) {
+            write_provenance((&note.source, &note.date, note.confidence), 4, line);
+        }
+        line(3, "),");
+    }
+    line(2, "],");
+}
+
+/// A few items to a line, as a person would break them, each with its comma.
+fn wrap(items: impl Iterator<Item = String>, indent: usize, line: &mut impl FnMut(usize, &str)) {
+    let mut row = String::new();
+    for item in items {
+        if !row.is_empty() && row.len() + item.len() > 104 {
+            line(indent, row.trim_end());
+            row.clear();
+        }
+        row.push_str(&item);
+        row.push_str(", ");
+    }
+    line(indent, row.trim_end());
 }
 
 /// Writes the cohorts' figures that differ from the shipped ones.
@@ -119,22 +183,26 @@ fn write_note(note: &SourceNote, scenario: &Scenario, line: &mut impl FnMut(usiz
         row.push_str(&item);
     }
     line(indent, &(row + "],"));
-    write_provenance((&note.source, &note.date, note.confidence), line);
+    write_provenance((&note.source, &note.date, note.confidence), 3, line);
     line(2, "),");
 }
 
 fn write_figure(figure: &Published, line: &mut impl FnMut(usize, &str)) {
     line(2, "(");
     line(3, &format!("figure: {}, value: {},", quoted(figure.benchmark.code()), number(figure.value)));
-    write_provenance((&figure.source, &figure.date, figure.confidence), line);
+    write_provenance((&figure.source, &figure.date, figure.confidence), 3, line);
     line(2, "),");
 }
 
 /// Writes where a figure comes from.
-fn write_provenance((source, date, confidence): (&str, &str, Confidence), line: &mut impl FnMut(usize, &str)) {
-    line(3, &format!("source: {},", quoted(source)));
+fn write_provenance(
+    (source, date, confidence): (&str, &str, Confidence),
+    indent: usize,
+    line: &mut impl FnMut(usize, &str),
+) {
+    line(indent, &format!("source: {},", quoted(source)));
     let date = if date.is_empty() { String::new() } else { format!("date: {}, ", quoted(date)) };
-    line(3, &format!("{date}confidence: {},", quoted(confidence.code())));
+    line(indent, &format!("{date}confidence: {},", quoted(confidence.code())));
 }
 
 /// A text in RON's quotation marks. `ron` would escape apostrophes and accents too, which reads badly.
@@ -161,7 +229,7 @@ fn comment(p: &Parameter) -> String {
 }
 
 /// A value as a file writes it: the shortest text that reads back to the same bits. `None` for what no file can hold.
-fn literal(p: &Parameter, value: f64) -> Option<String> {
+fn literal<S>(p: &Parameter<S>, value: f64) -> Option<String> {
     if value == f64::INFINITY {
         return p.infinite.map(quoted);
     }

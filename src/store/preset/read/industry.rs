@@ -36,7 +36,13 @@ impl Reader<'_> {
     }
 
     /// Warns of a name that is none of these.
-    fn stranger(&mut self, field: &Field, name: &str, what: &str, known: impl Iterator<Item = &'static str>) {
+    pub(super) fn stranger(
+        &mut self,
+        field: &Field,
+        name: &str,
+        what: &str,
+        known: impl Iterator<Item = &'static str>,
+    ) {
         // Looking for a suggestion takes long.
         let guess = if self.is_full() { String::new() } else { suggestion(&field.name, known) };
         self.warn(field.at, name, format!("is not {what}{guess}"));

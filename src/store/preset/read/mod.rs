@@ -1,6 +1,7 @@
 //! A document from a text: what can be read is, and the rest is said with its place.
 
 mod industry;
+mod lists;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,11 +9,12 @@ use std::ops::Range;
 use ron::Value;
 
 use super::scan::{Lines, Part, parts};
-use super::{Document, Kind, Loaded, Noted, PresetError, Published, SourceNote, VERSION, Warning};
+use super::{Document, Kind, Loaded, Noted, PresetError, Published, SourceNote, VERSION, Warning, value_of};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
+use crate::model::entries::{Address, Debt, Lease};
 use crate::model::parameters::{ALL, Confidence, Group, Parameter, find};
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Company, Scenario};
 use crate::store::history;
 
 /// Warnings beyond this are only counted: nobody reads more, and a hostile file could hold a million.
@@ -46,6 +48,9 @@ const FIELDS: [&str; 12] = [
     "plan",
     "industry",
 ];
+/// The company's lists, by their ids.
+const LEASES: &str = "company.leases";
+const DEBTS: &str = "company.debts";
 const NOTE_FIELDS: [&str; 4] = ["inputs", "source", "date", "confidence"];
 const FIGURE_FIELDS: [&str; 5] = ["figure", "value", "source", "date", "confidence"];
 
@@ -71,7 +76,7 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
         return Err(PresetError::Syntax { line: 1, column: 1, message, path: None });
     };
     reader.version = reader.version(&fields)?;
-    let document = reader.document(&fields);
+    let document = reader.document(&fields)?;
     let mut warnings = reader.warnings;
     warnings.sort_by_key(|w| (w.line, w.column));
     if reader.more > 0 {
@@ -179,7 +184,7 @@ impl Reader<'_> {
         }
     }
 
-    fn document(&mut self, fields: &[Field]) -> Document {
+    fn document(&mut self, fields: &[Field]) -> Result<Document, PresetError> {
         let mut document = Document {
             title: String::new(),
             summary: String::new(),
@@ -190,7 +195,7 @@ impl Reader<'_> {
             scenario: Scenario::default(),
         };
         let mut places = BTreeMap::new();
-        let mut on_history = None;
+        let (mut on_history, mut entry_notes, mut sources) = (None, Vec::new(), None);
         for field in fields {
             match field.name.as_str() {
                 "version" => {}
@@ -199,9 +204,12 @@ impl Reader<'_> {
                 "as_of" => self.month(field, &mut document.as_of),
                 "kind" => document.kind = self.kind(field),
                 "history" => on_history = self.truth(field).then_some(field.at),
-                "sources" => document.sources = self.sources(field),
+                // They may name entries of lists, which stand after them.
+                "sources" => sources = Some(field),
                 "published" => document.published = self.published(field),
-                "world" | "company" | "plan" => self.group(field, &mut document.scenario, &mut places),
+                "world" | "company" | "plan" => {
+                    entry_notes.extend(self.group(field, &mut document.scenario, &mut places));
+                }
                 "industry" => self.industry(field, &mut document.scenario.industry),
                 name => match find(name).filter(|p| p.id == p.field()) {
                     Some(p) => self.input(p, field, &mut document.scenario),
@@ -217,35 +225,63 @@ impl Reader<'_> {
                 self.warn(at, "history", format!("has no price of {month}; the model's market is used"));
             }
         }
-        self.soundness(&mut document.scenario, &places);
-        for noted in document.sources.iter_mut().flat_map(|note| &mut note.inputs) {
-            noted.value = find(&noted.id).map_or(f64::NAN, |p| p.get(&document.scenario));
+        self.soundness(&mut document.scenario, &places)?;
+        if let Some(field) = sources {
+            document.sources = self.sources(field, &document.scenario.company);
         }
-        document
+        document.sources.extend(entry_notes);
+        for noted in document.sources.iter_mut().flat_map(|note| &mut note.inputs) {
+            noted.value = value_of(&document.scenario, &noted.id).unwrap_or(f64::NAN);
+        }
+        Ok(document)
     }
 
-    fn group(&mut self, field: &Field, scenario: &mut Scenario, places: &mut BTreeMap<&'static str, usize>) {
+    /// Reads a group of inputs; notes on entries of its lists come back.
+    fn group(
+        &mut self,
+        field: &Field,
+        scenario: &mut Scenario,
+        places: &mut BTreeMap<&'static str, usize>,
+    ) -> Vec<SourceNote> {
+        let mut notes = Vec::new();
         let group = field.name.as_str();
         let prefix = format!("{group}.");
         let Some(fields) = self.fields(&prefix, field.value.clone()) else {
             self.warn(field.at, group, "is not a group of inputs, as in (name: 1.5, …); none of it is read".to_owned());
-            return;
+            return notes;
         };
         for field in fields {
             let written = format!("{prefix}{}", field.name);
             let id = current_id(self.version, &written, RENAMED);
+            if id == LEASES {
+                places.insert(LEASES, field.at);
+                notes.extend(self.list::<Lease>(&field, "it_mw", &mut scenario.company));
+                continue;
+            }
+            if id == DEBTS {
+                notes.extend(self.list::<Debt>(&field, "amount", &mut scenario.company));
+                continue;
+            }
             match find(id) {
                 Some(p) => {
                     places.insert(p.id, field.at);
                     self.input(p, &field, scenario);
                 }
-                None => self.unknown(&field, &written, ALL.iter().map(|p| p.id)),
+                None => self.unknown(&field, &written, ALL.iter().map(|p| p.id).chain([LEASES, DEBTS])),
             }
         }
+        notes
     }
 
     /// Reads one input; a value that it cannot have leaves the reference company's.
     fn input(&mut self, p: &'static Parameter, field: &Field, scenario: &mut Scenario) {
+        if let Some(value) = self.value(p, p.id, field) {
+            p.set(scenario, value);
+        }
+    }
+
+    /// Reads a value of an input, which warnings call by this name; `None` where it cannot have it.
+    fn value<S>(&mut self, p: &Parameter<S>, name: &str, field: &Field) -> Option<f64> {
         let kept = p.text(p.default);
         let or_word = p.infinite.map(|word| format!(" or \"{word}\"")).unwrap_or_default();
         let value = match self.scalar(field.value.clone()) {
@@ -254,45 +290,49 @@ impl Reader<'_> {
             Scalar::Text(text) if text.trim_end().ends_with('%') || p.infinite.is_some() => {
                 let Ok(value) = p.parse(&text) else {
                     let text = shortened(&text, MAX_QUOTED);
-                    self.warn(field.at, p.id, format!("is \"{text}\", which is no value of it; {kept} is kept"));
-                    return;
+                    self.warn(field.at, name, format!("is \"{text}\", which is no value of it; {kept} is kept"));
+                    return None;
                 };
                 value
             }
             Scalar::Text(text) => {
                 let text = shortened(&text, MAX_QUOTED);
-                self.warn(field.at, p.id, format!("is the text \"{text}\", not a number{or_word}; {kept} is kept"));
-                return;
+                self.warn(field.at, name, format!("is the text \"{text}\", not a number{or_word}; {kept} is kept"));
+                return None;
             }
             Scalar::Nothing => {
-                self.warn(field.at, p.id, format!("has no value; {kept} is kept"));
-                return;
+                self.warn(field.at, name, format!("has no value; {kept} is kept"));
+                return None;
             }
             Scalar::Truth(_) => {
-                self.warn(field.at, p.id, format!("is true or false, not a number{or_word}; {kept} is kept"));
-                return;
+                self.warn(field.at, name, format!("is true or false, not a number{or_word}; {kept} is kept"));
+                return None;
             }
             Scalar::Other(what) => {
-                self.warn(field.at, p.id, format!("is {what}, not a number{or_word}; {kept} is kept"));
-                return;
+                self.warn(field.at, name, format!("is {what}, not a number{or_word}; {kept} is kept"));
+                return None;
             }
         };
         if p.check(value).is_err() {
             let (low, high) = (p.unit.number(p.limits.0), p.unit.text(p.limits.1));
             let value = if value.is_nan() { "NaN".to_owned() } else { p.text(value) };
             let message = format!("cannot be {value}, only {low} … {high}{or_word}; {kept} is kept");
-            self.warn(field.at, p.id, message);
-            return;
+            self.warn(field.at, name, message);
+            return None;
         }
-        p.set(scenario, value);
         if p.is_beyond_slider(value) {
             let (low, high) = (p.unit.number(p.widest.0), p.unit.text(p.widest.1));
-            self.warn(field.at, p.id, format!("is {}, beyond the slider ({low} … {high})", p.text(value)));
+            self.warn(field.at, name, format!("is {}, beyond the slider ({low} … {high})", p.text(value)));
         }
+        Some(value)
     }
 
     /// What inputs must be to each other.
-    fn soundness(&mut self, scenario: &mut Scenario, places: &BTreeMap<&'static str, usize>) {
+    fn soundness(
+        &mut self,
+        scenario: &mut Scenario,
+        places: &BTreeMap<&'static str, usize>,
+    ) -> Result<(), PresetError> {
         let (site, leased) = (scenario.company.site_mw, scenario.company.existing_ai_mw);
         if leased > site {
             const ID: &str = "company.existing_ai_mw";
@@ -302,6 +342,10 @@ impl Reader<'_> {
             self.warn(at, ID, message);
             scenario.company.existing_ai_mw = site;
         }
+        scenario.company.soundness().map_err(|unsound| {
+            let (line, column) = self.lines.position(places.get(LEASES).copied().unwrap_or_default());
+            PresetError::Unsound { line, column, unsound, path: None }
+        })
     }
 
     /// A text of limited length without control characters.
@@ -354,7 +398,7 @@ impl Reader<'_> {
         written
     }
 
-    fn sources(&mut self, field: &Field) -> Vec<SourceNote> {
+    fn sources(&mut self, field: &Field, company: &Company) -> Vec<SourceNote> {
         let Some(('[', members)) = parts(self.text, field.value.clone()) else {
             self.warn(
                 field.at,
@@ -367,10 +411,10 @@ impl Reader<'_> {
             self.warn(field.at, "sources", format!("holds more than {MAX_NOTES} notes; the rest is left out"));
         }
         let notes = members.into_iter().take(MAX_NOTES).enumerate();
-        notes.filter_map(|(i, part)| self.note(i + 1, part.value)).collect()
+        notes.filter_map(|(i, part)| self.note(i + 1, part.value, company)).collect()
     }
 
-    fn note(&mut self, number: usize, value: Range<usize>) -> Option<SourceNote> {
+    fn note(&mut self, number: usize, value: Range<usize>, company: &Company) -> Option<SourceNote> {
         let prefix = format!("sources[{number}].");
         let at = value.start;
         let Some(fields) = self.fields(&prefix, value) else {
@@ -387,7 +431,7 @@ impl Reader<'_> {
         for field in fields {
             let name = format!("{prefix}{}", field.name);
             match field.name.as_str() {
-                "inputs" => note.inputs = self.ids(&name, &field),
+                "inputs" => note.inputs = self.ids(&name, &field, company),
                 "source" => note.source = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
                 "date" => note.date = self.words(&field, &name, MAX_NOTE, false).unwrap_or_default(),
                 "confidence" => note.confidence = self.confidence(&field, &name),
@@ -459,7 +503,7 @@ impl Reader<'_> {
     }
 
     /// The inputs that a note is about, their values still to come; unknown ones are left out.
-    fn ids(&mut self, name: &str, field: &Field) -> Vec<Noted> {
+    fn ids(&mut self, name: &str, field: &Field, company: &Company) -> Vec<Noted> {
         let Some(('[', members)) = parts(self.text, field.value.clone()) else {
             self.warn(field.at, name, "is not a list of inputs, as in [\"world.btc_price\"]".to_owned());
             return Vec::new();
@@ -468,14 +512,17 @@ impl Reader<'_> {
         for part in members {
             let at = part.value.start;
             let written = match self.scalar(part.value) {
-                Scalar::Text(text) => shortened(&text, MAX_QUOTED),
+                Scalar::Text(text) => text,
                 _ => "what stands here".to_owned(),
             };
-            match find(current_id(self.version, &written, RENAMED)) {
-                Some(p) if ids.iter().any(|noted| noted.id == p.id) => {}
-                Some(p) => ids.push(Noted { id: p.id.to_owned(), value: f64::NAN }),
-                None if self.is_full() => self.more += 1,
-                None => {
+            let current = current_id(self.version, &written, RENAMED);
+            let known = find(current).is_some() || Address::find(company, current).is_some_and(|found| found.is_ok());
+            match known {
+                true if ids.iter().any(|noted| noted.id == current) => {}
+                true => ids.push(Noted { id: current.to_owned(), value: f64::NAN }),
+                false if self.is_full() => self.more += 1,
+                false => {
+                    let written = shortened(&written, MAX_QUOTED);
                     let guess = suggestion(&written, ALL.iter().map(|p| p.id));
                     self.warn(at, name, format!("names {written}, which is not an input{guess}"));
                 }
