@@ -358,7 +358,8 @@ mod tests {
         let mut group = String::new();
         let mut ids = BTreeSet::new();
         // Cohorts, leases and debts have tables of their own, and the past is a record.
-        let apart = |line: &&str| !["industry: ", "history: ", "leases: ", "debts: "].iter().any(|name| line.contains(name));
+        let apart =
+            |line: &&str| !["industry: ", "history: ", "leases: ", "debts: "].iter().any(|name| line.contains(name));
         for line in format!("{:#?}", Scenario::default()).lines().filter(apart) {
             let text = line.trim();
             if let Some((name, _)) = text.split_once(": ") {
