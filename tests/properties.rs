@@ -1,22 +1,52 @@
 //! What must hold for any scenario inside the ranges: finite results, balanced books, and finance's own signs.
 
 use hashpivot::analysis::evaluation::Evaluation;
-use hashpivot::model::ledger::{COLUMNS, CentralPath};
-use hashpivot::model::parameters::{ALL, Parameter, Scale, find};
+use hashpivot::model::entries::{Debt, Entry, Lease};
+use hashpivot::model::ledger::{COLUMNS, CentralPath, Row};
+use hashpivot::model::parameters::{ALL, Parameter, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
 /// A value of an input from a position on its rail; beyond the end stands infinity, where the input knows it.
-fn on_rail(parameter: &Parameter, position: f64) -> f64 {
+fn on_rail<S>(parameter: &Parameter<S>, position: f64) -> f64 {
     if position > 1.0 {
         return if parameter.infinite.is_some() { f64::INFINITY } else { parameter.slider.1 };
     }
     let (low, high) = parameter.slider;
-    let value = match parameter.scale {
-        Scale::Linear => low + (high - low) * position,
-        Scale::Log => low * (high / low).powf(position),
-    };
-    value.clamp(low, high)
+    parameter.scale.value(parameter.slider, position).clamp(low, high)
+}
+
+/// Positions on the rails of a list's entries.
+type Positions = Vec<Vec<f64>>;
+
+/// Up to four entries of a list.
+fn entries_on_rails<E: Entry>() -> impl proptest::strategy::Strategy<Value = Positions> {
+    prop::collection::vec(prop::collection::vec(0.0..1.05_f64, E::fields().len()), 0..=4)
+}
+
+fn entries<E: Entry>(positions: &Positions) -> Vec<E> {
+    let each = positions.iter().enumerate().map(|(i, positions)| {
+        let mut entry = E::named(&format!("{} {i}", E::WORD));
+        E::fields()
+            .iter()
+            .zip(positions)
+            .for_each(|(field, position)| field.set(&mut entry, on_rail(field, *position)));
+        entry
+    });
+    each.collect()
+}
+
+/// Gives a scenario a book and debts that are sound.
+fn with_lists(mut scenario: Scenario, leases: &Positions, debts: &Positions) -> Scenario {
+    let company = &mut scenario.company;
+    (company.leases, company.debts) = (entries::<Lease>(leases), entries::<Debt>(debts));
+    let (given_up, free) = (company.mining_given_up(), company.free_mw());
+    if given_up > free {
+        company.leases.iter_mut().for_each(|lease| lease.mining_mw *= free / given_up);
+    }
+    assert_eq!(company.soundness(), Ok(()));
+    scenario
 }
 
 fn scenario(positions: &[f64]) -> Scenario {
@@ -33,7 +63,10 @@ fn check(scenario: &Scenario) -> Result<(), String> {
     let path = CentralPath::run(scenario);
     for strategy in Strategy::ALL {
         let company = &scenario.company;
-        let mut equity = company.cash + company.btc_held * scenario.world.btc_price + company.asic_book - company.debt;
+        let listed: f64 = company.debts.iter().map(|debt| debt.amount).sum();
+        let spent: f64 = company.leases.iter().map(|lease| lease.book).sum();
+        let liquid = company.cash + company.btc_held * scenario.world.btc_price;
+        let mut equity = liquid + company.asic_book + spent - company.debt - listed;
         let mut scale = equity.abs();
         for row in path.ledger(strategy) {
             for column in COLUMNS {
@@ -47,7 +80,7 @@ fn check(scenario: &Scenario) -> Result<(), String> {
             if off.abs() > 1e-9 * scale.max(1.0) {
                 return Err(format!("{strategy:?} is off by {off} in month {} ({scale} of assets)", row.month));
             }
-            equity += row.net_income + row.stock_comp + row.shares_sold;
+            equity += row.net_income + row.stock_comp + row.shares_sold + row.debt_converted - row.paid_out;
             let off = equity - row.book_equity;
             if off.abs() > 1e-9 * scale.max(1.0) {
                 return Err(format!("equity of {strategy:?} is off by {off} in month {}", row.month));
@@ -61,13 +94,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn any_scenario_is_finite_and_balances(positions in prop::collection::vec(0.0..1.05_f64, ALL.len())) {
-        let scenario = scenario(&positions);
+    fn any_scenario_is_finite_and_balances(
+        positions in prop::collection::vec(0.0..1.05_f64, ALL.len()),
+        leases in entries_on_rails::<Lease>(),
+        debts in entries_on_rails::<Debt>(),
+    ) {
+        let scenario = with_lists(scenario(&positions), &leases, &debts);
         check(&scenario).map_err(TestCaseError::fail)?;
         let evaluation = Evaluation::of(&scenario);
         for measures in &evaluation.measures {
             prop_assert!(measures.value_per_share.is_finite() && measures.value_per_share >= 0.0);
             prop_assert!(measures.dilution.is_finite());
+            prop_assert!(measures.wealth.is_finite() && measures.wealth >= 0.0);
+            prop_assert!(measures.recovery.is_none_or(|part| (0.0..=1.0).contains(&part)));
         }
     }
 
@@ -151,4 +190,162 @@ fn a_longer_horizon_only_adds_months() {
         // The last month alone knows that it is the last: that is when insolvency is asked for.
         assert_eq!(short[..119], long[..119]);
     }
+}
+
+/// A company of some size with a book and debts that matter, in a world near the reference.
+fn listed_company(positions: &[f64], leases: &Positions, debts: &Positions) -> Scenario {
+    let mut scenario = Scenario::default();
+    let at = |i: usize| positions.get(i).copied().unwrap_or(0.5).min(1.0);
+    scenario.company.site_mw = 200.0 + 400.0 * at(0);
+    scenario.company.cash = 1e9 * at(1);
+    scenario.world.lease_rate = 90.0 + 80.0 * at(2);
+    scenario.plan.ai_share = at(3);
+    if at(4) > 0.5 {
+        scenario.world.bust_month = (120.0 * at(5)).max(1.0);
+    }
+    if at(6) > 0.5 {
+        scenario.world.tenant_failure_month = (120.0 * at(7)).max(1.0);
+    }
+    scenario.plan.payout = at(8);
+    let mut scenario = with_lists(scenario, leases, debts);
+    for lease in &mut scenario.company.leases {
+        (lease.it_mw, lease.cost_to_go, lease.book) = (0.2 * lease.it_mw, 0.1 * lease.cost_to_go, 0.1 * lease.book);
+    }
+    scenario.company.debts.iter_mut().for_each(|debt| debt.amount *= 0.05);
+    scenario
+}
+
+/// Asks so many random companies with lists.
+fn ask_companies(cases: u32, ask: impl Fn(&Scenario) -> Result<(), String>) {
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    let rng = proptest::test_runner::TestRng::deterministic_rng(config.rng_algorithm);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let companies = (prop::collection::vec(0.0..1.0_f64, 9), entries_on_rails::<Lease>(), entries_on_rails::<Debt>());
+    let asked = runner.run(&companies, |(positions, leases, debts)| {
+        ask(&listed_company(&positions, &leases, &debts)).map_err(TestCaseError::fail)
+    });
+    asked.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// The plan's value per share on the central path.
+fn value(scenario: &Scenario) -> f64 {
+    Evaluation::of(scenario).measures(Strategy::Plan).value_per_share
+}
+
+/// The cells of two ledgers agree to a part of the largest in their column.
+fn same_ledgers(a: &Scenario, b: &Scenario, tolerance: f64, strategies: &[Strategy]) -> Result<(), String> {
+    let [a, b] = [a, b].map(CentralPath::run);
+    for &strategy in strategies {
+        for column in COLUMNS {
+            let cells =
+                |path: &CentralPath| -> Vec<Option<f64>> { path.ledger(strategy).iter().map(column.value).collect() };
+            let (a, b) = (cells(&a), cells(&b));
+            let scale = a.iter().flatten().fold(0.0, |scale: f64, cell| scale.max(cell.abs()));
+            for (month, pair) in a.iter().zip(&b).enumerate() {
+                match pair {
+                    (Some(a), Some(b)) if (a - b).abs() <= tolerance * scale => {}
+                    (None, None) => {}
+                    _ => return Err(format!("{strategy:?}, {} in month {month}: {pair:?}", column.name)),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_lower_coupon_never_lowers_the_plans_value() {
+    ask_companies(96, |company| {
+        let before = value(company);
+        for place in 0..company.company.debts.len() {
+            let mut cheaper = company.clone();
+            cheaper.company.debts[place].coupon *= 0.5;
+            let after = value(&cheaper);
+            if after < before * (1.0 - 1e-9) {
+                return Err(format!("debt {place}: {before} became {after}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_higher_rent_of_a_signed_lease_never_lowers_the_plans_value() {
+    ask_companies(96, |company| {
+        let before = value(company);
+        for place in 0..company.company.leases.len() {
+            let mut dearer = company.clone();
+            dearer.company.leases[place].rent *= 1.1;
+            let after = value(&dearer);
+            if after < before * (1.0 - 1e-9) {
+                return Err(format!("lease {place}: {before} became {after}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_lease_in_two_halves_is_one() {
+    ask_companies(64, |company| {
+        let Some(first) = company.company.leases.first().cloned() else { return Ok(()) };
+        let mut halves = company.clone();
+        let mut half = Lease { name: "half".to_owned(), ..first };
+        for amount in [&mut half.it_mw, &mut half.cost_to_go, &mut half.book, &mut half.mining_mw] {
+            *amount *= 0.5;
+        }
+        halves.company.leases[0] = half.clone();
+        halves.company.leases.push(Lease { name: "other half".to_owned(), ..half });
+        same_ledgers(company, &halves, 1e-9, &Strategy::ALL)
+    });
+}
+
+#[test]
+fn a_debt_in_two_halves_is_one() {
+    let amortising = |due_month: f64| Debt {
+        amount: 80e6,
+        coupon: 0.07,
+        due_month,
+        amortization_months: 90.0,
+        amortizes_from: 6.0,
+        ..Debt::named("Loan")
+    };
+    let convertible = |converts_at: f64| Debt { amount: 60e6, due_month: 30.0, converts_at, ..Debt::named("Notes") };
+    for debt in [amortising(36.0), amortising(400.0), convertible(0.5), convertible(50.0)] {
+        let mut whole = Scenario::default();
+        whole.company.debts = vec![debt.clone()];
+        let mut halves = whole.clone();
+        let half = Debt { amount: debt.amount / 2.0, ..debt };
+        halves.company.debts = vec![half.clone(), Debt { name: "other half".to_owned(), ..half }];
+        same_ledgers(&whole, &halves, 1e-9, &Strategy::ALL).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+#[test]
+fn an_empty_entry_changes_nothing() {
+    let mut with = Scenario::default();
+    with.company.leases = vec![Lease::named("None")];
+    with.company.debts = vec![Debt::named("None")];
+    same_ledgers(&Scenario::default(), &with, 0.0, &Strategy::ALL).unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn after_a_default_the_rows_go_on_and_say_so() {
+    let mut broke = Scenario::default();
+    (broke.company.cash, broke.company.btc_held, broke.company.sga) = (1e6, 0.0, 30e6);
+    let path = CentralPath::run(&broke);
+    let rows = path.ledger(Strategy::Stay);
+    let month = rows.iter().position(|row| row.defaulted).expect("it defaults");
+    assert!(rows[month..].iter().all(|row| row.defaulted) && rows.len() == 120);
+    let row: &Row = &rows[month];
+    let measures = &Evaluation::of(&broke).measures[0];
+    let recovery = (row.estate.assets / row.estate.claims).min(1.0);
+    assert_eq!((measures.recovery, measures.end_value), (Some(recovery), 0.0));
+    // Land, machines and what is liquid, less a quarter.
+    let land = broke.company.land_value * row.mining_mw;
+    let scrap =
+        row.mining_mw * 1e6 / (row.efficiency * broke.company.mining_pue) * 3.0 * 0.85_f64.powf(row.month / 12.0);
+    let expected = 0.75 * (land + scrap + row.cash.max(0.0) + row.btc_held * row.btc_price);
+    assert!((row.estate.assets / expected - 1.0).abs() < 1e-12, "{} against {expected}", row.estate.assets);
+    assert_eq!(row.estate.claims, row.debt() + (-row.cash).max(0.0));
 }

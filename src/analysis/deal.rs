@@ -62,8 +62,7 @@ impl Deal {
         let scenario = &evaluation.scenario;
         let plan = &scenario.plan;
         let project = evaluation.project.as_ref()?;
-        let free_mw = scenario.company.site_mw - scenario.company.existing_ai_mw;
-        let it_mw = plan.ai_share * free_mw / plan.gross_to_it;
+        let it_mw = plan.ai_share * scenario.company.convertible_mw() / plan.gross_to_it;
         let rents = contract_rents(scenario);
         let kilowatts = KW * it_mw * plan.contracted_share;
         let revenue: f64 = rents.iter().sum();
@@ -83,7 +82,7 @@ impl Deal {
             first_year_rent: first_year.iter().sum::<f64>() / kilowatts / first_year.len() as f64,
             cost_per_it_mw,
             cost_of_capital,
-            required_rent: cover.map(|cover| scenario.world.lease_rate / cover),
+            required_rent: cover.map(|cover| scenario.world.lease_rate * plan.rent_factor / cover),
             affordable_cost: cover.map(|cover| cost_per_it_mw * cover),
             market_rent: find("world.lease_rate").map_or(f64::NAN, |p| p.default),
         })
@@ -120,6 +119,7 @@ fn contract_rents(scenario: &Scenario) -> Vec<f64> {
     let mut alone = scenario.clone();
     alone.world.market_occupancy = 0.0;
     alone.world.bust_month = f64::INFINITY;
+    alone.world.tenant_failure_month = f64::INFINITY;
     alone.plan.rollout_months = 1.0;
     alone.plan.build_months = 1.0;
     alone.plan.delay_months = 0.0;

@@ -103,7 +103,7 @@ fn value_per_mw(scenario: &Scenario, rows: &[Row], rate: f64) -> f64 {
     let (mut value, mut discount) = (0.0, 1.0);
     for row in rows {
         discount *= monthly;
-        let invested = row.ai_capex + row.sustaining_capex + row.asic_capex - row.asic_sales;
+        let invested = row.all_ai_capex() + row.sustaining_capex + row.asic_capex - row.asic_sales;
         value += discount * (row.ebitda - invested);
     }
     value += discount * rows.last().map_or(0.0, |row| row.operations_value);

@@ -11,6 +11,8 @@ pub struct Year {
     pub months: usize,
     /// Earnings before interest, taxes, depreciation and amortisation.
     pub ebitda: f64,
+    /// Interest earned on cash.
+    pub earned: f64,
     /// Interest paid in cash.
     pub interest: f64,
     /// Tax.
@@ -27,6 +29,8 @@ pub struct Year {
     pub bitcoin_kept: f64,
     /// Shares sold.
     pub shares_sold: f64,
+    /// Paid to shareholders.
+    pub paid_out: f64,
     /// Change of cash.
     pub cash_change: f64,
     /// Cash at the end.
@@ -43,14 +47,16 @@ pub fn years(rows: &[Row], opening_cash: f64, hodl_share: f64) -> Vec<Year> {
             first_month: year * 12,
             months: chunk.len(),
             ebitda: sum(chunk, |r| r.ebitda),
+            earned: sum(chunk, |r| r.interest_earned),
             interest: sum(chunk, Row::interest),
             tax: sum(chunk, |r| r.tax),
-            ai_capex: sum(chunk, |r| r.ai_capex + r.sustaining_capex),
+            ai_capex: sum(chunk, |r| r.all_ai_capex() + r.sustaining_capex),
             machines: sum(chunk, |r| r.asic_capex - r.asic_sales),
             drawn: sum(chunk, |r| r.debt_drawn),
             repaid: sum(chunk, Row::principal_repaid),
             bitcoin_kept: hodl_share * sum(chunk, |r| r.mining_revenue) - sum(chunk, |r| r.bitcoin_sold),
             shares_sold: sum(chunk, |r| r.shares_sold),
+            paid_out: sum(chunk, |r| r.paid_out),
             cash_change: closing - cash,
             cash: closing,
         };

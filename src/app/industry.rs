@@ -146,7 +146,7 @@ impl<'a> Source<'a> {
     fn industry(&self) -> IndustryPage {
         IndustryPage {
             note: self.industry_note(),
-            levers: &["world.industry_exit_months", "world.smallest_ai_site"],
+            levers: &["world.industry_exit_start", "world.industry_exit_months", "world.smallest_ai_site"],
             charts: vec![self.hashrate(), self.hashcosts(), self.under_water(), self.power(), self.listed()],
             cohorts: self.cohorts(),
             shared_sources: shipped().shared_sources(),
@@ -156,9 +156,9 @@ impl<'a> Source<'a> {
 
     /// How much leaves, and what that does to those who stay.
     fn industry_note(&self) -> String {
-        let (world, plan) = (&self.scenario.world, &self.scenario.plan);
+        let world = &self.scenario.world;
         let exit: f64 = self.path.months.iter().filter(|m| m.exit < 0.0).map(|m| m.exit).sum();
-        let done = ((plan.ai_start_month + world.industry_exit_months).ceil() as usize).min(self.last());
+        let done = ((world.industry_exit_start + world.industry_exit_months).ceil() as usize).min(self.last());
         let pair = self.path.months.get(done).zip(self.stay.months.get(done));
         let gain = pair.map_or(0.0, |(path, stay)| path.hashprice / stay.hashprice - 1.0);
         format!(
@@ -436,7 +436,7 @@ impl<'a> Source<'a> {
     }
 
     fn security_note(&self) -> String {
-        let done = self.scenario.plan.ai_start_month + self.scenario.world.industry_exit_months;
+        let done = self.scenario.world.industry_exit_start + self.scenario.world.industry_exit_months;
         let t = (done.ceil() as usize).min(self.last());
         let of = |path: &IndustryPath| Security::of(self.scenario, path, t);
         let Some((path, stay)) = of(&self.path).zip(of(&self.stay)) else { return String::new() };

@@ -29,9 +29,10 @@ impl Table {
 type YearLine = (&'static str, fn(&Year) -> f64);
 
 /// The lines of the yearly table: a title, and what a year has of it. What leaves the company is negative.
-const LINES: [YearLine; 11] = [
+const LINES: [YearLine; 13] = [
     ("EBITDA", |y| y.ebitda),
-    ("Interest", |y| -y.interest),
+    ("Interest earned", |y| y.earned),
+    ("Interest paid", |y| -y.interest),
     ("Tax", |y| -y.tax),
     ("AI capex", |y| -y.ai_capex),
     ("Machines", |y| -y.machines),
@@ -39,6 +40,7 @@ const LINES: [YearLine; 11] = [
     ("Debt repaid", |y| -y.repaid),
     ("Bitcoin kept", |y| -y.bitcoin_kept),
     ("Shares sold", |y| y.shares_sold),
+    ("Paid out", |y| -y.paid_out),
     ("Change of cash", |y| y.cash_change),
     ("Cash", |y| y.cash),
 ];

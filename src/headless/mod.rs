@@ -1,6 +1,7 @@
 //! What the command line does: answers without a window, and opening one.
 
 pub(crate) mod inputs;
+pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod replay;
 pub(crate) mod run;

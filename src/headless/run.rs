@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use hashpivot::analysis::benchmark::Benchmark;
 use hashpivot::analysis::deal::Deal;
-use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec, StrategyOutcome};
+use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec};
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
 use hashpivot::app::contract;
@@ -18,8 +17,8 @@ use hashpivot::model::scenario::{Scenario, Strategy};
 use hashpivot::store::csv::{save_ensemble, save_industry, save_ledgers};
 use hashpivot::store::preset::Document;
 use hashpivot::worker::{Options, run_ensemble};
-use serde_json::{Value, json};
 
+use super::json::summary;
 use super::{MOST_PATHS, NAME_WIDTH, Sets, print, set};
 
 /// Width of the others.
@@ -67,7 +66,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
         }
     }
     if args.json {
-        print(&format!("{:#}\n", summary_json(&document, &evaluation, ensemble.as_ref())))
+        print(&format!("{:#}\n", summary(&document, &evaluation, ensemble.as_ref())))
     } else {
         print(&summary_text(&document, &evaluation, ensemble.as_ref()))
     }
@@ -82,99 +81,6 @@ fn timed_ensemble(scenario: &Scenario, spec: &EnsembleSpec) -> Ensemble {
     let options = Options::default();
     drop(run_ensemble(scenario, &EnsembleSpec { paths: spec.paths.min(WARMING), ..*spec }, &options));
     run_ensemble(scenario, spec, &options)
-}
-
-fn summary_json(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> Value {
-    let judgement = ensemble.map(Judgement::of);
-    let strategies: Vec<Value> = Strategy::ALL
-        .map(|strategy| {
-            let m = evaluation.measures(strategy);
-            json!({
-                "strategy": strategy.name(),
-                "ai_share": strategy.ai_share(&document.scenario.plan),
-                "central": {
-                    "value_per_share": m.value_per_share,
-                    "default_month": m.default.map(|d| d.0),
-                    "default_cause": m.default.map(|d| d.1.text()),
-                    "min_dscr": m.min_dscr.map(|d| d.0),
-                    "peak_debt": m.peak_debt.0,
-                    "dilution": m.dilution,
-                    "cash_cost_per_btc": m.cash_cost_per_btc,
-                    "all_in_cost_per_btc": m.all_in_cost_per_btc,
-                    "hashcost": m.hashcost,
-                },
-                "ensemble": ensemble.map(|e| outcome_json(e.strategy(strategy))),
-            })
-        })
-        .into();
-    let project = evaluation.project.as_ref().map(|p| {
-        json!({
-            "unlevered_irr": p.unlevered.irr,
-            "levered_irr": p.levered.irr,
-            "payback_years": p.unlevered.payback_years,
-            "yield_on_cost": p.yield_on_cost,
-            "cost": p.levered.cost(),
-        })
-    });
-    let deal = Deal::of(evaluation);
-    let value = |benchmark: Benchmark| benchmark.of(evaluation, deal.as_ref());
-    let benchmarks: serde_json::Map<String, Value> =
-        Benchmark::ALL.map(|benchmark| (benchmark.code().to_owned(), json!(value(benchmark)))).into_iter().collect();
-    let published: Vec<Value> = document
-        .published
-        .iter()
-        .map(|p| json!({"figure": p.benchmark.code(), "published": p.value, "here": value(p.benchmark), "source": p.source}))
-        .collect();
-    json!({
-        "title": document.title,
-        "history": document.scenario.history.as_ref().map(|h| json!({"from": h.from.iso(), "to": h.last().iso()})),
-        "paths": ensemble.map_or(0, |e| e.paths),
-        "seed": ensemble.map(|e| e.seed),
-        "elapsed_ms": ensemble.map(|e| e.elapsed_ms),
-        "verdict": judgement.map(|j| j.verdict.label()),
-        "verdict_is_clear": judgement.map(|j| j.is_clear()),
-        "probability_plan_beats_stay": ensemble.map(|e| e.plan.better.value),
-        "probability_stay_beats_plan": ensemble.map(|e| e.plan.worse.value),
-        "probability_both_worthless": ensemble.map(|e| e.plan.both_worthless.value),
-        "strategies": strategies,
-        "project": project,
-        "deal": deal.as_ref().map(deal_json),
-        "benchmarks": benchmarks,
-        "published": published,
-    })
-}
-
-fn deal_json(deal: &Deal) -> Value {
-    json!({
-        "it_mw": deal.it_mw,
-        "term_months": deal.term_months,
-        "contract_revenue": deal.revenue,
-        "average_rent": deal.average_rent,
-        "first_year_rent": deal.first_year_rent,
-        "cost_per_it_mw": deal.cost_per_it_mw,
-        "cost_of_capital": deal.cost_of_capital,
-        "required_rent": deal.required_rent,
-        "affordable_cost_per_it_mw": deal.affordable_cost,
-        "it_mw_at_market_rent": deal.it_mw_at_market(),
-    })
-}
-
-fn outcome_json(outcome: &StrategyOutcome) -> Value {
-    let [p5, p25, median, p75, p95] = outcome.percentiles;
-    json!({
-        "probability_of_default": outcome.default.value,
-        "standard_error": outcome.default.error,
-        "value_per_share_mean": outcome.mean.value,
-        "value_per_share_p5": p5,
-        "value_per_share_p25": p25,
-        "value_per_share_median": median,
-        "value_per_share_p75": p75,
-        "value_per_share_p95": p95,
-        "probability_of_refused_refinancing": outcome.refinancing_refused.value,
-        "probability_of_uncovered_debt_service": outcome.covenant_breached.value,
-        "probability_of_dilution_above_half": outcome.diluted.value,
-        "probability_of_stranding": outcome.stranded.value,
-    })
 }
 
 fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> String {
