@@ -6,10 +6,10 @@ use std::path::Path;
 
 use hashpivot::analysis::benchmark::Benchmark;
 use hashpivot::model::calendar::YearMonth;
-use hashpivot::model::entries::{Debt, Entry, Lease};
+use hashpivot::model::entries::{Debt, Entry, Lease, id_of};
 use hashpivot::model::industry::{self, Figure};
 use hashpivot::model::parameters::{ALL, Confidence, Parameter, differences, find};
-use hashpivot::model::scenario::Scenario;
+use hashpivot::model::scenario::{Company, Scenario};
 use hashpivot::store::plain::is_hidden;
 use hashpivot::store::preset::{
     self, Document, Loaded, Noted, PresetError, PresetKind, Published, SHIPPED, SourceNote, load, parse, resolve, save,
@@ -100,16 +100,27 @@ fn bad_cohorts_are_warnings_and_the_rest_loads() {
     assert_eq!(warnings("(version: 1, title: \"x\", industry: [])").len(), 1);
 }
 
+/// The ids of all fields of a company's leases and debts.
+fn entry_ids(company: &Company) -> Vec<String> {
+    fn ids<E: Entry>(company: &Company) -> impl Iterator<Item = String> {
+        let of = |entry: &E| E::fields().iter().map(|field| id_of::<E>(entry.name(), field.id)).collect::<Vec<_>>();
+        E::of(company).iter().flat_map(of)
+    }
+    ids::<Lease>(company).chain(ids::<Debt>(company)).collect()
+}
+
 #[test]
 fn every_figure_of_a_shipped_preset_has_its_source() {
     let reference = Scenario::default();
     for preset in SHIPPED.iter().filter(|preset| preset.name != "reference") {
         let document = loaded(preset.text).document;
         let differing: BTreeSet<&str> = differences(&reference, &document.scenario).map(|p| p.id).collect();
+        let entries = entry_ids(&document.scenario.company);
+        let expected: BTreeSet<&str> = differing.into_iter().chain(entries.iter().map(String::as_str)).collect();
         let noted: Vec<&str> =
             document.sources.iter().flat_map(|note| &note.inputs).map(|noted| noted.id.as_str()).collect();
-        assert_eq!(differing, noted.iter().copied().collect(), "{}", preset.name);
-        assert_eq!(differing.len(), noted.len(), "{}: an input has two notes", preset.name);
+        assert_eq!(expected, noted.iter().copied().collect(), "{}", preset.name);
+        assert_eq!(expected.len(), noted.len(), "{}: an input has two notes", preset.name);
         for note in &document.sources {
             let assumed = note.confidence == Confidence::Assumed;
             assert_eq!(note.source.starts_with("our assumption: "), assumed, "{}: {}", preset.name, note.source);
@@ -117,6 +128,31 @@ fn every_figure_of_a_shipped_preset_has_its_source() {
             let from_memory = note.confidence == Confidence::M;
             assert!(!from_memory || note.source.contains("memory"), "{}: {}", preset.name, note.source);
         }
+    }
+}
+
+#[test]
+fn companies_say_nothing_about_the_world() {
+    let companies = [
+        "core-scientific",
+        "cipher",
+        "hut-8",
+        "mara",
+        "cleanspark",
+        "riot",
+        "iren",
+        "terawulf",
+        "galaxy-helios",
+        "applied-digital",
+        "keel",
+        "small-miner",
+        "home-miner",
+        "avalon-mini-3",
+        "avalon-nano-3s",
+    ];
+    for name in companies {
+        let document = loaded(shipped(name).expect(name).text).document;
+        assert_eq!(document.scenario.world, Scenario::default().world, "{name}");
     }
 }
 
@@ -141,10 +177,12 @@ fn shipped_companies_can_pay_for_their_first_month() {
         let document = loaded(preset.text).document;
         let (w, c) = (&document.scenario.world, &document.scenario.company);
         let liquid = c.cash + c.btc_held * w.btc_price;
+        let coupons: f64 = c.debts.iter().map(|debt| debt.amount * debt.coupon).sum();
+        let interest = c.debt * c.debt_coupon + coupons;
         assert!(liquid >= document.scenario.plan.min_cash, "{}", preset.name);
         // A hard time may begin with less.
         assert!(
-            document.kind == Some(PresetKind::Stress) || liquid >= 12.0 * (c.sga + c.debt * c.debt_coupon / 12.0),
+            document.kind == Some(PresetKind::Stress) || liquid >= 12.0 * c.sga + interest,
             "{}: under a year of fixed cost",
             preset.name
         );

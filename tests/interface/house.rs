@@ -60,10 +60,11 @@ fn card(harness: &Program, title: &str) -> String {
     labels.find(|label| label.starts_with(title)).expect("the card is there")
 }
 
-/// A shipped preset as a file of its own.
+/// A shipped preset as a file of its own, as the program writes it.
 fn file(folder: &tempfile::TempDir, name: &str, preset: &str) -> std::path::PathBuf {
     let path = folder.path().join(name);
-    std::fs::write(&path, preset::shipped(preset).expect("shipped").text).expect("written");
+    let loaded = preset::parse(preset::shipped(preset).expect("shipped").text).expect("a preset");
+    preset::save(&path, &loaded.document).expect("written");
     path
 }
 
@@ -87,6 +88,7 @@ fn a_baseline_that_is_edited_is_saved_to_its_own_file() {
     assert_eq!(*harness.state().app.open().origin(), Origin::File(a.clone()));
     set(&mut harness, "world.hashprice", 44.0);
     apply(&mut harness, Action::Do(Command::Save));
+    written(&mut harness);
     assert_eq!(hashprice_of(&a), 44.0);
     assert_eq!(std::fs::read_to_string(&b).expect("it is there"), before, "another file is untouched");
     // What stood beside it is b, from its own file.
@@ -123,6 +125,7 @@ fn what_is_set_aside_is_asked_about_before_it_is_lost() {
     // It can be saved on the way out, to its own file.
     apply(&mut harness, Action::Do(Command::Quit));
     apply(&mut harness, Action::Answer(Answer::Save));
+    written(&mut harness);
     assert_eq!(hashprice_of(&a), 44.0);
     assert!(harness.state().app.shell().is_closing());
 }

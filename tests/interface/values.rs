@@ -13,7 +13,7 @@ use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, settle};
+use crate::program::{Answers, harness, harness_with, settle, written};
 
 /// Clicks into a box, whose text is then selected.
 fn enter(harness: &mut Harness<'static, Window>, name: &str) {
@@ -165,8 +165,7 @@ fn more_than_the_site_has_is_refused_wherever_it_is_set() {
     assert_eq!(scenario(&harness).company.site_mw, 1000.0);
     assert!(said(&harness).is_some_and(|said| said.contains("(800\u{2009}MW) is at most Site power (500\u{2009}MW)")));
     harness.state_mut().app.apply(Action::Do(Command::Save), &ctx, None);
-    harness.run();
-    harness.run();
+    written(&mut harness);
     let saved = preset::load(&path).expect("it loads");
     assert_eq!((saved.warnings, &saved.document.scenario), (vec![], scenario(&harness)));
 }

@@ -487,7 +487,7 @@ pub static ALL: &[Parameter] = &[
         Linear (0.0, 1e9), step 5e6, spread Times(1.15), limits (0.0, HUGE),
         "Cash at the start.",
         assumed("a mid-size listed miner"),
-        wide (0.0, 10e9),
+        wide (0.0, 20e9),
         marks &[
             mark(160e6, "Hut 8", "10-Q Q1 2026 (stocktitan)", "2026-03", B),
             mark(330.7e6, "Riot", "10-Q Q3 2025 (stocktitan)", "2025-09", B),

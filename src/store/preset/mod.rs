@@ -414,6 +414,7 @@ shipped! {
     "terawulf",
     "galaxy-helios",
     "applied-digital",
+    "keel",
     "small-miner",
     "avalon-mini-3",
     "avalon-nano-3s",
