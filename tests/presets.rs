@@ -903,7 +903,7 @@ fn what_a_list_cannot_hold_is_a_warning_with_its_place() {
         ("debts: [(name: \"A\", amount: -5)]", "line 3: company.debts.A.amount cannot be"),
         (
             "leases: [(name: \"A\", it_mw: 5, rent: \"dear\")]",
-            "line 3: company.leases.A.rent is the text \"dear\", not a number",
+            "line 3: company.leases.A.rent cannot be \u{201c}dear\u{201d}, which is not a number",
         ),
         (
             "leases: [(name: \"A\", it_mw: 5, rent: 2000)]",

@@ -244,7 +244,7 @@ fn without_volatility_every_future_on_history_is_the_central_path() {
     let mut scenario = on_history("2022-01", 72.0);
     let world = &mut scenario.world;
     (world.btc_volatility, world.hashrate_volatility, world.lease_volatility) = (0.0, 0.0, 0.0);
-    (world.rate_volatility, world.bust_probability) = (0.0, 0.0);
+    (world.rate_volatility, world.bust_probability, world.tenant_failure_probability) = (0.0, 0.0, 0.0);
     let evaluation = Evaluation::of(&scenario);
     let ensemble = run_ensemble(&scenario, &EnsembleSpec { paths: 64, seed: 1 }, &Options::default());
     for strategy in Strategy::ALL {

@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn more_futures_tell_more_exactly() {
-        let scenario = Scenario { horizon_months: 60.0, ..Scenario::default() };
+        let scenario = Scenario::default();
         let (few, _) = search(&scenario, "world.btc_volatility", 300);
         let (many, _) = search(&scenario, "world.btc_volatility", 4_800);
         let compared =

@@ -138,9 +138,9 @@ fn a_preset_on_history_shows_when_and_why_it_defaults() {
     let harness = harness_of(loaded, Answers::default(), (1280.0, 720.0));
     assert!(says(&harness, "on history until Jan 2026"));
     let measures = harness.state().app.results().evaluation().measures(Strategy::Plan);
-    assert_eq!(measures.default.map(|d| d.0), Some(10));
+    assert_eq!(measures.default.map(|d| d.0), Some(11));
     let card = |node: &egui_kittest::Node<'_>| {
-        node.accesskit_node().label().is_some_and(|l| l.contains("Nov 2022") && l.contains("cash ran out"))
+        node.accesskit_node().label().is_some_and(|l| l.contains("Dec 2022") && l.contains("cash ran out"))
     };
     let figures = harness.get_all_by_role(Role::Figure).filter(card).count();
     assert!(figures > 0 || says(&harness, "cash ran out"), "the reason is on the first page");

@@ -36,7 +36,7 @@ pub enum TooManyPaths {
 
 /// Futures that a study of so many months can have.
 pub fn most_studied(months: usize) -> usize {
-    let bytes = months.div_ceil(SEGMENT).max(1) * SEGMENT * FACTORS * size_of::<f32>() + size_of::<f64>();
+    let bytes = months.div_ceil(SEGMENT).max(1) * SEGMENT * FACTORS * size_of::<f32>() + 2 * size_of::<f64>();
     // Blocks are drawn whole.
     (MOST_DRAWN / bytes / BLOCK * BLOCK).min(MOST_PATHS)
 }

@@ -156,7 +156,7 @@ mod tests {
             ("world.btc_price", "dear"),
             ("world.bust_month", "nan"),
             ("world.bust_month", "-inf"),
-            ("world.bust_month", "0"),
+            ("world.bust_month", "-1"),
             ("company.cash", "-1"),
             ("company.uptime", "101%"),
             ("company.shares", "0.5"),
