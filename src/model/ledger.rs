@@ -1,7 +1,8 @@
 //! The central path: every strategy's month-by-month ledger, and its columns as a table.
 
 use super::company::{
-    CommonMonth, CompanyTerms, Estate, Flows, LeaseMonth, LeaseState, Owed, Settled, State, StrategyMonth, month,
+    CommonMonth, CompanyTerms, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth,
+    month,
 };
 use super::lanes::Lane;
 use super::market::{Draws, Market, MarketTerms};
@@ -16,6 +17,12 @@ pub struct Maturity {
     pub owed: Owed,
     /// Its parts, USD.
     pub settled: Settled<f64>,
+}
+
+impl Register<f64> for Vec<Maturity> {
+    fn settled(&mut self, owed: Owed, settled: &Settled<f64>) {
+        self.push(Maturity { owed, settled: *settled });
+    }
 }
 
 /// One month of one strategy. USD unless a name says otherwise; an undefined cost or ratio is `None`.
@@ -373,6 +380,8 @@ impl CentralPath {
         let mut market_state = market_terms.start(market_terms.scripted_bust, market_terms.scripted_failure);
         let mut lease_state = LeaseState::start();
         let mut states = [State::start(&terms); 3];
+        // Rolled forward from its flows: the other side of the balance sheet.
+        let mut equities = [terms.opening_equity(); 3];
         let mut ledgers = Strategy::ALL
             .map(|strategy| Vec::with_capacity(if strategies.contains(&strategy) { terms.months.len() } else { 0 }));
         let mut network = Vec::with_capacity(terms.months.len());
@@ -394,10 +403,11 @@ impl CentralPath {
                 let (state, ledger) = (&mut states[k], &mut ledgers[k]);
                 let Some(own) = terms.strategies[k].get(t) else { continue };
                 let mut maturities = Vec::new();
-                let settle = |owed, settled: &Settled<f64>| maturities.push(Maturity { owed, settled: *settled });
-                let flows = month(&terms, common, own, &market, &lease, state, settle);
+                let flows = month(&terms, common, own, &market, &lease, state, &mut maturities);
+                equities[k] += flows.equity_change;
                 ledger.push(Row {
                     maturities,
+                    book_equity: equities[k],
                     ..row(&terms, common, own, (net.subsidy, &market, &lease), state, &flows)
                 });
             }
@@ -410,7 +420,7 @@ impl CentralPath {
 fn first_value(terms: &CompanyTerms, common: &CommonMonth, market: &Market<f64>, lease: &LeaseMonth<f64>) -> f64 {
     let Some(own) = terms.first_month(Strategy::Stay) else { return f64::NAN };
     let mut state = State::start(terms);
-    let flows = month(terms, common, &own, market, lease, &mut state, |_, _| {});
+    let flows = month(terms, common, &own, market, lease, &mut state, &mut ());
     (flows.nav + flows.paid_out) / state.shares
 }
 
@@ -480,7 +490,7 @@ fn row(
         old_debt: common.debt.owed + state.refinanced,
         refinanced_debt: state.refinanced,
         loan: state.loan,
-        book_equity: state.equity,
+        book_equity: f64::NAN,
         shares: state.shares,
         nav: flows.nav,
         mining_value: value.mining,

@@ -9,12 +9,15 @@ use std::ops::Range;
 use super::terms::{Events, Terms};
 use crate::analysis::random::{BLOCK, FACTORS, SPAN};
 use crate::model::company::{
-    CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Settled, State, StrategyMonth, month,
+    CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth, month,
 };
+use crate::model::entries::MOST_ENTRIES;
 use crate::model::lanes::{Job, Lane, Pack};
 use crate::model::market::{Draws, Market, MarketState};
 use crate::model::measures::DefaultCause;
 
+/// Most lanes of a vector.
+const LANES: usize = 8;
 /// Months that a block is taken forward in one piece of work.
 pub(super) const SEGMENT: usize = SPAN;
 /// Measures followed by month: three of the market, then two of each strategy.
@@ -36,14 +39,6 @@ const INSOLVENCY: f64 = 2.0;
 pub(super) fn cause(number: u8) -> DefaultCause {
     let number = usize::from(number);
     CAUSES.get(number).copied().unwrap_or(DefaultCause::DebtMaturity(number.saturating_sub(CAUSES.len())))
-}
-
-/// Number of the cause that a debt is which nobody refinances.
-fn cause_of(owed: Owed) -> f64 {
-    match owed {
-        Owed::Debt(place) => (CAUSES.len() + place) as f64,
-        Owed::Loan => LOAN,
-    }
 }
 
 /// One strategy's story on a vector of paths.
@@ -227,7 +222,9 @@ impl SegmentJob<'_> {
     fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>) {
         let terms = self.terms;
         let (mut market_state, mut lease_state) = (paths.market, paths.lease);
-        let [mut stay, mut plan, mut all_in] = paths.stories;
+        let [stay, plan, all_in] = &mut paths.stories;
+        // What becomes of each debt that is due, as numbers.
+        let mut codes = [0.0; (MOST_ENTRIES + 2) * LANES];
         for (i, t) in self.months.clone().enumerate() {
             let common = &terms.company.months[t];
             let row = &self.normals[i * FACTORS * BLOCK + at..];
@@ -250,21 +247,16 @@ impl SegmentJob<'_> {
             let [stays, plans, goes_all_in] = self.followed;
             let [of_stay, of_plan, of_all_in] = &mut *self.fates;
             if stays {
-                now.strategy(0, &mut stay, rows.as_deref_mut(), of_stay);
+                now.strategy(0, stay, rows.as_deref_mut(), (of_stay, &mut codes));
             }
             if plans {
-                now.strategy(1, &mut plan, rows.as_deref_mut(), of_plan);
+                now.strategy(1, plan, rows.as_deref_mut(), (of_plan, &mut codes));
             }
             if goes_all_in {
-                now.strategy(2, &mut all_in, rows, of_all_in);
+                now.strategy(2, all_in, rows, (of_all_in, &mut codes));
             }
         }
         (paths.market, paths.lease) = (market_state, lease_state);
-        paths.stories = [stay, plan, all_in];
-        for story in &mut paths.stories {
-            // Nothing reads the books of a path, so the compiler need not keep them.
-            story.state.equity = L::zero();
-        }
     }
 
     /// Writes down what became of every path.
@@ -283,7 +275,7 @@ impl SegmentJob<'_> {
                     + flag(end.shares.gt(L::splat(limit)), DILUTED)
                     + flag(end.bust, AFTER_BUST)
                     + flag(end.failure, AFTER_FAILURE);
-                let mut lanes = [0.0; 8];
+                let mut lanes = [0.0; LANES];
                 (story.paid_today + end.value * self.terms.share.end).store(&mut fates.value[at..]);
                 (story.paid_horizon + end.value).store(&mut fates.wealth[at..]);
                 end.recovery.store(&mut fates.recovery[at..]);
@@ -322,21 +314,35 @@ struct Now<'a, L: Lane> {
 impl<L: Pack> Now<'_, L> {
     /// The month of one strategy.
     #[inline(always)]
-    fn strategy(&self, k: usize, story: &mut Story<L>, rows: Option<&mut [f32]>, fates: &mut Fates) {
+    fn strategy(
+        &self,
+        k: usize,
+        story: &mut Story<L>,
+        rows: Option<&mut [f32]>,
+        (fates, codes): (&mut Fates, &mut [f64]),
+    ) {
         let company = &self.terms.company;
         let own = &company.strategies[k][self.t];
         let state = &mut story.state;
         let stands = !state.defaulted;
-        let (mut refused, mut cause) = (L::mask(false), L::splat(LIQUIDITY));
-        let settle = |owed, settled: &Settled<L>| {
-            let short = settled.refused.gt(L::zero());
-            cause = L::select(short & !refused, L::splat(cause_of(owed)), cause);
-            refused = refused | short;
-            self.note(owed, settled, stands, fates);
-        };
-        let flows = month(company, self.common, own, self.market, self.lease, state, settle);
+        let debts = self.terms.debts();
+        let matures = self.common.debt.due.0 < self.common.debt.due.1 || self.common.loan_matures;
+        if matures {
+            L::zero().store(&mut codes[(debts - 1) * LANES..]);
+        }
+        let mut register = Codes { codes, debts };
+        let flows = month(company, self.common, own, self.market, self.lease, state, &mut register);
+        let mut cause = L::splat(LIQUIDITY);
+        if matures {
+            let mut refused = L::mask(false);
+            for (place, number) in self.due() {
+                let short = L::load(&codes[place * LANES..]).ge(L::splat(f64::from(FAILED)));
+                cause = L::select(short & !refused, L::splat(number), cause);
+                refused = refused | short;
+            }
+            story.refused = story.refused | (stands & refused);
+        }
         story.uncovered = story.uncovered | (stands & is_uncovered(own, &flows));
-        story.refused = story.refused | (stands & refused);
         story.stranded = story.stranded | (stands & is_stranded(self.common, own, state, &flows));
         let pays = !state.defaulted & flows.paid_out.gt(L::zero());
         if L::any(pays) {
@@ -352,8 +358,14 @@ impl<L: Pack> Now<'_, L> {
             story.end.see(falls, self.market, &story.state);
         }
         let state = &story.state;
-        if L::any(refused) {
-            self.forgive(state.defaulted, fates);
+        if matures {
+            let (mut stood, mut fell) = ([0.0; LANES], [0.0; LANES]);
+            L::splat(1.0).only(stands).store(&mut stood);
+            L::splat(1.0).only(state.defaulted).store(&mut fell);
+            let paths = &mut fates.settled[self.at * debts..(self.at + L::WIDTH) * debts];
+            for (place, _) in self.due() {
+                note(&codes[place * LANES..], (&stood, &fell), place, paths, debts);
+            }
         }
         if self.common.last {
             let standing = !state.defaulted;
@@ -369,35 +381,53 @@ impl<L: Pack> Now<'_, L> {
         }
     }
 
-    /// Writes down what became of a debt that was due on the paths that still stood.
-    fn note(&self, owed: Owed, settled: &Settled<L>, stands: L::Mask, fates: &mut Fates) {
-        let zero = L::zero();
-        let code = |code: u8| L::splat(f64::from(code));
-        let mut codes = L::select(settled.refinanced.gt(zero), code(REFINANCED), code(REPAID));
-        codes = L::select(settled.refused.gt(zero), code(FAILED), codes);
-        codes = L::select(settled.converted.gt(zero), code(CONVERTED), codes).only(stands);
-        let mut lanes = [0.0; 8];
-        codes.store(&mut lanes);
-        let debts = self.terms.debts();
+    /// Debts that are due in this month, in their order: the place of each, the project loan's being the last, and the
+    /// number of the cause that it is where nobody refinances it.
+    fn due(&self) -> impl Iterator<Item = (usize, f64)> {
+        let (start, end) = self.common.debt.due;
+        let listed = self.terms.company.debts.due.get(start..end).unwrap_or_default();
+        let loan = self.common.loan_matures.then(|| (self.terms.debts() - 1, LOAN));
+        listed.iter().map(|due| (due.debt, (CAUSES.len() + due.debt) as f64)).chain(loan)
+    }
+}
+
+/// Numbers of what becomes of debts that are due, [`LANES`] for each, the project loan's the last.
+struct Codes<'a> {
+    codes: &'a mut [f64],
+    debts: usize,
+}
+
+impl<L: Pack> Register<L> for Codes<'_> {
+    #[inline(always)]
+    fn settled(&mut self, owed: Owed, settled: &Settled<L>) {
         let place = match owed {
             Owed::Debt(place) => place,
-            Owed::Loan => debts - 1,
+            Owed::Loan => self.debts - 1,
         };
-        let cells = fates.settled[self.at * debts + place..].iter_mut().step_by(debts);
-        for (cell, code) in cells.zip(&lanes[..L::WIDTH]) {
-            *cell = *code as u8;
-        }
+        code_of(settled).store(&mut self.codes[place * LANES..]);
     }
+}
 
-    /// What was to be repaid at once, and was, is repaid: only where the company fell in this month has it failed.
-    fn forgive(&self, defaulted: L::Mask, fates: &mut Fates) {
-        let mut lanes = [0.0; 8];
-        L::splat(1.0).only(defaulted).store(&mut lanes);
-        let debts = self.terms.debts();
-        for (cells, fell) in fates.settled[self.at * debts..].chunks_exact_mut(debts).zip(&lanes[..L::WIDTH]) {
-            if *fell == 0.0 {
-                cells.iter_mut().filter(|cell| **cell == FAILED).for_each(|cell| *cell = REPAID);
-            }
+/// What became of a debt that was due: the number in each lane.
+#[inline(always)]
+fn code_of<L: Lane>(settled: &Settled<L>) -> L {
+    let zero = L::zero();
+    let [converted, repaid, refinanced, failed] = [CONVERTED, REPAID, REFINANCED, FAILED].map(f64::from).map(L::splat);
+    let codes = L::select(settled.refinanced.gt(zero), refinanced, repaid);
+    let codes = L::select(settled.refused.gt(zero), failed, codes);
+    L::select(settled.converted.gt(zero), converted, codes)
+}
+
+/// Writes down what became of a debt that was due, on the paths of a vector that still stood. What was to be repaid at
+/// once, and was, is repaid: only where the company fell in this month has it failed.
+#[cold]
+#[inline(never)]
+fn note(codes: &[f64], (stood, fell): (&[f64], &[f64]), place: usize, paths: &mut [u8], debts: usize) {
+    let lanes = codes.iter().zip(stood).zip(fell);
+    for (cells, ((code, stood), fell)) in paths.chunks_exact_mut(debts).zip(lanes) {
+        let code = *code as u8;
+        if let (Some(cell), true) = (cells.get_mut(place), *stood > 0.0) {
+            *cell = if code == FAILED && *fell == 0.0 { REPAID } else { code };
         }
     }
 }

@@ -168,6 +168,21 @@ pub struct Settled<L> {
     pub refinanced: L,
 }
 
+/// Writes down what becomes of debts that are due.
+///
+/// A trait and not a closure, because vectors have to be worked on inside functions that are inlined into one that has
+/// their instructions switched on.
+pub trait Register<L> {
+    /// A debt was due, and this became of it.
+    fn settled(&mut self, owed: Owed, settled: &Settled<L>);
+}
+
+/// Nobody asks.
+impl<L> Register<L> for () {
+    #[inline(always)]
+    fn settled(&mut self, _: Owed, _: &Settled<L>) {}
+}
+
 /// What a month's maturities came to, USD.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Matured<L> {
@@ -203,7 +218,7 @@ impl<L: Lane> Desk<'_, L> {
     /// Debts that mature convert, are repaid from spare cash, stay where lenders refinance them, and are otherwise repaid
     /// at once: those of the list in its order, then the project loan.
     #[inline(always)]
-    pub(super) fn mature(&self, state: &mut State<L>, mut settle: impl FnMut(Owed, &Settled<L>)) -> Matured<L> {
+    pub(super) fn mature(&self, state: &mut State<L>, register: &mut impl Register<L>) -> Matured<L> {
         let zero = L::zero();
         let mut matured = Matured { converted: zero, debts_repaid: zero, loan_repaid: zero };
         let (start, end) = self.common.debt.due;
@@ -217,7 +232,7 @@ impl<L: Lane> Desk<'_, L> {
                 listed -= due.amount;
                 matured.converted = matured.converted + settled.converted;
                 matured.debts_repaid = matured.debts_repaid + settled.repaid + settled.refused;
-                settle(Owed::Debt(due.debt), &settled);
+                register.settled(Owed::Debt(due.debt), &settled);
             }
         }
         if self.common.loan_matures && self.own.builds {
@@ -225,7 +240,7 @@ impl<L: Lane> Desk<'_, L> {
             let settled = self.settle(state.loan, none, state.refinanced + state.loan + self.common.debt.owed, state);
             state.loan = settled.refinanced;
             matured.loan_repaid = settled.repaid + settled.refused;
-            settle(Owed::Loan, &settled);
+            register.settled(Owed::Loan, &settled);
         }
         matured
     }

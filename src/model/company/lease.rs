@@ -70,13 +70,20 @@ impl<L: Lane> Tenants<L> {
     }
 
     #[inline(always)]
-    fn pick(&self, of: impl Fn(usize) -> f64) -> L {
+    fn pick(&self, of: &[f64; STATES]) -> L {
         if self.untouched {
-            return L::splat(of(0));
+            return L::splat(of[0]);
         }
-        let without = L::select(self.bust, L::splat(of(BUST)), L::splat(of(0)));
-        let with = L::select(self.bust, L::splat(of(BUST | FAILURE)), L::splat(of(FAILURE)));
+        let without = L::select(self.bust, L::splat(of[BUST]), L::splat(of[0]));
+        let with = L::select(self.bust, L::splat(of[BUST | FAILURE]), L::splat(of[FAILURE]));
         L::select(self.failure, with, without)
+    }
+
+    /// What is let at market: less while lost space stands empty.
+    #[inline(always)]
+    fn at_market(&self, is_vacant: L::Mask, vacant: f64, relet: &[f64; STATES]) -> L {
+        let relet = self.pick(relet);
+        if self.untouched { relet } else { L::select(is_vacant, L::splat(vacant), relet) }
     }
 }
 
@@ -93,17 +100,15 @@ fn book<L: Lane>(terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>,
     let tenants: Tenants<L> = Tenants::new(market.bust, market.failure);
     if month.is_let {
         let of = &month.sums;
-        let at_market = |vacant: f64, relet: &[f64; STATES]| {
-            let relet = tenants.pick(|state| relet[state]);
-            if tenants.untouched { relet } else { L::select(market.vacant, L::splat(vacant), relet) }
-        };
-        sums.revenue = tenants.pick(|s| of.revenue[s]) + at_market(of.vacant_revenue_kw, &of.revenue_kw) * open_rent;
-        sums.noi = tenants.pick(|s| of.noi[s]) + at_market(of.vacant_noi_kw, &of.noi_kw) * open_rent;
-        sums.value = tenants.pick(|s| of.value[s]) + tenants.pick(|s| of.value_kw[s]) * open_rent;
+        let revenue_kw = tenants.at_market(market.vacant, of.vacant_revenue_kw, &of.revenue_kw);
+        let noi_kw = tenants.at_market(market.vacant, of.vacant_noi_kw, &of.noi_kw);
+        sums.revenue = tenants.pick(&of.revenue) + revenue_kw * open_rent;
+        sums.noi = tenants.pick(&of.noi) + noi_kw * open_rent;
+        sums.value = tenants.pick(&of.value) + tenants.pick(&of.value_kw) * open_rent;
     }
     for unbuilt in terms.book.unbuilt.get(start..end).unwrap_or_default() {
         let unbuilt: &Unbuilt = unbuilt;
-        let value = tenants.pick(|s| unbuilt.value[s]) + tenants.pick(|s| unbuilt.value_kw[s]) * open_rent;
+        let value = tenants.pick(&unbuilt.value) + tenants.pick(&unbuilt.value_kw) * open_rent;
         let worth = (value - unbuilt.to_spend).or_zero();
         let construction = worth.least(L::splat(unbuilt.construction));
         sums.construction = sums.construction + construction;
@@ -132,7 +137,7 @@ impl<L: Lane> LeaseState<L> {
         let (mut rent, mut value, mut unbuilt_value) = (L::zero(), L::zero(), L::zero());
         if common.done > 0.0 || (common.signed && !common.complete) {
             let tenants: Tenants<L> = Tenants::new(market.bust_after_signing, market.failure_after_signing);
-            let lost = tenants.pick(|state| terms.lost[state]);
+            let lost = tenants.pick(&terms.lost);
             let new_rent = open_rent * common.rent_factor;
             if common.done > 0.0 {
                 let k = common.contracted;

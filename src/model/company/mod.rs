@@ -17,7 +17,7 @@ mod terms;
 mod value;
 
 pub use book::{Book, BookMonth, EXISTING_LEASE, Signed, Sums, Unbuilt, signed_leases};
-pub use debt::{DebtMonth, Debts, Due, EXISTING_DEBT, Owed, Settled, owed_debts};
+pub use debt::{DebtMonth, Debts, Due, EXISTING_DEBT, Owed, Register, Settled, owed_debts};
 pub use lease::{BookSums, LeaseMonth, LeaseState};
 pub use month::{Flows, State, month};
 pub use terms::{CommonMonth, CompanyTerms, StrategyMonth, UnbuiltTerms};

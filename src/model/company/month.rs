@@ -4,7 +4,7 @@
 //!
 //! This is the only place where the month is written. On `f64` it is the central path, on a vector it is many paths.
 
-use super::debt::{Desk, Owed, Settled};
+use super::debt::{Desk, Register};
 use super::halls::Halls;
 use super::lease::LeaseMonth;
 use super::liquidity::raise;
@@ -41,8 +41,6 @@ pub struct State<L: Lane> {
     pub mining_average: L,
     /// Shares outstanding.
     pub shares: L,
-    /// Equity rolled forward from its flows: the other side of the balance sheet, USD.
-    pub equity: L,
     /// The bitcoin price of the month before, USD.
     pub price_before: L,
     /// Cash ran out, or nothing was left at the end.
@@ -54,7 +52,6 @@ impl<L: Lane> State<L> {
     #[inline(always)]
     pub fn start(terms: &CompanyTerms) -> Self {
         let (company, price) = (&terms.scenario.company, terms.scenario.world.btc_price);
-        let assets = company.cash + company.btc_held * price + company.asic_book + terms.book.book_before;
         Self {
             cash: L::splat(company.cash),
             btc: L::splat(company.btc_held),
@@ -68,7 +65,6 @@ impl<L: Lane> State<L> {
             construction: L::zero(),
             mining_average: L::zero(),
             shares: L::splat(company.shares),
-            equity: L::splat(assets - terms.debts.owed_before),
             price_before: L::splat(price),
             defaulted: L::mask(false),
         }
@@ -120,6 +116,8 @@ pub struct Flows<L> {
     pub tax: L,
     /// Net income.
     pub net_income: L,
+    /// Change of equity: net income, pay in shares, shares sold, debt converted, less what was paid out.
+    pub equity_change: L,
     /// Spending on machines.
     pub asic_capex: L,
     /// Sale of machines.
@@ -148,7 +146,8 @@ pub struct Flows<L> {
     pub nav: L,
 }
 
-/// One month of one strategy on one path, or on a vector of them. `settle` is told what becomes of debts that are due.
+/// One month of one strategy on one path, or on a vector of them. The register is told what becomes of debts that are
+/// due.
 #[inline(always)]
 pub fn month<L: Lane>(
     terms: &CompanyTerms,
@@ -157,7 +156,7 @@ pub fn month<L: Lane>(
     market: &Market<L>,
     lease: &LeaseMonth<L>,
     state: &mut State<L>,
-    settle: impl FnMut(Owed, &Settled<L>),
+    register: &mut impl Register<L>,
 ) -> Flows<L> {
     let (world, company, plan) = (&terms.scenario.world, &terms.scenario.company, &terms.scenario.plan);
     if common.signs {
@@ -198,13 +197,12 @@ pub fn month<L: Lane>(
     let value = Value::of(terms, own, market, lease, state);
     let reserve = (interest + scheduled + own.overhead) * plan.reserve_months + plan.min_cash;
     let desk = Desk { terms, common, own, market, value: &value, reserve };
-    let matured = desk.mature(state, settle);
+    let matured = desk.mature(state, register);
     let raised = raise(terms, common, own, market, &value, state);
     let swept = desk.sweep(state);
     let nav = raised.nav - swept.paid_out;
 
     let issued = raised.shares + matured.converted;
-    state.equity = state.equity + net_income + company.stock_comp + issued - swept.paid_out;
     state.price_before = market.price;
     state.defaulted = state.defaulted | state.cash.lt(L::zero());
     if common.last {
@@ -230,6 +228,7 @@ pub fn month<L: Lane>(
         capitalised_interest: halls.capitalised,
         tax,
         net_income,
+        equity_change: net_income + company.stock_comp + issued - swept.paid_out,
         asic_capex: mining.spending,
         asic_sales: mining.sales,
         drawn: halls.drawn,

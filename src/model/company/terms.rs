@@ -221,6 +221,13 @@ impl CompanyTerms {
         }
     }
 
+    /// Equity on the books before month 0, USD.
+    pub(in crate::model) fn opening_equity(&self) -> f64 {
+        let (company, price) = (&self.scenario.company, self.scenario.world.btc_price);
+        let assets = company.cash + company.btc_held * price + company.asic_book + self.book.book_before;
+        assets - self.debts.owed_before
+    }
+
     /// The first month of a strategy alone.
     pub(in crate::model) fn first_month(&self, strategy: Strategy) -> Option<StrategyMonth> {
         Site::new(&self.scenario, &self.book, strategy).months(self.months.get(..1)?).pop()
