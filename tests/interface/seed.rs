@@ -151,6 +151,20 @@ fn a_seed_is_typed_and_copied() {
 }
 
 #[test]
+fn the_seed_is_in_reach_in_the_smallest_window() {
+    let (width, height) = (960.0, 600.0);
+    let mut harness = harness_of(reference(), Answers::default(), (width, height));
+    show(&mut harness, Page::Risk);
+    apply(&mut harness, Action::Seed(999_999_999_999_999));
+    settle(&mut harness);
+    let seen = harness.get_by_label("Draw other futures").rect();
+    assert!(seen.right() <= width, "{seen}");
+    harness.get_by_label("Draw other futures").click();
+    harness.run();
+    assert!(SEEDS.contains(&seed(&harness)));
+}
+
+#[test]
 fn studies_run_on_the_seed() {
     let mut harness = harness();
     show(&mut harness, Page::WhatMatters);

@@ -20,7 +20,7 @@ const CHART_HEIGHT: f32 = 248.0;
 /// Width of the verdict map, points.
 const MAP_WIDTH: f32 = 376.0;
 /// Least width at which everything in the head stands in one line, points.
-const WIDE_HEAD: f32 = 816.0;
+const WIDE_HEAD: f32 = 880.0;
 /// How the tables are set.
 const LOOK: Look<'static> = Look { leading: &[232.0], figures: (66.0, 136.0), row: 22.0, head: 22.0, scrolls: false };
 
