@@ -62,7 +62,7 @@ impl<T> Undo<T> {
     }
 
     /// Whether there is something to undo from this state.
-    pub fn can_undo<S>(&self, state: S) -> bool
+    pub fn can_undo<S: Copy>(&self, state: S) -> bool
     where
         T: PartialEq<S>,
     {
@@ -70,7 +70,7 @@ impl<T> Undo<T> {
     }
 
     /// Whether there is something to redo from this state.
-    pub fn can_redo<S>(&self, state: S) -> bool
+    pub fn can_redo<S: Copy>(&self, state: S) -> bool
     where
         T: PartialEq<S>,
     {

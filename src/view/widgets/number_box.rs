@@ -31,7 +31,16 @@ pub(crate) struct NumberBox<'a> {
     follows: bool,
     floats: bool,
     resets: bool,
-    exact: bool,
+    digits: Digits,
+}
+
+/// How much of a number is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Digits {
+    /// As much as is read at a glance, in groups.
+    Few,
+    /// All of it, ungrouped.
+    Every,
 }
 
 /// What was done with a number box.
@@ -100,7 +109,7 @@ impl<'a> NumberBox<'a> {
             follows: true,
             floats: true,
             resets: false,
-            exact: false,
+            digits: Digits::Few,
         }
     }
 
@@ -160,19 +169,25 @@ impl<'a> NumberBox<'a> {
 
     /// Shows every digit, ungrouped: for a number that is a name, which is copied and typed again.
     pub(crate) fn exact(mut self) -> Self {
-        self.exact = true;
+        self.digits = Digits::Every;
         self
     }
 
     /// A value as the box shows it.
     fn text(&self, value: f64) -> String {
-        let number = if self.exact { self.domain.unit.exact(value) } else { self.domain.shown(value) };
+        let number = match self.digits {
+            Digits::Few => self.domain.shown(value),
+            Digits::Every => self.domain.unit.exact(value),
+        };
         format!("{}{number}{}", self.around.0, self.around.1)
     }
 
     /// The value as the box offers it for editing.
     fn offered(&self) -> String {
-        if self.exact { self.domain.unit.exact(self.value) } else { self.domain.editable(self.value) }
+        match self.digits {
+            Digits::Few => self.domain.editable(self.value),
+            Digits::Every => self.domain.unit.exact(self.value),
+        }
     }
 
     /// Draws the box.
