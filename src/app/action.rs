@@ -51,6 +51,8 @@ pub enum Command {
     UnpinBaseline,
     /// Ask what has changed a measure.
     Why,
+    /// Draw all futures from another seed, which the system chooses.
+    DrawOtherFutures,
     /// Go to the search box.
     Search,
     /// Show a page.
@@ -63,7 +65,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -82,6 +84,7 @@ impl Command {
         Self::PinBaseline,
         Self::UnpinBaseline,
         Self::Why,
+        Self::DrawOtherFutures,
         Self::Search,
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
@@ -115,6 +118,7 @@ impl Command {
             Self::PinBaseline => "Pin baseline",
             Self::UnpinBaseline => "Unpin baseline",
             Self::Why => "Why did it change?",
+            Self::DrawOtherFutures => "Draw other futures",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
             Self::ToggleTheme => "Light or dark",
@@ -141,6 +145,7 @@ impl Command {
             Self::PinBaseline => ctrl(Key::B),
             Self::UnpinBaseline => shift(Key::B),
             Self::Why => Some(KeyboardShortcut::new(Modifiers::NONE, Key::W)),
+            Self::DrawOtherFutures => ctrl(Key::R),
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
@@ -161,7 +166,8 @@ impl Command {
             | Self::ExportLedger
             | Self::PinBaseline
             | Self::UnpinBaseline
-            | Self::Why => false,
+            | Self::Why
+            | Self::DrawOtherFutures => false,
             Self::Search => cover != Cover::Method,
             _ => true,
         }
@@ -277,6 +283,10 @@ pub enum Action {
     Hold(bool),
     /// Draw so many paths.
     Paths(usize),
+    /// Draw the futures of this seed.
+    Seed(u64),
+    /// Copy the seed.
+    CopySeed,
     /// Stop the run in the background.
     CancelRun,
     /// Something that a page can be asked for.

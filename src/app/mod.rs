@@ -4,7 +4,7 @@
 //! part that carries them out. Each part is the only writer of its own state and counts its changes; what is made of it
 //! knows by these numbers whether it is out of date:
 //!
-//! - [`open`]: the document, where it came from, what is saved, undo;
+//! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
@@ -40,7 +40,7 @@ use crate::model::industry::Figure;
 use crate::store::history::market;
 use crate::store::plain::{plain_line, plain_text};
 use crate::store::preset::{Document, Loaded};
-use crate::worker::waker;
+use crate::worker::{fresh_seed, waker};
 
 /// The program.
 pub struct App {
@@ -64,7 +64,7 @@ impl App {
         let wake: Wake = waker(wake);
         let open = Open::new(Work::read(loaded, origin));
         let mut app = Self {
-            results: Results::new(&open, settings.ensemble(), &wake),
+            results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
             shell: Shell::new(picker, settings, settings_path, wake),
             open,
@@ -130,6 +130,11 @@ impl App {
             Action::Focus(strategy) => self.pages.focus = strategy,
             Action::Hold(held) => self.shell.held = held,
             Action::Paths(paths) => self.set_paths(paths),
+            Action::Seed(seed) => self.open.set_seed(seed),
+            Action::CopySeed => {
+                let seed = self.open.seed();
+                self.shell.copy(seed.to_string(), format!("Seed {seed} is on the clipboard."));
+            }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
             Action::Search(text) => self.shell.look_for(text),
@@ -176,6 +181,10 @@ impl App {
             }
             Command::Search => self.shell.search_wanted = true,
             Command::Why => self.pages.why.toggle(),
+            Command::DrawOtherFutures => match fresh_seed(self.open.seed()) {
+                Ok(seed) => self.open.set_seed(seed),
+                Err(error) => self.shell.tell(Level::Error, format!("No other futures were drawn: {error}")),
+            },
             Command::Page(page) => {
                 self.shell.uncover_all();
                 self.pages.shown = page;
@@ -205,8 +214,10 @@ impl App {
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
         let Self { open, results, pages, .. } = self;
-        results.follow(open);
-        if pages.compare.follow(open, results) {
+        let other_futures = results.follow(open);
+        // Neither may keep the other from following.
+        let other_members = pages.compare.follow(open, results);
+        if other_futures || other_members {
             self.stock();
         }
         let Self { open, results, pages, shell } = self;
@@ -344,7 +355,7 @@ impl App {
     /// How many paths the ensemble has; kept in the settings.
     fn set_paths(&mut self, paths: usize) {
         self.shell.set(|settings| settings.paths = paths);
-        self.results.draw(&self.open, self.shell.settings.ensemble());
+        self.results.draw(&self.open, self.shell.settings.futures());
         self.stock();
     }
 

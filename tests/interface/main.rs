@@ -11,5 +11,6 @@ mod industry;
 mod pictures;
 mod program;
 mod raster;
+mod seed;
 mod values;
 mod what_matters;

@@ -1,4 +1,5 @@
-//! What is open: the document, what of it was saved, where it came from, what was off in its file, and undo.
+//! What is open: the document, what of it was saved, where it came from, what was off in its file; the seed of all
+//! futures; and undo.
 //!
 //! [`Open`] is the only writer of any of these, and counts every change of them in [`Open::revision`]: what is made of
 //! them knows by that number whether it is out of date.
@@ -8,6 +9,7 @@ pub mod undo;
 use std::path::Path;
 
 use self::undo::Undo;
+use crate::analysis::ensemble::EnsembleSpec;
 use crate::model::scenario::Scenario;
 use crate::store::preset::{Document, Loaded};
 
@@ -79,22 +81,62 @@ pub fn titled(document: &Document) -> &str {
     if document.title.is_empty() { "Untitled" } else { &document.title }
 }
 
-/// The open work, with undo.
+/// Largest seed that can be typed: so many digits are one number for the eye, and exact in a number box. The system
+/// draws six of them.
+pub const LARGEST_SEED: u64 = 999_999_999_999_999;
+
+/// What a step of undo leads back to.
+#[derive(Clone, Debug)]
+struct State {
+    document: Document,
+    seed: u64,
+}
+
+/// The same of what is open, where it stands.
+#[derive(Clone, Copy)]
+struct Present<'a> {
+    document: &'a Document,
+    seed: u64,
+}
+
+impl PartialEq<Present<'_>> for State {
+    fn eq(&self, present: &Present<'_>) -> bool {
+        self.seed == present.seed && self.document == *present.document
+    }
+}
+
+impl From<Present<'_>> for State {
+    fn from(Present { document, seed }: Present<'_>) -> Self {
+        Self { document: document.clone(), seed }
+    }
+}
+
+/// The open work, and the seed of all futures, with undo.
+///
+/// There is one seed: whatever is compared runs on it, so that nothing but the scenarios makes the difference. So it
+/// belongs to no document and to no file, stays when another piece of work is opened, and begins afresh with the program.
 #[derive(Clone, Debug)]
 pub struct Open {
     work: Work,
+    seed: u64,
     unsaved: bool,
-    undo: Undo<Document>,
+    undo: Undo<State>,
     revision: u64,
 }
 
 impl Open {
     /// Opens a piece of work. There is nothing to undo yet.
     pub fn new(work: Work) -> Self {
-        Self { undo: Undo::new(work.document.clone()), unsaved: work.is_unsaved(), work, revision: 1 }
+        let seed = EnsembleSpec::default().seed;
+        let undo = Undo::new(State { document: work.document.clone(), seed });
+        Self { undo, unsaved: work.is_unsaved(), work, seed, revision: 1 }
     }
 
-    /// Counts the changes of document, origin, what is saved, and warnings.
+    fn present(&self) -> Present<'_> {
+        Present { document: &self.work.document, seed: self.seed }
+    }
+
+    /// Counts the changes of document, origin, what is saved, warnings, and seed.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -112,6 +154,11 @@ impl Open {
     /// Its scenario.
     pub fn scenario(&self) -> &Scenario {
         &self.work.document.scenario
+    }
+
+    /// Which futures are drawn, of this and of everything beside it.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The document as it was last saved or opened.
@@ -136,17 +183,17 @@ impl Open {
 
     /// Whether there is a step to take back.
     pub fn can_undo(&self) -> bool {
-        self.undo.can_undo(&self.work.document)
+        self.undo.can_undo(self.present())
     }
 
     /// Whether there is a step to make again.
     pub fn can_redo(&self) -> bool {
-        self.undo.can_redo(&self.work.document)
+        self.undo.can_redo(self.present())
     }
 
-    /// The document before the last step.
+    /// The document before the last step that changed it.
     pub fn before_last_edit(&self) -> Option<&Document> {
-        self.undo.before(&self.work.document)
+        self.undo.committed().map(|state| &state.document).find(|document| **document != self.work.document)
     }
 
     /// Changes the document. It becomes a step of undo with the next [`Self::commit`].
@@ -156,33 +203,46 @@ impl Open {
         result
     }
 
+    /// Chooses which futures are drawn, as a step of undo.
+    pub fn set_seed(&mut self, seed: u64) {
+        if seed != self.seed {
+            self.commit();
+            self.seed = seed;
+            self.commit();
+            self.moved();
+        }
+    }
+
     /// Ends an interaction: what has changed since the last one is one step of undo.
     pub fn commit(&mut self) {
-        self.undo.commit(&self.work.document);
+        let Self { work, seed, undo, .. } = self;
+        undo.commit(Present { document: &work.document, seed: *seed });
     }
 
     /// Takes the last step back. Whether there was one.
     pub fn undo(&mut self) -> bool {
-        let former = self.undo.undo(&self.work.document).cloned();
+        let Self { work, seed, undo, .. } = self;
+        let former = undo.undo(Present { document: &work.document, seed: *seed }).cloned();
         self.restore(former)
     }
 
     /// Makes the step again that was last taken back. Whether there was one.
     pub fn redo(&mut self) -> bool {
-        let later = self.undo.redo(&self.work.document).cloned();
+        let Self { work, seed, undo, .. } = self;
+        let later = undo.redo(Present { document: &work.document, seed: *seed }).cloned();
         self.restore(later)
     }
 
-    fn restore(&mut self, document: Option<Document>) -> bool {
-        let Some(document) = document else { return false };
-        self.work.document = document;
+    fn restore(&mut self, state: Option<State>) -> bool {
+        let Some(State { document, seed }) = state else { return false };
+        (self.work.document, self.seed) = (document, seed);
         self.moved();
         true
     }
 
     /// Opens another piece of work in place of this one, and gives this one back whole: nothing of it stays behind.
     pub fn exchange(&mut self, work: Work) -> Work {
-        self.undo = Undo::new(work.document.clone());
+        self.undo = Undo::new(State { document: work.document.clone(), seed: self.seed });
         let former = std::mem::replace(&mut self.work, work);
         self.moved();
         former
@@ -253,6 +313,25 @@ mod tests {
         assert!(moved(&open) && !open.is_unsaved());
         open.exchange(read(1.0, "b.ron"));
         assert!(moved(&open));
+    }
+
+    #[test]
+    fn a_seed_is_a_step_of_undo_and_no_part_of_the_work() {
+        let mut open = Open::new(read(40.0, "a.ron"));
+        open.edit(|document| document.scenario.world.hashprice = 45.0);
+        let revision = open.revision();
+        open.set_seed(1);
+        assert!(open.revision() == revision, "it is that already");
+        open.set_seed(7);
+        assert!(open.revision() > revision && open.seed() == 7);
+        assert_eq!(open.before_last_edit().map(|d| d.scenario.world.hashprice), Some(40.0), "a draw edits nothing");
+        assert!(open.undo() && (open.seed(), open.scenario().world.hashprice) == (1, 45.0), "the draw, not the edit");
+        assert!(open.undo() && open.scenario().world.hashprice == 40.0 && !open.can_undo());
+        assert!(open.redo() && open.redo() && (open.seed(), open.scenario().world.hashprice) == (7, 45.0));
+        open.discard();
+        assert!(!open.is_unsaved() && open.seed() == 7);
+        open.exchange(read(50.0, "b.ron"));
+        assert!(open.seed() == 7 && !open.can_undo() && !open.is_unsaved());
     }
 
     #[test]

@@ -11,26 +11,34 @@ pub struct Undo<T> {
     future: Vec<T>,
 }
 
-impl<T: Clone + PartialEq> Undo<T> {
+/// The state that stands is asked for as an `S`, which it can be told from without a copy: `T` itself, or a view of what
+/// is kept elsewhere.
+impl<T> Undo<T> {
     /// Nothing to undo: it starts here.
     pub fn new(present: T) -> Self {
         Self { past: Vec::new(), present, future: Vec::new() }
     }
 
     /// Ends an interaction: where the state has changed, the former one can be undone to.
-    pub fn commit(&mut self, state: &T) {
-        if *state == self.present {
+    pub fn commit<S: Into<T>>(&mut self, state: S)
+    where
+        T: PartialEq<S>,
+    {
+        if self.present == state {
             return;
         }
         if self.past.len() == LONGEST {
             self.past.remove(0);
         }
-        self.past.push(std::mem::replace(&mut self.present, state.clone()));
+        self.past.push(std::mem::replace(&mut self.present, state.into()));
         self.future.clear();
     }
 
     /// The state before the last step. A change that has not been committed yet becomes a step first.
-    pub fn undo(&mut self, state: &T) -> Option<&T> {
+    pub fn undo<S: Into<T>>(&mut self, state: S) -> Option<&T>
+    where
+        T: PartialEq<S>,
+    {
         self.commit(state);
         let former = self.past.pop()?;
         self.future.push(std::mem::replace(&mut self.present, former));
@@ -38,26 +46,35 @@ impl<T: Clone + PartialEq> Undo<T> {
     }
 
     /// The state after the step that was last undone.
-    pub fn redo(&mut self, state: &T) -> Option<&T> {
+    pub fn redo<S: Into<T>>(&mut self, state: S) -> Option<&T>
+    where
+        T: PartialEq<S>,
+    {
         self.commit(state);
         let later = self.future.pop()?;
         self.past.push(std::mem::replace(&mut self.present, later));
         Some(&self.present)
     }
 
-    /// The state to which [`Self::undo`] would lead, without going there.
-    pub fn before(&self, state: &T) -> Option<&T> {
-        if *state == self.present { self.past.last() } else { Some(&self.present) }
+    /// The states that were committed, from the last one back to the first.
+    pub fn committed(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&self.present).chain(self.past.iter().rev())
     }
 
     /// Whether there is something to undo from this state.
-    pub fn can_undo(&self, state: &T) -> bool {
-        !self.past.is_empty() || *state != self.present
+    pub fn can_undo<S: Copy>(&self, state: S) -> bool
+    where
+        T: PartialEq<S>,
+    {
+        !self.past.is_empty() || self.present != state
     }
 
     /// Whether there is something to redo from this state.
-    pub fn can_redo(&self, state: &T) -> bool {
-        !self.future.is_empty() && *state == self.present
+    pub fn can_redo<S: Copy>(&self, state: S) -> bool
+    where
+        T: PartialEq<S>,
+    {
+        !self.future.is_empty() && self.present == state
     }
 }
 
@@ -68,40 +85,41 @@ mod tests {
     #[test]
     fn steps_go_back_and_forth() {
         let mut steps = Undo::new(1);
-        steps.commit(&2);
-        steps.commit(&2);
-        steps.commit(&3);
-        assert_eq!(steps.undo(&3), Some(&2));
-        assert!(steps.can_redo(&2));
-        assert_eq!(steps.undo(&2), Some(&1));
-        assert_eq!(steps.undo(&1), None);
-        assert_eq!(steps.redo(&1), Some(&2));
-        assert_eq!(steps.redo(&2), Some(&3));
-        assert_eq!(steps.redo(&3), None);
+        steps.commit(2);
+        steps.commit(2);
+        steps.commit(3);
+        assert_eq!(steps.committed().collect::<Vec<_>>(), [&3, &2, &1]);
+        assert_eq!(steps.undo(3), Some(&2));
+        assert!(steps.can_redo(2));
+        assert_eq!(steps.undo(2), Some(&1));
+        assert_eq!(steps.undo(1), None);
+        assert_eq!(steps.redo(1), Some(&2));
+        assert_eq!(steps.redo(2), Some(&3));
+        assert_eq!(steps.redo(3), None);
     }
 
     #[test]
     fn a_change_under_the_hand_is_a_step_of_its_own() {
         let mut steps = Undo::new(1);
-        assert!(steps.can_undo(&5));
-        assert_eq!(steps.undo(&5), Some(&1));
-        assert_eq!(steps.redo(&1), Some(&5));
+        assert!(steps.can_undo(5));
+        assert_eq!(steps.undo(5), Some(&1));
+        assert_eq!(steps.redo(1), Some(&5));
     }
 
     #[test]
     fn a_new_step_ends_the_future() {
         let mut steps = Undo::new(1);
-        steps.commit(&2);
-        assert_eq!(steps.undo(&2), Some(&1));
-        steps.commit(&7);
-        assert!(!steps.can_redo(&7));
-        assert_eq!(steps.undo(&7), Some(&1));
+        steps.commit(2);
+        assert_eq!(steps.undo(2), Some(&1));
+        steps.commit(7);
+        assert!(!steps.can_redo(7));
+        assert_eq!(steps.undo(7), Some(&1));
     }
 
     #[test]
     fn memory_is_bounded() {
         let mut steps = Undo::new(0);
-        (1..1000).for_each(|i| steps.commit(&i));
+        (1..1000).for_each(|i| steps.commit(i));
         assert_eq!(steps.past.len(), super::LONGEST);
     }
 }

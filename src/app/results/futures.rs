@@ -143,9 +143,10 @@ impl Futures {
         }
     }
 
-    /// What futures made of the saved scenario, where it was ever open.
+    /// What futures made of the saved scenario, where it was ever open on those that are drawn now.
     pub fn of_saved(&self, saved: &Scenario) -> Option<&Judgement> {
-        self.saved.as_ref().filter(|(run, _)| *run.scenario == *saved).map(|(_, judgement)| judgement)
+        let same = |run: &Run| run.spec.seed == self.spec.seed && *run.scenario == *saved;
+        self.saved.as_ref().filter(|(run, _)| same(run)).map(|(_, judgement)| judgement)
     }
 
     /// Counts what was asked and what has come of it.

@@ -35,9 +35,10 @@ pub struct Results {
 }
 
 impl Results {
-    /// The results of what is open; futures are yet to come.
-    pub fn new(open: &Open, spec: EnsembleSpec, wake: &Wake) -> Self {
+    /// The results of what is open, over so many futures; these are yet to come.
+    pub fn new(open: &Open, paths: usize, wake: &Wake) -> Self {
         let (evaluation, central_ms) = evaluated(open);
+        let spec = EnsembleSpec { paths, seed: open.seed() };
         let mut results = Self {
             evaluation,
             central_ms,
@@ -51,22 +52,29 @@ impl Results {
         results
     }
 
-    /// Follows what is open: evaluates the scenario where it has changed, and asks for its futures.
-    pub fn follow(&mut self, open: &Open) {
+    /// Follows what is open: evaluates the scenario where it has changed, and asks for its futures. Whether those are
+    /// others now, so that whatever stands beside it has to be drawn on them too: see [`Self::stock`].
+    pub fn follow(&mut self, open: &Open) -> bool {
         if self.followed == open.revision() {
-            return;
+            return false;
         }
         self.followed = open.revision();
         if self.evaluation.scenario != *open.scenario() {
             (self.evaluation, self.central_ms) = evaluated(open);
         }
+        let spec = EnsembleSpec { seed: open.seed(), ..self.futures.spec() };
+        let others = spec != self.futures.spec();
+        if others {
+            self.futures.set_spec(spec);
+        }
         self.futures.submit(open.scenario());
         self.futures.remember_saved(&open.saved().scenario);
+        others
     }
 
-    /// Chooses how many futures are drawn, and which.
-    pub fn draw(&mut self, open: &Open, spec: EnsembleSpec) {
-        self.futures.set_spec(spec);
+    /// Chooses how many futures are drawn.
+    pub fn draw(&mut self, open: &Open, paths: usize) {
+        self.futures.set_spec(EnsembleSpec { paths, ..self.futures.spec() });
         self.futures.submit(open.scenario());
     }
 

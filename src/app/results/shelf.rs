@@ -28,8 +28,8 @@ impl Place {
         self.known.push(known);
     }
 
-    fn has(&self, spec: EnsembleSpec) -> bool {
-        self.known.iter().any(|known| (known.ensemble.paths, known.ensemble.seed) == (spec.paths, spec.seed))
+    fn on(&self, spec: EnsembleSpec) -> Option<&Known> {
+        self.known.iter().find(|known| (known.ensemble.paths, known.ensemble.seed) == (spec.paths, spec.seed))
     }
 }
 
@@ -60,8 +60,8 @@ impl Shelf {
     /// The finest futures of a scenario, where there are any. They may be on other paths than are now wanted: then those
     /// on the right ones are on their way.
     pub fn get(&self, scenario: &Scenario) -> Option<&Known> {
-        let known = &self.place(scenario)?.known;
-        known.iter().find(|known| known.ensemble.paths == self.spec.paths).or_else(|| known.last())
+        let place = self.place(scenario)?;
+        place.on(self.spec).or_else(|| place.known.last())
     }
 
     /// The futures of a scenario on the same paths as these.
@@ -148,7 +148,7 @@ impl Shelf {
         });
         let Some(run) = full
             .chain(coarse)
-            .find(|(place, spec)| !place.failed && !place.has(*spec))
+            .find(|(place, spec)| !place.failed && place.on(*spec).is_none())
             .map(|(place, spec)| Run { scenario: Arc::clone(&place.scenario), spec })
         else {
             return;
@@ -200,6 +200,9 @@ mod tests {
         );
         wait(&mut shelf);
         assert_eq!(shelf.get(&first).map(|known| known.ensemble.paths), Some(512));
+        shelf.want(&[Arc::clone(&first)], EnsembleSpec { seed: 7, ..more });
+        wait(&mut shelf);
+        assert_eq!(shelf.get(&first).map(|known| (known.ensemble.paths, known.ensemble.seed)), Some((512, 7)));
     }
 
     #[test]

@@ -112,9 +112,9 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
-    /// The ensemble that these settings ask for; a number of paths out of reason is brought back to reason.
-    pub fn ensemble(&self) -> EnsembleSpec {
-        EnsembleSpec { paths: self.paths.clamp(PATHS[0], PATHS[PATHS.len() - 1]), ..EnsembleSpec::default() }
+    /// How many futures these settings ask for; a number out of reason is brought back to reason.
+    pub fn futures(&self) -> usize {
+        self.paths.clamp(PATHS[0], PATHS[PATHS.len() - 1])
     }
 
     /// Where settings are kept on this system; `None` where a user has no home.

@@ -1,15 +1,17 @@
 //! The risk page: where the scenario stands, what may go wrong, fans, survival, and what defaults have in common.
 
-use egui::{ProgressBar, RichText, ScrollArea, Ui, vec2};
+use egui::{ProgressBar, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::app::App;
-use crate::app::action::{Action, TableId};
+use crate::app::action::{Action, Command, TableId};
+use crate::app::open::LARGEST_SEED;
 use crate::app::pages::risk::Wish;
 use crate::app::results::futures::PATHS;
-use crate::model::quantity::Unit;
+use crate::model::quantity::{Domain, Unit};
 use crate::theme::{self, Palette};
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::distribution::{DistributionState, distribution_ui};
+use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::table::{Look, table_ui};
 use crate::view::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
 
@@ -17,6 +19,8 @@ use crate::view::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
 const CHART_HEIGHT: f32 = 248.0;
 /// Width of the verdict map, points.
 const MAP_WIDTH: f32 = 376.0;
+/// Least width at which everything in the head stands in one line, points.
+const WIDE_HEAD: f32 = 880.0;
 /// How the tables are set.
 const LOOK: Look<'static> = Look { leading: &[232.0], figures: (66.0, 136.0), row: 22.0, head: 22.0, scrolls: false };
 
@@ -74,8 +78,9 @@ fn reference(app: &App) -> Option<Reference> {
     app.pages().risk.reference().map(|(name, judgement)| Reference { name, point: MapPoint::from(judgement) })
 }
 
-/// Title, strategy, number of paths, and how far a long run is.
+/// Title, strategy, how many futures and which, and how far a long run is.
 fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let wide = ui.available_width() >= WIDE_HEAD;
     ui.horizontal(|ui| {
         ui.heading("Risk");
         ui.add_space(theme::SPACE);
@@ -91,6 +96,9 @@ fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
                 }
             }
         });
+        if wide {
+            seed_ui(ui, app, actions);
+        }
         if let Some(progress) = app.results().futures().progress() {
             let bar = ProgressBar::new(progress as f32).desired_width(theme::SPACE * 16.0).show_percentage();
             ui.add(bar);
@@ -100,6 +108,49 @@ fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }
     });
+    if !wide {
+        ui.horizontal(|ui| seed_ui(ui, app, actions));
+    }
+}
+
+/// Which futures: the seed, to be read, typed and copied, and other ones.
+fn seed_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    const LABEL: &str = "Seed";
+    let seed = app.open().seed();
+    ui.label(LABEL);
+    let domain = Domain { unit: Unit::Plain, limits: (0.0, f64::INFINITY), infinite: None };
+    let shown = NumberBox::new(LABEL, domain, seed as f64)
+        .exact()
+        .speed(1.0)
+        .step(1.0)
+        .admit(&admitted_seed)
+        .limit(&|value| value.round().min(LARGEST_SEED as f64))
+        .on_release()
+        .show(ui);
+    shown.response.on_hover_text(
+        "Which futures are drawn: the same seed draws the same ones, here, in every comparison and study, and with \
+         --seed on the command line.",
+    );
+    actions.extend(shown.value.map(|seed| Action::Seed(seed as u64)));
+    let copy = ui.button("Copy");
+    copy.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Copy seed"));
+    if copy.on_hover_text("Copy the seed").clicked() {
+        actions.push(Action::CopySeed);
+    }
+    let draw = Command::DrawOtherFutures;
+    let about = |ui: &mut Ui| {
+        let keys = draw.shortcut().map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default();
+        ui.label(format!("Takes a fresh seed: what then changes is the chance of the draw. {keys}"));
+    };
+    if ui.button(draw.label()).on_hover_ui(about).clicked() {
+        actions.push(Action::Do(draw));
+    }
+}
+
+/// What a seed has to be.
+fn admitted_seed(value: f64) -> Result<f64, String> {
+    let is_seed = value.fract() == 0.0 && (0.0..=LARGEST_SEED as f64).contains(&value);
+    is_seed.then_some(value).ok_or_else(|| "A seed is a whole number of at most 15 digits.".to_owned())
 }
 
 /// Any month's percentiles: picked with a slider, or by a click into a chart.

@@ -10,7 +10,9 @@ pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         let quiet = |text: &str| RichText::new(text).small().color(palette.quiet);
-        ui.label(quiet(app.shell().status()));
+        ui.label(quiet(app.shell().status())).on_hover_ui(|ui| {
+            ui.label(format!("Futures of seed {}, which can be changed on the page of risk.", app.open().seed()));
+        });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(quiet("A model, not advice"))
                 .on_hover_text("Results follow from the inputs by plain rules. They are no forecast and no advice.");

@@ -167,6 +167,7 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     entry_ui(ui, Command::PinBaseline, true, actions);
     entry_ui(ui, Command::UnpinBaseline, app.results().baseline().is_some(), actions);
     entry_ui(ui, Command::Why, true, actions);
+    entry_ui(ui, Command::DrawOtherFutures, true, actions);
     ui.separator();
     entry_ui(ui, Command::Search, true, actions);
     entry_ui(ui, Command::Sources, true, actions);

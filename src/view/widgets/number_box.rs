@@ -31,6 +31,16 @@ pub(crate) struct NumberBox<'a> {
     follows: bool,
     floats: bool,
     resets: bool,
+    digits: Digits,
+}
+
+/// How much of a number is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Digits {
+    /// As much as is read at a glance, in groups.
+    Few,
+    /// All of it, ungrouped.
+    Every,
 }
 
 /// What was done with a number box.
@@ -99,6 +109,7 @@ impl<'a> NumberBox<'a> {
             follows: true,
             floats: true,
             resets: false,
+            digits: Digits::Few,
         }
     }
 
@@ -154,6 +165,29 @@ impl<'a> NumberBox<'a> {
     pub(crate) fn resets(mut self) -> Self {
         self.resets = true;
         self
+    }
+
+    /// Shows every digit, ungrouped: for a number that is a name, which is copied and typed again.
+    pub(crate) fn exact(mut self) -> Self {
+        self.digits = Digits::Every;
+        self
+    }
+
+    /// A value as the box shows it.
+    fn text(&self, value: f64) -> String {
+        let number = match self.digits {
+            Digits::Few => self.domain.shown(value),
+            Digits::Every => self.domain.unit.exact(value),
+        };
+        format!("{}{number}{}", self.around.0, self.around.1)
+    }
+
+    /// The value as the box offers it for editing.
+    fn offered(&self) -> String {
+        match self.digits {
+            Digits::Few => self.domain.editable(self.value),
+            Digits::Every => self.domain.unit.exact(self.value),
+        }
     }
 
     /// Draws the box.
@@ -234,7 +268,7 @@ impl<'a> NumberBox<'a> {
     /// The box while it is typed into.
     fn edit_ui(&self, ui: &mut Ui, id: Id, took: &mut Took) -> Response {
         let frame = ui.ctx().cumulative_frame_nr();
-        let offered = note(ui, id).map_or_else(|| self.domain.editable(self.value), |note| note.text);
+        let offered = note(ui, id).map_or_else(|| self.offered(), |note| note.text);
         let editing = ui.data_mut(|data| data.remove_temp::<Editing>(id));
         // Where something else has changed the value meanwhile, the text is out of date.
         let editing = editing.filter(|e| e.value == self.value && frame <= e.frame + 1);
@@ -290,7 +324,7 @@ impl<'a> NumberBox<'a> {
 
     /// Takes what was typed, or notes why not.
     fn take(&self, ui: &Ui, id: Id, text: &str, took: &mut Took) {
-        if text.trim() == self.domain.editable(self.value) {
+        if text.trim() == self.offered() {
             ui.data_mut(|data| data.remove::<Note>(note_id(id)));
             return;
         }
@@ -328,8 +362,7 @@ impl<'a> NumberBox<'a> {
         let drag_id = id.with("drag");
         let drag = ui.data(|data| data.get_temp::<Drag>(drag_id));
         let shown = drag.filter(|_| !self.follows).map_or(self.value, |drag| drag.shown);
-        let text = format!("{}{}{}", self.around.0, self.domain.shown(shown), self.around.1);
-        let button = Button::new(RichText::new(text).text_style(ui.style().drag_value_text_style.clone()))
+        let button = Button::new(RichText::new(self.text(shown)).text_style(ui.style().drag_value_text_style.clone()))
             .wrap_mode(TextWrapMode::Extend)
             .sense(Sense::click_and_drag())
             .min_size(self.size.unwrap_or_else(|| ui.spacing().interact_size));
@@ -389,7 +422,7 @@ impl<'a> NumberBox<'a> {
             }
             node.set_label(self.name);
             if !focused {
-                node.set_value(format!("{}{}{}", self.around.0, self.domain.shown(self.value), self.around.1));
+                node.set_value(self.text(self.value));
             }
         });
     }

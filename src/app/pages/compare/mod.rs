@@ -382,7 +382,7 @@ mod tests {
     fn compare(members: Vec<Document>) -> Compare {
         let open = Open::new(work(Document::default(), "open.ron"));
         let wake: Wake = waker(|| {});
-        let results = Results::new(&open, EnsembleSpec::default(), &wake);
+        let results = Results::new(&open, EnsembleSpec::default().paths, &wake);
         let mut compare = Compare::default();
         for (i, other) in members.into_iter().enumerate() {
             let name = titled(&other).to_owned();

@@ -21,6 +21,8 @@ pub(super) struct Topic {
     pub(super) matters: Arc<Scenario>,
     pub(super) about: About,
     pub(super) basis: Basis,
+    /// Which futures; `None` on the central path, where they do not matter.
+    seed: Option<u64>,
     /// The strategies that are followed.
     pub(super) strategies: &'static [Strategy],
 }
@@ -45,9 +47,10 @@ impl WhatMatters {
         }
     }
 
-    /// Asks what the section that is shown says of a scenario, unless that is known or on its way.
-    pub(super) fn ask(&mut self, scenario: &Scenario, may_draw: bool) {
-        let Some((topic, question)) = self.topic(scenario) else { return };
+    /// Asks what the section that is shown says of a scenario, over the futures of a seed, unless that is known or on its
+    /// way.
+    pub(super) fn ask(&mut self, scenario: &Scenario, seed: u64, may_draw: bool) {
+        let Some((topic, question)) = self.topic(scenario, seed) else { return };
         let Some(asked) = self.asked.get_mut(self.section as usize) else { return };
         if !asked.is_new(&topic) {
             return;
@@ -76,14 +79,14 @@ impl WhatMatters {
             scenario: Arc::new(scenario.clone()),
             question,
             basis: topic.basis,
-            spec: EnsembleSpec { paths: PATHS, ..EnsembleSpec::default() },
+            spec: EnsembleSpec { paths: PATHS, seed },
             strategies: topic.strategies,
         });
         asked.begin(topic, ticket);
     }
 
     /// What is asked now.
-    fn topic(&self, scenario: &Scenario) -> Option<(Topic, Question)> {
+    fn topic(&self, scenario: &Scenario, seed: u64) -> Option<(Topic, Question)> {
         let (matters, about, question) = match self.section {
             Section::Tornado => {
                 let inputs = ALL.iter().filter(|input| self.chosen.has(input));
@@ -112,6 +115,7 @@ impl WhatMatters {
             _ => &Strategy::ALL,
         };
         let basis = if self.section == Section::BreakEven { Basis::Central } else { self.basis };
-        Some((Topic { matters: Arc::new(matters), about, basis, strategies }, question))
+        let seed = (basis == Basis::Futures).then_some(seed);
+        Some((Topic { matters: Arc::new(matters), about, basis, seed, strategies }, question))
     }
 }

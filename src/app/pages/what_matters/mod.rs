@@ -410,7 +410,7 @@ impl WhatMatters {
                 self.waiting = Some(Waiting::of(facts.results.evaluation(), self.rates));
             }
         }
-        self.ask(facts.open.scenario(), may_draw);
+        self.ask(facts.open.scenario(), facts.open.seed(), may_draw);
         self.mark();
     }
 

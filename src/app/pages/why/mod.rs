@@ -17,9 +17,6 @@ use crate::model::scenario::{Scenario, Strategy};
 use crate::worker::Latest;
 use crate::worker::attribution::{Change, Reasons, attributor};
 
-/// Chooses the futures, and the orders where they are drawn: those of every other run.
-const SEED: u64 = 1;
-
 /// One end of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -192,12 +189,13 @@ impl Why {
         if self.looked_at == looked_at(self) {
             return;
         }
-        self.take(candidates(facts, compare));
+        self.take(candidates(facts, compare), facts.open.seed());
         self.looked_at = looked_at(self);
     }
 
-    /// Asks between these scenarios, unless that is known or on its way. An end that is gone falls back.
-    fn take(&mut self, candidates: Vec<Candidate>) {
+    /// Asks between these scenarios, unless that is known or on its way. An end that is gone falls back. The seed chooses
+    /// the futures, and the orders where they are drawn.
+    fn take(&mut self, candidates: Vec<Candidate>, seed: u64) {
         self.candidates = candidates;
         if std::mem::take(&mut self.choosing) {
             self.choose();
@@ -206,7 +204,7 @@ impl Why {
         (self.from, self.to) = (fallback(self.from, End::Saved), fallback(self.to, End::Present));
         let (Some(from), Some(to)) = (self.candidate(self.from), self.candidate(self.to)) else { return };
         let (from, to) = (Arc::clone(&from.scenario), Arc::clone(&to.scenario));
-        self.ask(Change { from, to, measure: self.measure, seed: SEED });
+        self.ask(Change { from, to, measure: self.measure, seed });
         self.draw();
     }
 
@@ -316,7 +314,7 @@ mod tests {
     fn the_steps_lead_from_one_end_to_the_other() {
         let mut why = Why::new(waker(|| {}));
         why.toggle();
-        why.take(ends());
+        why.take(ends(), 1);
         assert_eq!((why.from, why.to), (End::Saved, End::Present));
         assert!(why.is_stale());
         answered(&mut why);
@@ -332,7 +330,7 @@ mod tests {
         assert_eq!(why.parts.rows.len(), 2);
         // The same question is not asked twice; another end that is gone falls back.
         why.from = End::Pinned;
-        why.take(ends());
+        why.take(ends(), 1);
         assert!(!why.is_stale() && why.from == End::Saved);
     }
 
@@ -342,7 +340,7 @@ mod tests {
         let mut list = ends();
         Arc::make_mut(&mut list[0].scenario).plan.ai_share = 0.0;
         why.measure = Measure::Of(Quantity::MinDscr, Strategy::Plan);
-        why.take(list);
+        why.take(list, 1);
         answered(&mut why);
         let said = why.waterfall().expect("an answer").expect_err("nothing is built");
         assert!(said.starts_with("Smallest DSCR, plan: it is undefined"), "{said}");
