@@ -247,7 +247,9 @@ mod tests {
             holds(&format!("**{}**", verdict.label()));
         }
         let default = |id: &str| find(id).expect("an input").default;
-        holds(&format!("{} months in the reference company", default("world.response_months")));
+        for months in ["world.response_months", "world.bust_recovery_months"] {
+            holds(&format!("({} months in the reference company)", default(months)));
+        }
         holds(&format!("falls by {} a year", percent(default("world.hashprice_decline"))));
         assert_eq!(EnsembleSpec::default().paths, 10_000);
         holds("ten thousand futures");
