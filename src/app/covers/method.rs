@@ -9,7 +9,7 @@ pub const TEXT: &str = include_str!("../../../assets/method.md");
 /// What a heading of the method explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
-    /// The four answers and what they rest on.
+    /// The five answers and what they rest on.
     Verdict,
     /// The bitcoin price.
     Price,
@@ -23,7 +23,7 @@ pub enum Topic {
     Revenue,
     /// From EBITDA to cash.
     Cash,
-    /// Existing debt and project loan.
+    /// Debts of the book and the project loan.
     Debt,
     /// Cash and bitcoin, and how gaps are filled.
     Liquidity,
@@ -31,6 +31,8 @@ pub enum Topic {
     Default,
     /// Value per share.
     Value,
+    /// What a share bought at today's price earns.
+    Yearly,
     /// Cost per bitcoin.
     Cost,
     /// Debt service cover.
@@ -59,7 +61,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Verdict,
         Self::Price,
         Self::Hashprice,
@@ -71,6 +73,7 @@ impl Topic {
         Self::Liquidity,
         Self::Default,
         Self::Value,
+        Self::Yearly,
         Self::Cost,
         Self::Dscr,
         Self::Return,
@@ -99,6 +102,7 @@ impl Topic {
             Self::Liquidity => "liquidity",
             Self::Default => "default",
             Self::Value => "value",
+            Self::Yearly => "yearly",
             Self::Cost => "cost",
             Self::Dscr => "dscr",
             Self::Return => "return",
@@ -243,7 +247,9 @@ mod tests {
             holds(&format!("**{}**", verdict.label()));
         }
         let default = |id: &str| find(id).expect("an input").default;
-        holds(&format!("{} months in the reference company", default("world.response_months")));
+        for months in ["world.response_months", "world.bust_recovery_months"] {
+            holds(&format!("({} months in the reference company)", default(months)));
+        }
         holds(&format!("falls by {} a year", percent(default("world.hashprice_decline"))));
         assert_eq!(EnsembleSpec::default().paths, 10_000);
         holds("ten thousand futures");
