@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::book::EntryAction;
 use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
@@ -248,6 +249,8 @@ pub enum Action {
     Set(Input, f64),
     /// An interaction has ended: one step of undo.
     Commit,
+    /// Do something to a lease or a debt of the company.
+    Entry(EntryAction),
     /// Give a cohort's figure, by its name in files, a value.
     SetCohort(usize, &'static str, f64),
     /// Give all cohorts the figures that they had when the scenario was saved.

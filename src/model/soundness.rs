@@ -7,12 +7,15 @@
 use std::borrow::Cow;
 
 use super::parameters::{Parameter, find};
+use super::quantity::tidy;
 use super::scenario::Scenario;
 
 /// Site power, of which a part can be leased for AI.
 const SITE: &str = "company.site_mw";
 /// The power that is leased for AI at the start.
 const LEASED: &str = "company.existing_ai_mw";
+/// The leases of the book, for which mining makes room.
+const BOOK: &str = "company.leases";
 
 /// What some inputs must keep together.
 #[derive(Debug)]
@@ -29,7 +32,10 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which a scenario is mended.
-pub static RULES: &[Rule] = &[Rule {
+pub static RULES: &[Rule] = &[LEASED_ON_SITE, MINING_MAKES_ROOM];
+
+/// No more is leased for AI than the site has.
+const LEASED_ON_SITE: Rule = Rule {
     inputs: &[LEASED, SITE],
     broken: |scenario| {
         let company = &scenario.company;
@@ -48,7 +54,35 @@ pub static RULES: &[Rule] = &[Rule {
         let company = &mut scenario.company;
         company.existing_ai_mw = company.existing_ai_mw.min(company.site_mw);
     },
-}];
+};
+
+/// Leases of the book take no more power from mining than is free.
+const MINING_MAKES_ROOM: Rule = Rule {
+    inputs: &[LEASED, SITE, BOOK],
+    broken: |scenario| {
+        let company = &scenario.company;
+        if company.mining_fits() {
+            return None;
+        }
+        let told = |mw: f64| find(SITE).map(|p| p.domain().exact_text(tidy(mw)));
+        let (mining, free) = (told(company.mining_given_up())?, told(company.free_mw())?);
+        Some(format!("Mining that makes room for leases ({mining}) is at most the site's free power ({free})"))
+    },
+    room: |scenario, id| {
+        let company = &scenario.company;
+        let mining = company.mining_given_up();
+        match id {
+            _ if mining == 0.0 => (f64::NEG_INFINITY, f64::INFINITY),
+            LEASED => (f64::NEG_INFINITY, company.site_mw - mining),
+            _ => (company.existing_ai_mw + mining, f64::INFINITY),
+        }
+    },
+    mend: |scenario| {
+        let company = &mut scenario.company;
+        let part = company.free_mw() / company.mining_given_up();
+        company.leases.iter_mut().for_each(|lease| lease.mining_mw *= part);
+    },
+};
 
 /// A rule that a scenario breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +174,7 @@ pub fn steps_to(scenario: &Scenario, values: &[(&'static Parameter, f64)]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::entries::{Entry, Lease};
     use proptest::prelude::*;
 
     fn company(site: f64, leased: f64) -> Scenario {
@@ -169,6 +204,23 @@ mod tests {
         assert_eq!(input(SITE).sound_range(&scenario), (30.0, 1e6));
         assert_eq!(input(LEASED).slider_in(&scenario), (0.0, 300.0));
         assert_eq!(input("world.hashprice").slider_in(&scenario), input("world.hashprice").slider);
+    }
+
+    #[test]
+    fn mining_makes_room_only_where_it_is() {
+        let mut scenario = company(300.0, 30.0);
+        scenario.company.leases = vec![Lease::named("A"), Lease::named("B")];
+        (scenario.company.leases[0].mining_mw, scenario.company.leases[1].mining_mw) = (100.0, 50.0);
+        assert_eq!(scenario.unsound(), []);
+        assert_eq!(input(SITE).sound_range(&scenario), (180.0, 1e6));
+        assert_eq!(input(LEASED).sound_range(&scenario), (0.0, 150.0));
+        assert_eq!(input(SITE).admit(&scenario, 180.0), Ok(180.0));
+        let sentence = input(SITE).admit(&scenario, 150.0).expect_err("less than the leases take").sentence();
+        assert!(sentence.ends_with("(150\u{2009}MW) is at most the site's free power (120\u{2009}MW)"), "{sentence}");
+        scenario.company.site_mw = 150.0;
+        scenario.mend();
+        assert_eq!(scenario.unsound(), []);
+        assert_eq!((scenario.company.leases[0].mining_mw, scenario.company.leases[1].mining_mw), (80.0, 40.0));
     }
 
     #[test]
