@@ -50,8 +50,6 @@ pub struct Line {
     pub is_changed: bool,
     /// Whether the search finds it.
     pub is_found: bool,
-    /// Ids of its fields, of which the first that has a note has that of the entry.
-    pub ids: Vec<String>,
 }
 
 /// Where an entry stands on the axis, as parts of it: 0 is month 0, 1 the end of the run.
@@ -155,8 +153,7 @@ impl Shown for Debt {
     const IN: List = List::Debts;
 
     fn sum(entries: &[Self]) -> String {
-        let owed: f64 = entries.iter().map(|debt| debt.amount).sum();
-        format!("{} USD", Unit::Usd.figure(owed))
+        Unit::Usd.text(tidy(entries.iter().map(|debt| debt.amount).sum()))
     }
     fn figure(&self) -> String {
         Unit::Usd.text(self.amount)
@@ -224,7 +221,6 @@ impl Line {
             years: entry.years(months as f64),
             is_changed: !saved.contains(entry),
             is_found: !search.is_empty() && search.finds(&[&name, E::IN.title(), E::WORD]),
-            ids: E::fields().iter().map(|field| id_of::<E>(&name, field.id)).collect(),
             name,
         }
     }

@@ -8,7 +8,8 @@ pub use self::lines::{FieldBox, Line, Listed, Years};
 
 use crate::app::open::Open;
 use crate::app::shell::search::Search;
-use crate::model::entries::{Debt, Entry, Lease};
+use crate::model::entries::{Debt, Entry, Lease, id_of};
+use crate::store::preset::{Document, SourceNote};
 
 /// A list of the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +40,14 @@ impl List {
         }
     }
 
+    /// The note on an entry: the first that there is on any of its fields.
+    pub fn note<'a>(self, document: &'a Document, name: &str) -> Option<&'a SourceNote> {
+        match self {
+            Self::Leases => note_on::<Lease>(document, name),
+            Self::Debts => note_on::<Debt>(document, name),
+        }
+    }
+
     /// What the list holds, in a line.
     pub fn meaning(self) -> &'static str {
         match self {
@@ -46,6 +55,10 @@ impl List {
             Self::Debts => "What the company owes today. A mark shows when it is due.",
         }
     }
+}
+
+fn note_on<'a, E: Entry>(document: &'a Document, name: &str) -> Option<&'a SourceNote> {
+    E::fields().iter().find_map(|field| document.note(&id_of::<E>(name, field.id)))
 }
 
 /// Both lists as they are shown. Made anew when the scenario or the search changes.

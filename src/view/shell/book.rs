@@ -209,7 +209,7 @@ impl Pen<'_> {
         ui.label(format!("{}, {}", line.figure, line.terms));
         ui.label(&line.dates);
         let document = self.app.open().document();
-        let cited = line.ids.iter().find_map(|id| document.note(id)).map(|note| Citation::of(note).to_string());
+        let cited = self.list.note(document, &line.name).map(|note| Citation::of(note).to_string());
         ui.label(self.small(cited.unwrap_or_else(|| "No source is given".to_owned())));
     }
 
@@ -325,7 +325,7 @@ impl Pen<'_> {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
             for (text, change, why_not) in buttons {
-                let name = match change {
+                let name = || match change {
                     Change::Raise | Change::Lower => format!("Move {} {}", line.name, text.to_lowercase()),
                     _ => format!("{text} {}", line.name),
                 };
@@ -342,17 +342,17 @@ impl Pen<'_> {
             List::Leases => "Add a lease",
             List::Debts => "Add a debt",
         };
-        if button_ui(ui, text, text, self.listed.full.as_deref()) {
+        if button_ui(ui, text, &|| text.to_owned(), self.listed.full.as_deref()) {
             self.act(self.listed.lines.len(), Change::Add);
         }
     }
 }
 
 /// A small button, switched off where there is a reason, which its hover tells. Whether it was pressed.
-fn button_ui(ui: &mut Ui, text: &str, name: &str, why_not: Option<&str>) -> bool {
+fn button_ui(ui: &mut Ui, text: &str, name: &dyn Fn() -> String, why_not: Option<&str>) -> bool {
     let enabled = why_not.is_none();
     let response = ui.add_enabled(enabled, Button::new(RichText::new(text).small()));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name()));
     let clicked = response.clicked();
     if let Some(reason) = why_not {
         response.on_disabled_hover_text(reason);
