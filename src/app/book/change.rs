@@ -138,7 +138,9 @@ fn copy_of<E: Entry>(entries: &[E], place: usize) -> E {
 fn usual_name<E: Entry>(entries: &[E]) -> String {
     let is_taken = |name: &str| entries.iter().any(|entry| entry.name() == name);
     let usual = |number: usize| format!("{}{} {number}", E::WORD[..1].to_uppercase(), &E::WORD[1..]);
-    (entries.len() + 1..).map(usual).find(|name| !is_taken(name)).unwrap_or_default()
+    // One of these is free: there is one number more than there are entries.
+    let count = entries.len();
+    (count + 1..=2 * count + 1).map(usual).find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// Whether a scenario would be sound with another entry like this one.

@@ -179,13 +179,14 @@ impl Pen<'_> {
                 }
                 let turn = full.clamp(from, to);
                 let color = palette.layers[0];
-                let corners = vec![
-                    pos2(x(from), bottom),
-                    pos2(x(from), height(from)),
-                    pos2(x(turn), height(turn)),
-                    pos2(x(turn), bottom),
-                ];
-                painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+                // A corner that stands twice, or a ramp too narrow to be seen, is no polygon.
+                if x(turn) - x(from) >= 1.0 && bottom - height(turn) >= 0.5 {
+                    let mut corners = vec![pos2(x(from), bottom), pos2(x(turn), height(turn)), pos2(x(turn), bottom)];
+                    if bottom - height(from) >= 0.5 {
+                        corners.insert(1, pos2(x(from), height(from)));
+                    }
+                    painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+                }
                 painter.rect_filled(Rect::from_x_y_ranges(x(turn)..=x(to), top..=bottom), 0.0, color);
             }
             Years::Debt { repaid_from, due } => {
