@@ -244,15 +244,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn room_breach_and_mending_agree(site in 1e-6..1e6_f64, leased in 0.0..1e6_f64, value in 1e-6..1e6_f64) {
+        fn room_breach_and_mending_agree(
+            site in 1e-6..1e6_f64,
+            leased in 0.0..1e6_f64,
+            mining in prop_oneof![Just(0.0), 0.0..1e6_f64],
+            value in 1e-6..1e6_f64,
+        ) {
             let mut scenario = company(site, leased);
+            scenario.company.leases = vec![Lease { mining_mw: mining, ..Lease::named("A") }];
             let broken = !scenario.unsound().is_empty();
             for rule in RULES {
                 for id in rule.inputs.iter().filter(|id| find(id).is_some()) {
                     let (low, high) = (rule.room)(&scenario, id);
                     let inside = (low..=high).contains(&input(id).get(&scenario));
                     prop_assert_eq!(inside, (rule.broken)(&scenario).is_none());
-                    // What the room allows is admitted, and nothing else.
+                    // What the rooms of all rules allow is admitted, and nothing else.
+                    let (low, high) = room(&scenario, id);
                     let admitted = broken_by(&scenario, input(id), value).is_none();
                     prop_assert_eq!(admitted, (low..=high).contains(&value), "{}", id);
                 }
