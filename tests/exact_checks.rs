@@ -267,7 +267,7 @@ fn a_lease_pays_fifteen_years_of_twelve_equal_months() {
         ..Lease::named("Whole")
     }];
     let path = CentralPath::run(&scenario);
-    let paid: f64 = path.ledger(Strategy::Stay).iter().map(|row| row.ai_revenue()).sum();
+    let paid: f64 = path.ledger(Strategy::Stay).iter().map(hashpivot::model::ledger::Row::ai_revenue).sum();
     let years: f64 = (0..15).map(|year| 12.0 * 130.0 * 100_000.0 * 1.03_f64.powi(year)).sum();
     assert!((paid / years - 1.0).abs() < 1e-12, "{paid} instead of {years}");
     // The same of the plan's halls, and of the lease that is said in short.

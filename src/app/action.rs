@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::book::EntryAction;
 use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
@@ -235,7 +236,7 @@ pub enum TableId {
 }
 
 /// What can be done with a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableAction {
     /// Sort it by a column; the second time the other way round.
     Sort(usize),
@@ -254,6 +255,8 @@ pub enum Action {
     Set(Input, f64),
     /// An interaction has ended: one step of undo.
     Commit,
+    /// Do something to a lease or a debt of the company.
+    Entry(EntryAction),
     /// Give a cohort's figure, by its name in files, a value.
     SetCohort(usize, &'static str, f64),
     /// Give all cohorts the figures that they had when the scenario was saved.

@@ -4,12 +4,14 @@
 //! part that carries them out. Each part is the only writer of its own state and counts its changes; what is made of it
 //! knows by these numbers whether it is out of date:
 //!
+//! - [`book`]: the company's leases and debts in lines, and which of them are looked into;
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
 pub mod action;
+pub mod book;
 pub mod covers;
 pub mod open;
 pub mod pages;
@@ -27,6 +29,7 @@ pub use self::pages::Page;
 pub use self::shell::dialogs::{Dialog, Unsaved};
 
 use self::action::{Action, Command, TableAction, TableId};
+use self::book::Book;
 use self::open::{Open, Work, titled};
 use self::pages::compare::{Standing, Wish as Comparing};
 use self::pages::{Pages, Wish};
@@ -45,6 +48,7 @@ use crate::worker::{fresh_seed, waker};
 /// The program.
 pub struct App {
     open: Open,
+    book: Book,
     results: Results,
     pages: Pages,
     shell: Shell,
@@ -67,6 +71,7 @@ impl App {
             results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
             shell: Shell::new(picker, settings, settings_path, wake),
+            book: Book::default(),
             open,
         };
         app.warn();
@@ -77,6 +82,11 @@ impl App {
     /// What is open.
     pub fn open(&self) -> &Open {
         &self.open
+    }
+
+    /// Its leases and debts as they are shown.
+    pub fn book(&self) -> &Book {
+        &self.book
     }
 
     /// What it comes to.
@@ -119,10 +129,11 @@ impl App {
             Action::Do(command) => self.run(command, ctx, parent),
             Action::Set(input, value) => self.set(input, value),
             Action::Commit => self.open.commit(),
+            Action::Entry(action) => self.change_entry(action),
             Action::SetCohort(cohort, figure, value) => self.set_cohort(cohort, figure, value),
             Action::ResetCohorts => self.reset_cohorts(),
             Action::RunOnHistory(from) => self.run_on_history(from),
-            Action::SetDetails { title, summary, as_of } => self.set_details(title, summary, as_of),
+            Action::SetDetails { title, summary, as_of } => self.set_details(&title, &summary, as_of),
             Action::OpenShipped(name) => self.begin(Origin::Shipped(name).open()),
             Action::OpenFile(path) => self.open_file(&path),
             Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
@@ -213,14 +224,15 @@ impl App {
 
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
-        let Self { open, results, pages, .. } = self;
+        let Self { open, book, results, pages, shell } = self;
+        book.refresh(open, shell.search());
         let other_futures = results.follow(open);
         // Neither may keep the other from following.
         let other_members = pages.compare.follow(open, results);
         if other_futures || other_members {
             self.stock();
         }
-        let Self { open, results, pages, shell } = self;
+        let Self { open, results, pages, shell, .. } = self;
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
             Some(Cover::Gallery | Cover::Method) => {}
@@ -282,8 +294,8 @@ impl App {
         self.open.commit();
     }
 
-    fn set_details(&mut self, title: String, summary: String, as_of: YearMonth) {
-        let (title, summary) = (plain_line(&title).into_owned(), plain_text(&summary));
+    fn set_details(&mut self, title: &str, summary: &str, as_of: YearMonth) {
+        let (title, summary) = (plain_line(title).into_owned(), plain_text(summary));
         self.open.edit(|document| (document.title, document.summary, document.as_of) = (title, summary, as_of));
         self.shell.dialogs.close();
         if self.open.scenario().history.is_some() {

@@ -115,7 +115,7 @@ impl App {
 
     /// Commands reach ledger and inputs while they are not shown.
     fn bring_up_to_date(&mut self, id: TableId) {
-        let Self { open, results, pages, shell } = self;
+        let Self { open, results, pages, shell, .. } = self;
         match id {
             TableId::Ledger => pages.ledger.refresh(&Facts { open, results, focus: pages.focus }),
             TableId::Inputs => shell.covers.sources.refresh(open),

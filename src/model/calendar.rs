@@ -49,8 +49,14 @@ impl YearMonth {
     /// The month so many months later.
     #[must_use]
     pub fn plus(self, months: usize) -> Self {
+        self.moved(i64::try_from(months).unwrap_or(i64::MAX))
+    }
+
+    /// The month so many months later, or earlier where they are negative.
+    #[must_use]
+    pub fn moved(self, months: i64) -> Self {
         let since_year_zero = i64::from(self.year) * 12 + i64::from(self.month) - 1;
-        let later = since_year_zero.saturating_add(i64::try_from(months).unwrap_or(i64::MAX));
+        let later = since_year_zero.saturating_add(months);
         let year = i32::try_from(later.div_euclid(12)).unwrap_or(i32::MAX);
         Self { year, month: later.rem_euclid(12) as u8 + 1 }
     }
@@ -97,6 +103,9 @@ mod tests {
             assert_eq!(start.plus(months).iso(), text);
         }
         assert_eq!(start.plus(usize::MAX).year, i32::MAX);
+        for (months, text) in [(-8, "2026-01"), (-9, "2025-12"), (-15, "2025-06"), (-120, "2016-09"), (5, "2027-02")] {
+            assert_eq!(start.moved(months).iso(), text);
+        }
     }
 
     #[test]

@@ -12,6 +12,9 @@ use super::scenario::{Company, Scenario};
 /// Most entries of a list.
 pub const MOST_ENTRIES: usize = 12;
 
+/// Longest name of an entry, in characters.
+pub const MAX_NAME: usize = 80;
+
 /// A lease that is signed. Months count from month 0; negative ones lie before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lease {
@@ -109,7 +112,9 @@ impl Entry for Lease {
             mining_mw: 0.0,
             vacate_month: 0.0,
         };
-        LEASE_FIELDS.iter().for_each(|field| field.set(&mut lease, field.default));
+        for field in LEASE_FIELDS {
+            field.set(&mut lease, field.default);
+        }
         lease
     }
     fn name(&self) -> &str {
@@ -143,7 +148,9 @@ impl Entry for Debt {
             amortization_months: 0.0,
             amortizes_from: 0.0,
         };
-        DEBT_FIELDS.iter().for_each(|field| field.set(&mut debt, field.default));
+        for field in DEBT_FIELDS {
+            field.set(&mut debt, field.default);
+        }
         debt
     }
     fn name(&self) -> &str {
@@ -163,6 +170,18 @@ impl Entry for Debt {
 /// Id of a field of an entry: "company.leases.CoreWeave, Denton.rent".
 pub fn id_of<E: Entry>(name: &str, field: &str) -> String {
     format!("company.{}.{name}.{field}", E::LIST)
+}
+
+/// The wished name of an entry, or the first of "NAME (2)", "NAME (3)" … that tells it from the others. Never longer than
+/// [`MAX_NAME`].
+pub fn free_name(wish: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let cut = |longest: usize| wish.chars().take(longest).collect::<String>().trim_end().to_owned();
+    let numbered = |k: usize| {
+        let number = format!(" ({k})");
+        cut(MAX_NAME - number.len()) + &number
+    };
+    let mut names = std::iter::once(cut(MAX_NAME)).chain((2..=MOST_ENTRIES + 2).map(numbered));
+    names.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// A field of an entry of a list.
@@ -230,6 +249,43 @@ impl Address {
         match self {
             Self::Lease(place, field) => company.leases.get_mut(place).into_iter().for_each(|e| field.set(e, value)),
             Self::Debt(place, field) => company.debts.get_mut(place).into_iter().for_each(|e| field.set(e, value)),
+        }
+    }
+
+    /// Accepts a value that the field can mean, and that fits the rest of a scenario: the only check before
+    /// [`Self::set`].
+    ///
+    /// # Errors
+    /// [`ValueError`] beyond the field's limits, and where a rule of [`super::soundness`] would be broken.
+    pub fn admit(self, scenario: &Scenario, value: f64) -> Result<f64, ValueError> {
+        let (checked, id) = match self {
+            Self::Lease(_, field) => (field.check(value), field.id),
+            Self::Debt(_, field) => (field.check(value), field.id),
+        };
+        let value = checked?;
+        let mut candidate = scenario.clone();
+        self.set(&mut candidate, value);
+        match candidate.unsound().into_iter().next() {
+            None => Ok(value),
+            Some(breach) => Err(ValueError::Unsound { id, value: self.text(value), because: breach.sentence }),
+        }
+    }
+
+    /// The value for a reader, with its unit; the word for infinity.
+    fn text(self, value: f64) -> String {
+        match self {
+            Self::Lease(_, field) => field.text(value),
+            Self::Debt(_, field) => field.text(value),
+        }
+    }
+
+    /// The value nearest to this one that the field can have while all others stay, as far as other inputs bind it.
+    pub fn nearest_sound(self, scenario: &Scenario, value: f64) -> f64 {
+        match self {
+            Self::Lease(_, field) if field.id == "mining_mw" => {
+                value.min(self.get(scenario) + scenario.company.convertible_mw())
+            }
+            _ => value,
         }
     }
 
@@ -323,17 +379,22 @@ impl Company {
     /// # Errors
     /// The first [`Unsound`] that is found.
     pub fn soundness(&self) -> Result<(), Unsound> {
-        if self.existing_ai_mw > self.site_mw {
-            return Err(Unsound::LeasedBeyondSite { leased: self.existing_ai_mw, site: self.site_mw });
-        }
         distinct(&self.leases)?;
         distinct(&self.debts)?;
         let (mining, free) = (self.mining_given_up(), self.free_mw());
-        // Sums of decimal figures may miss each other by a rounding.
-        if mining > free * (1.0 + 1e-9) {
+        if !self.mining_fits() {
             return Err(Unsound::MiningBeyondFree { mining, free });
         }
+        if self.existing_ai_mw > self.site_mw {
+            return Err(Unsound::LeasedBeyondSite { leased: self.existing_ai_mw, site: self.site_mw });
+        }
         Ok(())
+    }
+
+    /// Whether the mining that makes room for the leases of the book is there.
+    pub fn mining_fits(&self) -> bool {
+        // Sums of decimal figures may miss each other by a rounding.
+        self.mining_given_up() <= self.free_mw() * (1.0 + 1e-9)
     }
 
     /// Power of the site that is not leased for AI, MW.
@@ -424,6 +485,30 @@ mod tests {
         assert!(error.to_string().contains("A. One; B"), "{error}");
         let error = find(&scenario, "company.debts.Notes.rent").expect_err("no such field");
         assert!(error.to_string().contains("converts_at"), "{error}");
+    }
+
+    #[test]
+    fn names_are_made_distinct_and_stay_short() {
+        let taken = |names: &'static [&'static str]| move |name: &str| names.contains(&name);
+        assert_eq!(free_name("Notes", taken(&["B"])), "Notes");
+        assert_eq!(free_name("Notes", taken(&["Notes", "Notes (2)"])), "Notes (3)");
+        let long = "n".repeat(MAX_NAME + 9);
+        let name = free_name(&long, |name| name.len() == MAX_NAME && !name.ends_with(')'));
+        assert!(name.ends_with("n (2)") && name.len() == MAX_NAME, "{name}");
+    }
+
+    #[test]
+    fn a_field_takes_what_fits_the_rest() {
+        let mut scenario = Scenario { company: company(), ..Scenario::default() };
+        scenario.company.leases[1].mining_mw = 100.0;
+        let find = |id: &str| Address::find(&scenario.company, id).expect("a list").expect("a field");
+        let mining = find("company.leases.A. One.mining_mw");
+        assert_eq!(mining.admit(&scenario, 200.0), Ok(200.0));
+        assert_eq!((mining.nearest_sound(&scenario, 250.0), mining.nearest_sound(&scenario, 50.0)), (200.0, 50.0));
+        let sentence = mining.admit(&scenario, 201.0).expect_err("too much").sentence();
+        assert!(sentence.starts_with("Cannot be 201\u{2009}MW: Mining that makes room for leases (301"), "{sentence}");
+        assert!(find("company.leases.B.rent").admit(&scenario, -1.0).is_err());
+        assert_eq!(find("company.debts.Notes.converts_at").admit(&scenario, f64::INFINITY), Ok(f64::INFINITY));
     }
 
     #[test]

@@ -7,12 +7,15 @@
 use std::borrow::Cow;
 
 use super::parameters::{Parameter, find};
+use super::quantity::tidy;
 use super::scenario::Scenario;
 
 /// Site power, of which a part can be leased for AI.
 const SITE: &str = "company.site_mw";
 /// The power that is leased for AI at the start.
 const LEASED: &str = "company.existing_ai_mw";
+/// The leases of the book, for which mining makes room.
+const BOOK: &str = "company.leases";
 
 /// What some inputs must keep together.
 #[derive(Debug)]
@@ -29,7 +32,10 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which a scenario is mended.
-pub static RULES: &[Rule] = &[Rule {
+pub static RULES: &[Rule] = &[LEASED_ON_SITE, MINING_MAKES_ROOM];
+
+/// No more is leased for AI than the site has.
+const LEASED_ON_SITE: Rule = Rule {
     inputs: &[LEASED, SITE],
     broken: |scenario| {
         let company = &scenario.company;
@@ -48,7 +54,35 @@ pub static RULES: &[Rule] = &[Rule {
         let company = &mut scenario.company;
         company.existing_ai_mw = company.existing_ai_mw.min(company.site_mw);
     },
-}];
+};
+
+/// Leases of the book take no more power from mining than is free.
+const MINING_MAKES_ROOM: Rule = Rule {
+    inputs: &[LEASED, SITE, BOOK],
+    broken: |scenario| {
+        let company = &scenario.company;
+        if company.mining_fits() {
+            return None;
+        }
+        let told = |mw: f64| find(SITE).map(|p| p.domain().exact_text(tidy(mw)));
+        let (mining, free) = (told(company.mining_given_up())?, told(company.free_mw())?);
+        Some(format!("Mining that makes room for leases ({mining}) is at most the site's free power ({free})"))
+    },
+    room: |scenario, id| {
+        let company = &scenario.company;
+        let mining = company.mining_given_up();
+        match id {
+            _ if mining == 0.0 => (f64::NEG_INFINITY, f64::INFINITY),
+            LEASED => (f64::NEG_INFINITY, company.site_mw - mining),
+            _ => (company.existing_ai_mw + mining, f64::INFINITY),
+        }
+    },
+    mend: |scenario| {
+        let company = &mut scenario.company;
+        let part = company.free_mw() / company.mining_given_up();
+        company.leases.iter_mut().for_each(|lease| lease.mining_mw *= part);
+    },
+};
 
 /// A rule that a scenario breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +174,7 @@ pub fn steps_to(scenario: &Scenario, values: &[(&'static Parameter, f64)]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::entries::{Entry, Lease};
     use proptest::prelude::*;
 
     fn company(site: f64, leased: f64) -> Scenario {
@@ -172,6 +207,23 @@ mod tests {
     }
 
     #[test]
+    fn mining_makes_room_only_where_it_is() {
+        let mut scenario = company(300.0, 30.0);
+        scenario.company.leases = vec![Lease::named("A"), Lease::named("B")];
+        (scenario.company.leases[0].mining_mw, scenario.company.leases[1].mining_mw) = (100.0, 50.0);
+        assert_eq!(scenario.unsound(), []);
+        assert_eq!(input(SITE).sound_range(&scenario), (180.0, 1e6));
+        assert_eq!(input(LEASED).sound_range(&scenario), (0.0, 150.0));
+        assert_eq!(input(SITE).admit(&scenario, 180.0), Ok(180.0));
+        let sentence = input(SITE).admit(&scenario, 150.0).expect_err("less than the leases take").sentence();
+        assert!(sentence.ends_with("(150\u{2009}MW) is at most the site's free power (120\u{2009}MW)"), "{sentence}");
+        scenario.company.site_mw = 150.0;
+        scenario.mend();
+        assert_eq!(scenario.unsound(), []);
+        assert_eq!((scenario.company.leases[0].mining_mw, scenario.company.leases[1].mining_mw), (80.0, 40.0));
+    }
+
+    #[test]
     fn two_values_are_set_in_an_order_that_is_sound() {
         let scenario = company(300.0, 30.0);
         for values in [[(input(SITE), 20.0), (input(LEASED), 10.0)], [(input(LEASED), 400.0), (input(SITE), 500.0)]] {
@@ -192,15 +244,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn room_breach_and_mending_agree(site in 1e-6..1e6_f64, leased in 0.0..1e6_f64, value in 1e-6..1e6_f64) {
+        fn room_breach_and_mending_agree(
+            site in 1e-6..1e6_f64,
+            leased in 0.0..1e6_f64,
+            mining in prop_oneof![Just(0.0), 0.0..1e6_f64],
+            value in 1e-6..1e6_f64,
+        ) {
             let mut scenario = company(site, leased);
+            scenario.company.leases = vec![Lease { mining_mw: mining, ..Lease::named("A") }];
             let broken = !scenario.unsound().is_empty();
             for rule in RULES {
                 for id in rule.inputs.iter().filter(|id| find(id).is_some()) {
                     let (low, high) = (rule.room)(&scenario, id);
                     let inside = (low..=high).contains(&input(id).get(&scenario));
                     prop_assert_eq!(inside, (rule.broken)(&scenario).is_none());
-                    // What the room allows is admitted, and nothing else.
+                    // What the rooms of all rules allow is admitted, and nothing else.
+                    let (low, high) = room(&scenario, id);
                     let admitted = broken_by(&scenario, input(id), value).is_none();
                     prop_assert_eq!(admitted, (low..=high).contains(&value), "{}", id);
                 }

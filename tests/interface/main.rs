@@ -2,6 +2,7 @@
 
 mod begin;
 mod behaviour;
+mod book;
 mod build;
 mod comparison;
 mod files;

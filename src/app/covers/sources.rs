@@ -7,7 +7,7 @@ use crate::app::picture::table::{Cell, Column, Table};
 use crate::app::shell::search::Search;
 use crate::model::parameters::{ALL, Confidence, Parameter, find};
 use crate::model::quantity::Unit;
-use crate::store::preset::Document;
+use crate::store::preset::{Document, SourceNote};
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,17 @@ pub struct Citation<'a> {
     pub date: Cow<'a, str>,
     /// How far it can be trusted; empty where that is not known.
     pub confidence: &'static str,
+}
+
+impl<'a> Citation<'a> {
+    /// A preset's own note in words.
+    pub fn of(note: &'a SourceNote) -> Self {
+        Self {
+            source: note.source.as_str().into(),
+            date: note.date.as_str().into(),
+            confidence: note.confidence.meaning(),
+        }
+    }
 }
 
 /// "hashrateindex.com, 2026-08-22 (press, several agreeing or one good outlet)".
@@ -92,11 +103,7 @@ impl Sources {
         let plain = |source: &'static str| Citation { source: source.into(), date: "".into(), confidence: "" };
         match self.provenance(parameter) {
             Provenance::Note(index) => match document.sources.get(index) {
-                Some(note) => Citation {
-                    source: note.source.as_str().into(),
-                    date: note.date.as_str().into(),
-                    confidence: note.confidence.meaning(),
-                },
+                Some(note) => Citation::of(note),
                 None => plain(UNSOURCED),
             },
             Provenance::Reference => Citation {

@@ -35,7 +35,7 @@ impl Content {
         let path = path.to_owned();
         match self {
             Self::Preset(_) => PresetError::Unwritable { error, path }.to_string(),
-            _ => TableError { path, cause: error.to_string() }.to_string(),
+            Self::Records(_) => TableError { path, cause: error.to_string() }.to_string(),
         }
     }
 }

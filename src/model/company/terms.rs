@@ -116,7 +116,6 @@ pub struct UnbuiltTerms {
 
 /// A month of one strategy.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a state of building")]
 pub struct StrategyMonth {
     /// Mining power, MW.
     pub mining_mw: f64,

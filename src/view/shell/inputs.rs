@@ -8,6 +8,7 @@ use crate::app::{App, Page};
 use crate::model::history::GivenMarket;
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::theme::{self, Palette};
+use crate::view::shell::book::{BookState, book_ui, found_entries_ui};
 use crate::view::widgets::parameter_slider::parameter_slider_ui;
 
 /// The headline groups: a title, and the sections whose headline inputs stand under it.
@@ -23,6 +24,8 @@ const HEADLINES: [(&str, &[&str]); 4] = [
 pub(in crate::view) struct InputsState {
     /// What stands in the search box.
     search: String,
+    /// What the company's lists remember.
+    book: BookState,
 }
 
 /// Draws the panel. True while one of its controls is held.
@@ -35,10 +38,10 @@ pub(in crate::view) fn inputs_ui(ui: &mut Ui, app: &App, state: &mut InputsState
             focus_ui(ui, app, actions, &mut held);
             headlines_ui(ui, app, actions, &mut held);
             for group in Group::ALL {
-                group_ui(ui, app, group, actions, &mut held);
+                group_ui(ui, app, group, &mut state.book, actions, &mut held);
             }
         } else {
-            found_ui(ui, app, actions, &mut held);
+            found_ui(ui, app, &mut state.book, actions, &mut held);
         }
         ui.add_space(theme::WIDE_SPACE);
     });
@@ -106,12 +109,18 @@ fn heading_ui(ui: &mut Ui, title: &str) {
     ui.label(RichText::new(title).text_style(theme::small_medium_style()).color(palette.quiet));
 }
 
-fn group_ui(ui: &mut Ui, app: &App, group: Group, actions: &mut Vec<Action>, held: &mut bool) {
-    let changed = ALL.iter().filter(|p| p.group == group && !p.headline && is_changed(app, p)).count();
+fn group_ui(ui: &mut Ui, app: &App, group: Group, book: &mut BookState, actions: &mut Vec<Action>, held: &mut bool) {
+    let mut changed = ALL.iter().filter(|p| p.group == group && !p.headline && is_changed(app, p)).count();
+    if group == Group::Company {
+        changed += app.book().changed();
+    }
     let mark = if changed > 0 { format!("  ● {changed}") } else { String::new() };
     let title = RichText::new(format!("{}{mark}", group.label())).text_style(theme::medium_style());
     let header = egui::CollapsingHeader::new(title).id_salt(group.label());
     let shown = header.show_unindented(ui, |ui| {
+        if group == Group::Company {
+            book_ui(ui, app, book, actions, held);
+        }
         let mut section = "";
         for parameter in ALL.iter().filter(|p| p.group == group && !p.headline) {
             if parameter.section != section {
@@ -130,7 +139,7 @@ fn is_changed(app: &App, parameter: &Parameter) -> bool {
 }
 
 /// What the search finds, by group.
-fn found_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) {
+fn found_ui(ui: &mut Ui, app: &App, book: &mut BookState, actions: &mut Vec<Action>, held: &mut bool) {
     for group in app.shell().found().chunk_by(|a, b| a.group == b.group) {
         if let Some(first) = group.first() {
             heading_ui(ui, first.group.label());
@@ -139,7 +148,9 @@ fn found_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) 
             input_ui(ui, app, parameter, actions, held);
         }
     }
-    if app.shell().found().is_empty() {
+    if app.book().is_found() {
+        found_entries_ui(ui, app, book, actions, held);
+    } else if app.shell().found().is_empty() {
         ui.add_space(theme::SPACE);
         ui.weak(format!("No input has to do with \u{201c}{}\u{201d}.", app.shell().search().text().trim()));
     }

@@ -1,5 +1,6 @@
 //! The window around the pages: the bar on top, the inputs, the line at the bottom, dialogs and messages.
 
+mod book;
 pub(in crate::view) mod dialogs;
 pub(in crate::view) mod inputs;
 pub(in crate::view) mod messages;

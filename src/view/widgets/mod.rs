@@ -15,7 +15,7 @@ pub mod distribution;
 pub mod heat_map;
 pub mod how;
 pub mod markdown;
-mod note;
+pub(crate) mod note;
 pub mod number_box;
 pub mod parameter_slider;
 pub mod sparkline;

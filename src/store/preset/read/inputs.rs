@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{DEBTS, Field, LEASES, MAX_QUOTED, RENAMED, Reader, Scalar, current_id, shortened};
-use crate::model::entries::{Debt, Lease};
+use crate::model::entries::{Debt, Lease, Unsound};
 use crate::model::parameters::{ALL, Parameter, find};
 use crate::model::quantity::{Domain, Entry, ReadError, Unit};
 use crate::model::scenario::Scenario;
@@ -113,6 +113,13 @@ impl Reader<'_> {
         scenario: &mut Scenario,
         places: &BTreeMap<&'static str, usize>,
     ) -> Result<(), PresetError> {
+        match scenario.company.soundness() {
+            Ok(()) | Err(Unsound::LeasedBeyondSite { .. }) => {}
+            Err(unsound) => {
+                let (line, column) = self.lines.position(places.get(LEASES).copied().unwrap_or_default());
+                return Err(PresetError::Unsound { line, column, unsound, path: None });
+            }
+        }
         let breaches = scenario.unsound();
         let before = scenario.clone();
         scenario.mend();
@@ -123,10 +130,7 @@ impl Reader<'_> {
             let id = mended.map_or("", |p| p.id);
             self.warn(at, id, format!("does not fit: {sentence}{taken}"));
         }
-        scenario.company.soundness().map_err(|unsound| {
-            let (line, column) = self.lines.position(places.get(LEASES).copied().unwrap_or_default());
-            PresetError::Unsound { line, column, unsound, path: None }
-        })
+        Ok(())
     }
 }
 

@@ -5,14 +5,12 @@
 use std::ops::Range;
 
 use super::{Field, MAX_NOTE, Reader};
-use crate::model::entries::{Entry, MOST_ENTRIES, id_of};
+use crate::model::entries::{Entry, MAX_NAME, MOST_ENTRIES, free_name, id_of};
 use crate::model::parameters::Confidence;
 use crate::model::scenario::Company;
 use crate::store::preset::scan::parts;
 use crate::store::preset::{Noted, SourceNote};
 
-/// Longest name of an entry, in characters.
-const MAX_NAME: usize = 80;
 /// First format version with lists.
 const LISTS_SINCE: u32 = 2;
 /// Fields of an entry besides those of its table.
@@ -76,17 +74,16 @@ impl Reader<'_> {
                 "source" => note.source = self.words(field, &id, MAX_NOTE, false).unwrap_or_default(),
                 "date" => note.date = self.words(field, &id, MAX_NOTE, false).unwrap_or_default(),
                 "confidence" => note.confidence = self.confidence(field, &id),
-                other => match E::fields().iter().find(|row| row.id == other) {
-                    Some(row) => {
+                other => {
+                    if let Some(row) = E::fields().iter().find(|row| row.id == other) {
                         if let Some(value) = self.value_of_row(row, &id, field) {
                             row.set(&mut entry, value);
                         }
-                    }
-                    None => {
+                    } else {
                         let known = E::fields().iter().map(|row| row.id).chain(OTHER_FIELDS);
                         self.stranger(field, &id, &format!("a field of a {}", E::WORD), known);
                     }
-                },
+                }
             }
             noted |= matches!(field.name.as_str(), "source" | "date" | "confidence");
         }
@@ -114,23 +111,17 @@ impl Reader<'_> {
         before: &[E],
     ) -> String {
         let is_taken = |name: &str| before.iter().any(|entry| entry.name() == name);
-        let free = |base: &str| {
-            (2..).map(|k| format!("{base} ({k})")).find(|name| !is_taken(name)).unwrap_or_else(|| base.to_owned())
-        };
         let id = format!("{place}.name");
         let field = fields.iter().find(|field| field.name == "name");
         let written = field.and_then(|field| self.words(field, &id, MAX_NAME, false)).unwrap_or_default();
         let name = written.trim();
         if name.is_empty() {
-            let mut usual = format!("{}{} {number}", E::WORD[..1].to_uppercase(), &E::WORD[1..]);
-            if is_taken(&usual) {
-                usual = free(&usual);
-            }
+            let usual = free_name(&format!("{}{} {number}", E::WORD[..1].to_uppercase(), &E::WORD[1..]), is_taken);
             self.warn(field.map_or(at, |field| field.at), &id, format!("is missing; \"{usual}\" is taken"));
             return usual;
         }
         if is_taken(name) {
-            let other = free(name);
+            let other = free_name(name, is_taken);
             let message = format!("is \"{name}\" like that of another {}; \"{other}\" is taken", E::WORD);
             self.warn(field.map_or(at, |field| field.at), &id, message);
             return other;
