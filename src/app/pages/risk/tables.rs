@@ -5,38 +5,107 @@ use crate::analysis::evaluation::Evaluation;
 use crate::app::picture::figures::probability;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::ledger::Row;
-use crate::model::quantity::Unit;
-use crate::model::scenario::Strategy;
+use crate::model::quantity::{UNDEFINED, Unit};
+use crate::model::scenario::{Scenario, Strategy};
 
 /// What may go wrong, and how likely it is for each strategy; beside a pinned baseline on the same futures, by how much
 /// that has changed.
 pub(super) fn outcomes(ensemble: &Ensemble, baseline: Option<&Ensemble>, stale: bool) -> Table {
-    type Of = fn(&StrategyOutcome) -> Estimate;
-    let lines: [(&'static str, Of); 6] = [
-        ("Default by the horizon", |s| s.default),
-        ("Maturing debt not refinanced", |s| s.refinancing_refused),
-        ("Debt service not covered in a month", |s| s.covenant_breached),
-        ("Dilution above 50 %", |s| s.diluted),
-        ("AI assets worth under 90 % of book", |s| s.stranded),
-        ("A share worth nothing at the end", |s| s.worthless),
+    type Of = fn(&StrategyOutcome) -> Option<Estimate>;
+    let lines: [(&'static str, Of); 8] = [
+        ("A loss on today's price", |s| s.loss),
+        ("At least twice today's price", |s| s.doubling),
+        ("Default by the horizon", |s| Some(s.default)),
+        ("Maturing debt not refinanced", |s| Some(s.refinancing_refused)),
+        ("Debt service not covered in a month", |s| Some(s.covenant_breached)),
+        ("Dilution above 50 %", |s| Some(s.diluted)),
+        ("AI assets worth under 90 % of book", |s| Some(s.stranded)),
+        ("A share worth nothing at the end", |s| Some(s.worthless)),
     ];
     let row = |(name, of): (&'static str, Of)| {
         let cell = |strategy: Strategy| {
-            let now = of(ensemble.strategy(strategy));
-            let text = match baseline {
-                None => probability(now),
-                Some(then) => {
-                    let change = Unit::Percent.change(now.value - of(then.strategy(strategy)).value);
-                    format!("{} ({})", Unit::Percent.text(now.value), change.trim_end_matches("pp").trim_end())
-                }
-            };
-            Cell::said(now.value, text).stale_if(stale)
+            let then = baseline.map(|then| of(then.strategy(strategy)).map(|estimate| estimate.value));
+            told(of(ensemble.strategy(strategy)), then).stale_if(stale)
         };
         std::iter::once(Cell::words(name)).chain(Strategy::ALL.map(cell)).collect()
     };
     let first = if baseline.is_some() { "Probability (change, pp)" } else { "Probability, with its standard error" };
+    by_strategy(first, lines.into_iter().map(row).collect())
+}
+
+/// A scenario and its futures, as lenders see them.
+#[derive(Clone, Copy)]
+pub(super) struct Lent<'a>(pub(super) &'a Scenario, pub(super) &'a Ensemble);
+
+impl Lent<'_> {
+    /// What a default leaves them; the error of this mean over defaults alone is not known.
+    fn recovery(self, strategy: Strategy) -> Option<Estimate> {
+        let value = self.1.strategy(strategy).recovery?;
+        Some(Estimate { value, error: 0.0 })
+    }
+
+    fn expected_loss(self, strategy: Strategy) -> Option<Estimate> {
+        Some(self.1.strategy(strategy).expected_loss)
+    }
+
+    fn spread_for_it(self, strategy: Strategy) -> Option<Estimate> {
+        let outcome = self.1.strategy(strategy);
+        let value = outcome.spread_for_loss(self.1.months);
+        let lost = outcome.expected_loss;
+        let part = if lost.value > 0.0 { value / lost.value } else { 0.0 };
+        Some(Estimate { value, error: lost.error * part })
+    }
+
+    /// What is paid for every debt that is made today, whatever the strategy.
+    fn spread_paid(self, _: Strategy) -> Option<Estimate> {
+        Some(Estimate { value: self.0.world.borrowing_cost - self.0.world.cash_yield, error: 0.0 })
+    }
+}
+
+/// What lenders get back, lose, and are paid for it, by strategy; beside a pinned baseline on the same futures, by how
+/// much that has changed.
+pub(super) fn lenders(now: Lent<'_>, baseline: Option<Lent<'_>>, stale: bool) -> Table {
+    type Of = fn(Lent<'_>, Strategy) -> Option<Estimate>;
+    let lines: [(&'static str, Of); 4] = [
+        ("Recovery after a default", |lent, s| lent.recovery(s)),
+        ("Expected loss, of what is lent", |lent, s| lent.expected_loss(s)),
+        ("Spread a year that it would take", |lent, s| lent.spread_for_it(s)),
+        ("Spread a year that is paid", |lent, s| lent.spread_paid(s)),
+    ];
+    let row = |(name, of): (&'static str, Of)| {
+        let cell = |strategy: Strategy| {
+            let then = baseline.map(|then| of(then, strategy).map(|estimate| estimate.value));
+            match of(now, strategy) {
+                // The only one that may be undefined.
+                None => Cell::words("no default"),
+                own => told(own, then).stale_if(stale),
+            }
+        };
+        std::iter::once(Cell::words(name)).chain(Strategy::ALL.map(cell)).collect()
+    };
+    let first = if baseline.is_some() { "Lenders (change, pp)" } else { "What lenders get" };
+    by_strategy(first, lines.into_iter().map(row).collect()).fixed()
+}
+
+/// A part of a whole with its error, where that is known, or with its change where it stands beside what was. `then` is
+/// `None` where nothing is compared, and holds `None` where it was undefined.
+fn told(now: Option<Estimate>, then: Option<Option<f64>>) -> Cell {
+    let Some(now) = now else { return Cell::undefined() };
+    let text = match then {
+        None if now.error == 0.0 => Unit::Percent.text(now.value),
+        None => probability(now),
+        Some(then) => {
+            let change = then.map_or_else(|| UNDEFINED.to_owned(), |then| Unit::Percent.change(now.value - then));
+            format!("{} ({})", Unit::Percent.text(now.value), change.trim_end_matches("pp").trim_end())
+        }
+    };
+    Cell::said(now.value, text)
+}
+
+/// A table with a column for each strategy.
+fn by_strategy(first: &'static str, rows: Vec<Vec<Cell>>) -> Table {
     let strategies = Strategy::ALL.map(|strategy| Column::figures(strategy.label()));
-    Table::new(std::iter::once(Column::words(first)).chain(strategies).collect(), lines.into_iter().map(row).collect())
+    Table::new(std::iter::once(Column::words(first)).chain(strategies).collect(), rows)
 }
 
 /// What the defaults of a strategy have in common, beside its survivors.
