@@ -13,3 +13,4 @@ mod program;
 mod raster;
 mod values;
 mod what_matters;
+mod worth;

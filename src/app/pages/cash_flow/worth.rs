@@ -118,9 +118,9 @@ fn premium_label(premium: f64) -> &'static str {
     if premium < 0.0 { "Discount to net asset value" } else { "Premium to net asset value" }
 }
 
-/// "Market value at 23 USD".
+/// "Market value at 22.15 USD".
 fn market_label(price: Price) -> String {
-    format!("Market value at {} USD", Unit::UsdPerShare.figure(price.usd()))
+    format!("Market value at {} USD", Unit::UsdPerShare.number(price.usd()))
 }
 
 /// What a step counts.
@@ -178,7 +178,7 @@ fn waterfall(bridge: &Bridge, money: Money) -> Waterfall {
         Price::Market(price) => {
             format!(
                 "At {} USD a share; {} outstanding.",
-                Unit::UsdPerShare.figure(price),
+                Unit::UsdPerShare.number(price),
                 Unit::Shares.text(bridge.shares)
             )
         }

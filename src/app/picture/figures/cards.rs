@@ -97,7 +97,7 @@ const NO_PRICE: &str = "Undefined: the company has no share price, and its net a
 
 /// The price of a share for a reader: "23 USD", "4.29 USD, its net asset value today".
 fn price_text(price: Price) -> String {
-    let usd = format!("{} USD", Unit::UsdPerShare.figure(price.usd()));
+    let usd = format!("{} USD", Unit::UsdPerShare.number(price.usd()));
     match price {
         Price::Market(_) => usd,
         Price::Nav(_) => format!("{usd}, its net asset value today, since the company has no share price"),
@@ -164,7 +164,7 @@ fn loss_card(ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) ->
         number: own.map(|loss| (loss.value, Unit::Percent)),
         change: None,
         detail: match price {
-            Price::Market(price) => format!("below {} USD", Unit::UsdPerShare.figure(price)),
+            Price::Market(price) => format!("below {} USD", Unit::UsdPerShare.number(price)),
             Price::Nav(_) if own.is_none() => OWN_PRICE.to_owned(),
             Price::Nav(nav) => format!("below {}, NAV today", Unit::UsdPerShare.figure(nav)),
         },
