@@ -67,6 +67,7 @@ fn cards_lead_with_what_is_earned_and_what_may_be_lost() {
         let own = ensemble.strategy(focus);
         let [_, p25, median, p75, _] = own.yearly_return.expect("a share has a price");
         let percent = |value: f64| Unit::Percent.figure(value);
+        let rough = |value: f64| Unit::Percent.rough(value);
         let expected = [
             ("Median yearly return", percent(median)),
             ("Probability of a loss", percent(own.loss.expect("a share has a price").value)),
@@ -77,7 +78,7 @@ fn cards_lead_with_what_is_earned_and_what_may_be_lost() {
         for (card, (title, value)) in shown.iter().zip(&expected) {
             assert_eq!((card.title, &card.value, card.strategy), (*title, value, focus));
         }
-        assert_eq!(shown[0].detail, format!("25–75 %: {} … {}", percent(p25), percent(p75)));
+        assert_eq!(shown[0].detail, format!("25–75 %: {} … {}", rough(p25), rough(p75)));
         assert_eq!(shown[1].detail, "below 22.15 USD");
     }
     // What the cards say stands on the screen, in this order from the left.

@@ -13,14 +13,14 @@ use crate::view::widgets::table::{Look, menu_ui, table_ui};
 use crate::view::widgets::waterfall::waterfall_ui;
 
 /// Width of the tables beside the waterfall, points.
-const TABLES_WIDTH: f32 = 440.0;
+const TABLES_WIDTH: f32 = 470.0;
 /// Widest waterfall that is easily read, points.
 const WATERFALL_WIDTH: f32 = 720.0;
 /// Narrowest one beside which tables may stand, points.
-const LEAST_WATERFALL_WIDTH: f32 = 420.0;
+const LEAST_WATERFALL_WIDTH: f32 = 400.0;
 /// How the table of multiples is set.
 const MULTIPLES: Look<'static> =
-    Look { leading: &[168.0], figures: (96.0, 120.0), row: 22.0, head: 22.0, scrolls: false };
+    Look { leading: &[164.0], figures: (96.0, 100.0), row: 22.0, head: 22.0, scrolls: false };
 /// How the table of conversions is set.
 const CONVERSIONS: Look<'static> =
     Look { leading: &[168.0], figures: (58.0, 96.0), row: 22.0, head: 22.0, scrolls: false };

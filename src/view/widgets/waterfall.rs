@@ -111,7 +111,7 @@ impl Frame<'_> {
         let color = self.dimmed(self.palette.text);
         let mark = Rect::from_center_size(pos2(x, row.center().y), vec2(3.0, BAR + 2.0));
         ui.painter().rect_filled(mark, 1.0, color);
-        self.words(ui, row, name, &self.shown.unit.figure(level), true);
+        self.words(ui, row, name, &self.shown.unit.number(level), true);
     }
 
     /// A step: a bar from level to level, its error, and a thread to the next row.
@@ -157,7 +157,7 @@ impl Frame<'_> {
 fn explain(ui: &mut Ui, shown: &Waterfall, step: &Step) {
     let palette = Palette::of(ui);
     let error = if step.error > 0.0 { format!(" ± {}", shown.unit.rough(step.error)) } else { String::new() };
-    let figure = if step.marks { shown.unit.figure(step.level) } else { shown.unit.change(step.change) };
+    let figure = if step.marks { shown.unit.number(step.level) } else { shown.unit.change(step.change) };
     let title = format!("{}: {figure}{error} {}", step.name, shown.unit.suffix());
     ui.label(egui::RichText::new(title.trim()).font(theme::body_medium()).color(palette.text));
     for line in &step.inputs {

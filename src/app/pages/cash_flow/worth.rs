@@ -231,36 +231,36 @@ fn multiples(bridge: &Bridge) -> Table {
     };
     let price_is = match bridge.price {
         Price::Market(_) => "the market's",
-        Price::Nav(_) => "none: net asset value today stands for it",
+        Price::Nav(_) => "none: net asset value today",
     };
     let rows = vec![
         row("Share price", Unit::UsdPerShare, Some(price), price_is),
         row("Market value", Unit::Usd, Some(price * bridge.shares), "of the shares outstanding"),
-        row("Enterprise value", Unit::Usd, Some(m.enterprise_value), "market value and debt, less cash and bitcoin"),
-        row("EV per MW", Unit::UsdPerItMw, m.per_mw, why(m.per_mw, "power mined with, let or signed", "no power")),
+        row("Enterprise value", Unit::Usd, Some(m.enterprise_value), "plus debt, less cash and BTC"),
+        row("EV per MW", Unit::UsdPerItMw, m.per_mw, why(m.per_mw, "mined with, let or signed", "no power")),
         row(
             "EV over contracted income",
             Unit::Times,
             m.over_contracted_income,
-            why(m.over_contracted_income, "a year of all that is signed, once delivered", "nothing is signed"),
+            why(m.over_contracted_income, "of a year, once delivered", "nothing is signed"),
         ),
         row(
             "EV over revenue",
             Unit::Times,
             m.over_revenue,
-            why(m.over_revenue, "twelve times the first month's", "there is no revenue"),
+            why(m.over_revenue, "of the first month, times 12", "there is no revenue"),
         ),
         row(
             "Price to net asset value",
             Unit::Times,
             m.price_to_nav,
-            why(m.price_to_nav, "per share, both today", "net asset value is not above zero"),
+            why(m.price_to_nav, "both per share, today", "NAV is not above zero"),
         ),
         row(
             "Bitcoin in the market value",
             Unit::Percent,
             m.bitcoin,
-            why(m.bitcoin, "held at the end of the first month", "the shares are worth nothing"),
+            why(m.bitcoin, "held after the first month", "the shares are worth nothing"),
         ),
     ];
     let columns = vec![Column::words("Multiples"), Column::figures("Here"), Column::note("What it counts")];

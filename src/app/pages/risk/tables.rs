@@ -5,7 +5,7 @@ use crate::analysis::evaluation::Evaluation;
 use crate::app::picture::figures::probability;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::ledger::Row;
-use crate::model::quantity::{UNDEFINED, Unit};
+use crate::model::quantity::{THIN_SPACE, UNDEFINED, Unit};
 use crate::model::scenario::{Scenario, Strategy};
 
 /// What may go wrong, and how likely it is for each strategy; beside a pinned baseline on the same futures, by how much
@@ -24,8 +24,12 @@ pub(super) fn outcomes(ensemble: &Ensemble, baseline: Option<&Ensemble>, stale: 
     ];
     let row = |(name, of): (&'static str, Of)| {
         let cell = |strategy: Strategy| {
-            let then = baseline.map(|then| of(then.strategy(strategy)).map(|estimate| estimate.value));
-            told(of(ensemble.strategy(strategy)), then).stale_if(stale)
+            let Some(now) = of(ensemble.strategy(strategy)) else { return Cell::undefined().stale_if(stale) };
+            let text = match baseline.map(|then| of(then.strategy(strategy))) {
+                None => probability(now),
+                Some(then) => changed(&Unit::Percent.text(now.value), now.value, then.map(|then| then.value)),
+            };
+            Cell::said(now.value, text).stale_if(stale)
         };
         std::iter::once(Cell::words(name)).chain(Strategy::ALL.map(cell)).collect()
     };
@@ -38,68 +42,48 @@ pub(super) fn outcomes(ensemble: &Ensemble, baseline: Option<&Ensemble>, stale: 
 pub(super) struct Lent<'a>(pub(super) &'a Scenario, pub(super) &'a Ensemble);
 
 impl Lent<'_> {
-    /// What a default leaves them; the error of this mean over defaults alone is not known.
-    fn recovery(self, strategy: Strategy) -> Option<Estimate> {
-        let value = self.1.strategy(strategy).recovery?;
-        Some(Estimate { value, error: 0.0 })
+    fn outcome(&self, strategy: Strategy) -> &StrategyOutcome {
+        self.1.strategy(strategy)
     }
 
-    fn expected_loss(self, strategy: Strategy) -> Option<Estimate> {
-        Some(self.1.strategy(strategy).expected_loss)
-    }
-
-    fn spread_for_it(self, strategy: Strategy) -> Option<Estimate> {
-        let outcome = self.1.strategy(strategy);
-        let value = outcome.spread_for_loss(self.1.months);
-        let lost = outcome.expected_loss;
-        let part = if lost.value > 0.0 { value / lost.value } else { 0.0 };
-        Some(Estimate { value, error: lost.error * part })
+    fn spread_for_loss(&self, strategy: Strategy) -> f64 {
+        self.outcome(strategy).spread_for_loss(self.1.months)
     }
 
     /// What is paid for every debt that is made today, whatever the strategy.
-    fn spread_paid(self, _: Strategy) -> Option<Estimate> {
-        Some(Estimate { value: self.0.world.borrowing_cost - self.0.world.cash_yield, error: 0.0 })
+    fn spread_paid(&self) -> f64 {
+        self.0.world.borrowing_cost - self.0.world.cash_yield
     }
 }
 
 /// What lenders get back, lose, and are paid for it, by strategy; beside a pinned baseline on the same futures, by how
 /// much that has changed.
 pub(super) fn lenders(now: Lent<'_>, baseline: Option<Lent<'_>>, stale: bool) -> Table {
-    type Of = fn(Lent<'_>, Strategy) -> Option<Estimate>;
+    type Of = fn(&Lent<'_>, Strategy) -> Option<f64>;
     let lines: [(&'static str, Of); 4] = [
-        ("Recovery after a default", |lent, s| lent.recovery(s)),
-        ("Expected loss, of what is lent", |lent, s| lent.expected_loss(s)),
-        ("Spread a year that it would take", |lent, s| lent.spread_for_it(s)),
-        ("Spread a year that is paid", |lent, s| lent.spread_paid(s)),
+        ("Recovery after a default", |lent, s| lent.outcome(s).recovery),
+        ("Expected loss, of what is lent", |lent, s| Some(lent.outcome(s).expected_loss.value)),
+        ("Spread a year that it would take", |lent, s| Some(lent.spread_for_loss(s))),
+        ("Spread a year that is paid", |lent, _| Some(lent.spread_paid())),
     ];
     let row = |(name, of): (&'static str, Of)| {
         let cell = |strategy: Strategy| {
-            let then = baseline.map(|then| of(then, strategy).map(|estimate| estimate.value));
-            match of(now, strategy) {
-                // The only one that may be undefined.
-                None => Cell::words("no default"),
-                own => told(own, then).stale_if(stale),
-            }
+            // Recovery is the only one that may be undefined.
+            let Some(own) = of(&now, strategy) else { return Cell::words("no default").stale_if(stale) };
+            let figure = format!("{}{THIN_SPACE}%", Unit::Percent.figure(own));
+            let text = baseline.map_or_else(|| figure.clone(), |then| changed(&figure, own, of(&then, strategy)));
+            Cell::said(own, text).stale_if(stale)
         };
         std::iter::once(Cell::words(name)).chain(Strategy::ALL.map(cell)).collect()
     };
-    let first = if baseline.is_some() { "Lenders (change, pp)" } else { "What lenders get" };
+    let first = if baseline.is_some() { "What lenders get (change, pp)" } else { "What lenders get" };
     by_strategy(first, lines.into_iter().map(row).collect()).fixed()
 }
 
-/// A part of a whole with its error, where that is known, or with its change where it stands beside what was. `then` is
-/// `None` where nothing is compared, and holds `None` where it was undefined.
-fn told(now: Option<Estimate>, then: Option<Option<f64>>) -> Cell {
-    let Some(now) = now else { return Cell::undefined() };
-    let text = match then {
-        None if now.error == 0.0 => Unit::Percent.text(now.value),
-        None => probability(now),
-        Some(then) => {
-            let change = then.map_or_else(|| UNDEFINED.to_owned(), |then| Unit::Percent.change(now.value - then));
-            format!("{} ({})", Unit::Percent.text(now.value), change.trim_end_matches("pp").trim_end())
-        }
-    };
-    Cell::said(now.value, text)
+/// A figure, and in brackets what it has changed by; a dash where it was undefined.
+fn changed(figure: &str, now: f64, then: Option<f64>) -> String {
+    let change = then.map_or_else(|| UNDEFINED.to_owned(), |then| Unit::Percent.change(now - then));
+    format!("{figure} ({})", change.trim_end_matches("pp").trim_end())
 }
 
 /// A table with a column for each strategy.

@@ -113,7 +113,7 @@ fn rate(value: Option<f64>) -> String {
 fn median_return_card(all: [&Measures; 3], ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) -> Card {
     let own = ensemble.strategy(focus).yearly_return;
     let mut detail = own.map_or_else(String::new, |[_, p25, _, p75, _]| {
-        let [low, high] = [p25, p75].map(|value| Unit::Percent.figure(value));
+        let [low, high] = [p25, p75].map(|value| Unit::Percent.rough(value));
         format!("25–75 %: {low} … {high}")
     });
     if matches!(price, Price::Nav(_)) {
