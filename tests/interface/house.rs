@@ -515,6 +515,7 @@ fn every_table_is_copied_sorted_and_exported_in_one_way() {
         TableId::Returns,
         TableId::SourcesAndUses,
         TableId::Outcomes,
+        TableId::Lenders,
         TableId::Defaults,
         TableId::Percentiles,
         TableId::Ledger,
