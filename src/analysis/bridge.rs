@@ -54,7 +54,7 @@ impl Part {
             Self::Mining => "Mining".to_owned(),
             Self::Lease(name) | Self::Debt(name) => name.clone(),
             Self::PlanHalls => PLAN.to_owned(),
-            Self::ToCome(name) => format!("{name}, to come"),
+            Self::ToCome(name) => format!("{name}, once delivered"),
             Self::CostToGo(name) => format!("{name}, cost to go"),
             Self::NotCredited(name) => format!("{name}, not credited yet"),
             Self::WorthNothing(name) => format!("{name}, not worth its cost"),

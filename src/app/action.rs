@@ -205,8 +205,16 @@ pub enum TableId {
     Returns,
     /// Who pays for it.
     SourcesAndUses,
+    /// From what the company owns to what the market pays.
+    Bridge,
+    /// Multiples that the sector is quoted in.
+    Multiples,
+    /// Shares outstanding by the debts that convert.
+    Conversions,
     /// What may go wrong.
     Outcomes,
+    /// What lenders get back, lose, and are paid for it.
+    Lenders,
     /// What defaults have in common.
     Defaults,
     /// Percentiles of a month.

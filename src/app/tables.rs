@@ -19,7 +19,11 @@ macro_rules! place {
             TableId::SourcesAndUses => {
                 $some!($app.pages.cash_flow.finance).into_iter().map(|f| $some!(f.sources)).next()
             }
+            TableId::Bridge => Some($some!($app.pages.cash_flow.worth.steps)),
+            TableId::Multiples => Some($some!($app.pages.cash_flow.worth.multiples)),
+            TableId::Conversions => Some($some!($app.pages.cash_flow.worth.conversions)),
             TableId::Outcomes => Some($some!($app.pages.risk.outcomes)),
+            TableId::Lenders => Some($some!($app.pages.risk.lenders)),
             TableId::Defaults => Some($some!($app.pages.risk.defaults)),
             TableId::Percentiles => Some($some!($app.pages.risk.percentiles)),
             TableId::Waiting => $some!($app.pages.what_matters.waiting).into_iter().map(|w| $some!(w.figures)).next(),
@@ -61,7 +65,11 @@ impl TableId {
             Self::Published => "published",
             Self::Returns => "returns",
             Self::SourcesAndUses => "sources-and-uses",
+            Self::Bridge => "what-it-is-worth",
+            Self::Multiples => "multiples",
+            Self::Conversions => "shares-as-debts-convert",
             Self::Outcomes => "risks",
+            Self::Lenders => "lenders",
             Self::Defaults => "defaults",
             Self::Percentiles => "percentiles",
             Self::Waiting => "wait-or-convert",

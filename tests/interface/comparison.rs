@@ -218,7 +218,7 @@ fn why_it_changed_is_one_key_away_and_adds_up() {
         assert!(words.contains(part), "{part}: {words}");
     }
     let waterfall = harness.state().app.pages().why.waterfall().expect("an answer").expect("defined").clone();
-    assert!(close(waterfall.from.1, before) && close(waterfall.to.1, after));
+    assert!(close(waterfall.from.as_ref().expect("a beginning").1, before) && close(waterfall.to.1, after));
     let sum: f64 = waterfall.steps.iter().map(|step| step.change).sum();
     assert!(waterfall.steps.len() == 3 && close(before + sum, after), "{waterfall:?}");
     // The answer follows the sliders while the question is open.

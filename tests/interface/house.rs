@@ -269,7 +269,7 @@ fn the_row_of_a_waterfall_is_called_as_the_end_that_was_chosen() {
     settle_all(&mut harness);
     let from = |harness: &Program| {
         let why = &harness.state().app.pages().why;
-        let shown = why.waterfall().expect("an answer").expect("defined").from.0.clone();
+        let shown = why.waterfall().expect("an answer").expect("defined").from.clone().expect("a beginning").0;
         (why.candidate(why.from()).expect("it is there").name.clone(), shown)
     };
     assert_eq!(from(&harness), ("Pinned baseline".to_owned(), "Pinned baseline".to_owned()));
@@ -515,6 +515,7 @@ fn every_table_is_copied_sorted_and_exported_in_one_way() {
         TableId::Returns,
         TableId::SourcesAndUses,
         TableId::Outcomes,
+        TableId::Lenders,
         TableId::Defaults,
         TableId::Percentiles,
         TableId::Ledger,

@@ -15,3 +15,4 @@ mod raster;
 mod seed;
 mod values;
 mod what_matters;
+mod worth;

@@ -209,9 +209,12 @@ fn why_and_the_baseline_run_on_the_seed() {
         assert_eq!((now.ensemble.seed, then.ensemble.seed), (wanted, wanted));
         let waterfall = app.pages().why.waterfall().expect("an answer").expect("defined");
         let default = |ensemble: &Ensemble| ensemble.strategy(Strategy::Plan).default.value;
-        assert!((waterfall.from.1 - default(&then.ensemble)).abs() < 1e-12, "{waterfall:?}");
+        assert!(
+            (waterfall.from.as_ref().expect("a beginning").1 - default(&then.ensemble)).abs() < 1e-12,
+            "{waterfall:?}"
+        );
         assert!((waterfall.to.1 - default(&now.ensemble)).abs() < 1e-12, "{waterfall:?}");
-        ends.push((waterfall.from.1, waterfall.to.1));
+        ends.push((waterfall.from.as_ref().expect("a beginning").1, waterfall.to.1));
     }
     assert_ne!(ends[0], ends[1]);
     // A draw is no edit: the last one is still that of the rent.

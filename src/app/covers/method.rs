@@ -122,6 +122,9 @@ impl Topic {
 /// Which topic explains a figure: by its title on screen.
 pub const FIGURES: &[(&str, Topic)] = &[
     // Cards.
+    ("Median yearly return", Topic::Yearly),
+    ("Yearly return", Topic::Yearly),
+    ("Probability of a loss", Topic::Yearly),
     ("Median value per share", Topic::Value),
     ("Value per share", Topic::Value),
     ("Probability of default", Topic::Default),
@@ -167,10 +170,14 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Value of a MW, by the part that converts", Topic::Pivot),
     ("Mean hashprice for those who stay", Topic::Pivot),
     ("Waterfall", Topic::Attribution),
+    ("What it is worth", Topic::Value),
     // Tables, by the title of their first column.
     ("Year", Topic::Cash),
     ("Sources and uses of the plan's build", Topic::Return),
     ("Probability, with its standard error", Topic::Risks),
+    ("Multiples", Topic::Value),
+    ("Shares as debts convert", Topic::Liquidity),
+    ("What lenders get", Topic::Risks),
     ("What defaults have in common", Topic::Risks),
     ("In this month", Topic::Futures),
     ("What moves it", Topic::Pivot),

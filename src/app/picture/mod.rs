@@ -7,6 +7,7 @@ pub mod figures;
 pub mod ghosts;
 pub mod series;
 pub mod table;
+pub mod waterfall;
 
 use self::series::Series;
 use super::open::Open;

@@ -4,10 +4,11 @@ use egui::{RichText, ScrollArea, Ui};
 
 use crate::app::App;
 use crate::app::action::{Action, TableId};
-use crate::app::pages::cash_flow::Wish;
 use crate::app::pages::cash_flow::finance::BuildTerms;
+use crate::app::pages::cash_flow::{Section, Wish};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
+use crate::view::pages::worth::worth_ui;
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::number_box::number_box_ui;
 use crate::view::widgets::table::{Look, table_ui};
@@ -25,9 +26,24 @@ pub(in crate::view) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartSt
     ui.horizontal(|ui| {
         ui.heading("Cash flow");
         ui.add_space(theme::SPACE);
+        let shown = app.pages().cash_flow.section();
+        for section in Section::ALL {
+            if ui.selectable_label(shown == section, section.label()).clicked() {
+                actions.push(Wish::Section(section).into());
+            }
+        }
+        ui.add_space(theme::WIDE_SPACE);
         focus_ui(ui, app, actions);
     });
     ui.add_space(theme::SPACE);
+    match app.pages().cash_flow.section() {
+        Section::Flows => flows_ui(ui, app, charts, actions),
+        Section::Worth => worth_ui(ui, app, actions),
+    }
+}
+
+/// What comes in and goes out, month by month.
+fn flows_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
     let height = ((ui.available_height() * CHARTS) / 2.0).floor().clamp(CHART_HEIGHT, TALL_CHART_HEIGHT);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let page = &app.pages().cash_flow;

@@ -48,7 +48,11 @@ pub(in crate::view) fn risk_ui(
             let now = app.results().futures().judgement().map(MapPoint::from);
             verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
             ui.add_space(theme::WIDE_SPACE);
-            ui.vertical(|ui| table_ui(ui, TableId::Outcomes, page.outcomes(), LOOK, actions));
+            ui.vertical(|ui| {
+                table_ui(ui, TableId::Outcomes, page.outcomes(), LOOK, actions);
+                ui.add_space(theme::SPACE);
+                table_ui(ui, TableId::Lenders, page.lenders(), LOOK, actions);
+            });
         });
         ui.add_space(theme::SPACE);
         let c = page.charts();

@@ -79,7 +79,8 @@ pub fn rows_ui(
     menu_ui(&whole.response, id, actions);
 }
 
-fn menu_ui(response: &Response, id: TableId, actions: &mut Vec<Action>) {
+/// What a right click offers: to copy a table, or to export it.
+pub fn menu_ui(response: &Response, id: TableId, actions: &mut Vec<Action>) {
     response.context_menu(|ui| {
         for (label, action) in [("Copy table", TableAction::Copy), ("Export table…", TableAction::Export)] {
             if ui.button(label).clicked() {

@@ -1,9 +1,10 @@
-//! A waterfall: from the old value of a measure to the new one, a bar for each input that has moved it.
+//! A waterfall: from the old value of a measure to the new one, or from nothing to what a company is worth, a bar for
+//! each step.
 
 use egui::{Color32, Rangef, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{dimmed, single_line};
-use crate::app::pages::why::{Step, Waterfall};
+use crate::app::picture::waterfall::{Step, Waterfall};
 use crate::theme::{self, Palette};
 
 /// Height of a row.
@@ -28,10 +29,10 @@ struct Frame<'a> {
 
 /// Height of a waterfall.
 pub fn waterfall_height(shown: &Waterfall) -> f32 {
-    ROW * (shown.steps.len() as f32 + 2.0)
+    ROW * shown.rows() as f32
 }
 
-/// Draws a waterfall over this width: old value, steps, new value, each in a row. It is dimmed while it is out of date.
+/// Draws a waterfall over this width: its beginning, steps, its end, each in a row. It is dimmed while it is out of date.
 pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, width: f32) -> Response {
     let size = vec2(width, waterfall_height(shown));
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
@@ -44,8 +45,7 @@ pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, width: f32) -> Response {
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, format!("Waterfall: {}", shown.title)));
     ui.accesskit_node_builder(response.id, |node| node.set_description(shown.summary.as_str()));
-    let step =
-        response.hover_pos().and_then(|pos| frame.row_at(pos.y)).and_then(|row| shown.steps.get(row.checked_sub(1)?));
+    let step = response.hover_pos().and_then(|pos| frame.row_at(pos.y)).and_then(|row| shown.step(row));
     match step {
         Some(step) => response.on_hover_ui_at_pointer(|ui| explain(ui, shown, step)),
         None => response,
@@ -54,7 +54,7 @@ pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, width: f32) -> Response {
 
 /// Lowest and highest level of the way, with a little air; zero is among them where it is near.
 fn levels(shown: &Waterfall) -> (f64, f64) {
-    let ends = [shown.from.1, shown.to.1].into_iter();
+    let ends = [shown.from.as_ref().map_or(0.0, |from| from.1), shown.to.1].into_iter();
     let all = ends.chain(shown.steps.iter().flat_map(|step| [step.level, step.level + step.change]));
     let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
     let span = if high > low { high - low } else { 0.1 * high.abs().max(1.0) };
@@ -75,7 +75,7 @@ impl Frame<'_> {
 
     fn row_at(&self, y: f32) -> Option<usize> {
         let row = ((y - self.rect.top()) / ROW).floor();
-        (row >= 0.0 && row < self.shown.steps.len() as f32 + 2.0).then_some(row as usize)
+        (row >= 0.0 && row < self.shown.rows() as f32).then_some(row as usize)
     }
 
     fn dimmed(&self, color: Color32) -> Color32 {
@@ -90,21 +90,28 @@ impl Frame<'_> {
         if self.levels.0 <= 0.0 && self.levels.1 >= 0.0 {
             painter.vline(self.x(0.0), self.rect.y_range(), Stroke::new(theme::HAIRLINE, palette.zero_line));
         }
-        let last = self.shown.steps.len() + 1;
-        self.end(ui, 0, &self.shown.from);
-        for (i, step) in self.shown.steps.iter().enumerate() {
-            self.step(ui, i + 1, step);
+        if let Some((name, level)) = &self.shown.from {
+            self.end(ui, 0, name, *level);
         }
-        self.end(ui, last, &self.shown.to);
+        for (i, step) in self.shown.steps.iter().enumerate() {
+            let row = self.shown.before() + i;
+            if step.marks {
+                self.end(ui, row, &step.name, step.level);
+            } else {
+                self.step(ui, row, step);
+            }
+        }
+        let (name, level) = &self.shown.to;
+        self.end(ui, self.shown.rows() - 1, name, *level);
     }
 
-    /// An end: its level, marked.
-    fn end(&self, ui: &Ui, row: usize, (name, level): &(String, f64)) {
-        let (row, x) = (self.row(row), self.x(*level));
+    /// An end, or a level on the way: it is marked.
+    fn end(&self, ui: &Ui, row: usize, name: &str, level: f64) {
+        let (row, x) = (self.row(row), self.x(level));
         let color = self.dimmed(self.palette.text);
         let mark = Rect::from_center_size(pos2(x, row.center().y), vec2(3.0, BAR + 2.0));
         ui.painter().rect_filled(mark, 1.0, color);
-        self.words(ui, row, name, &self.shown.unit.figure(*level), true);
+        self.words(ui, row, name, &self.shown.unit.number(level), true);
     }
 
     /// A step: a bar from level to level, its error, and a thread to the next row.
@@ -150,7 +157,8 @@ impl Frame<'_> {
 fn explain(ui: &mut Ui, shown: &Waterfall, step: &Step) {
     let palette = Palette::of(ui);
     let error = if step.error > 0.0 { format!(" ± {}", shown.unit.rough(step.error)) } else { String::new() };
-    let title = format!("{}: {}{error} {}", step.name, shown.unit.change(step.change), shown.unit.suffix());
+    let figure = if step.marks { shown.unit.number(step.level) } else { shown.unit.change(step.change) };
+    let title = format!("{}: {figure}{error} {}", step.name, shown.unit.suffix());
     ui.label(egui::RichText::new(title.trim()).font(theme::body_medium()).color(palette.text));
     for line in &step.inputs {
         ui.label(egui::RichText::new(line).font(theme::small()).color(palette.quiet));
@@ -167,13 +175,13 @@ mod tests {
         let mut step = |change: &f64| {
             let start = level;
             level += change;
-            Step { name: "x".to_owned(), change: *change, error: 0.0, level: start, inputs: Vec::new() }
+            Step { name: "x".to_owned(), change: *change, error: 0.0, level: start, inputs: Vec::new(), marks: false }
         };
         let steps: Vec<Step> = changes.iter().map(&mut step).collect();
         Waterfall {
             title: "t".to_owned(),
             unit: Unit::Usd,
-            from: ("a".to_owned(), from),
+            from: Some(("a".to_owned(), from)),
             to: ("b".to_owned(), level),
             steps,
             note: String::new(),

@@ -1,10 +1,13 @@
-//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, the plan's lease, and the build alone.
+//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, the plan's lease, and the build alone; and
+//! what the company is worth.
 
 pub mod contract;
 pub mod finance;
+pub mod worth;
 pub mod years;
 
 use self::finance::{BuildTerms, Finance};
+use self::worth::{Money, Worth};
 use self::years::cash_by_year;
 use crate::analysis::deal::Deal;
 use crate::app::picture::Facts;
@@ -13,9 +16,36 @@ use crate::app::picture::series::CashFlowCharts;
 use crate::app::picture::table::Table;
 use crate::model::scenario::Strategy;
 
+/// The parts of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Section {
+    /// What comes in and goes out, month by month.
+    #[default]
+    Flows,
+    /// From what the company owns to what the market pays.
+    Worth,
+}
+
+impl Section {
+    /// All parts, in the order of their tabs.
+    pub const ALL: [Self; 2] = [Self::Flows, Self::Worth];
+
+    /// Name on its tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Flows => "Cash and debt",
+            Self::Worth => "What it is worth",
+        }
+    }
+}
+
 /// What the page can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wish {
+    /// Show a part of the page.
+    Section(Section),
+    /// Tell what the company is worth in this.
+    Money(Money),
     /// Look at the build alone in another way.
     Terms(BuildTerms),
 }
@@ -23,6 +53,8 @@ pub enum Wish {
 /// State of the page.
 #[derive(Debug, Default)]
 pub struct CashFlow {
+    section: Section,
+    pub(in crate::app) worth: Worth,
     charts: Haunted<CashFlowCharts>,
     pub(in crate::app) years: Table,
     pub(in crate::app) contract: Table,
@@ -35,6 +67,16 @@ pub struct CashFlow {
 }
 
 impl CashFlow {
+    /// The part that is shown.
+    pub fn section(&self) -> Section {
+        self.section
+    }
+
+    /// What the company is worth.
+    pub fn worth(&self) -> &Worth {
+        &self.worth
+    }
+
     /// Revenue, cash, and debt.
     pub fn charts(&self) -> &CashFlowCharts {
         &self.charts
@@ -72,12 +114,22 @@ impl CashFlow {
 
     /// Does what was asked for.
     pub(in crate::app) fn grant(&mut self, wish: Wish) {
-        let Wish::Terms(terms) = wish;
-        self.terms = terms;
+        match wish {
+            Wish::Section(section) => self.section = section,
+            Wish::Money(money) => self.worth.tell_in(money),
+            Wish::Terms(terms) => self.terms = terms,
+        }
     }
 
     /// Follows what is open, and the baseline.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
+        match self.section {
+            Section::Flows => self.refresh_flows(facts),
+            Section::Worth => self.worth.refresh(facts),
+        }
+    }
+
+    fn refresh_flows(&mut self, facts: &Facts<'_>) {
         let Facts { open, results, focus } = *facts;
         let made_of = Some((open.revision(), results.beside(), focus, self.terms));
         if self.made_of == made_of {

@@ -4,7 +4,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use self::tables::Then;
+use self::tables::{Lent, Then};
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::verdict::Judgement;
 use crate::app::picture::Facts;
@@ -31,6 +31,7 @@ pub struct Risk {
     month: usize,
     charts: Haunted<RiskCharts>,
     pub(in crate::app) outcomes: Table,
+    pub(in crate::app) lenders: Table,
     pub(in crate::app) defaults: Table,
     pub(in crate::app) percentiles: Table,
     /// Values per share; `None` until there are any.
@@ -49,6 +50,7 @@ impl Default for Risk {
             month: usize::MAX,
             charts: Haunted::default(),
             outcomes: Table::default(),
+            lenders: Table::default(),
             defaults: Table::default(),
             percentiles: Table::default(),
             distribution: None,
@@ -73,6 +75,11 @@ impl Risk {
     /// Probabilities of what may go wrong.
     pub fn outcomes(&self) -> &Table {
         &self.outcomes
+    }
+
+    /// What lenders get back, lose, and are paid for it.
+    pub fn lenders(&self) -> &Table {
+        &self.lenders
     }
 
     /// What defaults have in common.
@@ -123,6 +130,9 @@ impl Risk {
         let row = results.baseline().map(|baseline| Then(baseline.row(focus, date)));
         let stale = futures.is_stale();
         self.outcomes.replace(tables::outcomes(ensemble, then, stale));
+        let lent =
+            results.comparable().and_then(|(_, then)| Some(Lent(results.baseline()?.scenario(), &then.ensemble)));
+        self.lenders.replace(tables::lenders(Lent(open.scenario(), ensemble), lent, stale));
         self.defaults.replace(tables::defaults(ensemble, focus, stale));
         let evaluation = results.evaluation();
         self.percentiles.replace(tables::percentiles(evaluation, ensemble, focus, self.month, row.as_ref(), stale));

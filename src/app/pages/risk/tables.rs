@@ -5,38 +5,91 @@ use crate::analysis::evaluation::Evaluation;
 use crate::app::picture::figures::probability;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::ledger::Row;
-use crate::model::quantity::Unit;
-use crate::model::scenario::Strategy;
+use crate::model::quantity::{THIN_SPACE, UNDEFINED, Unit};
+use crate::model::scenario::{Scenario, Strategy};
 
 /// What may go wrong, and how likely it is for each strategy; beside a pinned baseline on the same futures, by how much
 /// that has changed.
 pub(super) fn outcomes(ensemble: &Ensemble, baseline: Option<&Ensemble>, stale: bool) -> Table {
-    type Of = fn(&StrategyOutcome) -> Estimate;
-    let lines: [(&'static str, Of); 6] = [
-        ("Default by the horizon", |s| s.default),
-        ("Maturing debt not refinanced", |s| s.refinancing_refused),
-        ("Debt service not covered in a month", |s| s.covenant_breached),
-        ("Dilution above 50 %", |s| s.diluted),
-        ("AI assets worth under 90 % of book", |s| s.stranded),
-        ("A share worth nothing at the end", |s| s.worthless),
+    type Of = fn(&StrategyOutcome) -> Option<Estimate>;
+    let lines: [(&'static str, Of); 8] = [
+        ("A loss on today's price", |s| s.loss),
+        ("At least twice today's price", |s| s.doubling),
+        ("Default by the horizon", |s| Some(s.default)),
+        ("Maturing debt not refinanced", |s| Some(s.refinancing_refused)),
+        ("Debt service not covered in a month", |s| Some(s.covenant_breached)),
+        ("Dilution above 50 %", |s| Some(s.diluted)),
+        ("AI assets worth under 90 % of book", |s| Some(s.stranded)),
+        ("A share worth nothing at the end", |s| Some(s.worthless)),
     ];
     let row = |(name, of): (&'static str, Of)| {
         let cell = |strategy: Strategy| {
-            let now = of(ensemble.strategy(strategy));
-            let text = match baseline {
+            let Some(now) = of(ensemble.strategy(strategy)) else { return Cell::undefined().stale_if(stale) };
+            let text = match baseline.map(|then| of(then.strategy(strategy))) {
                 None => probability(now),
-                Some(then) => {
-                    let change = Unit::Percent.change(now.value - of(then.strategy(strategy)).value);
-                    format!("{} ({})", Unit::Percent.text(now.value), change.trim_end_matches("pp").trim_end())
-                }
+                Some(then) => changed(&Unit::Percent.text(now.value), now.value, then.map(|then| then.value)),
             };
             Cell::said(now.value, text).stale_if(stale)
         };
         std::iter::once(Cell::words(name)).chain(Strategy::ALL.map(cell)).collect()
     };
     let first = if baseline.is_some() { "Probability (change, pp)" } else { "Probability, with its standard error" };
+    by_strategy(first, lines.into_iter().map(row).collect())
+}
+
+/// A scenario and its futures, as lenders see them.
+#[derive(Clone, Copy)]
+pub(super) struct Lent<'a>(pub(super) &'a Scenario, pub(super) &'a Ensemble);
+
+impl Lent<'_> {
+    fn outcome(&self, strategy: Strategy) -> &StrategyOutcome {
+        self.1.strategy(strategy)
+    }
+
+    fn spread_for_loss(&self, strategy: Strategy) -> f64 {
+        self.outcome(strategy).spread_for_loss(self.1.months)
+    }
+
+    /// What is paid for every debt that is made today, whatever the strategy.
+    fn spread_paid(&self) -> f64 {
+        self.0.world.borrowing_cost - self.0.world.cash_yield
+    }
+}
+
+/// What lenders get back, lose, and are paid for it, by strategy; beside a pinned baseline on the same futures, by how
+/// much that has changed.
+pub(super) fn lenders(now: Lent<'_>, baseline: Option<Lent<'_>>, stale: bool) -> Table {
+    type Of = fn(&Lent<'_>, Strategy) -> Option<f64>;
+    let lines: [(&'static str, Of); 4] = [
+        ("Recovery after a default", |lent, s| lent.outcome(s).recovery),
+        ("Expected loss, of what is lent", |lent, s| Some(lent.outcome(s).expected_loss.value)),
+        ("Spread a year that it would take", |lent, s| Some(lent.spread_for_loss(s))),
+        ("Spread a year that is paid", |lent, _| Some(lent.spread_paid())),
+    ];
+    let row = |(name, of): (&'static str, Of)| {
+        let cell = |strategy: Strategy| {
+            // Recovery is the only one that may be undefined.
+            let Some(own) = of(&now, strategy) else { return Cell::words("no default").stale_if(stale) };
+            let figure = format!("{}{THIN_SPACE}%", Unit::Percent.figure(own));
+            let text = baseline.map_or_else(|| figure.clone(), |then| changed(&figure, own, of(&then, strategy)));
+            Cell::said(own, text).stale_if(stale)
+        };
+        std::iter::once(Cell::words(name)).chain(Strategy::ALL.map(cell)).collect()
+    };
+    let first = if baseline.is_some() { "What lenders get (change, pp)" } else { "What lenders get" };
+    by_strategy(first, lines.into_iter().map(row).collect()).fixed()
+}
+
+/// A figure, and in brackets what it has changed by; a dash where it was undefined.
+fn changed(figure: &str, now: f64, then: Option<f64>) -> String {
+    let change = then.map_or_else(|| UNDEFINED.to_owned(), |then| Unit::Percent.change(now - then));
+    format!("{figure} ({})", change.trim_end_matches("pp").trim_end())
+}
+
+/// A table with a column for each strategy.
+fn by_strategy(first: &'static str, rows: Vec<Vec<Cell>>) -> Table {
     let strategies = Strategy::ALL.map(|strategy| Column::figures(strategy.label()));
-    Table::new(std::iter::once(Column::words(first)).chain(strategies).collect(), lines.into_iter().map(row).collect())
+    Table::new(std::iter::once(Column::words(first)).chain(strategies).collect(), rows)
 }
 
 /// What the defaults of a strategy have in common, beside its survivors.

@@ -4,13 +4,12 @@ mod waterfall;
 
 use std::sync::Arc;
 
-pub use self::waterfall::{Step, Waterfall};
-
 use super::compare::{Compare, MemberId};
 use crate::analysis::attribution::{EXACT, groups};
 use crate::analysis::measure::{Measure, Quantity};
 use crate::app::picture::Facts;
 use crate::app::picture::table::Table;
+use crate::app::picture::waterfall::Waterfall;
 use crate::app::results::Wake;
 use crate::app::results::asked::{Asked, Progress};
 use crate::model::scenario::{Scenario, Strategy};
@@ -320,7 +319,7 @@ mod tests {
         answered(&mut why);
         assert!(!why.is_stale());
         let waterfall = why.waterfall().expect("an answer").expect("defined");
-        let mut level = waterfall.from.1;
+        let mut level = waterfall.from.as_ref().expect("it begins with the old value").1;
         for step in &waterfall.steps {
             assert!((step.level - level).abs() < 1e-12);
             level += step.change;

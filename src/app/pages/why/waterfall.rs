@@ -3,47 +3,13 @@
 use crate::analysis::attribution::{Attribution, Method, Part};
 use crate::analysis::measure::Measure;
 use crate::app::picture::table::{Cell, Column, Table};
+use crate::app::picture::waterfall::{Step, Waterfall};
 use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::worker::attribution::{ATTRIBUTED_PATHS, Change};
 
 /// Steps that are shown; the smallest beyond them are put together.
 const STEPS: usize = 10;
-/// One step of a waterfall.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// The input, or the section.
-    pub name: String,
-    /// What it changes the measure by.
-    pub change: f64,
-    /// Standard error of that; zero where nothing was drawn.
-    pub error: f64,
-    /// The level from which it steps.
-    pub level: f64,
-    /// Its inputs with their values before and after.
-    pub inputs: Vec<String>,
-}
-
-/// The way of a measure from one scenario to another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Waterfall {
-    /// The measure.
-    pub title: String,
-    /// Its unit.
-    pub unit: Unit,
-    /// The scenario that is gone from, and the measure there.
-    pub from: (String, f64),
-    /// The scenario that is gone to, and the measure there.
-    pub to: (String, f64),
-    /// The steps, the largest first.
-    pub steps: Vec<Step>,
-    /// How the change was split.
-    pub note: String,
-    /// The waterfall in words.
-    pub summary: String,
-    /// It belongs to a former question.
-    pub stale: bool,
-}
 
 /// The way of an answer, between ends of these names.
 pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (String, String)) -> Waterfall {
@@ -53,7 +19,7 @@ pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (Str
     let mut step = |name: String, change: f64, error: f64, inputs: Vec<String>| {
         let from = level;
         level += change;
-        Step { name, change, error, level: from, inputs }
+        Step { name, change, error, level: from, inputs, marks: false }
     };
     let mut steps: Vec<Step> = shown
         .iter()
@@ -67,7 +33,7 @@ pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (Str
     let title = question.measure.label();
     let note = note(question.measure, found);
     let summary = summary(&title, unit, (&from, found.from), (&to, found.to), &steps, &note);
-    Waterfall { title, unit, from: (from, found.from), to: (to, found.to), steps, note, summary, stale: false }
+    Waterfall { title, unit, from: Some((from, found.from)), to: (to, found.to), steps, note, summary, stale: false }
 }
 
 /// The inputs of a part with their values before and after.

@@ -7,6 +7,7 @@ use crate::analysis::ensemble::Ensemble;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::project::Project;
 use crate::model::calendar::YearMonth;
+use crate::model::ledger::Price;
 use crate::model::measures::Measures;
 use crate::model::quantity::{UNDEFINED, Unit};
 use crate::model::scenario::Strategy;
@@ -38,7 +39,8 @@ pub struct Card {
     pub stale: bool,
 }
 
-/// The cards of a strategy, the most important first.
+/// The cards of a strategy, the most important first: what an investor earns and what may be lost, then what a share is
+/// worth, then the rest.
 pub(super) fn cards(
     evaluation: &Evaluation,
     ensemble: Option<&Ensemble>,
@@ -47,20 +49,26 @@ pub(super) fn cards(
     start: YearMonth,
 ) -> Vec<Card> {
     let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
-    let (value, default) = match ensemble {
-        Some(ensemble) => (median_card(all, ensemble, focus, stale), default_card(ensemble, focus, stale)),
-        None => (value_card(all, focus), survival_card(all, focus, start)),
+    let price = evaluation.path.price;
+    let first = match ensemble {
+        Some(ensemble) => vec![
+            median_return_card(all, ensemble, price, focus, stale),
+            loss_card(ensemble, price, focus, stale),
+            default_card(ensemble, focus, stale),
+            median_card(all, ensemble, focus, stale),
+        ],
+        // On the central path a loss is a yearly return below zero.
+        None => vec![return_card(all, price, focus), survival_card(all, focus, start), value_card(all, focus)],
     };
-    vec![
-        value,
-        default,
+    let rest = [
         cost_card(all, focus),
         dscr_card(all, focus, start),
         dilution_card(all, focus),
         project_card(evaluation),
         debt_card(all, focus, start),
         liquidity_card(all, focus, start),
-    ]
+    ];
+    first.into_iter().chain(rest).collect()
 }
 
 /// The change of a card's figure, and what it was. Of a date, or of what is undefined now or then, only what it was.
@@ -79,6 +87,133 @@ fn others(focus: Strategy, text: impl Fn(Strategy) -> String) -> String {
     let others = Strategy::ALL.into_iter().filter(|strategy| *strategy != focus);
     let said = others.map(|strategy| format!("{} {}", strategy.label().to_lowercase(), text(strategy)));
     said.collect::<Vec<_>>().join(" · ")
+}
+
+/// What stands for a share's price where the company has none.
+const OWN_PRICE: &str = "price is net asset value today";
+/// Why there is no return and no loss.
+const NO_PRICE: &str = "Undefined: the company has no share price, and its net asset value today, which would stand for \
+                        it, is not above zero.";
+
+/// The price of a share for a reader: "23 USD", "4.29 USD, its net asset value today".
+fn price_text(price: Price) -> String {
+    let usd = format!("{} USD", Unit::UsdPerShare.number(price.usd()));
+    match price {
+        Price::Market(_) => usd,
+        Price::Nav(_) => format!("{usd}, its net asset value today, since the company has no share price"),
+    }
+}
+
+/// A rate, or a dash where it is undefined.
+fn rate(value: Option<f64>) -> String {
+    value.map_or_else(|| UNDEFINED.to_owned(), |value| format!("{} %", Unit::Percent.figure(value)))
+}
+
+/// What is earned in a year, in the middle of all futures.
+fn median_return_card(all: [&Measures; 3], ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) -> Card {
+    let own = ensemble.strategy(focus).yearly_return;
+    let mut detail = own.map_or_else(String::new, |[_, p25, _, p75, _]| {
+        let [low, high] = [p25, p75].map(|value| Unit::Percent.rough(value));
+        format!("25–75 %: {low} … {high}")
+    });
+    if matches!(price, Price::Nav(_)) {
+        detail =
+            [detail, OWN_PRICE.to_owned()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    }
+    let hover = own.map_or_else(
+        || NO_PRICE.to_owned(),
+        |levels| {
+            let [p5, p25, _, p75, p95] = levels.map(|value| Unit::Percent.figure(value));
+            format!(
+                "What a share bought today earns in a year until the end of the horizon, with what is paid out kept at the \
+                 interest on cash. Median over {} futures. Half of them lie between {p25} and {p75} %, nine in ten \
+                 between {p5} and {p95} %. On the central path it is {}. Price: {}.\nMedian by strategy: {} {}, {}.",
+                Unit::Plain.number(ensemble.paths as f64),
+                rate(all[focus.index()].yearly_return(price.usd())),
+                price_text(price),
+                focus.label().to_lowercase(),
+                rate(ensemble.strategy(focus).yearly_return.map(|levels| levels[2])),
+                others(focus, |s| rate(ensemble.strategy(s).yearly_return.map(|levels| levels[2]))).replace(" · ", ", "),
+            )
+        },
+    );
+    Card {
+        title: "Median yearly return",
+        strategy: focus,
+        value: number(Unit::Percent, own.map(|levels| levels[2])),
+        unit: if own.is_some() { "%" } else { "" },
+        number: own.map(|levels| (levels[2], Unit::Percent)),
+        change: None,
+        detail,
+        tone: Tone::Plain,
+        hover: hover.into(),
+        over_futures: true,
+        stale,
+    }
+}
+
+fn loss_card(ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) -> Card {
+    let of = |s: Strategy| ensemble.strategy(s).loss;
+    let own = of(focus);
+    let said = |s: Strategy| of(s).map_or_else(|| UNDEFINED.to_owned(), probability);
+    Card {
+        title: "Probability of a loss",
+        strategy: focus,
+        value: number(Unit::Percent, own.map(|loss| loss.value)),
+        unit: if own.is_some() { "%" } else { "" },
+        number: own.map(|loss| (loss.value, Unit::Percent)),
+        change: None,
+        detail: match price {
+            Price::Market(price) => format!("below {} USD", Unit::UsdPerShare.number(price)),
+            Price::Nav(_) if own.is_none() => OWN_PRICE.to_owned(),
+            Price::Nav(nav) => format!("below {}, NAV today", Unit::UsdPerShare.figure(nav)),
+        },
+        tone: if own.is_some_and(|loss| loss.value > 0.5) { Tone::Danger } else { Tone::Plain },
+        hover: match own {
+            None => NO_PRICE.into(),
+            Some(_) => format!(
+                "Share of futures in which a share, with all that was paid out, comes to less at the end of the horizon \
+                 than it costs today: {}. Stay {}, plan {}, all-in {}.",
+                price_text(price),
+                said(Strategy::Stay),
+                said(Strategy::Plan),
+                said(Strategy::AllIn)
+            )
+            .into(),
+        },
+        over_futures: true,
+        stale,
+    }
+}
+
+/// The same on the central path, before there are futures.
+fn return_card(all: [&Measures; 3], price: Price, focus: Strategy) -> Card {
+    let of = |s: Strategy| all[s.index()].yearly_return(price.usd());
+    let own = of(focus);
+    Card {
+        title: "Yearly return",
+        strategy: focus,
+        value: number(Unit::Percent, own),
+        unit: if own.is_some() { "%" } else { "" },
+        number: own.map(|value| (value, Unit::Percent)),
+        change: None,
+        detail: match price {
+            Price::Market(_) => others(focus, |s| rate(of(s))),
+            Price::Nav(_) => OWN_PRICE.to_owned(),
+        },
+        tone: Tone::Plain,
+        hover: match own {
+            None => NO_PRICE.into(),
+            Some(_) => format!(
+                "What a share bought today earns in a year until the end of the horizon on the central path, with what \
+                 is paid out kept at the interest on cash. Price: {}.",
+                price_text(price)
+            )
+            .into(),
+        },
+        over_futures: false,
+        stale: false,
+    }
 }
 
 fn median_card(all: [&Measures; 3], ensemble: &Ensemble, focus: Strategy, stale: bool) -> Card {
@@ -196,11 +331,15 @@ fn cost_card(all: [&Measures; 3], focus: Strategy) -> Card {
         change: None,
         detail: format!("cash cost {cash}"),
         tone: Tone::Plain,
-        hover: "Power, other site cost, mining's share of overhead and of interest on the existing debt, machine \
+        hover: if own.all_in_cost_per_btc.is_none() {
+            "Undefined: nothing is mined in the first month.".into()
+        } else {
+            "Power, other site cost, mining's share of overhead and of interest on the existing debt, machine \
                 depreciation and stock pay, per bitcoin mined in the first month. Articles call the difference \
                 \u{201c}non-cash costs like interest\u{201d}; in the accounts interest is paid in cash and stands in \
                 the cash cost."
-            .into(),
+                .into()
+        },
         over_futures: false,
         stale: false,
     }

@@ -115,7 +115,8 @@ mod tests {
         let value = |scenario: &Scenario| Evaluation::of(scenario).measures(Strategy::Plan).value_per_share;
         let unit = Unit::UsdPerShare;
         let expected = format!("{}, was {}", unit.change(value(&now) - value(&then)), unit.figure(value(&then)));
-        assert_eq!(changed.cards[0].change.as_deref(), Some(expected.as_str()));
+        let card = changed.cards.iter().find(|card| card.title == "Value per share").expect("a card");
+        assert_eq!(card.change.as_deref(), Some(expected.as_str()));
     }
 
     #[test]
