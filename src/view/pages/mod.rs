@@ -8,7 +8,6 @@ mod overview;
 mod risk;
 mod what_matters;
 pub(in crate::view) mod why;
-mod worth;
 
 use std::collections::HashMap;
 

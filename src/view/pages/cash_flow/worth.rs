@@ -2,12 +2,12 @@
 
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::table_buttons_ui;
 use crate::app::App;
 use crate::app::action::{Action, TableId};
 use crate::app::pages::cash_flow::Wish;
 use crate::app::pages::cash_flow::worth::{Money, Worth};
 use crate::theme::{self, Palette};
+use crate::view::pages::table_buttons_ui;
 use crate::view::widgets::how::title_link_ui;
 use crate::view::widgets::table::{Look, menu_ui, table_ui};
 use crate::view::widgets::waterfall::waterfall_ui;

@@ -1,6 +1,10 @@
 //! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, and the build alone.
 
+mod worth;
+
 use egui::{RichText, ScrollArea, Ui};
+
+use self::worth::worth_ui;
 
 use crate::app::App;
 use crate::app::action::{Action, TableId};
@@ -8,7 +12,6 @@ use crate::app::pages::cash_flow::finance::BuildTerms;
 use crate::app::pages::cash_flow::{Section, Wish};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
-use crate::view::pages::worth::worth_ui;
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::number_box::number_box_ui;
 use crate::view::widgets::table::{Look, table_ui};
