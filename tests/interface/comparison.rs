@@ -9,7 +9,7 @@ use hashpivot::app::{Origin, Page};
 use hashpivot::model::parameters::find;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, save_to, settle, written};
+use crate::program::{Answers, harness, harness_with, save_to, settle, settle_all, written};
 
 type Program = Harness<'static, Window>;
 
@@ -27,21 +27,6 @@ fn set(harness: &mut Program, values: &[(&str, f64)]) {
         harness.state_mut().app.apply(Action::Commit, &ctx, None);
     }
     harness.run();
-}
-
-/// Waits until the futures of every scenario are there, and why they differ.
-fn settle_all(harness: &mut Program) {
-    settle(harness);
-    for _ in 0..10_000 {
-        let app = &harness.state().app;
-        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
-            harness.run();
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        harness.step();
-    }
-    panic!("something never came");
 }
 
 /// The description of a picture.

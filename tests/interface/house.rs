@@ -21,7 +21,9 @@ use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset::{self, SHIPPED};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_of, harness_with, reference, save_to, settle, show, written};
+use crate::program::{
+    Answers, harness, harness_of, harness_with, reference, save_to, settle, settle_all, show, written,
+};
 
 type Program = Harness<'static, Window>;
 
@@ -38,21 +40,6 @@ fn set(harness: &mut Program, id: &str, value: f64) {
 fn ctrl(harness: &mut Program, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
     harness.run();
-}
-
-/// Waits until everything has come.
-fn settle_all(harness: &mut Program) {
-    settle(harness);
-    for _ in 0..20_000 {
-        let app = &harness.state().app;
-        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
-            harness.run();
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        harness.step();
-    }
-    panic!("something never came");
 }
 
 fn card(harness: &Program, title: &str) -> String {

@@ -108,6 +108,21 @@ pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
     panic!("the ensemble never came");
 }
 
+/// Waits until what stands beside the open scenario is there too, and why it differs.
+pub(crate) fn settle_all(harness: &mut Harness<'static, Window>) {
+    settle(harness);
+    for _ in 0..20_000 {
+        let app = &harness.state().app;
+        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
+            harness.run();
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        harness.step();
+    }
+    panic!("something never came");
+}
+
 /// Shows a page.
 pub(crate) fn show(harness: &mut Harness<'_, Window>, page: Page) {
     let ctx = harness.ctx.clone();

@@ -16,7 +16,7 @@ use hashpivot::store::preset;
 use hashpivot::view::Window;
 use hashpivot::worker::SEEDS;
 
-use crate::program::{Answers, harness, harness_of, reference, save_to, settle, show};
+use crate::program::{Answers, harness, harness_of, reference, save_to, settle, settle_all, show};
 
 type Program = Harness<'static, Window>;
 
@@ -41,21 +41,6 @@ fn futures(harness: &mut Program) -> Ensemble {
     let futures = harness.state().app.results().futures();
     assert!(futures.is_final() && !futures.is_stale());
     Ensemble { elapsed_ms: 0.0, ..Ensemble::clone(futures.ensemble().expect("an ensemble")) }
-}
-
-/// Waits until what stands beside the open scenario is there too, and why it differs.
-fn settle_all(harness: &mut Program) {
-    settle(harness);
-    for _ in 0..10_000 {
-        let app = &harness.state().app;
-        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
-            harness.run();
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        harness.step();
-    }
-    panic!("something never came");
 }
 
 /// The program on the page of risk, with its futures.
