@@ -2,7 +2,6 @@
 //!
 //! Tables are made in memory and written whole or not at all; those of one run are written all or none.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -85,11 +84,6 @@ pub fn ledger_bytes(rows: &[Row]) -> Vec<u8> {
     ledger(rows, b',').bytes()
 }
 
-/// A ledger as tab-separated text, for the clipboard.
-pub fn ledger_text(rows: &[Row]) -> String {
-    ledger(rows, b'\t').text()
-}
-
 fn records(records: impl IntoIterator<Item = Vec<String>>, delimiter: u8) -> Table {
     let mut table = Table::new(delimiter);
     for record in records {
@@ -106,18 +100,6 @@ pub fn records_bytes(of: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
 /// Records as tab-separated text, for the clipboard.
 pub fn records_text(of: impl IntoIterator<Item = Vec<String>>) -> String {
     records(of, b'\t').text()
-}
-
-/// A table of words as text, the first record being its header: for the clipboard, or a file.
-pub fn text_table<'a, const COLUMNS: usize>(
-    of: impl IntoIterator<Item = [Cow<'a, str>; COLUMNS]>,
-    delimiter: u8,
-) -> String {
-    let mut table = Table::new(delimiter);
-    for record in of {
-        table.push(record);
-    }
-    table.text()
 }
 
 /// Writes records to a file.
