@@ -10,6 +10,7 @@ use hashpivot::analysis::ensemble::Control;
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::pivot::PivotCurve;
+use hashpivot::analysis::reading::Statistic;
 use hashpivot::app::action::{Action, Command, Input};
 use hashpivot::app::covers::gallery::Gallery;
 use hashpivot::app::covers::sources::Sources;
@@ -67,7 +68,8 @@ fn charts_and_cards(bencher: Bencher) {
     let document = Document::default();
     let evaluation = Evaluation::of(&document.scenario);
     bencher.bench(|| {
-        let figures = Figures::new(black_box(&evaluation), None, false, Strategy::Plan, document.as_of);
+        let figures =
+            Figures::new(black_box(&evaluation), None, false, (Strategy::Plan, Statistic::Median), document.as_of);
         (figures, OverviewCharts::of(&Series::new(&document, &evaluation, Strategy::Plan)))
     });
 }

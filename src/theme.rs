@@ -33,6 +33,8 @@ pub const HAIRLINE: f32 = 1.0;
 pub const LINE: f32 = 1.6;
 /// The line that the eye is to follow, points.
 pub const HEAVY_LINE: f32 = 2.6;
+/// Part of the strength of its text that the edge of a band has.
+pub const EDGE: f32 = 0.72;
 /// Part of its strength that a band keeps while it is out of date.
 pub const STALE: f32 = 0.45;
 
@@ -464,6 +466,16 @@ mod tests {
         for p in [&LIGHT, &DARK] {
             for ink in [p.stay, p.plan, p.all_in, p.danger, p.neutral, p.faint] {
                 assert!(contrast(ink, p.page) >= 2.99, "{ink:?} on the page, dark {}", p.dark);
+            }
+        }
+    }
+
+    #[test]
+    fn edges_of_bands_stand_out_from_the_page() {
+        for p in [&LIGHT, &DARK] {
+            for ink in [p.stay_text, p.plan_text, p.all_in_text, p.danger_text, p.quiet, p.text] {
+                let edge = p.page.lerp_to_gamma(ink, EDGE);
+                assert!(contrast(edge, p.page) >= 3.0, "{ink:?} on the page, dark {}", p.dark);
             }
         }
     }

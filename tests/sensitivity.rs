@@ -3,7 +3,7 @@
 use hashpivot::analysis::break_even::{BreakEven, Criterion};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
 use hashpivot::analysis::measure::{Measure, Quantity, central_measures};
-use hashpivot::analysis::reading::{Basis, Reading};
+use hashpivot::analysis::reading::{Basis, Reading, Statistic};
 use hashpivot::analysis::sensitivity::{Move, Tornado, with};
 use hashpivot::model::parameters::{Spread, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
@@ -65,7 +65,7 @@ fn an_input_that_does_not_move_changes_nothing() {
     let variants = Tornado::variants(&scenario, &moves);
     assert_eq!(variants.len(), 1, "only the scenario itself is evaluated");
     let tornado = Tornado::new(&scenario, moves, variants.iter().map(Reading::of).collect()).expect("a tornado");
-    assert!(tornado.bars(VALUE, Basis::Central).iter().all(|bar| bar.extent == 0.0));
+    assert!(tornado.bars(VALUE, Statistic::Central).iter().all(|bar| bar.extent == 0.0));
 }
 
 #[test]
@@ -85,8 +85,8 @@ fn a_desk_says_what_a_price_implies_and_where_chances_cross_and_stops_when_it_is
         Desk::default().answer(&inquiry(question), &Control::new(), &tell).expect("no panic");
         answers.into_inner().expect("no panic")
     };
-    let implied = told(Question::Implied(Strategy::Plan, 2.0, inputs.clone()));
-    let [(Answer::Implied(found), true)] = &implied[..] else { panic!("{implied:?}") };
+    let implied = told(Question::Implied(Strategy::Plan, 2.0, inputs.clone(), None));
+    let [(Answer::Implied(found, None), true)] = &implied[..] else { panic!("{implied:?}") };
     let own = hashpivot::analysis::implied::Implied::of(&scenario, Strategy::Plan, 2.0, inputs[0]);
     assert_eq!(found[0].crossings, own.crossings);
     // One input after the other, the last one complete.
@@ -127,7 +127,7 @@ fn a_desk_answers_over_futures_what_the_ensemble_says_and_stops_when_it_is_told(
     let Some(Answer::Tornado(tornado)) = found.into_inner().expect("no panic") else { panic!("no tornado") };
     let ensemble = hashpivot::worker::run_ensemble(&scenario, &spec, &hashpivot::worker::Options::default());
     for measure in Measure::all().filter(|measure| measure.has_futures()) {
-        assert_eq!(tornado.base.value(measure, Basis::Futures), measure.expected(&ensemble), "{}", measure.name());
+        assert_eq!(tornado.base.value(measure, Statistic::Mean), measure.expected(&ensemble), "{}", measure.name());
     }
     let stopped = Control::new();
     stopped.stop();

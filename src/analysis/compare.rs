@@ -1,10 +1,11 @@
 //! Scenarios side by side: the inputs that differ, and what each comes to.
 
 use super::ensemble::{Ensemble, Estimate};
-use super::measure::{Measure, Quantity};
+use super::measure::Measure;
+use super::reading::Statistic;
 use crate::model::measures::Measures;
 use crate::model::parameters::{ALL, Parameter};
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::Scenario;
 
 /// An input that is not the same everywhere.
 #[derive(Clone, Debug)]
@@ -34,24 +35,13 @@ pub struct Outcome<'a> {
     pub ensemble: Option<&'a Ensemble>,
 }
 
-/// What a measure is read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Read {
-    /// The median over many futures.
-    Median,
-    /// The mean over many futures; of a probability, the share of them.
-    Mean,
-    /// The central path.
-    Central,
-}
-
 /// A measure in each scenario; an error of zero is that of a single path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// The measure.
     pub measure: Measure,
     /// What it is read from.
-    pub read: Read,
+    pub read: Statistic,
     /// Its value in each scenario; `None` where it is undefined or not known yet.
     pub values: Vec<Option<Estimate>>,
 }
@@ -59,56 +49,33 @@ pub struct Line {
 impl Line {
     /// What it is read from, in words.
     pub fn label(&self) -> &'static str {
-        match self.read {
-            Read::Median if self.measure == Measure::PlanMinusStay => "difference of medians",
-            Read::Median => "median of futures",
-            Read::Mean if self.measure.is_probability() => "futures",
-            Read::Mean => "mean of futures",
-            Read::Central => "central path",
-        }
+        self.read.words(self.measure)
     }
 }
 
-/// What the scenarios come to: probabilities over many futures, values as their median, then their mean and the central
-/// path, the rest on the central path.
-pub fn results(outcomes: &[Outcome<'_>]) -> Vec<Line> {
-    let read = |measure: Measure, read: Read| {
+/// What the scenarios come to: probabilities over many futures, values by the one statistic that is asked for, the rest
+/// on the central path.
+pub fn results(outcomes: &[Outcome<'_>], statistic: Statistic) -> Vec<Line> {
+    let line = |measure: Measure| {
+        // A probability is one over futures, whatever stands for values.
+        let read = if measure.is_probability() { Statistic::Mean } else { statistic.of(measure) };
         let value = |outcome: &Outcome<'_>| match read {
-            Read::Central => measure.central(outcome.measures).map(|value| Estimate { value, error: 0.0 }),
-            Read::Mean => measure.expected(outcome.ensemble?),
-            Read::Median => median(measure, outcome.ensemble?),
+            Statistic::Central => measure.central(outcome.measures).map(|value| Estimate { value, error: 0.0 }),
+            Statistic::Mean => measure.expected(outcome.ensemble?),
+            Statistic::Median => measure.median(|strategy| {
+                let outcome = outcome.ensemble?.strategy(strategy);
+                Some(Estimate { value: outcome.median(), error: outcome.median_error })
+            }),
         };
         Line { measure, read, values: outcomes.iter().map(value).collect() }
     };
-    let of = |measure: Measure| match measure {
-        Measure::PlanMinusStay | Measure::Of(Quantity::ValuePerShare, _) => {
-            vec![read(measure, Read::Median), read(measure, Read::Mean), read(measure, Read::Central)]
-        }
-        _ if measure.is_probability() => vec![read(measure, Read::Mean)],
-        _ => vec![read(measure, Read::Central)],
-    };
-    Measure::all().flat_map(of).collect()
-}
-
-/// The median value per share, or by how much the plan's is above that of staying; `None` for any other measure.
-fn median(measure: Measure, ensemble: &Ensemble) -> Option<Estimate> {
-    let of = |strategy: Strategy| {
-        let outcome = ensemble.strategy(strategy);
-        Estimate { value: outcome.median(), error: outcome.median_error }
-    };
-    match measure {
-        Measure::Of(Quantity::ValuePerShare, strategy) => Some(of(strategy)),
-        Measure::PlanMinusStay => {
-            // Both move together on the same futures: this error is on the safe side.
-            let (plan, stay) = (of(Strategy::Plan), of(Strategy::Stay));
-            Some(Estimate { value: plan.value - stay.value, error: plan.error.hypot(stay.error) })
-        }
-        _ => None,
-    }
+    Measure::all().map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use strum::IntoEnumIterator as _;
+
     use super::super::measure::central_measures;
     use super::*;
 
@@ -135,12 +102,19 @@ mod tests {
         second.plan.ai_share = 0.0;
         let measures = [central_measures(&first), central_measures(&second)];
         let outcomes = [&measures[0], &measures[1]].map(|measures| Outcome { measures, ensemble: None });
-        let lines = results(&outcomes);
+        let lines = results(&outcomes, Statistic::Median);
         let dscr = Measure::from_name("min_dscr").expect("a measure");
         let line = lines.iter().find(|line| line.measure == dscr).expect("a line");
         assert!(line.values[0].is_some() && line.values[1].is_none(), "nothing is built, no debt service: {line:?}");
-        for line in lines.iter().filter(|line| line.read != Read::Central) {
+        for line in lines.iter().filter(|line| line.read != Statistic::Central) {
             assert!(line.values.iter().all(Option::is_none), "no futures are known: {line:?}");
+        }
+        for statistic in Statistic::iter() {
+            let lines = results(&outcomes, statistic);
+            assert_eq!(lines.len(), Measure::all().count(), "one line a measure, and one statistic");
+            let value = lines.iter().find(|line| line.measure == Measure::PlanMinusStay).expect("a line");
+            assert_eq!(value.read, statistic);
+            assert!(lines.iter().all(|line| !line.measure.is_probability() || line.label() == "futures"));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Two inputs at once: a measure over a grid of both, and the line along which it crosses a level.
 
 use super::measure::Measure;
-use super::reading::{Basis, Reading};
+use super::reading::{Reading, Statistic};
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Scenario;
 use crate::model::soundness::are_bound;
@@ -83,14 +83,14 @@ impl HeatMap {
     }
 
     /// A measure at a point; `None` where it is undefined or void, or not there yet.
-    pub fn value(&self, column: usize, row: usize, measure: Measure, basis: Basis) -> Option<f64> {
+    pub fn value(&self, column: usize, row: usize, measure: Measure, statistic: Statistic) -> Option<f64> {
         let reading = self.reading(column, row)?;
-        if reading.is_void(measure, basis) { None } else { reading.value(measure, basis).map(|e| e.value) }
+        if reading.is_void(measure, statistic) { None } else { reading.value(measure, statistic).map(|e| e.value) }
     }
 
     /// The line along which a measure is at a level, as pieces between points given as parts, 0 … 1, of both ranges.
     /// It ends where the measure is undefined.
-    pub fn contour(&self, measure: Measure, basis: Basis, level: f64) -> Vec<[[f64; 2]; 2]> {
+    pub fn contour(&self, measure: Measure, statistic: Statistic, level: f64) -> Vec<[[f64; 2]; 2]> {
         let mut pieces = Vec::new();
         let cells = (SIDE - 1) / self.step;
         for (row, column) in (0..cells).flat_map(|row| (0..cells).map(move |column| (row, column))) {
@@ -98,7 +98,7 @@ impl HeatMap {
             let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(dx, dy)| {
                 let (x, y) = (left + dx * self.step, bottom + dy * self.step);
                 let part = |i: usize| i as f64 / (SIDE - 1) as f64;
-                ([part(x), part(y)], self.value(x, y, measure, basis).map(|v| v - level))
+                ([part(x), part(y)], self.value(x, y, measure, statistic).map(|v| v - level))
             });
             cross(&corners, &mut pieces);
         }
@@ -177,14 +177,14 @@ mod tests {
         for (column, row) in points {
             map.points[row * SIDE + column] = Some(Reading::of(&axes.variant(&scenario, column, row)));
         }
-        let line = map.contour(Measure::PlanMinusStay, Basis::Central, 0.0);
+        let line = map.contour(Measure::PlanMinusStay, Statistic::Central, 0.0);
         assert!(!line.is_empty(), "a higher rent pays for a dearer build somewhere");
         for [x, y] in line.into_iter().flatten() {
             assert!((0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y));
             let lead = |x: f64, y: f64| {
                 let rent = axes.value(0, x.clamp(0.0, 1.0));
                 let variant = with(&with(&scenario, inputs[0], rent), inputs[1], axes.value(1, y.clamp(0.0, 1.0)));
-                Reading::of(&variant).value(Measure::PlanMinusStay, Basis::Central).expect("a value").value
+                Reading::of(&variant).value(Measure::PlanMinusStay, Statistic::Central).expect("a value").value
             };
             // Within one cell of the coarse grid the plan is behind and ahead.
             let cell = 0.2;

@@ -188,6 +188,20 @@ impl Measure {
         }
     }
 
+    /// Of the medians of the strategies' values per share: one of them, or by how much the plan's is above that of
+    /// staying. `None` for any other measure, or where a median is not known.
+    pub fn median(self, of: impl Fn(Strategy) -> Option<Estimate>) -> Option<Estimate> {
+        match self {
+            Self::Of(Quantity::ValuePerShare, strategy) => of(strategy),
+            Self::PlanMinusStay => {
+                // Both move together on the same futures: this error is on the safe side.
+                let (plan, stay) = (of(Strategy::Plan)?, of(Strategy::Stay)?);
+                Some(Estimate { value: plan.value - stay.value, error: plan.error.hypot(stay.error) })
+            }
+            Self::Of(..) | Self::PlanBeatsStay => None,
+        }
+    }
+
     /// The strategies that it looks at.
     pub fn strategies(self) -> &'static [Strategy] {
         match self {

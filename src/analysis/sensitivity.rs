@@ -5,7 +5,7 @@
 
 use super::ensemble::Estimate;
 use super::measure::Measure;
-use super::reading::{Basis, Reading};
+use super::reading::{Reading, Statistic};
 use crate::model::parameters::{Parameter, Spread};
 use crate::model::scenario::Scenario;
 
@@ -70,10 +70,10 @@ impl Tornado {
     }
 
     /// The bars for a measure, the longest first; inputs that do not matter at all stand in the order of the table.
-    pub fn bars(&self, measure: Measure, basis: Basis) -> Vec<Bar> {
-        let base = self.base.value(measure, basis).map(|estimate| estimate.value);
+    pub fn bars(&self, measure: Measure, statistic: Statistic) -> Vec<Bar> {
+        let base = self.base.value(measure, statistic).map(|estimate| estimate.value);
         let bar = |(m, ends): (&Move, &[(f64, Reading); 2])| {
-            let results = [0, 1].map(|end| ends[end].1.value(measure, basis));
+            let results = [0, 1].map(|end| ends[end].1.value(measure, statistic));
             let values = results.iter().flatten().map(|estimate| estimate.value).chain(base);
             let (low, high) =
                 values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn bars_have_the_signs_that_finance_gives_them() {
         let tornado = tornado(&Scenario::default());
-        let bars = tornado.bars(Measure::Of(Quantity::ValuePerShare, Strategy::Plan), Basis::Central);
+        let bars = tornado.bars(Measure::Of(Quantity::ValuePerShare, Strategy::Plan), Statistic::Central);
         let change = |id: &str| {
             let bar = bars.iter().find(|bar| bar.input.id == id).expect("every input has a bar");
             let [down, up] = bar.results.map(|r| r.expect("a value per share").value);

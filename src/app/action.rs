@@ -9,6 +9,7 @@ use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
 use super::shell::settings::ThemeChoice;
+use crate::analysis::reading::Statistic;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -219,6 +220,8 @@ pub enum TableId {
     Defaults,
     /// Percentiles of a month.
     Percentiles,
+    /// What the price of a share takes for granted.
+    Implied,
     /// Where converting pays.
     Waiting,
     /// What that rests on.
@@ -290,6 +293,8 @@ pub enum Action {
     Table(TableId, TableAction),
     /// Look at a strategy in detail.
     Focus(Strategy),
+    /// Read all values by this statistic.
+    ReadBy(Statistic),
     /// A control is held, or let go: meanwhile axes may grow, not shrink, and futures of many variants wait.
     Hold(bool),
     /// Draw so many paths.

@@ -139,6 +139,7 @@ impl App {
             Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
             Action::Focus(strategy) => self.pages.focus = strategy,
+            Action::ReadBy(statistic) => self.pages.statistic = statistic,
             Action::Hold(held) => self.shell.held = held,
             Action::Paths(paths) => self.set_paths(paths),
             Action::Seed(seed) => self.open.set_seed(seed),

@@ -26,6 +26,7 @@ macro_rules! place {
             TableId::Lenders => Some($some!($app.pages.risk.lenders)),
             TableId::Defaults => Some($some!($app.pages.risk.defaults)),
             TableId::Percentiles => Some($some!($app.pages.risk.percentiles)),
+            TableId::Implied => $some!($app.pages.what_matters.price).into_iter().map(|p| $some!(p.table)).next(),
             TableId::Waiting => $some!($app.pages.what_matters.waiting).into_iter().map(|w| $some!(w.figures)).next(),
             TableId::WaitingBasis => {
                 $some!($app.pages.what_matters.waiting).into_iter().map(|w| $some!(w.basis)).next()
@@ -72,6 +73,7 @@ impl TableId {
             Self::Lenders => "lenders",
             Self::Defaults => "defaults",
             Self::Percentiles => "percentiles",
+            Self::Implied => "what-the-price-assumes",
             Self::Waiting => "wait-or-convert",
             Self::WaitingBasis => "wait-or-convert-basis",
             Self::Industry => "industry",
@@ -125,7 +127,9 @@ impl App {
     fn bring_up_to_date(&mut self, id: TableId) {
         let Self { open, results, pages, shell, .. } = self;
         match id {
-            TableId::Ledger => pages.ledger.refresh(&Facts { open, results, focus: pages.focus }),
+            TableId::Ledger => {
+                pages.ledger.refresh(&Facts { open, results, focus: pages.focus, statistic: pages.statistic })
+            }
             TableId::Inputs => shell.covers.sources.refresh(open),
             _ => {}
         }

@@ -12,7 +12,7 @@ use hashpivot::analysis::break_even::{BreakEven, Criterion};
 use hashpivot::analysis::break_even_futures::{FuturesBreakEven, Level, Root};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
 use hashpivot::analysis::measure::Measure;
-use hashpivot::analysis::reading::Basis;
+use hashpivot::analysis::reading::{Basis, Statistic};
 use hashpivot::analysis::sensitivity::{Bar, Move, Tornado};
 use hashpivot::model::parameters::{self, ALL, Parameter};
 use hashpivot::model::quantity::{UNDEFINED, Unit};
@@ -75,7 +75,9 @@ fn measure(name: &str) -> Result<Measure> {
 pub(crate) fn tornado(args: &TornadoArgs) -> Result<()> {
     let document = args.scenario.document()?;
     let measure = measure(&args.measure)?;
-    let basis = if args.paths > 0 { Basis::Futures } else { Basis::Central };
+    // Means, because they add up and have the smallest error.
+    let statistic = if args.paths > 0 { Statistic::Mean } else { Statistic::Central };
+    let basis = statistic.basis();
     if basis == Basis::Futures && !measure.has_futures() {
         bail!("--paths: {} is only known of the central path", measure.name());
     }
@@ -92,11 +94,11 @@ pub(crate) fn tornado(args: &TornadoArgs) -> Result<()> {
         strategies: measure.strategies(),
     };
     let tornado = ask(&inquiry)?;
-    let bars = tornado.bars(measure, basis);
+    let bars = tornado.bars(measure, statistic);
     if let Some(path) = &args.csv {
         save_records(path, bar_records(&bars))?;
     }
-    let base = tornado.base.value(measure, basis).map(|e| e.value);
+    let base = tornado.base.value(measure, statistic).map(|e| e.value);
     if args.json {
         let bars: Vec<Value> = bars.iter().map(bar_json).collect();
         let object = json!({ "title": document.title, "measure": measure.name(), "paths": args.paths, "base": base, "inputs": bars });

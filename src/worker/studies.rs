@@ -29,8 +29,8 @@ pub enum Question {
     BreakEven(Vec<&'static Parameter>, Vec<Criterion>),
     /// Where chances and medians over futures cross a level, for each of these inputs.
     BreakEvenOverFutures(Vec<&'static Parameter>),
-    /// What a price of a share, USD, implies of a strategy, for each of these inputs.
-    Implied(Strategy, f64, Vec<&'static Parameter>),
+    /// What a price of a share, USD, implies of a strategy, for each of these inputs; and of two of them at once.
+    Implied(Strategy, f64, Vec<&'static Parameter>, Option<Axes>),
     /// What one input does across its range.
     Sweep(&'static Parameter),
 }
@@ -62,8 +62,8 @@ pub enum Answer {
     BreakEven(Vec<BreakEven>),
     /// Of break-even over futures, in the order of the inputs; inputs that are not done yet are missing at its end.
     BreakEvenOverFutures(Vec<FuturesBreakEven>),
-    /// Of what a price implies, in the order of the inputs.
-    Implied(Vec<Implied>),
+    /// Of what a price implies, in the order of the inputs, with the map of two at once.
+    Implied(Vec<Implied>, Option<HeatMap>),
     /// Of a sweep.
     Sweep(Sweep),
 }
@@ -119,10 +119,16 @@ impl Desk {
                 let Some(found) = each(&self.options, inputs.len(), control, of)? else { return Ok(()) };
                 tell(Answer::BreakEven(found), true);
             }
-            Question::Implied(strategy, price, inputs) => {
+            Question::Implied(strategy, price, inputs, axes) => {
                 let of = |i: usize| inputs.get(i).map(|input| Implied::of(scenario, *strategy, *price, input));
                 let Some(found) = each(&self.options, inputs.len(), control, of)? else { return Ok(()) };
-                tell(Answer::Implied(found), true);
+                let Some(axes) = axes else {
+                    tell(Answer::Implied(found, None), true);
+                    return Ok(());
+                };
+                self.map(inquiry, *axes, control, &|map, complete| {
+                    tell(Answer::Implied(found.clone(), Some(map)), complete);
+                })?;
             }
             Question::BreakEvenOverFutures(inputs) => {
                 let variants = self.variants(inquiry.spec);
@@ -136,13 +142,21 @@ impl Desk {
                     tell(Answer::BreakEvenOverFutures(found.clone()), found.len() == inputs.len());
                 }
             }
-            Question::Map(axes) => self.map(inquiry, *axes, control, tell)?,
+            Question::Map(axes) => {
+                self.map(inquiry, *axes, control, &|map, complete| tell(Answer::Map(map), complete))?;
+            }
         }
         Ok(())
     }
 
     /// A map, from coarse to fine. The central path is quick enough to be shown at once.
-    fn map(&self, inquiry: &Inquiry, axes: Axes, control: &Control, tell: &dyn Fn(Answer, bool)) -> Result<(), String> {
+    fn map(
+        &self,
+        inquiry: &Inquiry,
+        axes: Axes,
+        control: &Control,
+        tell: &dyn Fn(HeatMap, bool),
+    ) -> Result<(), String> {
         let mut map = HeatMap::empty(axes);
         for (step, points) in HeatMap::passes() {
             let variant = |&(column, row): &(usize, usize)| axes.variant(&inquiry.scenario, column, row);
@@ -155,11 +169,11 @@ impl Desk {
             }
             map.step = step;
             if step == 1 {
-                tell(Answer::Map(map), true);
+                tell(map, true);
                 return Ok(());
             }
             if inquiry.basis == Basis::Futures {
-                tell(Answer::Map(map.clone()), false);
+                tell(map.clone(), false);
             }
         }
         Ok(())

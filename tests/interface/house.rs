@@ -6,7 +6,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::analysis::measure::{Measure, Quantity};
-use hashpivot::analysis::reading::Basis;
+use hashpivot::analysis::reading::Statistic;
 use hashpivot::app::action::{Action, Answer, Command, Input, TableAction, TableId};
 use hashpivot::app::pages::compare::{Member, Standing, Wish as Comparing};
 use hashpivot::app::pages::network::{Section as Network, Wish as Looking};
@@ -168,9 +168,8 @@ fn what_is_asked_over_futures_of_a_former_scenario_never_lands_as_that_of_this_o
     let mut harness = harness();
     settle(&mut harness);
     show(&mut harness, Page::WhatMatters);
-    for wish in [Studying::Inputs(Chosen::Headline), Studying::Basis(Basis::Futures)] {
-        apply(&mut harness, wish);
-    }
+    apply(&mut harness, Studying::Inputs(Chosen::Headline));
+    apply(&mut harness, Action::ReadBy(Statistic::Mean));
     settle(&mut harness);
     let base = |harness: &Program| harness.state().app.pages().what_matters.drivers().base.expect("a value");
     let first = base(&harness);
@@ -370,7 +369,7 @@ fn a_sweep_over_futures_is_dimmed_until_it_is_the_answer() {
     show(&mut harness, Page::WhatMatters);
     apply(&mut harness, Studying::Section(Section::Sweep));
     apply(&mut harness, Studying::Inputs(Chosen::Headline));
-    apply(&mut harness, Studying::Basis(Basis::Futures));
+    apply(&mut harness, Action::ReadBy(Statistic::Mean));
     settle(&mut harness);
     let page = |harness: &Program| {
         let page = &harness.state().app.pages().what_matters;

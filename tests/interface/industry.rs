@@ -150,3 +150,40 @@ fn sections_follow_a_slider_and_stand_at_the_smallest_size() {
     assert_ne!(harness.state().app.pages().network.industry().note, before);
     assert!(harness.state().app.pages().network.industry().note.contains("before staying pays more"));
 }
+
+#[test]
+fn the_staircase_plays_to_the_halving_and_names_who_goes_dark() {
+    let mut harness = page((1280.0, 720.0));
+    choose(&mut harness, Section::Stairs);
+    let said = |harness: &Harness<'static, Window>| {
+        let picture = harness.get_by_role_and_label(Role::Image, "Halving staircase");
+        picture.accesskit_node().description().expect("a summary")
+    };
+    let month = |harness: &Harness<'_, Window>| harness.state().app.pages().network.staircase().month();
+    assert!(month(&harness) == 0 && said(&harness).starts_with("Sep 2026: hashprice 38.9"), "{}", said(&harness));
+    harness.get_by_role_and_label(Role::Button, "after Apr 2028").click();
+    harness.run();
+    let names = |harness: &Harness<'_, Window>| {
+        let stairs = harness.state().app.pages().network.staircase().stairs().clone();
+        stairs.steps.iter().filter(|step| step.is_dark()).map(|step| step.name).collect::<Vec<_>>()
+    };
+    let dark = names(&harness);
+    assert!(!dark.is_empty() && dark.iter().all(|name| said(&harness).contains(name)), "{dark:?}");
+    // Played, time goes by until it is stopped; the handle stops it, too.
+    harness.get_by_role_and_label(Role::Button, "Play time").click();
+    harness.run_steps(30);
+    let played = month(&harness);
+    assert!(played > 20, "time has gone by: month {played}");
+    harness.get_by_role_and_label(Role::Button, "Pause time").click();
+    harness.run();
+    let stopped = month(&harness);
+    harness.run_steps(10);
+    assert_eq!(month(&harness), stopped);
+    // What is dearer for everybody puts more of them out.
+    let ctx = harness.ctx.clone();
+    let carbon = hashpivot::app::action::Input(hashpivot::model::parameters::find("world.carbon_price").expect("it"));
+    harness.state_mut().app.apply(Action::Set(carbon, 85.0), &ctx, None);
+    harness.get_by_role_and_label(Role::Button, "after Apr 2028").click();
+    harness.run();
+    assert!(names(&harness).len() >= dark.len());
+}

@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use hashpivot::analysis::ensemble::{Ensemble, Estimate};
 use hashpivot::analysis::measure::{Measure, Quantity};
-use hashpivot::analysis::reading::Basis;
+use hashpivot::analysis::reading::Statistic;
 use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command, Input};
 use hashpivot::app::pages::{what_matters, why};
@@ -152,6 +152,7 @@ fn the_seed_is_in_reach_in_the_smallest_window() {
 #[test]
 fn studies_run_on_the_seed() {
     let mut harness = harness();
+    apply(&mut harness, Action::ReadBy(Statistic::Central));
     show(&mut harness, Page::WhatMatters);
     settle(&mut harness);
     let page = |harness: &Program| harness.state().app.pages().what_matters.drivers().clone();
@@ -160,7 +161,7 @@ fn studies_run_on_the_seed() {
     let default = Measure::Of(Quantity::ProbabilityOfDefault, Strategy::Plan);
     apply(&mut harness, what_matters::Wish::Inputs(what_matters::Chosen::Headline));
     apply(&mut harness, what_matters::Wish::Measure(default));
-    apply(&mut harness, what_matters::Wish::Basis(Basis::Futures));
+    apply(&mut harness, Action::ReadBy(Statistic::Mean));
     let mut of_seeds = Vec::new();
     for wanted in [7, 8] {
         apply(&mut harness, Action::Seed(wanted));

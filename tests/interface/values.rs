@@ -4,6 +4,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use hashpivot::analysis::reading::Statistic;
 use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command, Input};
 use hashpivot::app::pages::what_matters::{Section, Wish};
@@ -214,6 +215,9 @@ fn the_spread_of_a_driver_is_typed_digit_by_digit() {
 #[test]
 fn levels_and_covenants_wait_for_enter() {
     let mut harness = what_matters(Section::BreakEven);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::ReadBy(Statistic::Central), &ctx, None);
+    settle(&mut harness);
     let covenant = harness.state().app.pages().what_matters.covenant();
     enter(&mut harness, "Covenant: smallest DSCR");
     write(&mut harness, "9");

@@ -5,7 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::analysis::measure::{Measure, Quantity};
-use hashpivot::analysis::reading::Basis;
+use hashpivot::analysis::reading::Statistic;
 use hashpivot::app::action::{Action, Input};
 use hashpivot::app::pages::what_matters::{Section, Wish};
 use hashpivot::model::parameters::{Spread, find};
@@ -14,14 +14,20 @@ use hashpivot::view::Window;
 
 use crate::program::{harness, settle};
 
-/// The program on this page, with an answer.
+/// The program on this page, with an answer on the central path.
 fn page() -> Harness<'static, Window> {
     let mut harness = harness();
     settle(&mut harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
     harness.step();
-    settle(&mut harness);
+    read_by(&mut harness, Statistic::Central);
     harness
+}
+
+fn read_by(harness: &mut Harness<'static, Window>, statistic: Statistic) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::ReadBy(statistic), &ctx, None);
+    settle(harness);
 }
 
 fn wish(harness: &mut Harness<'static, Window>, wish: Wish) {
@@ -71,7 +77,7 @@ fn futures_are_asked_for_where_they_have_an_answer() {
     let mut harness = page();
     wish(&mut harness, Wish::Inputs(hashpivot::app::pages::what_matters::Chosen::Headline));
     wish(&mut harness, Wish::Measure(Measure::Of(Quantity::ProbabilityOfDefault, Strategy::Plan)));
-    wish(&mut harness, Wish::Basis(Basis::Futures));
+    read_by(&mut harness, Statistic::Mean);
     let drivers = &harness.state().app.pages().what_matters.drivers();
     let base = drivers.base.expect("a probability");
     let own = harness.state().app.results().futures().ensemble().expect("an ensemble");
@@ -80,17 +86,18 @@ fn futures_are_asked_for_where_they_have_an_answer() {
     assert!(drivers.error > 0.0);
     wish(&mut harness, Wish::Measure(Measure::Of(Quantity::MinDscr, Strategy::Plan)));
     assert_eq!(
-        harness.state().app.pages().what_matters.basis(),
-        Basis::Central,
+        harness.state().app.pages().what_matters.statistic(),
+        Statistic::Central,
         "a DSCR is known of the central path alone"
     );
+    assert_eq!(harness.state().app.pages().statistic(), Statistic::Mean, "which is that measure's matter");
 }
 
 #[test]
 fn futures_follow_once_the_ensemble_of_a_moved_scenario_is_there() {
     let mut harness = page();
     wish(&mut harness, Wish::Inputs(hashpivot::app::pages::what_matters::Chosen::Headline));
-    wish(&mut harness, Wish::Basis(Basis::Futures));
+    read_by(&mut harness, Statistic::Mean);
     let base = harness.state().app.pages().what_matters.drivers().base.expect("a value");
     let ctx = harness.ctx.clone();
     let rate = find("world.lease_rate").expect("an input");
@@ -155,9 +162,107 @@ fn one_input_is_swept_for_all_strategies() {
     for strategy in ["Stay", "Plan", "All-in"] {
         assert!(text.contains(strategy), "{text}");
     }
-    wish(&mut harness, Wish::Basis(Basis::Futures));
+    read_by(&mut harness, Statistic::Mean);
     let picture = harness.state().app.pages().what_matters.sweep().expect("a sweep");
     let plan = &picture.lines[Strategy::Plan.index()];
     assert_eq!(plan.bands.len(), picture.at.len());
     assert!(plan.bands.iter().all(|b| b[0] <= b[1] && b[1] <= b[2] && b[2] <= b[3]));
+}
+
+#[test]
+fn one_switch_says_everywhere_what_values_are_read_by() {
+    let mut harness = harness();
+    settle(&mut harness);
+    let card = |harness: &Harness<'static, Window>, title: &str| {
+        let cards = &harness.state().app.pages().overview.figures().cards;
+        cards.iter().find(|card| card.title == title).map(|card| card.value.clone())
+    };
+    assert!(card(&harness, "Median value per share").is_some() && card(&harness, "Median yearly return").is_some());
+    harness.get_by_label("Values are read by: median").click();
+    harness.run();
+    harness.get_by_label("Mean").click();
+    harness.run();
+    let app = &harness.state().app;
+    let futures = app.results().futures().ensemble().expect("known").strategy(Strategy::Plan).clone();
+    let unit = hashpivot::model::quantity::Unit::UsdPerShare;
+    assert_eq!(card(&harness, "Mean value per share"), Some(unit.figure(futures.mean.value)));
+    assert_eq!(card(&harness, "Median value per share"), None, "one statistic, not two");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.step();
+    settle(&mut harness);
+    assert_eq!(harness.state().app.pages().what_matters.statistic(), Statistic::Mean);
+    let mean = harness.state().app.pages().what_matters.drivers().base.expect("a value");
+    read_by(&mut harness, Statistic::Median);
+    let drivers = harness.state().app.pages().what_matters.drivers();
+    assert!(drivers.title.ends_with("difference of medians"), "{}", drivers.title);
+    assert_ne!(drivers.base, Some(mean));
+    read_by(&mut harness, Statistic::Central);
+    let central = harness.state().app.results().evaluation().measures(Strategy::Plan).value_per_share;
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num1);
+    harness.run();
+    assert_eq!(card(&harness, "Central value per share"), Some(unit.figure(central)));
+    assert!(card(&harness, "Probability of default").is_some(), "a probability is one over futures");
+}
+
+#[test]
+fn what_the_price_assumes_is_worth_the_price() {
+    use hashpivot::analysis::implied::{Implied, value_per_share};
+
+    let mut harness = page();
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(Action::OpenShipped("core-scientific"), &ctx, None);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.step();
+    wish(&mut harness, Wish::Section(Section::Price));
+    let scenario = harness.state().app.open().scenario().clone();
+    let price = scenario.company.share_price;
+    let priced = harness.state().app.pages().what_matters.price().expect("an answer");
+    assert!(priced.words.contains("on the central path"), "{}", priced.words);
+    let names: Vec<&str> = Implied::inputs().iter().map(|input| input.label).collect();
+    let shown: Vec<String> = priced.table.texts().map(|row| row[0].to_owned()).collect();
+    assert_eq!(shown, names);
+    let mut roots = 0;
+    for (row, input) in priced.table.rows.iter().zip(Implied::inputs()) {
+        match row[2].value() {
+            Some(root) => {
+                let mut there = scenario.clone();
+                input.set(&mut there, root);
+                let worth = value_per_share(&there, Strategy::Plan);
+                assert!((worth - price).abs() < 1e-4 * price, "{}: {worth} at {root}", input.id);
+                roots += 1;
+            }
+            None => assert!(!row[2].under().is_empty(), "{}: says where it was looked for", input.id),
+        }
+    }
+    assert!(roots >= 1, "{roots} inputs have an answer");
+    let map = priced.map.as_ref().expect("a map");
+    assert_eq!((map.level, map.measure), (price, Measure::Of(Quantity::ValuePerShare, Strategy::Plan)));
+    // Another strategy is another question.
+    harness.state_mut().app.apply(Action::Focus(Strategy::Stay), &ctx, None);
+    settle(&mut harness);
+    let priced = harness.state().app.pages().what_matters.price().expect("an answer");
+    assert!(priced.words.contains("with stay it is worth"), "{}", priced.words);
+}
+
+#[test]
+fn break_even_over_futures_answers_for_what_the_central_path_does_not_feel() {
+    let mut harness = page();
+    wish(&mut harness, Wish::Section(Section::BreakEven));
+    let ctx = harness.ctx.clone();
+    let bust = find("world.bust_probability").expect("an input");
+    wish(&mut harness, Wish::BreakEvenInput(Input(bust), true));
+    let row = |harness: &Harness<'static, Window>| {
+        let table = harness.state().app.pages().what_matters.break_even();
+        let at = table.texts().position(|row| row[0] == bust.label).expect("a row");
+        (table.columns.len(), table.rows[at].iter().skip(2).filter_map(|cell| cell.value()).count())
+    };
+    assert_eq!(row(&harness).1, 0, "the central path does not feel it");
+    harness.state_mut().app.apply(Action::ReadBy(Statistic::Median), &ctx, None);
+    settle(&mut harness);
+    let (columns, crossed) = row(&harness);
+    assert!(columns == 6 && crossed >= 1, "{columns} columns, {crossed} crossings");
+    let table = harness.state().app.pages().what_matters.break_even();
+    let said: Vec<&str> = table.rows.iter().flatten().map(|cell| cell.under()).collect();
+    assert!(said.iter().any(|under| under.starts_with("± ")), "{said:?}");
 }

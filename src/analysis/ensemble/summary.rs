@@ -120,6 +120,14 @@ impl StrategyOutcome {
         self.percentiles[2]
     }
 
+    /// Yearly return, over so many months, on the mean of what a share bought at a price comes to; `None` where the
+    /// price is not positive, or the values of single paths are not kept.
+    pub fn mean_return(&self, price: f64, months: usize) -> Option<f64> {
+        (!self.wealth.is_empty())
+            .then(|| Estimate::mean(&self.wealth).value)
+            .and_then(|mean| yearly_return(mean, price, months))
+    }
+
     /// Yearly spread over the rate on cash that would pay lenders for what they lose, over a run of so many months.
     pub fn spread_for_loss(&self, months: usize) -> f64 {
         self.expected_loss.value * 12.0 / months.max(1) as f64

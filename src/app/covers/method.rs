@@ -123,10 +123,13 @@ impl Topic {
 pub const FIGURES: &[(&str, Topic)] = &[
     // Cards.
     ("Median yearly return", Topic::Yearly),
-    ("Yearly return", Topic::Yearly),
+    ("Mean yearly return", Topic::Yearly),
+    ("Central yearly return", Topic::Yearly),
     ("Probability of a loss", Topic::Yearly),
     ("Median value per share", Topic::Value),
     ("Value per share", Topic::Value),
+    ("Mean value per share", Topic::Value),
+    ("Central value per share", Topic::Value),
     ("Probability of default", Topic::Default),
     ("Default", Topic::Default),
     ("All-in cost per BTC", Topic::Cost),
@@ -154,6 +157,7 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Verdict map", Topic::Verdict),
     ("Value distribution", Topic::Value),
     ("Debt service cover of the build, by year", Topic::Return),
+    ("Halving staircase", Topic::Industry),
     ("Hashrate by cohort", Topic::Industry),
     ("Hashprice and hashcosts", Topic::Industry),
     ("Hashrate under water", Topic::Industry),

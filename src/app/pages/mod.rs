@@ -23,6 +23,7 @@ use self::why::Why;
 use super::open::Open;
 use super::picture::Facts;
 use super::results::{Results, Wake};
+use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 
 /// The pages beside the inputs.
@@ -119,6 +120,8 @@ pub struct Pages {
     pub(in crate::app) shown: Page,
     /// The strategy that is looked at in detail.
     pub(in crate::app) focus: Strategy,
+    /// What values are read by.
+    pub(in crate::app) statistic: Statistic,
     /// The first page.
     pub overview: Overview,
     /// Revenue, cash and debt.
@@ -143,6 +146,7 @@ impl Pages {
         Self {
             shown: Page::default(),
             focus: Strategy::Plan,
+            statistic: Statistic::default(),
             overview: Overview::default(),
             cash_flow: CashFlow::default(),
             risk: Risk::default(),
@@ -164,9 +168,14 @@ impl Pages {
         self.focus
     }
 
+    /// What values are read by, everywhere.
+    pub fn statistic(&self) -> Statistic {
+        self.statistic
+    }
+
     /// Brings what is shown up to date. `held` says that a control is held.
     pub(in crate::app) fn refresh(&mut self, open: &Open, results: &Results, held: bool) {
-        let facts = Facts { open, results, focus: self.focus };
+        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic };
         match self.shown {
             Page::Overview => self.overview.refresh(&facts),
             Page::CashFlow => self.cash_flow.refresh(&facts),

@@ -1,5 +1,6 @@
 //! The first page: the verdict, the cards, and the charts for the three strategies.
 
+use crate::analysis::reading::Statistic;
 use crate::app::picture::Facts;
 use crate::app::picture::figures::Figures;
 use crate::app::picture::ghosts::Haunted;
@@ -12,8 +13,9 @@ pub struct Overview {
     /// Verdict and cards.
     figures: Figures,
     charts: Haunted<OverviewCharts>,
-    /// The revisions that it was made of: what is open, futures, what stands beside it; and the strategy.
-    made_of: Option<(u64, u64, u64, Strategy)>,
+    /// The revisions that it was made of: what is open, futures, what stands beside it; the strategy and the
+    /// statistic.
+    made_of: Option<(u64, u64, u64, Strategy, Statistic)>,
 }
 
 impl Overview {
@@ -29,18 +31,19 @@ impl Overview {
 
     /// Follows what is open, its futures, and the baseline.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus } = *facts;
-        let made_of = Some((open.revision(), results.futures().revision(), results.beside(), focus));
+        let Facts { open, results, focus, statistic } = *facts;
+        let made_of = Some((open.revision(), results.futures().revision(), results.beside(), focus, statistic));
         if self.made_of == made_of {
             return;
         }
         self.made_of = made_of;
         let futures = results.futures();
         let start = open.document().as_of;
-        self.figures = Figures::new(results.evaluation(), futures.known(), futures.is_stale(), focus, start);
+        self.figures =
+            Figures::new(results.evaluation(), futures.known(), futures.is_stale(), (focus, statistic), start);
         if let Some(baseline) = results.baseline() {
             let start = baseline.document().as_of;
-            let then = Figures::new(baseline.evaluation(), baseline.known(), false, focus, start);
+            let then = Figures::new(baseline.evaluation(), baseline.known(), false, (focus, statistic), start);
             self.figures.compare(&then, baseline.name(), results.comparable());
         }
         self.charts.refresh(facts);

@@ -12,6 +12,7 @@ pub mod waterfall;
 use self::series::Series;
 use super::open::Open;
 use super::results::Results;
+use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 
 /// What pictures are made of, at one moment.
@@ -23,6 +24,8 @@ pub struct Facts<'a> {
     pub results: &'a Results,
     /// The strategy that is looked at in detail.
     pub focus: Strategy,
+    /// What values are read by.
+    pub statistic: Statistic,
 }
 
 impl<'a> Facts<'a> {

@@ -10,7 +10,7 @@ use crate::app::shell::dialogs::file_name;
 use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
-use crate::view::pages::{ChartStates, table_buttons_ui};
+use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui};
 use crate::view::shell::top_bar::shipped_title;
 use crate::view::widgets::table::{Look, table_ui};
 
@@ -35,6 +35,8 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
                 .response
                 .on_disabled_hover_text(format!("{MOST} scenarios are the most that stand side by side"));
         });
+        statistic_ui(ui, app, actions);
+        ui.add_space(theme::SPACE);
         let text = "On the same futures, beside the present scenario";
         ui.label(RichText::new(text).small().color(Palette::of(ui).quiet));
     });

@@ -3,7 +3,7 @@
 mod cash_flow;
 mod compare;
 mod ledger;
-mod network;
+pub(in crate::view) mod network;
 mod overview;
 mod risk;
 mod what_matters;
@@ -12,7 +12,9 @@ pub(in crate::view) mod why;
 use std::collections::HashMap;
 
 use egui::{Response, Ui, Vec2, vec2};
+use strum::IntoEnumIterator as _;
 
+use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::picture::chart::TimeChart;
 use crate::app::{App, Page};
@@ -126,6 +128,33 @@ pub(in crate::view) fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action
         if ui.selectable_label(app.pages().focus() == strategy, text).on_hover_text(hover).clicked() {
             actions.push(Action::Focus(strategy));
         }
+    }
+}
+
+/// The choice of the statistic that stands for values, in the whole window.
+pub(in crate::view) fn statistic_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let chosen = app.pages().statistic();
+    ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
+    let menu = ui.menu_button(format!("{} ▾", chosen.label()), |ui| {
+        for statistic in Statistic::iter() {
+            if ui.selectable_label(statistic == chosen, statistic.label()).on_hover_text(about(statistic)).clicked() {
+                actions.push(Action::ReadBy(statistic));
+                ui.close();
+            }
+        }
+    });
+    let hover = format!("Values are read by this, on every page. {}", about(chosen));
+    let spoken = format!("Values are read by: {}", chosen.label().to_lowercase());
+    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+    menu.response.on_hover_text(hover);
+}
+
+/// What a statistic is.
+pub(in crate::view) fn about(statistic: Statistic) -> &'static str {
+    match statistic {
+        Statistic::Median => "As many futures are above it as below.",
+        Statistic::Mean => "The mean over all futures: a few that go very well weigh much.",
+        Statistic::Central => "The path without surprises: it answers at once.",
     }
 }
 

@@ -7,12 +7,12 @@ use crate::app::action::Action;
 use crate::app::covers::method::{Topic, topic_of};
 use crate::app::picture::figures::{Card, Tone};
 use crate::theme::{self, Palette};
-use crate::view::pages::{ChartStates, focus_ui};
+use crate::view::pages::{ChartStates, focus_ui, statistic_ui};
 use crate::view::widgets::how::follow;
 use crate::view::widgets::ink_text_color;
 
-/// Room for the choice of a strategy, right of the verdict, points.
-const CHOICE_WIDTH: f32 = 168.0;
+/// Room for the choice of a strategy and a statistic, right of the verdict, points.
+const CHOICE_WIDTH: f32 = 248.0;
 /// Narrowest card that can be read, points.
 const CARD_WIDTH: f32 = 138.0;
 /// Height of a card, points.
@@ -58,6 +58,8 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             }
         });
         focus_ui(ui, app, actions);
+        ui.add_space(theme::SPACE);
+        statistic_ui(ui, app, actions);
     });
     if !verdict.why.is_empty() {
         ui.add(egui::Label::new(RichText::new(&verdict.why).color(ink)).truncate());

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, pos2};
 
-use crate::app::picture::chart::{tick_step, tick_text};
+use crate::app::picture::chart::{log_ticks, tick_step, tick_text};
 use crate::model::parameters::{Parameter, Scale};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
@@ -52,13 +52,7 @@ impl Axis {
                 let last = (high / step + 1e-6).floor();
                 (0..=(last - first).clamp(0.0, 50.0) as usize).map(|i| (first + i as f64) * step).collect()
             }
-            Scale::Log => {
-                let decades = (high / low).log10();
-                let digits: &[f64] = if decades * 3.0 <= count { &[1.0, 2.0, 5.0] } else { &[1.0, 3.0] };
-                let powers = low.log10().floor() as i32..=high.log10().ceil() as i32;
-                let all = powers.flat_map(|power| digits.iter().map(move |digit| digit * 10.0_f64.powi(power)));
-                all.filter(|v| (low * 0.999..=high * 1.001).contains(v)).collect()
-            }
+            Scale::Log => log_ticks(self.range, count).collect(),
         };
         let step = tick_step(high - low, count);
         let text = |value: f64| match self.scale {

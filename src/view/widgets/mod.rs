@@ -19,6 +19,7 @@ pub(crate) mod note;
 pub mod number_box;
 pub mod parameter_slider;
 pub mod sparkline;
+pub mod staircase;
 pub mod sweep;
 pub mod table;
 pub mod time_chart;
@@ -60,6 +61,11 @@ pub fn band_color(palette: &Palette, ink: Ink, level: u8, stale: bool) -> Color3
         _ => 0.30,
     };
     ink_color(palette, ink).gamma_multiply(if stale { opacity * theme::STALE } else { opacity })
+}
+
+/// The edge of a band: seen on the page in both themes.
+pub fn band_edge_color(palette: &Palette, ink: Ink, stale: bool) -> Color32 {
+    dimmed(palette, palette.page.lerp_to_gamma(ink_text_color(palette, ink), theme::EDGE), stale)
 }
 
 /// A colour, fainter where what it shows is out of date.

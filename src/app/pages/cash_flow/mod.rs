@@ -130,7 +130,7 @@ impl CashFlow {
     }
 
     fn refresh_flows(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus } = *facts;
+        let Facts { open, results, focus, .. } = *facts;
         let made_of = Some((open.revision(), results.beside(), focus, self.terms));
         if self.made_of == made_of {
             return;

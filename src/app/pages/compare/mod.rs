@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis::compare::Outcome;
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::reading::Statistic;
 use crate::app::open::{Open, Origin, Work, titled};
 use crate::app::picture::Facts;
 use crate::app::picture::chart::{TimeChart, share_axes};
@@ -146,7 +147,7 @@ pub struct Compare {
     /// What is open, and what stands beside it, that the members have followed.
     followed: Option<(u64, u64)>,
     /// What it was made of: what is open, futures, what stands beside it, and the members.
-    made_of: Option<(u64, u64, u64, u64)>,
+    made_of: Option<(u64, u64, u64, u64, Statistic)>,
 }
 
 impl Compare {
@@ -269,9 +270,9 @@ impl Compare {
 
     /// Puts everything side by side.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results: found, .. } = *facts;
+        let Facts { open, results: found, statistic, .. } = *facts;
         let futures = found.futures();
-        let made_of = Some((open.revision(), futures.revision(), found.beside(), self.revision));
+        let made_of = Some((open.revision(), futures.revision(), found.beside(), self.revision, statistic));
         if self.made_of == made_of {
             return;
         }
@@ -310,7 +311,7 @@ impl Compare {
         let starts = std::iter::once(open.document().as_of).chain(self.members.iter().map(|m| m.work.document().as_of));
         let starts: Vec<String> = starts.map(|start| start.to_string()).collect();
         self.differences.replace(tables::differences(&self.heads, &scenarios, &starts));
-        self.results.replace(tables::comes_to(&self.heads, &outcomes));
+        self.results.replace(tables::comes_to(&self.heads, &outcomes, statistic));
         self.charts =
             self.small_charts(&ComparedCharts::of(&Series::new(open.document(), found.evaluation(), Strategy::Plan)));
     }
@@ -388,7 +389,12 @@ mod tests {
             let name = titled(&other).to_owned();
             compare.add(Standing::Put, name, work(other, &format!("{i}.ron")));
         }
-        compare.refresh(&Facts { open: &open, results: &results, focus: Strategy::Plan });
+        compare.refresh(&Facts {
+            open: &open,
+            results: &results,
+            focus: Strategy::Plan,
+            statistic: Statistic::default(),
+        });
         compare
     }
 

@@ -2,9 +2,10 @@
 
 use super::{Head, PRESENT};
 use crate::analysis::attribution::Beyond;
-use crate::analysis::compare::{Outcome, Read, differing, results};
+use crate::analysis::compare::{Outcome, differing, results};
 use crate::analysis::ensemble::Estimate;
 use crate::analysis::measure::{Measure, Quantity};
+use crate::analysis::reading::Statistic;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::quantity::Unit;
 use crate::model::scenario::{Scenario, Strategy};
@@ -46,18 +47,18 @@ pub(super) fn differences(heads: &[Head], scenarios: &[&Scenario], starts: &[Str
 }
 
 /// What the scenarios come to: the verdict, then every measure.
-pub(super) fn comes_to(heads: &[Head], outcomes: &[Outcome<'_>]) -> Table {
+pub(super) fn comes_to(heads: &[Head], outcomes: &[Outcome<'_>], statistic: Statistic) -> Table {
     let verdicts = heads.iter().map(|head| Cell::words(head.verdict.clone()).stale_if(head.stale));
     let words = [Cell::words("Verdict"), Cell::words("futures")];
     let mut rows: Vec<Vec<Cell>> = vec![words.into_iter().chain(verdicts).collect()];
-    for line in results(outcomes) {
+    for line in results(outcomes, statistic) {
         // Nothing is converted by staying: it has no project loan to cover.
         if line.measure == Measure::Of(Quantity::MinDscr, Strategy::Stay) {
             continue;
         }
         let unit = line.measure.unit();
         let cells = line.values.iter().zip(heads).map(|(value, head)| match value {
-            Some(value) if line.read == Read::Central => Cell::with_unit(unit, value.value),
+            Some(value) if line.read == Statistic::Central => Cell::with_unit(unit, value.value),
             Some(value) => Cell::said(value.value, estimate(unit, *value)).stale_if(head.stale),
             None => Cell::undefined(),
         });

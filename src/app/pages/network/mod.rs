@@ -2,9 +2,11 @@
 
 pub mod industry;
 pub mod replay;
+pub mod stairs;
 
 use self::industry::IndustryPage;
 use self::replay::Past;
+use self::stairs::Staircase;
 use crate::analysis::backtest::ReplaySpec;
 use crate::app::picture::Facts;
 use crate::app::picture::ghosts::Haunted;
@@ -17,6 +19,8 @@ pub enum Section {
     /// Hashprice, hashrate, price and rent.
     #[default]
     Market,
+    /// The cost curve of those who mine, and whom a halving puts out.
+    Stairs,
     /// Who mines, cohort by cohort.
     Industry,
     /// Who holds how much of it.
@@ -33,8 +37,9 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of their labels.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Market,
+        Self::Stairs,
         Self::Industry,
         Self::Concentration,
         Self::Security,
@@ -47,6 +52,7 @@ impl Section {
     pub fn label(self) -> &'static str {
         match self {
             Self::Market => "Market",
+            Self::Stairs => "Who goes dark?",
             Self::Industry => "Industry",
             Self::Concentration => "Concentration",
             Self::Security => "Security",
@@ -64,6 +70,10 @@ pub enum Wish {
     Section(Section),
     /// Replay the network over these months.
     Replay(ReplaySpec),
+    /// Look at the stairs of this month.
+    StandAt(f64),
+    /// Let time go by on the stairs, or stop it.
+    Play(bool),
 }
 
 /// State of the page.
@@ -73,6 +83,7 @@ pub struct Network {
     charts: Haunted<MarketCharts>,
     pub(in crate::app) industry: IndustryPage,
     past: Past,
+    pub(in crate::app) staircase: Staircase,
     /// What the market's charts were made of: what is open, what stands beside it, the strategy.
     market_of: Option<(u64, u64, Strategy)>,
     /// What the industry's section was made of: what is open, the strategy, the section.
@@ -87,6 +98,7 @@ impl Network {
             charts: Haunted::default(),
             industry: IndustryPage::default(),
             past: Past::first(scenario),
+            staircase: Staircase::default(),
             market_of: None,
             industry_of: None,
         }
@@ -107,6 +119,11 @@ impl Network {
         &self.industry
     }
 
+    /// The cost curve of those who mine.
+    pub fn staircase(&self) -> &Staircase {
+        &self.staircase
+    }
+
     /// The network's equation on the past.
     pub fn past(&self) -> &Past {
         &self.past
@@ -117,12 +134,14 @@ impl Network {
         match wish {
             Wish::Section(section) => self.section = section,
             Wish::Replay(spec) => self.past = Past::new(scenario, spec),
+            Wish::StandAt(month) => self.staircase.look_at(month),
+            Wish::Play(play) => self.staircase.play(play),
         }
     }
 
     /// Follows what is open, as far as the section that is shown reads it.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus } = *facts;
+        let Facts { open, results, focus, .. } = *facts;
         match self.section {
             Section::Market => {
                 let made_of = Some((open.revision(), results.beside(), focus));
@@ -131,6 +150,7 @@ impl Network {
                     self.charts.refresh(facts);
                 }
             }
+            Section::Stairs => self.staircase.refresh(facts),
             Section::History => self.past.follow(open.scenario()),
             section => {
                 let made_of = Some((open.revision(), focus, section));

@@ -110,7 +110,7 @@ impl Risk {
 
     /// Follows what is open, its futures, and the baseline.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus } = *facts;
+        let Facts { open, results, focus, .. } = *facts;
         self.month = self.month.min(open.scenario().months().saturating_sub(1));
         let futures = results.futures();
         let made_of = Some((open.revision(), futures.revision(), results.beside(), focus, self.month));

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use super::{Chosen, PATHS, Section, WhatMatters};
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::heat_map::Axes;
+use crate::analysis::implied::Implied;
 use crate::analysis::reading::Basis;
 use crate::analysis::sensitivity::Move;
 use crate::app::results::asked::Asked;
+use crate::model::ledger::Price;
 use crate::model::parameters::{ALL, Spread};
 use crate::model::scenario::{Scenario, Strategy};
 use crate::worker::Latest;
@@ -33,6 +35,8 @@ pub(super) enum About {
     Tornado(Chosen, BTreeMap<&'static str, Spread>),
     Map([&'static str; 2]),
     BreakEven(Vec<&'static str>, f64),
+    BreakEvenOverFutures(Vec<&'static str>),
+    Price([&'static str; 2]),
     Sweep(&'static str),
 }
 
@@ -51,6 +55,7 @@ impl WhatMatters {
     /// way.
     pub(super) fn ask(&mut self, scenario: &Scenario, seed: u64, may_draw: bool) {
         let Some((topic, question)) = self.topic(scenario, seed) else { return };
+        let waits = topic.basis == Basis::Futures && !may_draw;
         let Some(asked) = self.asked.get_mut(self.section as usize) else { return };
         if !asked.is_new(&topic) {
             return;
@@ -60,7 +65,6 @@ impl WhatMatters {
             self.worker.iter().for_each(Latest::withdraw);
             return;
         }
-        let waits = self.basis == Basis::Futures && self.section != Section::BreakEven && !may_draw;
         if waits {
             asked.wait(topic);
             self.worker.iter().for_each(Latest::withdraw);
@@ -101,20 +105,33 @@ impl WhatMatters {
                 let matters = scenario.with_all([(x, axes.ranges[0].0), (y, axes.ranges[1].1)]);
                 (matters, About::Map([x.id, y.id]), Question::Map(axes))
             }
+            Section::BreakEven if self.basis() == Basis::Futures => {
+                let inputs = self.break_even_inputs.clone();
+                let about = About::BreakEvenOverFutures(inputs.iter().map(|input| input.id).collect());
+                (scenario.clone(), about, Question::BreakEvenOverFutures(inputs))
+            }
             Section::BreakEven => {
                 let inputs = self.break_even_inputs.clone();
                 let about = About::BreakEven(inputs.iter().map(|input| input.id).collect(), self.covenant);
                 (scenario.clone(), about, Question::BreakEven(inputs, self.criteria().to_vec()))
             }
             Section::Sweep => (scenario.clone(), About::Sweep(self.focus.id), Question::Sweep(self.focus)),
+            Section::Price => {
+                let axes = Axes::new(scenario, self.axes);
+                let about = About::Price(self.axes.map(|input| input.id));
+                let price = Price::of(scenario).usd();
+                (scenario.clone(), about, Question::Implied(self.strategy, price, Implied::inputs(), Some(axes)))
+            }
             Section::WaitOrConvert => return None,
         };
         // Readings of the central path hold every measure.
-        let strategies = match (self.section, self.basis) {
+        let own = std::slice::from_ref(&Strategy::ALL[self.strategy.index()]);
+        let strategies = match (self.section, self.basis()) {
             (Section::Tornado | Section::Map, Basis::Futures) => self.measure.strategies(),
+            (Section::BreakEven, Basis::Futures) | (Section::Price, _) => own,
             _ => &Strategy::ALL,
         };
-        let basis = if self.section == Section::BreakEven { Basis::Central } else { self.basis };
+        let basis = self.basis();
         let seed = (basis == Basis::Futures).then_some(seed);
         Some((Topic { matters: Arc::new(matters), about, basis, seed, strategies }, question))
     }

@@ -2,7 +2,7 @@
 
 use crate::analysis::heat_map::{Axes, HeatMap, SIDE};
 use crate::analysis::measure::Measure;
-use crate::analysis::reading::Basis;
+use crate::analysis::reading::Statistic;
 
 /// The map, ready to be drawn.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct MapPicture {
     /// The measure.
     pub measure: Measure,
     /// What it is read from.
-    pub basis: Basis,
+    pub statistic: Statistic,
     /// The measure by row from the bottom; `None` where it is undefined.
     pub cells: Vec<Option<f64>>,
     /// Whether the undefined cells are so because every strategy is worth nothing there.
@@ -30,19 +30,20 @@ pub struct MapPicture {
 }
 
 /// Of an answer, with the line at a level.
-pub(super) fn picture(map: &HeatMap, measure: Measure, basis: Basis, level: f64) -> MapPicture {
+pub(super) fn picture(map: &HeatMap, measure: Measure, statistic: Statistic, level: f64) -> MapPicture {
     let grid = || (0..SIDE).flat_map(|row| (0..SIDE).map(move |column| (column, row)));
-    let cells: Vec<Option<f64>> = grid().map(|(column, row)| map.value(column, row, measure, basis)).collect();
-    let void = grid().map(|(c, r)| map.reading(c, r).is_some_and(|reading| reading.is_void(measure, basis))).collect();
+    let cells: Vec<Option<f64>> = grid().map(|(column, row)| map.value(column, row, measure, statistic)).collect();
+    let void =
+        grid().map(|(c, r)| map.reading(c, r).is_some_and(|reading| reading.is_void(measure, statistic))).collect();
     let (low, high) =
         cells.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)));
     MapPicture {
         axes: map.axes,
         measure,
-        basis,
+        statistic,
         range: if high >= low { (low, high) } else { (0.0, 0.0) },
         level,
-        line: map.contour(measure, basis, level),
+        line: map.contour(measure, statistic, level),
         step: map.step,
         cells,
         void,

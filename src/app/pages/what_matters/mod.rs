@@ -6,6 +6,7 @@
 mod asking;
 pub mod break_even;
 pub mod map;
+pub mod price;
 pub mod sweep;
 pub mod tornado;
 pub mod wait_or_convert;
@@ -15,12 +16,13 @@ use std::sync::Arc;
 
 use self::asking::Topic;
 use self::map::MapPicture;
+use self::price::Priced;
 use self::sweep::SweepPicture;
 use self::tornado::Drivers;
 use self::wait_or_convert::Waiting;
 use crate::analysis::break_even::Criterion;
 use crate::analysis::measure::Measure;
-use crate::analysis::reading::Basis;
+use crate::analysis::reading::{Basis, Statistic};
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::action::Input;
 use crate::app::picture::Facts;
@@ -28,6 +30,7 @@ use crate::app::picture::table::Table;
 use crate::app::results::Wake;
 use crate::app::results::asked::Asked;
 use crate::model::parameters::{ALL, Group, Parameter, Spread, find};
+use crate::model::scenario::Strategy;
 use crate::worker::Latest;
 use crate::worker::studies::{Answer, Inquiry};
 
@@ -46,13 +49,16 @@ pub enum Section {
     BreakEven,
     /// One input across its range.
     Sweep,
+    /// What the price of a share takes for granted.
+    Price,
     /// The value of waiting.
     WaitOrConvert,
 }
 
 impl Section {
     /// All parts, in the order of their tabs.
-    pub const ALL: [Self; 5] = [Self::Tornado, Self::Map, Self::BreakEven, Self::Sweep, Self::WaitOrConvert];
+    pub const ALL: [Self; 6] =
+        [Self::Tornado, Self::Map, Self::BreakEven, Self::Sweep, Self::Price, Self::WaitOrConvert];
 
     /// Name on its tab.
     pub fn label(self) -> &'static str {
@@ -61,6 +67,7 @@ impl Section {
             Self::Map => "Two inputs",
             Self::BreakEven => "Break-even",
             Self::Sweep => "One input",
+            Self::Price => "What the price assumes",
             Self::WaitOrConvert => "Wait or convert",
         }
     }
@@ -72,6 +79,7 @@ impl Section {
             Self::Map => "Where does the answer change if two of them move?",
             Self::BreakEven => "How wrong may each be before the answer changes?",
             Self::Sweep => "What does one of them do across its range?",
+            Self::Price => "What has to be believed for the share to be worth its price?",
             Self::WaitOrConvert => "Is it worth more to convert now, or to wait?",
         }
     }
@@ -128,8 +136,6 @@ pub enum Wish {
     Section(Section),
     /// Judge by this measure.
     Measure(Measure),
-    /// Read the central path, or futures.
-    Basis(Basis),
     /// Let the tornado move these.
     Inputs(Chosen),
     /// Move an input so far; `None` for its own spread.
@@ -153,7 +159,7 @@ pub enum Wish {
 }
 
 /// The sections that ask something of a worker.
-const ASKING: usize = 4;
+const ASKING: usize = 5;
 
 /// State of the page.
 pub struct WhatMatters {
@@ -161,7 +167,10 @@ pub struct WhatMatters {
     wake: Wake,
     section: Section,
     measure: Measure,
-    basis: Basis,
+    /// What the window reads values by.
+    statistic: Statistic,
+    /// The strategy that the window looks at in detail.
+    strategy: Strategy,
     as_table: bool,
     chosen: Chosen,
     /// Spreads that the user has set.
@@ -185,6 +194,7 @@ pub struct WhatMatters {
     pub(in crate::app) break_even: Table,
     sweep: Option<SweepPicture>,
     pub(in crate::app) sweep_table: Table,
+    pub(in crate::app) price: Option<Priced>,
     pub(in crate::app) waiting: Option<Waiting>,
     /// What the choice to wait was made of: what is open, and the rates.
     waiting_of: Option<(u64, Rates)>,
@@ -207,9 +217,33 @@ impl WhatMatters {
         self.measure
     }
 
-    /// What is read.
-    pub fn basis(&self) -> Basis {
-        self.basis
+    /// What the measure is read by.
+    pub fn statistic(&self) -> Statistic {
+        self.statistic.of(self.measure)
+    }
+
+    /// What the section that is shown takes: a price is looked for on the central path, whatever stands for values.
+    fn basis(&self) -> Basis {
+        match self.section {
+            Section::Price => Basis::Central,
+            Section::BreakEven => self.statistic.basis(),
+            _ => self.statistic().basis(),
+        }
+    }
+
+    /// What break-even is read from.
+    pub fn break_even_basis(&self) -> Basis {
+        self.statistic.basis()
+    }
+
+    /// The strategy that is looked at in detail.
+    pub fn strategy(&self) -> Strategy {
+        self.strategy
+    }
+
+    /// What the price takes for granted, where that section was looked at.
+    pub fn price(&self) -> Option<&Priced> {
+        self.price.as_ref()
     }
 
     /// Whether drivers and sweep are shown as tables.
@@ -308,7 +342,7 @@ impl WhatMatters {
 
     /// How far a run over futures is, 0 … 1.
     pub fn progress(&self) -> Option<f64> {
-        if self.basis == Basis::Central || !self.shown()?.is_running() {
+        if self.basis() == Basis::Central || !self.shown()?.is_running() {
             return None;
         }
         self.worker.as_ref().and_then(Latest::progress)
@@ -326,7 +360,8 @@ impl WhatMatters {
             wake,
             section: Section::default(),
             measure: Measure::default(),
-            basis: Basis::default(),
+            statistic: Statistic::default(),
+            strategy: Strategy::Plan,
             as_table: false,
             chosen: Chosen::default(),
             spreads: BTreeMap::new(),
@@ -345,6 +380,7 @@ impl WhatMatters {
             break_even: Table::default(),
             sweep: None,
             sweep_table: Table::default(),
+            price: None,
             waiting: None,
             waiting_of: None,
         }
@@ -357,12 +393,8 @@ impl WhatMatters {
             Wish::Section(section) => self.section = section,
             Wish::Measure(measure) => {
                 self.measure = measure;
-                if !measure.has_futures() && self.basis == Basis::Futures {
-                    self.basis = Basis::Central;
-                }
                 self.level = None;
             }
-            Wish::Basis(basis) => self.basis = basis,
             Wish::Inputs(chosen) => self.chosen = chosen,
             Wish::Spread(Input(input), Some(spread)) => drop(self.spreads.insert(input.id, spread)),
             Wish::Spread(Input(input), None) => drop(self.spreads.remove(input.id)),
@@ -398,6 +430,11 @@ impl WhatMatters {
     /// control is `held` and those of the open scenario are there.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>, held: bool) {
         let may_draw = !held && facts.results.futures().is_settled();
+        if (self.statistic, self.strategy) != (facts.statistic, facts.focus) {
+            (self.statistic, self.strategy) = (facts.statistic, facts.focus);
+            self.settings += 1;
+            self.draw();
+        }
         let looked_at = Some((facts.open.revision(), self.settings, may_draw));
         if self.looked_at == looked_at {
             return;
@@ -446,26 +483,40 @@ impl WhatMatters {
     fn draw(&mut self) {
         let Some(asked) = self.asked.get(self.section as usize) else { return };
         let Some((topic, answer)) = asked.answered().zip(asked.answer()) else { return };
-        let (answer, basis) = (Arc::clone(answer), topic.basis);
+        // An answer over futures holds both their statistics, and the central path; one without holds that alone.
+        let statistic = match topic.basis {
+            Basis::Central => Statistic::Central,
+            Basis::Futures => self.statistic(),
+        };
+        let answer = Arc::clone(answer);
         match &*answer {
             Answer::Tornado(tornado) => {
-                self.drivers = tornado::drivers(tornado, self.measure, basis);
+                self.drivers = tornado::drivers(tornado, self.measure, statistic);
                 self.drivers_table.replace(tornado::drivers_table(&self.drivers, self.measure));
             }
             Answer::Map(map) => {
                 let level = self.level.unwrap_or_else(|| self.measure.threshold());
-                self.map = Some(map::picture(map, self.measure, basis, level));
+                self.map = Some(map::picture(map, self.measure, statistic, level));
             }
             Answer::BreakEven(found) => {
                 self.break_even.replace(break_even::break_even_table(found, &self.criteria()));
             }
             Answer::Sweep(sweep) => {
-                let picture = sweep::swept(sweep, self.measure, basis);
+                let picture = sweep::swept(sweep, self.measure, statistic);
                 self.sweep_table.replace(sweep::sweep_table(&picture));
                 self.sweep = Some(picture);
             }
-            // The command line asks these.
-            Answer::BreakEvenOverFutures(_) | Answer::Implied(_) => {}
+            Answer::BreakEvenOverFutures(found) => {
+                let strategy = topic.strategies.first().copied().unwrap_or(Strategy::Plan);
+                self.break_even.replace(break_even::over_futures_table(found, strategy));
+            }
+            Answer::Implied(found, map) => {
+                let strategy = topic.strategies.first().copied().unwrap_or(Strategy::Plan);
+                let sorted = self.price.take().and_then(|before| before.table.sorted);
+                let mut priced = price::priced(&topic.matters, strategy, found, map.as_ref());
+                priced.table.sort(sorted);
+                self.price = Some(priced);
+            }
         }
         self.mark();
     }
@@ -483,6 +534,12 @@ impl WhatMatters {
             Section::Sweep => {
                 self.sweep.iter_mut().for_each(|sweep| sweep.stale = stale);
                 self.sweep_table.set_stale(stale);
+            }
+            Section::Price => {
+                if let Some(priced) = &mut self.price {
+                    priced.table.set_stale(stale);
+                    priced.map.iter_mut().for_each(|map| map.stale = stale);
+                }
             }
             Section::WaitOrConvert => {}
         }

@@ -1,7 +1,7 @@
 //! The sweep of one input, ready to be drawn, and as a table.
 
 use crate::analysis::measure::{Measure, Quantity};
-use crate::analysis::reading::{Basis, Reading};
+use crate::analysis::reading::{Basis, Reading, Statistic};
 use crate::analysis::sensitivity::Sweep;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::parameters::Parameter;
@@ -39,17 +39,17 @@ pub struct SweepPicture {
 }
 
 /// Of an answer.
-pub(super) fn swept(sweep: &Sweep, measure: Measure, basis: Basis) -> SweepPicture {
+pub(super) fn swept(sweep: &Sweep, measure: Measure, statistic: Statistic) -> SweepPicture {
     // A difference between strategies is shown as both of them.
     let quantity = match measure {
         Measure::Of(quantity, _) => quantity,
         Measure::PlanMinusStay => Quantity::ValuePerShare,
         Measure::PlanBeatsStay => Quantity::ProbabilityOfDefault,
     };
-    let has_bands = basis == Basis::Futures && quantity == Quantity::ValuePerShare;
+    let has_bands = statistic.basis() == Basis::Futures && quantity == Quantity::ValuePerShare;
     let line = |strategy: Strategy| {
         let of = Measure::Of(quantity, strategy);
-        let values = sweep.readings.iter().map(|r| r.value(of, basis).map_or(f64::NAN, |e| e.value)).collect();
+        let values = sweep.readings.iter().map(|r| r.value(of, statistic).map_or(f64::NAN, |e| e.value)).collect();
         let band = |reading: &Reading| {
             let [p5, p25, _, p75, p95] = reading.futures[strategy.index()].map_or([f64::NAN; 5], |f| f.percentiles);
             [p5, p25, p75, p95]

@@ -2,7 +2,7 @@
 
 use super::short;
 use crate::analysis::measure::Measure;
-use crate::analysis::reading::Basis;
+use crate::analysis::reading::Statistic;
 use crate::analysis::sensitivity::{Bar, Tornado};
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::quantity::{UNDEFINED, Unit};
@@ -45,9 +45,9 @@ fn result(unit: Unit, value: Option<f64>) -> String {
 }
 
 /// Of an answer.
-pub(super) fn drivers(tornado: &Tornado, measure: Measure, basis: Basis) -> Drivers {
+pub(super) fn drivers(tornado: &Tornado, measure: Measure, statistic: Statistic) -> Drivers {
     let unit = measure.unit();
-    let base = tornado.base.value(measure, basis);
+    let base = tornado.base.value(measure, statistic);
     let row = |bar: Bar| {
         let values = bar.values.map(|value| bar.input.text(value));
         let results = bar.results.map(|estimate| result(unit, estimate.map(|e| e.value)));
@@ -56,11 +56,11 @@ pub(super) fn drivers(tornado: &Tornado, measure: Measure, basis: Basis) -> Driv
         let short = bar.values.map(|value| short(bar.input, value));
         Driver { bar, values, short, results, summary }
     };
-    let rows: Vec<Driver> = tornado.bars(measure, basis).into_iter().map(row).collect();
+    let rows: Vec<Driver> = tornado.bars(measure, statistic).into_iter().map(row).collect();
     let all = rows.iter().flat_map(|row| row.bar.results).flatten().map(|e| e.value).chain(base.map(|e| e.value));
     let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     Drivers {
-        title: measure.label(),
+        title: format!("{}, {}", measure.label(), statistic.words(measure)),
         base: base.map(|e| e.value),
         error: base.map_or(0.0, |e| e.error),
         range: if high > low { (low, high) } else { (low.min(0.0), low.max(1.0)) },

@@ -2,6 +2,7 @@
 
 mod ink;
 mod parts;
+mod range;
 mod ticks;
 
 use std::borrow::Cow;
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 
 pub use self::ink::{Entry, Ink, Pattern, Swatch};
 pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark};
-pub use self::ticks::{month_step, month_ticks, tick_step, tick_text};
+pub use self::ticks::{log_ticks, month_step, month_ticks, tick_step, tick_text};
 
 use crate::model::calendar::YearMonth;
 use crate::model::quantity::Unit;
@@ -22,6 +23,9 @@ pub type Hidden = BTreeSet<Text>;
 
 /// What the pinned baseline is called in legends.
 pub static BASELINE: Text = Cow::Borrowed("Baseline");
+
+/// What is said of a chart of the path without surprises.
+pub const PATH: &str = "central path";
 
 /// Beyond this a value would only break the picture: no quantity of the model comes near.
 const LARGEST: f64 = 1e30;
@@ -45,6 +49,8 @@ pub struct TimeChart {
     pub title: &'static str,
     /// What its values are measured in.
     pub unit: Unit,
+    /// What is said of them beside the unit: which path, whose money.
+    pub note: &'static str,
     /// The month of index 0.
     pub start: YearMonth,
     /// Number of months shown.
@@ -87,6 +93,7 @@ impl TimeChart {
             id,
             title,
             unit,
+            note: "",
             start,
             months,
             lines: Vec::new(),
@@ -100,6 +107,16 @@ impl TimeChart {
             zero_based: false,
             neighbours: None,
             summary: String::new(),
+        }
+    }
+
+    /// The unit with what is said of it: "USD/share of the year, central path".
+    pub fn measured_in(&self) -> Text {
+        match (self.unit.suffix(), self.note) {
+            (unit, "") => unit.into(),
+            ("", note) => note.into(),
+            (unit, note) if note.starts_with(PATH) => format!("{unit}, {note}").into(),
+            (unit, note) => format!("{unit} {note}").into(),
         }
     }
 
@@ -181,82 +198,6 @@ impl TimeChart {
         if !hidden.remove(name) {
             hidden.insert(name.clone());
         }
-    }
-
-    /// Whether nothing that is switched on has a value.
-    pub fn is_empty(&self, hidden: &Hidden) -> bool {
-        self.extent(hidden).is_none()
-    }
-
-    /// A range for the value axis: finite, never empty, with air around what is shown and round ends.
-    pub fn y_range(&self, hidden: &Hidden) -> (f64, f64) {
-        self.y_range_with_head_room(hidden, 0.0)
-    }
-
-    /// The same, with at least this part of the range free above what is shown: labels stand there.
-    pub fn y_range_with_head_room(&self, hidden: &Hidden, head_room: f64) -> (f64, f64) {
-        let Some((low, high)) = self.extent(hidden) else {
-            return (0.0, 1.0);
-        };
-        let (low, high) = self.with_near_marks(low, high);
-        let (low, high) = if self.zero_based { (low.min(0.0), high.max(0.0)) } else { (low, high) };
-        // A flat line stands in the middle of a range that does not make noise look like news.
-        let least = 0.05 * low.abs().max(high.abs());
-        let (low, high) = match (high - low) < least {
-            true => (low - least, high + least),
-            false if high > low => (low, high),
-            false => (low - 0.5, high + 0.5),
-        };
-        let air = 0.03 * (high - low);
-        let round = tick_step(high - low, 5.0) / 5.0;
-        let bottom = ((low - air) / round).floor() * round;
-        // Air never takes a quantity across zero.
-        let bottom = if low >= 0.0 { bottom.max(0.0) } else { bottom };
-        let free = head_room.clamp(0.0, 0.5);
-        let top = (high + air).max((high - free * bottom) / (1.0 - free));
-        let top = (top / round).ceil() * round;
-        (bottom, if high <= 0.0 && free == 0.0 { top.min(0.0) } else { top })
-    }
-
-    /// Lowest and highest value of what is switched on.
-    fn extent(&self, hidden: &Hidden) -> Option<(f64, f64)> {
-        if self.neighbours.is_some() {
-            return self.neighbours;
-        }
-        let mut extent: Option<(f64, f64)> = None;
-        let mut include = |value: f64| {
-            if is_shown(value) {
-                let (low, high) = extent.unwrap_or((value, value));
-                extent = Some((low.min(value), high.max(value)));
-            }
-        };
-        for line in self.shown(hidden) {
-            line.points.iter().for_each(|p| include(p.y));
-        }
-        self.points.iter().for_each(|point| include(point.value));
-        for band in self.bands.iter().filter(|b| !hidden.contains(&b.name)) {
-            band.low.iter().chain(&band.high).for_each(|y| include(*y));
-        }
-        for (index, layer) in self.layers.iter().enumerate().filter(|(_, l)| !hidden.contains(&l.name)) {
-            for month in 0..layer.xs.len() {
-                if let Some((low, high)) = self.layer_span(index, month, hidden) {
-                    include(low);
-                    include(high);
-                }
-            }
-        }
-        extent
-    }
-
-    /// Widens a range for marks that lie close to it; a mark far off must not flatten the lines.
-    fn with_near_marks(&self, low: f64, high: f64) -> (f64, f64) {
-        let reach = 0.6 * (high - low).max(0.1 * high.abs());
-        let near = |value: f64| is_shown(value) && value >= low - reach && value <= high + reach;
-        self.marks
-            .iter()
-            .map(|mark| mark.value)
-            .filter(|value| near(*value))
-            .fold((low, high), |(low, high), value| (low.min(value), high.max(value)))
     }
 }
 

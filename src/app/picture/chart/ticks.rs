@@ -40,6 +40,27 @@ pub fn tick_text(unit: Unit, value: f64, step: f64, largest: f64) -> String {
     text
 }
 
+/// Round values along a logarithmic axis, about so many: powers of ten, with as many digits between them as have room.
+pub fn log_ticks((low, high): (f64, f64), count: f64) -> impl Iterator<Item = f64> {
+    let decades = (high / low).log10();
+    let digits: &[f64] = if decades * 3.0 <= count {
+        &[1.0, 2.0, 5.0]
+    } else if decades * 2.0 <= count * 1.5 {
+        &[1.0, 3.0]
+    } else {
+        &[1.0]
+    };
+    let end = |value: f64| if value.is_finite() { value.clamp(-400.0, 400.0) as i32 } else { 0 };
+    // A range that is less than a step of these has round values of its own.
+    let narrow = decades * 3.0 < 2.0;
+    let step = tick_step(high - low, count);
+    let even = (0..if narrow { 50 } else { 0 }).map(move |i| ((low / step).ceil() + f64::from(i)) * step);
+    let powers = end(low.log10().floor())..=end(high.log10().ceil());
+    let all = powers.flat_map(move |power| digits.iter().map(move |digit| digit * 10.0_f64.powi(power)));
+    let wanted = (low * 0.999)..=(high * 1.001);
+    even.chain(all.filter(move |_| !narrow)).filter(move |value| wanted.contains(value))
+}
+
 /// Months between the labels of the time axis, so that each has room.
 pub fn month_step(points_per_month: f32) -> usize {
     let room = |step: &usize| {
@@ -82,6 +103,16 @@ mod tests {
         let ticks: Vec<usize> = month_ticks(START, 30, 12).collect();
         assert_eq!(ticks, [4, 16, 28]);
         assert_eq!(month_ticks(START, 120, 60).count(), 2);
+    }
+
+    #[test]
+    fn ticks_along_a_logarithmic_axis_are_round_and_few() {
+        let ticks = |range, count| log_ticks(range, count).collect::<Vec<_>>();
+        assert_eq!(ticks((1.5, 60.0), 6.0), [2.0, 5.0, 10.0, 20.0, 50.0]);
+        assert_eq!(ticks((0.9, 1100.0), 5.0), [1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0]);
+        assert_eq!(ticks((0.9, 1.1e6), 4.0), [1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6]);
+        assert_eq!(ticks((30.0, 50.0), 4.0), [30.0, 35.0, 40.0, 45.0, 50.0]);
+        assert!(ticks((f64::NAN, 1.0), 4.0).is_empty() && ticks((1.0, f64::INFINITY), 4.0).len() < 1500);
     }
 
     #[test]

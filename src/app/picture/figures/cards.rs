@@ -6,6 +6,7 @@ use super::{Tone, percent, probability};
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::project::Project;
+use crate::analysis::reading::Statistic;
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::Price;
 use crate::model::measures::Measures;
@@ -39,24 +40,28 @@ pub struct Card {
     pub stale: bool,
 }
 
-/// The cards of a strategy, the most important first: what an investor earns and what may be lost, then what a share is
+/// The cards of a strategy, its values read by a statistic, the most important first: what an investor earns and what may be lost, then what a share is
 /// worth, then the rest.
 pub(super) fn cards(
     evaluation: &Evaluation,
     ensemble: Option<&Ensemble>,
     stale: bool,
-    focus: Strategy,
+    (focus, statistic): (Strategy, Statistic),
     start: YearMonth,
 ) -> Vec<Card> {
     let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
     let price = evaluation.path.price;
     let first = match ensemble {
-        Some(ensemble) => vec![
-            median_return_card(all, ensemble, price, focus, stale),
-            loss_card(ensemble, price, focus, stale),
-            default_card(ensemble, focus, stale),
-            median_card(all, ensemble, focus, stale),
-        ],
+        Some(ensemble) => {
+            let [earned, worth] = match statistic {
+                Statistic::Median => {
+                    [median_return_card(all, ensemble, price, focus, stale), median_card(all, ensemble, focus, stale)]
+                }
+                Statistic::Mean => [mean_return_card(ensemble, price, focus, stale), mean_card(ensemble, focus, stale)],
+                Statistic::Central => [return_card(all, price, focus), value_card(all, focus)],
+            };
+            vec![earned, loss_card(ensemble, price, focus, stale), default_card(ensemble, focus, stale), worth]
+        }
         // On the central path a loss is a yearly return below zero.
         None => vec![return_card(all, price, focus), survival_card(all, focus, start), value_card(all, focus)],
     };
@@ -191,7 +196,7 @@ fn return_card(all: [&Measures; 3], price: Price, focus: Strategy) -> Card {
     let of = |s: Strategy| all[s.index()].yearly_return(price.usd());
     let own = of(focus);
     Card {
-        title: "Yearly return",
+        title: "Central yearly return",
         strategy: focus,
         value: number(Unit::Percent, own),
         unit: if own.is_some() { "%" } else { "" },
@@ -241,6 +246,62 @@ fn median_card(all: [&Measures; 3], ensemble: &Ensemble, focus: Strategy, stale:
     }
 }
 
+/// What is earned in a year on the mean of what a share comes to.
+fn mean_return_card(ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) -> Card {
+    let of = |s: Strategy| ensemble.strategy(s).mean_return(price.usd(), ensemble.months);
+    let own = of(focus);
+    Card {
+        title: "Mean yearly return",
+        strategy: focus,
+        value: number(Unit::Percent, own),
+        unit: if own.is_some() { "%" } else { "" },
+        number: own.map(|value| (value, Unit::Percent)),
+        change: None,
+        detail: match price {
+            Price::Market(_) => others(focus, |s| rate(of(s))),
+            Price::Nav(_) => OWN_PRICE.to_owned(),
+        },
+        tone: Tone::Plain,
+        hover: match own {
+            None => NO_PRICE.into(),
+            Some(_) => format!(
+                "The yearly return on the mean of what a share bought today comes to over {} futures, with what is paid \
+                 out kept at the interest on cash. A few futures that go very well weigh more in it than in the median. \
+                 Price: {}.",
+                Unit::Plain.number(ensemble.paths as f64),
+                price_text(price)
+            )
+            .into(),
+        },
+        over_futures: true,
+        stale,
+    }
+}
+
+fn mean_card(ensemble: &Ensemble, focus: Strategy, stale: bool) -> Card {
+    let of = |s: Strategy| ensemble.strategy(s).mean;
+    let own = of(focus);
+    Card {
+        title: "Mean value per share",
+        strategy: focus,
+        value: Unit::UsdPerShare.figure(own.value),
+        unit: "USD",
+        number: Some((own.value, Unit::UsdPerShare)),
+        change: None,
+        detail: others(focus, |s| Unit::UsdPerShare.figure(of(s).value)),
+        tone: Tone::Plain,
+        hover: format!(
+            "Net asset value per share at the end of the horizon, discounted at the cost of equity; zero after a \
+             default. Mean over {} futures, ± {}. A few futures that go very well weigh more in it than in the median.",
+            Unit::Plain.number(ensemble.paths as f64),
+            Unit::UsdPerShare.rough(own.error)
+        )
+        .into(),
+        over_futures: true,
+        stale,
+    }
+}
+
 fn default_card(ensemble: &Ensemble, focus: Strategy, stale: bool) -> Card {
     let of = |s| ensemble.strategy(s).default;
     let own = of(focus);
@@ -280,7 +341,7 @@ fn value_card(all: [&Measures; 3], focus: Strategy) -> Card {
     let text = |s: Strategy| Unit::UsdPerShare.figure(all[s.index()].value_per_share);
     let own = all[focus.index()];
     Card {
-        title: "Value per share",
+        title: "Central value per share",
         strategy: focus,
         value: text(focus),
         unit: "USD",
@@ -288,8 +349,8 @@ fn value_card(all: [&Measures; 3], focus: Strategy) -> Card {
         change: None,
         detail: others(focus, text),
         tone: if own.default.is_some() { Tone::Danger } else { Tone::Plain },
-        hover: "Net asset value per share at the end of the horizon, discounted at the cost of equity; \
-                zero after a default."
+        hover: "Net asset value per share at the end of the horizon on the central path, discounted at the cost of \
+                equity; zero after a default."
             .into(),
         over_futures: false,
         stale: false,

@@ -8,6 +8,7 @@ pub use self::verdict::VerdictLine;
 
 use crate::analysis::ensemble::Estimate;
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::reading::Statistic;
 use crate::analysis::verdict::Verdict;
 use crate::app::results::futures::Known;
 use crate::model::calendar::YearMonth;
@@ -36,8 +37,14 @@ pub struct Figures {
 impl Figures {
     /// Puts results into words: those of the central path, and of futures where there are any, which are `stale` where
     /// they are those of a former scenario. `start` is month 0.
-    /// The cards are those of a strategy; the verdict is always about the plan against staying.
-    pub fn new(evaluation: &Evaluation, known: Option<&Known>, stale: bool, focus: Strategy, start: YearMonth) -> Self {
+    /// The cards are those of a strategy, read by a statistic; the verdict is always about the plan against staying.
+    pub fn new(
+        evaluation: &Evaluation,
+        known: Option<&Known>,
+        stale: bool,
+        (focus, statistic): (Strategy, Statistic),
+        start: YearMonth,
+    ) -> Self {
         let known = known.map(|known| (&known.judgement, &*known.ensemble));
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let ensemble = known.map(|(_, ensemble)| ensemble);
@@ -48,7 +55,7 @@ impl Figures {
             Some((judgement, ensemble)) => verdict::judged(judgement, ensemble, stale),
             None => verdict::central(all, start, evaluation.scenario.months()),
         };
-        Self { verdict, cards: cards::cards(evaluation, ensemble, stale, focus, start) }
+        Self { verdict, cards: cards::cards(evaluation, ensemble, stale, (focus, statistic), start) }
     }
 
     /// Says on every card what its figure has changed by. Cards pair by what they measure: a median over futures is
@@ -90,7 +97,13 @@ mod tests {
     use crate::store::preset::Document;
 
     fn figures(scenario: &Scenario, known: Option<&Known>) -> Figures {
-        Figures::new(&Evaluation::of(scenario), known, false, Strategy::Plan, Document::default().as_of)
+        Figures::new(
+            &Evaluation::of(scenario),
+            known,
+            false,
+            (Strategy::Plan, Statistic::Median),
+            Document::default().as_of,
+        )
     }
 
     fn known(scenario: &Scenario, paths: usize) -> Known {
@@ -115,7 +128,7 @@ mod tests {
         let value = |scenario: &Scenario| Evaluation::of(scenario).measures(Strategy::Plan).value_per_share;
         let unit = Unit::UsdPerShare;
         let expected = format!("{}, was {}", unit.change(value(&now) - value(&then)), unit.figure(value(&then)));
-        let card = changed.cards.iter().find(|card| card.title == "Value per share").expect("a card");
+        let card = changed.cards.iter().find(|card| card.title == "Central value per share").expect("a card");
         assert_eq!(card.change.as_deref(), Some(expected.as_str()));
     }
 

@@ -1,7 +1,7 @@
 //! What happens to the company: value, liquidity, cost, revenue, debt and its cover.
 
 use super::{Of, Series, defined, described};
-use crate::app::picture::chart::{Event, Ink, Layer, LevelMark, Line, Pattern, Text, TimeChart};
+use crate::app::picture::chart::{Event, Ink, Layer, LevelMark, Line, PATH, Pattern, Text, TimeChart};
 use crate::model::calendar::rounded;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
@@ -15,7 +15,7 @@ impl Series<'_> {
     pub(super) fn value(&self) -> TimeChart {
         let chart =
             self.strategies("value", "Net asset value per share", Unit::UsdPerShare, |r| Some(r.nav_per_share()));
-        TimeChart { bands: self.middle_half(|s| &s.nav_per_share), ..chart }
+        TimeChart { note: "of the year, central path", bands: self.middle_half(|s| &s.nav_per_share), ..chart }
     }
 
     pub(super) fn liquidity(&self) -> TimeChart {
@@ -54,6 +54,7 @@ impl Series<'_> {
             Line { heavy: true, subject: true, ..Line::new("Bitcoin price", Ink::Price, Pattern::Solid, price) };
         let chart = TimeChart {
             lines: vec![price],
+            note: PATH,
             events: self.network_events(),
             ..self.chart("cost", "Cost per bitcoin", Unit::UsdPerBtc)
         };

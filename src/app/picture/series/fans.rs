@@ -30,6 +30,7 @@ impl Series<'_> {
     pub(super) fn value_fan(&self) -> TimeChart {
         let central = central(self.focused(Row::nav_per_share));
         let chart = TimeChart {
+            note: "of the year",
             events: self.company_events(),
             ..self.chart("value-fan", "Net asset value per share", Unit::UsdPerShare)
         };

@@ -10,7 +10,7 @@ pub use self::company::covers;
 pub use self::market::network_events;
 pub use self::words::described;
 
-use super::chart::{Event, Line, TimeChart};
+use super::chart::{Event, Line, PATH, TimeChart};
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::evaluation::Evaluation;
 use crate::app::results::baseline::Baseline;
@@ -185,7 +185,7 @@ impl<'a> Series<'a> {
         let line = |s: Strategy| Line::strategy(s, self.rows(s).iter().map(|r| defined(of(r))));
         // The plan is drawn last, on top of what it is compared with.
         let lines = vec![line(Strategy::Stay), line(Strategy::AllIn), line(Strategy::Plan)];
-        described(TimeChart { lines, events: self.company_events(), ..self.chart(id, title, unit) })
+        described(TimeChart { lines, note: PATH, events: self.company_events(), ..self.chart(id, title, unit) })
     }
 
     /// The focused strategy's values, by month.

@@ -2,11 +2,13 @@
 
 mod cohorts;
 mod replay;
+pub(in crate::view) mod stairs;
 
 use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use self::cohorts::cohorts_ui;
 use self::replay::replay_ui;
+use self::stairs::stairs_ui;
 use crate::app::App;
 use crate::app::action::{Action, Input, TableId};
 use crate::app::pages::network::{Section, Wish};
@@ -33,6 +35,7 @@ pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
     ScrollArea::vertical().id_salt(app.pages().network.section().label()).auto_shrink([false, false]).show(ui, |ui| {
         match app.pages().network.section() {
             Section::Market => market_ui(ui, app, charts),
+            Section::Stairs => stairs_ui(ui, app, actions),
             Section::Industry | Section::Concentration | Section::Security | Section::Pivot | Section::Contagion => {
                 industry_ui(ui, app, charts, actions);
             }

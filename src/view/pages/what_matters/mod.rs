@@ -2,19 +2,19 @@
 
 mod wait_or_convert;
 
-use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui};
-
-use crate::view::pages::table_buttons_ui;
+use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, Vec2, vec2};
 
 use crate::analysis::measure::Measure;
-use crate::analysis::reading::Basis;
+use crate::analysis::reading::{Basis, Statistic};
 use crate::app::App;
 use crate::app::action::{Action, Input, TableId};
+use crate::app::pages::what_matters::map::MapPicture;
 use crate::app::pages::what_matters::{Chosen, MapAxis, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::model::quantity::{Domain, Unit};
 use crate::model::soundness::steps_to;
 use crate::theme::{self, Palette};
+use crate::view::pages::{about, focus_ui, statistic_ui, table_buttons_ui};
 use crate::view::widgets::heat_map::heat_map_ui;
 use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::sweep::sweep_ui;
@@ -29,6 +29,12 @@ const HEADER_HEIGHT: f32 = 24.0;
 const LARGEST_LEVEL: f64 = 1e15;
 /// Width of the names in it, with a button beside each.
 const NAME_WIDTH: f32 = 224.0;
+/// Width of the names in the table of what a price takes for granted, points.
+const PRICED_NAME: f32 = 168.0;
+/// Width of that table beside its map, points.
+const PRICED_WIDTH: f32 = 600.0;
+/// Smallest map that can be read, points.
+const MAP: Vec2 = vec2(400.0, 320.0);
 /// Width of a column of figures: at least and at most, points.
 const FIGURES: (f32, f32) = (96.0, 200.0);
 
@@ -46,7 +52,11 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
         match studies.section() {
             Section::Tornado if studies.as_table() => as_table_ui(ui, app, TableId::Drivers, &[200.0, 72.0], actions),
             Section::Tornado => drivers_ui(ui, app, &mut wishes),
-            Section::Map => map_ui(ui, app, held, actions),
+            Section::Map => {
+                if let Some(picture) = studies.map() {
+                    map_ui(ui, app, picture, ui.available_size(), held, actions);
+                }
+            }
             Section::BreakEven => break_even_ui(ui, app, &mut wishes, actions),
             Section::Sweep if studies.as_table() => as_table_ui(ui, app, TableId::Sweep, &[], actions),
             Section::Sweep => {
@@ -55,6 +65,7 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
                     sweep_ui(ui, picture, baseline, ui.available_size());
                 }
             }
+            Section::Price => price_ui(ui, app, held, actions),
             Section::WaitOrConvert => {
                 ScrollArea::vertical()
                     .auto_shrink([false, false])
@@ -88,7 +99,7 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
         match studies.section() {
             Section::Tornado => {
                 measure_ui(ui, app, wishes);
-                basis_ui(ui, app, wishes);
+                read_by_ui(ui, app, actions);
                 let label = ui.label("Move");
                 let combo = ComboBox::from_id_salt("inputs").selected_text(studies.chosen().label());
                 let shown = combo.show_ui(ui, |ui| {
@@ -102,28 +113,30 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
             }
             Section::Map => {
                 measure_ui(ui, app, wishes);
-                basis_ui(ui, app, wishes);
-                let [across, up] = studies.axes();
-                for (axis, name, input) in [(MapAxis::Across, "Across", across), (MapAxis::Up, "Up", up)] {
-                    ui.label(name);
-                    if let Some(input) = input_menu_ui(ui, name, input.label) {
-                        wishes.push(Wish::Axis(axis, Input(input)));
-                    }
-                }
+                read_by_ui(ui, app, actions);
+                map_inputs_ui(ui, app, wishes);
                 level_ui(ui, app, wishes);
             }
             Section::BreakEven => {
-                covenant_ui(ui, app, wishes);
+                statistic_ui(ui, app, actions);
+                match studies.break_even_basis() {
+                    Basis::Central => covenant_ui(ui, app, wishes),
+                    Basis::Futures => focus_ui(ui, app, actions),
+                }
                 if let Some(input) = input_menu_ui(ui, "Add an input", "Add an input") {
                     wishes.push(Wish::BreakEvenInput(Input(input), true));
                 }
             }
             Section::Sweep => {
                 measure_ui(ui, app, wishes);
-                basis_ui(ui, app, wishes);
+                read_by_ui(ui, app, actions);
                 if let Some(input) = input_menu_ui(ui, "Input", studies.focus().label) {
                     wishes.push(Wish::Focus(Input(input)));
                 }
+            }
+            Section::Price => {
+                focus_ui(ui, app, actions);
+                map_inputs_ui(ui, app, wishes);
             }
             Section::WaitOrConvert => {}
         }
@@ -132,14 +145,27 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
             Section::Tornado => TableId::Drivers,
             Section::BreakEven => TableId::BreakEven,
             Section::Sweep => TableId::Sweep,
+            Section::Price => TableId::Implied,
             Section::Map | Section::WaitOrConvert => return,
         };
-        if table != TableId::BreakEven && ui.selectable_label(studies.as_table(), "Table").clicked() {
+        let drawn = matches!(studies.section(), Section::Tornado | Section::Sweep);
+        if drawn && ui.selectable_label(studies.as_table(), "Table").clicked() {
             wishes.push(Wish::AsTable(!studies.as_table()));
         }
         let full = app.table(table).is_some_and(|table| !table.is_empty());
         table_buttons_ui(ui, table, studies.section().label(), full, actions);
     });
+}
+
+/// The inputs of the map.
+fn map_inputs_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+    let [across, up] = app.pages().what_matters.axes();
+    for (axis, name, input) in [(MapAxis::Across, "Across", across), (MapAxis::Up, "Up", up)] {
+        ui.label(name);
+        if let Some(input) = input_menu_ui(ui, name, input.label) {
+            wishes.push(Wish::Axis(axis, Input(input)));
+        }
+    }
 }
 
 fn measure_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
@@ -156,19 +182,22 @@ fn measure_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     shown.response.labelled_by(label.id);
 }
 
-fn basis_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+/// The statistic that the measure is read by: that of the whole window, but for what only the central path has.
+fn read_by_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let studies = &app.pages().what_matters;
-    let futures = format!("{} futures", Unit::Plain.number(PATHS as f64));
-    for (basis, label, hover) in [
-        (Basis::Central, "Central path", "The path without surprises: at once"),
-        (Basis::Futures, futures.as_str(), "Means and probabilities over random futures, the same for every variant"),
-    ] {
-        let possible = basis == Basis::Central || studies.measure().has_futures();
+    let own = studies.statistic();
+    for statistic in [Statistic::Central, Statistic::Median, Statistic::Mean] {
+        let possible = statistic == Statistic::Central || studies.measure().has_futures();
         ui.add_enabled_ui(possible, |ui| {
-            let label = ui.selectable_label(studies.basis() == basis, label);
-            let label = label.on_hover_text(hover).on_disabled_hover_text("Only known of the central path");
-            if label.clicked() {
-                wishes.push(Wish::Basis(basis));
+            let paths = Unit::Plain.number(PATHS as f64);
+            let futures = match statistic {
+                Statistic::Central => String::new(),
+                _ => format!(" Over {paths} random futures, the same for every variant."),
+            };
+            let label = ui.selectable_label(own == statistic, statistic.label());
+            let label = label.on_hover_text(format!("{}{futures}", about(statistic)));
+            if label.on_disabled_hover_text("Only known of the central path").clicked() {
+                actions.push(Action::ReadBy(statistic));
             }
         });
     }
@@ -253,12 +282,40 @@ fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     }
 }
 
-fn map_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
-    let Some(picture) = app.pages().what_matters.map() else { return };
+/// What the price takes for granted: in words, input by input, and for two of them at once.
+fn price_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
+    let Some(priced) = app.pages().what_matters.price() else { return };
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.label(&priced.words);
+        ui.add_space(theme::SPACE);
+        let look = Look { leading: &[PRICED_NAME], figures: (104.0, 176.0), row: ROW_HEIGHT, ..Look::default() };
+        let room = ui.available_width() - PRICED_WIDTH - theme::WIDE_SPACE;
+        let Some(map) = &priced.map else {
+            return table_ui(ui, TableId::Implied, &priced.table, look, actions);
+        };
+        if room >= MAP.x {
+            let height = ui.available_height().max(MAP.y);
+            ui.horizontal_top(|ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(PRICED_WIDTH);
+                    table_ui(ui, TableId::Implied, &priced.table, look, actions);
+                });
+                ui.add_space(theme::WIDE_SPACE);
+                map_ui(ui, app, map, vec2(room, height), held, actions);
+            });
+        } else {
+            table_ui(ui, TableId::Implied, &priced.table, look, actions);
+            ui.add_space(theme::WIDE_SPACE);
+            map_ui(ui, app, map, vec2(ui.available_width(), MAP.y), held, actions);
+        }
+    });
+}
+
+fn map_ui(ui: &mut Ui, app: &App, picture: &MapPicture, size: Vec2, held: &mut bool, actions: &mut Vec<Action>) {
     let inputs = picture.axes.inputs;
     let present = inputs.map(|input| input.get(app.open().scenario()));
     let baseline = app.results().baseline().map(|b| inputs.map(|input| input.get(b.scenario())));
-    let outcome = heat_map_ui(ui, picture, present, baseline, ui.available_size());
+    let outcome = heat_map_ui(ui, picture, present, baseline, size);
     *held |= outcome.held;
     if let Some(values) = outcome.moved {
         let wanted = [(inputs[0], values[0]), (inputs[1], values[1])];

@@ -5,22 +5,25 @@ use egui_plot::{AxisHints, GridMark, Plot, PlotTransform};
 
 use super::backdrop::Backdrop;
 use super::lines::{runs, styled};
+use super::place::Place;
 use super::{Frame, TIME_AXIS, VALUE_AXIS};
-use crate::app::picture::chart::{Axis, month_ticks, tick_text};
+use crate::app::picture::chart::{Axis, log_ticks, month_ticks, tick_step, tick_text};
+use crate::model::parameters::Scale;
 use crate::theme;
 
 /// Draws the plot: what lies behind the lines, the lines, the axes.
 pub(super) fn plot_ui(ui: &mut Ui, frame: &Frame<'_>) -> (Response, PlotTransform) {
     let mut ui = ui.new_child(UiBuilder::new().id_salt("plot").max_rect(frame.rect));
     let months = 0.0..=frame.chart.last_month().max(1) as f64;
-    let values = frame.values.0..=frame.values.1;
+    let (scale, bottom) = (frame.scale, frame.values.0);
+    let [low, high] = [bottom, frame.values.1].map(|value| Place::coordinate(scale, bottom, value));
     let shown = plot(frame).show(&mut ui, |plot| {
         plot.set_plot_bounds_x(months);
-        plot.set_plot_bounds_y(values);
+        plot.set_plot_bounds_y(low..=high);
         plot.add(Backdrop::new(frame));
         for line in frame.chart.shown(frame.hidden) {
             for run in runs(&line.points) {
-                plot.line(styled(frame.palette, line, run));
+                plot.line(styled(frame, line, run));
             }
         }
     });
@@ -68,10 +71,23 @@ fn month_marks(frame: &Frame<'_>) -> Vec<GridMark> {
 }
 
 fn value_marks(frame: &Frame<'_>) -> Vec<GridMark> {
-    let ((low, high), step_size) = (frame.values, frame.value_step);
-    let (first, last) = ((low / step_size - 1e-6).ceil(), (high / step_size + 1e-6).floor());
-    let count = if frame.empty { 0 } else { (last - first).clamp(0.0, 50.0) as usize + 1 };
-    (0..count).map(|i| GridMark { value: (first + i as f64) * step_size, step_size }).collect()
+    let (low, high) = frame.values;
+    if frame.empty {
+        return Vec::new();
+    }
+    match frame.scale {
+        Scale::Linear => {
+            let step_size = tick_step(high - low, frame.value_ticks);
+            let (first, last) = ((low / step_size - 1e-6).ceil(), (high / step_size + 1e-6).floor());
+            let count = (last - first).clamp(0.0, 50.0) as usize + 1;
+            (0..count).map(|i| GridMark { value: (first + i as f64) * step_size, step_size }).collect()
+        }
+        Scale::Log => {
+            let step_size = (high / low).ln() / frame.value_ticks;
+            let ticks = log_ticks(frame.values, frame.value_ticks);
+            ticks.map(|value| GridMark { value: Place::coordinate(frame.scale, low, value), step_size }).collect()
+        }
+    }
 }
 
 fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
@@ -87,6 +103,16 @@ fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
 }
 
 fn value_text(frame: &Frame<'_>, mark: GridMark) -> String {
-    let largest = frame.values.0.abs().max(frame.values.1.abs());
-    tick_text(frame.chart.unit, mark.value, frame.value_step, largest)
+    match frame.scale {
+        Scale::Linear => {
+            let largest = frame.values.0.abs().max(frame.values.1.abs());
+            tick_text(
+                frame.chart.unit,
+                mark.value,
+                tick_step(frame.values.1 - frame.values.0, frame.value_ticks),
+                largest,
+            )
+        }
+        Scale::Log => frame.chart.unit.figure(mark.value.exp()),
+    }
 }

@@ -4,15 +4,18 @@
 use std::ops::RangeInclusive;
 
 use egui::{Rangef, Rect, Shape, Stroke, Ui, pos2};
-use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
 use super::events::place_event_labels;
 use super::lines::{area, trace};
+use super::place::Place;
 use super::{Frame, small_galley};
 use crate::app::picture::chart::is_shown;
 use crate::theme;
-use crate::view::widgets::{band_color, ink_color, text_on_page_shapes};
+use crate::view::widgets::{band_color, band_edge_color, ink_color, text_on_page_shapes};
 
+/// A band that is at least as high has edges, points.
+const EDGED: f32 = 5.0;
 /// Radius of the ring around a value worth knowing.
 const POINT: f32 = 4.0;
 
@@ -27,12 +30,13 @@ impl PlotItem for Backdrop<'_> {
         if self.frame.empty {
             return;
         }
-        self.layers(transform, shapes);
-        self.bands(transform, shapes);
-        self.rules(transform, shapes);
-        self.points(ui, transform, shapes);
-        self.mark_labels(ui, transform, shapes);
-        self.event_labels(ui, transform, shapes);
+        let place = &self.frame.place(transform);
+        self.layers(place, shapes);
+        self.bands(place, shapes);
+        self.rules(place, shapes);
+        self.points(ui, place, shapes);
+        self.mark_labels(ui, place, shapes);
+        self.event_labels(ui, place, shapes);
     }
 
     fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
@@ -64,37 +68,42 @@ impl<'a> Backdrop<'a> {
         Self { frame, base: PlotItemBase::new(String::new()) }
     }
 
-    fn layers(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn layers(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, hidden, palette, .. } = self.frame;
         let shown = || chart.layers.iter().enumerate().filter(|(_, layer)| !hidden.contains(&layer.name));
         for (index, layer) in shown() {
             let edges = |i| chart.layer_span(index, i, hidden);
-            shapes.push(area(transform, &layer.xs, edges, ink_color(palette, layer.ink)));
+            shapes.push(area(place, &layer.xs, edges, ink_color(palette, layer.ink)));
         }
         // Where two areas meet, a hairline of paper keeps them apart; it also smooths the steps of their edges.
         for (index, layer) in shown() {
             let top = |i: usize| chart.layer_span(index, i, hidden).map(|(_, high)| high);
             let hanging = |i: usize| chart.layer_span(index, i, hidden).filter(|(low, high)| low + high < 0.0);
             let edge = Stroke::new(theme::HAIRLINE, palette.page);
-            trace(transform, &layer.xs, top, edge, shapes);
-            trace(transform, &layer.xs, |i| hanging(i).map(|(low, _)| low), edge, shapes);
+            trace(place, &layer.xs, top, edge, shapes);
+            trace(place, &layer.xs, |i| hanging(i).map(|(low, _)| low), edge, shapes);
         }
     }
 
-    fn bands(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn bands(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, hidden, palette, .. } = self.frame;
         for band in chart.bands.iter().filter(|band| !hidden.contains(&band.name)) {
             let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
-            shapes.push(area(transform, &band.xs, edges, band_color(palette, band.ink, band.level, band.stale)));
+            shapes.push(area(place, &band.xs, edges, band_color(palette, band.ink, band.level, band.stale)));
+            // Its edges are what is read of a band; where it is thin, its line says as much.
+            let wide = |i: usize| edges(i).filter(|(low, high)| place.y(*low) - place.y(*high) >= EDGED);
+            let edge = Stroke::new(theme::HAIRLINE, band_edge_color(palette, band.ink, band.stale));
+            trace(place, &band.xs, |i| wide(i).map(|(low, _)| low), edge, shapes);
+            trace(place, &band.xs, |i| wide(i).map(|(_, high)| high), edge, shapes);
         }
     }
 
     /// Values worth knowing: a ring with its name, on the side where there is room.
-    fn points(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn points(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, .. } = self.frame;
-        let plot = transform.frame();
+        let plot = place.frame();
         for point in &chart.points {
-            let center = transform.position_from_point(&PlotPoint::new(point.month, point.value));
+            let center = place.at(point.month, point.value);
             if !plot.contains(center) {
                 continue;
             }
@@ -109,20 +118,20 @@ impl<'a> Backdrop<'a> {
     }
 
     /// Names of levels, above or below their line at either end: where no line of the chart runs through them.
-    fn mark_labels(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn mark_labels(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, values, .. } = self.frame;
-        let plot = transform.frame();
+        let plot = place.frame();
         let mut taken: Vec<Rect> = Vec::with_capacity(chart.marks.len());
         for mark in chart.marks.iter().filter(|mark| (values.0..=values.1).contains(&mark.value)) {
             let galley = small_galley(ui, &mark.label, palette.quiet);
-            let (size, y) = (galley.size(), transform.position_from_point_y(mark.value));
+            let (size, y) = (galley.size(), place.y(mark.value));
             let ends = [plot.left() + theme::HALF_SPACE, plot.right() - theme::HALF_SPACE - size.x];
             let places = ends.into_iter().flat_map(|x| [pos2(x, y - size.y - 1.0), pos2(x, y + 1.0)]);
             let mut places = places
                 .map(|corner| Rect::from_min_size(corner, size))
                 .filter(|rect| plot.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect)));
             let first = places.clone().next();
-            let place = places.find(|rect| !self.is_crossed(transform, *rect)).or(first);
+            let place = places.find(|rect| !self.is_crossed(place, *rect)).or(first);
             if let Some(rect) = place {
                 taken.push(rect);
                 text_on_page_shapes(palette, rect.min, galley, shapes);
@@ -131,33 +140,33 @@ impl<'a> Backdrop<'a> {
     }
 
     /// Whether a line of the chart runs through a rectangle.
-    fn is_crossed(&self, transform: &PlotTransform, rect: Rect) -> bool {
-        let months = transform.value_from_position(rect.min).x - 1.0..=transform.value_from_position(rect.max).x + 1.0;
+    fn is_crossed(&self, place: &Place<'_>, rect: Rect) -> bool {
+        let months = place.month(rect.min) - 1.0..=place.month(rect.max) + 1.0;
         self.frame.shown_lines().any(|line| {
             let near = line.points.iter().filter(|p| months.contains(&p.x) && is_shown(p.y));
             let extent = near.fold(Rangef::NOTHING, |extent, p| {
-                let y = transform.position_from_point_y(p.y);
+                let y = place.y(p.y);
                 Rangef::new(extent.min.min(y), extent.max.max(y))
             });
             extent.min < rect.bottom() && extent.max > rect.top()
         })
     }
 
-    fn event_labels(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn event_labels(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, .. } = self.frame;
-        place_event_labels(ui, chart, *transform.frame(), |event, rect| {
+        place_event_labels(ui, chart, place.frame(), |event, rect| {
             let color = if event.danger { palette.danger_text } else { palette.quiet };
             text_on_page_shapes(palette, rect.min, small_galley(ui, &event.label, color), shapes);
         });
     }
 
     /// The straight lines: zero, levels, events.
-    fn rules(&self, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn rules(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, values, .. } = self.frame;
-        let rect = transform.frame();
+        let rect = place.frame();
         let inside = |value: f64| (values.0..=values.1).contains(&value);
         let across = |value: f64| {
-            let y = transform.position_from_point_y(value);
+            let y = place.y(value);
             [pos2(rect.left(), y), pos2(rect.right(), y)]
         };
         if inside(0.0) {
@@ -167,7 +176,7 @@ impl<'a> Backdrop<'a> {
             shapes.extend(Shape::dotted_line(&across(mark.value), palette.faint, 4.0, 0.8));
         }
         for event in &chart.events {
-            let x = transform.position_from_point_x(event.month);
+            let x = place.x(event.month);
             let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { palette.outline });
             if rect.x_range().contains(x) {
                 shapes.push(Shape::line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], stroke));

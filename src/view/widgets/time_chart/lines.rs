@@ -1,10 +1,12 @@
 //! Lines and areas, with gaps where a value is missing.
 
 use egui::{Mesh, Pos2, Shape, Stroke};
-use egui_plot::{LineStyle, PlotPoint, PlotPoints, PlotTransform};
+use egui_plot::{LineStyle, PlotPoint, PlotPoints};
 
+use super::Frame;
+use super::place::Place;
 use crate::app::picture::chart::{Line, Pattern, is_shown};
-use crate::theme::Palette;
+use crate::model::parameters::Scale;
 use crate::view::widgets::{DASH, DOT_SPACING, dimmed, ink_color, line_width};
 
 /// The stretches of a line that have values: a gap must not reach the dashes, which would never recover from it.
@@ -12,13 +14,18 @@ pub(super) fn runs(points: &[PlotPoint]) -> impl Iterator<Item = &[PlotPoint]> {
     points.chunk_by(|a, b| is_shown(a.y) == is_shown(b.y)).filter(|run| run.first().is_some_and(|p| is_shown(p.y)))
 }
 
-pub(super) fn styled<'a>(palette: &Palette, line: &Line, points: &'a [PlotPoint]) -> egui_plot::Line<'a> {
+pub(super) fn styled<'a>(frame: &Frame<'_>, line: &Line, points: &'a [PlotPoint]) -> egui_plot::Line<'a> {
+    let Frame { palette, scale, values: (bottom, _), .. } = *frame;
     let style = match line.pattern {
         Pattern::Solid => LineStyle::Solid,
         Pattern::Dashed => LineStyle::Dashed { length: DASH },
         Pattern::Dotted => LineStyle::Dotted { spacing: DOT_SPACING },
     };
-    egui_plot::Line::new(String::new(), PlotPoints::Borrowed(points))
+    let points = match scale {
+        Scale::Linear => PlotPoints::Borrowed(points),
+        Scale::Log => PlotPoints::Owned(points.iter().map(|p| Place::point(scale, bottom, *p)).collect()),
+    };
+    egui_plot::Line::new(String::new(), points)
         .color(dimmed(palette, ink_color(palette, line.ink), line.stale))
         .width(line_width(line.pattern, line.heavy))
         .style(style)
@@ -27,7 +34,7 @@ pub(super) fn styled<'a>(palette: &Palette, line: &Line, points: &'a [PlotPoint]
 
 /// The space between two edges, with a gap where a value is missing.
 pub(super) fn area(
-    transform: &PlotTransform,
+    place: &Place<'_>,
     xs: &[f64],
     edges: impl Fn(usize) -> Option<(f64, f64)>,
     fill: egui::Color32,
@@ -42,8 +49,8 @@ pub(super) fn area(
             continue;
         };
         let vertex = mesh.vertices.len() as u32;
-        mesh.colored_vertex(transform.position_from_point(&PlotPoint::new(*x, high)), fill);
-        mesh.colored_vertex(transform.position_from_point(&PlotPoint::new(*x, low)), fill);
+        mesh.colored_vertex(place.at(*x, high), fill);
+        mesh.colored_vertex(place.at(*x, low), fill);
         if joined {
             mesh.add_triangle(vertex - 2, vertex - 1, vertex);
             mesh.add_triangle(vertex - 1, vertex, vertex + 1);
@@ -55,7 +62,7 @@ pub(super) fn area(
 
 /// A line along an edge, with a gap where a value is missing.
 pub(super) fn trace(
-    transform: &PlotTransform,
+    place: &Place<'_>,
     xs: &[f64],
     edge: impl Fn(usize) -> Option<f64>,
     stroke: Stroke,
@@ -70,7 +77,7 @@ pub(super) fn trace(
     };
     for (i, x) in xs.iter().enumerate() {
         match edge(i).filter(|y| is_shown(*y)) {
-            Some(y) => run.push(transform.position_from_point(&PlotPoint::new(*x, y))),
+            Some(y) => run.push(place.at(*x, y)),
             None => end(&mut run),
         }
     }

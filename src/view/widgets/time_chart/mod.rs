@@ -10,6 +10,8 @@ mod hover;
 mod legend;
 mod lines;
 mod overlay;
+mod place;
+mod scale_switch;
 
 use std::sync::Arc;
 
@@ -23,7 +25,10 @@ use self::axes::plot_ui;
 use self::events::head_room;
 use self::hover::tooltip_ui;
 use self::overlay::overlay_ui;
-use crate::app::picture::chart::{Hidden, Line, TimeChart, month_step, tick_step};
+use self::place::Place;
+use self::scale_switch::scale_switch_ui;
+use crate::app::picture::chart::{Hidden, Line, TimeChart, month_step};
+use crate::model::parameters::Scale;
 use crate::theme::{self, Palette};
 
 /// Room for the labels of the value axis: the same on all charts, so that stacked plots align.
@@ -46,18 +51,31 @@ pub(super) const SWATCH: f32 = 18.0;
 pub struct ChartState {
     /// The names switched off in the legend.
     pub hidden: Hidden,
-    /// Ends of the value axis.
-    range: Option<(f64, f64)>,
+    /// How the reader wants the value axis divided; `None` leaves it to the chart.
+    chosen: Option<Scale>,
+    /// How the value axis was divided, and its ends.
+    axis: Option<(Scale, (f64, f64))>,
 }
 
 impl ChartState {
+    /// How the value axis is divided: as the reader wants it where the values admit it, else as suits the chart; not
+    /// changed by the chart while a control is held.
+    fn scale(&self, chart: &TimeChart, held: bool) -> Scale {
+        let wanted = match (self.chosen, self.axis) {
+            (Some(chosen), _) => chosen,
+            (None, Some((scale, _))) if held => scale,
+            _ => return chart.own_scale(&self.hidden),
+        };
+        if wanted == Scale::Log && !chart.admits_log(&self.hidden) { Scale::Linear } else { wanted }
+    }
+
     /// The ends of the value axis: wide enough for what is shown, and never narrower while a control is held.
-    fn settle(&mut self, wanted: (f64, f64), held: bool) -> (f64, f64) {
-        let range = match self.range {
-            Some((low, high)) if held => (low.min(wanted.0), high.max(wanted.1)),
+    fn settle(&mut self, scale: Scale, wanted: (f64, f64), held: bool) -> (f64, f64) {
+        let range = match self.axis {
+            Some((before, (low, high))) if held && before == scale => (low.min(wanted.0), high.max(wanted.1)),
             _ => wanted,
         };
-        self.range = Some(range);
+        self.axis = Some((scale, range));
         range
     }
 }
@@ -73,7 +91,9 @@ struct Frame<'a> {
     rect: Rect,
     right: f32,
     values: (f64, f64),
-    value_step: f64,
+    scale: Scale,
+    /// Labels that the value axis has room for.
+    value_ticks: f64,
     month_step: usize,
 }
 
@@ -90,13 +110,24 @@ pub fn time_chart_ui(
 ) -> Response {
     let (_, rect) = ui.allocate_space(size);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
-    let top = header_ui(&ui, chart.title, chart.unit.suffix(), &chart.legend(), &mut state.hidden, rect) + theme::SPACE;
+    let top =
+        header_ui(&ui, chart.title, &chart.measured_in(), &chart.legend(), &mut state.hidden, rect) + theme::SPACE;
     let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
     let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
     let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
-    let wanted = chart.y_range_with_head_room(&state.hidden, head_room(&ui, chart, inner));
-    let values = state.settle(wanted, held);
-    let ticks = (inner.height() / 36.0).clamp(2.0, 8.0);
+    scale_switch_ui(
+        &ui,
+        chart,
+        state,
+        held,
+        Rect::from_min_max(rect.left_bottom() - vec2(0.0, TIME_AXIS), inner.left_bottom() + vec2(0.0, TIME_AXIS)),
+    );
+    let (scale, free) = (state.scale(chart, held), head_room(&ui, chart, inner));
+    let wanted = match scale {
+        Scale::Linear => chart.y_range_with_head_room(&state.hidden, free),
+        Scale::Log => chart.log_range(&state.hidden, free),
+    };
+    let values = state.settle(scale, wanted, held);
     let points_per_month = inner.width().max(1.0) / chart.last_month().max(1) as f32;
     let frame = Frame {
         chart,
@@ -106,13 +137,15 @@ pub fn time_chart_ui(
         rect: plot_rect,
         right,
         values,
-        value_step: tick_step(values.1 - values.0, f64::from(ticks)),
+        scale,
+        value_ticks: f64::from((inner.height() / 36.0).clamp(2.0, 8.0)),
         month_step: month_step(points_per_month),
     };
     let (response, transform) = plot_ui(&mut ui, &frame);
+    let place = frame.place(&transform);
     let month = response.hover_pos().map(|pos| frame.month_at(&transform, pos));
     shared.update(&ui, response.id, month);
-    overlay_ui(&ui, &frame, &transform, shared.month);
+    overlay_ui(&ui, &frame, &place, shared.month);
     if let Some(month) = month {
         tooltip_ui(&response, &frame, month);
     }
@@ -136,6 +169,11 @@ impl Frame<'_> {
         month.min(self.chart.last_month())
     }
 
+    /// Where values stand.
+    fn place<'t>(&self, transform: &'t PlotTransform) -> Place<'t> {
+        Place { transform, scale: self.scale, bottom: self.values.0 }
+    }
+
     fn shown_lines(&self) -> impl Iterator<Item = &Line> {
         self.chart.lines.iter().filter(|line| !self.hidden.contains(&line.name))
     }
@@ -152,10 +190,12 @@ mod tests {
     #[test]
     fn the_value_axis_shrinks_only_when_nothing_is_held() {
         let mut state = ChartState::default();
-        assert_eq!(state.settle((0.0, 10.0), true), (0.0, 10.0));
-        assert_eq!(state.settle((1.0, 20.0), true), (0.0, 20.0));
-        assert_eq!(state.settle((1.0, 5.0), true), (0.0, 20.0));
-        assert_eq!(state.settle((1.0, 5.0), false), (1.0, 5.0));
+        let even = Scale::Linear;
+        assert_eq!(state.settle(even, (0.0, 10.0), true), (0.0, 10.0));
+        assert_eq!(state.settle(even, (1.0, 20.0), true), (0.0, 20.0));
+        assert_eq!(state.settle(even, (1.0, 5.0), true), (0.0, 20.0));
+        assert_eq!(state.settle(Scale::Log, (1.0, 5.0), true), (1.0, 5.0), "another axis has other ends");
+        assert_eq!(state.settle(even, (1.0, 5.0), false), (1.0, 5.0));
     }
 
     use crate::app::picture::chart::Text;
@@ -222,6 +262,25 @@ mod tests {
     }
 
     #[test]
+    fn a_value_axis_is_switched_to_ratios_and_back() {
+        let mut harness = page();
+        let scale = |harness: &Harness<'static, Page>| harness.state().states.each_ref().map(|s| s.axis.map(|a| a.0));
+        assert_eq!(scale(&harness), [Some(Scale::Linear); 2]);
+        harness.get_by_label("Logarithmic axis of First").click();
+        harness.run();
+        assert_eq!(scale(&harness), [Some(Scale::Log), Some(Scale::Linear)]);
+        harness.get_by_label("Logarithmic axis of First").click();
+        harness.run();
+        assert_eq!(scale(&harness), [Some(Scale::Linear); 2]);
+        // Below zero there are no ratios: the switch is gone, and what was chosen waits.
+        harness.get_by_label("Logarithmic axis of First").click();
+        harness.state_mut().charts[0].lines[0].points[3].y = -1.0;
+        harness.run();
+        assert_eq!(scale(&harness), [Some(Scale::Linear); 2]);
+        assert!(harness.query_by_label("Logarithmic axis of First").is_none());
+    }
+
+    #[test]
     fn the_keyboard_reaches_the_legend_and_not_the_plot() {
         let mut harness = page();
         harness.key_press(egui::Key::Tab);
@@ -234,6 +293,9 @@ mod tests {
             harness.key_press(egui::Key::Tab);
             harness.run();
         }
+        assert!(harness.get_by_label("Logarithmic axis of First").is_focused(), "the switch is reached, too");
+        harness.key_press(egui::Key::Tab);
+        harness.run();
         assert!(harness.get_by_label("Stay in Second").is_focused());
     }
 

@@ -1,8 +1,8 @@
 //! On top of the plot: the cross-hair, the names of the lines at their ends, and dots at the month under the pointer.
 
 use egui::{Align2, Painter, Rangef, Stroke, Ui, pos2, vec2};
-use egui_plot::PlotTransform;
 
+use super::place::Place;
 use super::{END_LABELS, Frame};
 use crate::app::picture::chart::{Ink, Line, TimeChart};
 use crate::theme;
@@ -12,8 +12,8 @@ use crate::view::widgets::{dimmed, ink_color, ink_text_color};
 const MOST_END_LABELS: usize = 4;
 
 /// Draws what lies on top.
-pub(super) fn overlay_ui(ui: &Ui, frame: &Frame<'_>, transform: &PlotTransform, month: Option<usize>) {
-    let plot = *transform.frame();
+pub(super) fn overlay_ui(ui: &Ui, frame: &Frame<'_>, place: &Place<'_>, month: Option<usize>) {
+    let plot = place.frame();
     let painter = ui.painter_at(plot.expand2(vec2(frame.right, 2.0)));
     if frame.empty {
         let text = if frame.hidden.is_empty() { "Nothing to show" } else { "Everything is hidden" };
@@ -22,20 +22,20 @@ pub(super) fn overlay_ui(ui: &Ui, frame: &Frame<'_>, transform: &PlotTransform, 
     }
     let month = month.filter(|month| *month <= frame.chart.last_month());
     if let Some(month) = month {
-        let x = transform.position_from_point_x(month as f64);
+        let x = place.x(month as f64);
         painter.vline(x, plot.y_range(), Stroke::new(theme::HAIRLINE, frame.palette.quiet));
     }
     if frame.right >= END_LABELS {
-        end_labels(&painter, frame, transform);
+        end_labels(&painter, frame, place);
     }
     if let Some(month) = month {
-        dots(&painter, frame, transform, month);
+        dots(&painter, frame, place, month);
     }
 }
 
 /// Names of the lines at their ends, pushed apart where they would overlap.
-fn end_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
-    let plot = transform.frame();
+fn end_labels(painter: &Painter, frame: &Frame<'_>, place: &Place<'_>) {
+    let plot = place.frame();
     let ends = || {
         let labelled = frame.shown_lines().filter(|line| line.ink != Ink::Ghost);
         labelled.filter_map(|line| line.end().map(|end| (line, end)))
@@ -48,7 +48,7 @@ fn end_labels(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform) {
     for (label, (line, end)) in
         labels.iter_mut().zip(ends().filter(|(_, end)| end.x >= frame.chart.last_month() as f64))
     {
-        *label = Some((transform.position_from_point_y(end.y).clamp(plot.top(), plot.bottom()), line));
+        *label = Some((place.y(end.y).clamp(plot.top(), plot.bottom()), line));
     }
     labels.sort_by(|a, b| a.map_or(f32::INFINITY, |l| l.0).total_cmp(&b.map_or(f32::INFINITY, |l| l.0)));
     push_apart(labels.iter_mut().flatten().map(|(y, _)| y), plot.y_range().shrink(height / 2.0), height);
@@ -81,11 +81,11 @@ fn push_apart<'a>(heights: impl DoubleEndedIterator<Item = &'a mut f32>, range: 
 }
 
 /// Where the lines cross the month under the pointer.
-fn dots(painter: &Painter, frame: &Frame<'_>, transform: &PlotTransform, month: usize) {
-    let x = transform.position_from_point_x(month as f64);
+fn dots(painter: &Painter, frame: &Frame<'_>, place: &Place<'_>, month: usize) {
+    let x = place.x(month as f64);
     for line in frame.shown_lines() {
         if let Some(value) = TimeChart::value_at(line, month) {
-            let center = pos2(x, transform.position_from_point_y(value));
+            let center = pos2(x, place.y(value));
             let ring = Stroke::new(1.5, frame.palette.page);
             painter.circle(center, 3.5, dimmed(frame.palette, ink_color(frame.palette, line.ink), line.stale), ring);
         }

@@ -60,7 +60,7 @@ impl IndustryPage {
     pub fn of(document: &Document, focus: Strategy, section: Section) -> Self {
         let source = || Source::new(document);
         match section {
-            Section::Market | Section::History => Self::default(),
+            Section::Market | Section::Stairs | Section::History => Self::default(),
             Section::Industry => source().industry(),
             Section::Concentration => source().concentration(),
             Section::Security => source().security(),

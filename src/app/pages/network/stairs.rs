@@ -1,0 +1,267 @@
+//! The halving staircase: the industry's cost curve in a month. Each cohort is a step, as wide as its hashrate and as high
+//! as its hashcost; hashprice is a line across them. At a halving the line drops and the steps above it go dark; power
+//! that leaves for AI takes its width out of the stairs.
+
+use crate::app::picture::Facts;
+use crate::app::picture::chart::Ink;
+use crate::model::calendar::YearMonth;
+use crate::model::industry::{IndustryPath, OwnerKind};
+use crate::model::quantity::{THIN_SPACE, Unit};
+
+/// A cohort in a month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its name.
+    pub name: &'static str,
+    /// What sort of miners they are, which its colour says.
+    pub kind: OwnerKind,
+    /// Where it begins and ends, EH/s.
+    pub span: (f64, f64),
+    /// Hashcost, USD/PH/day.
+    pub hashcost: f64,
+    /// The first month in which it earned less than that without a break until this month; `None` while it earns more.
+    pub dark_since: Option<usize>,
+    /// Mining power that has moved to AI, MW.
+    pub moved_mw: f64,
+}
+
+impl Step {
+    /// The ink of its kind.
+    pub fn ink(&self) -> Ink {
+        Ink::Layer(self.kind as u8)
+    }
+
+    /// Whether it is drawn dark.
+    pub fn is_dark(&self) -> bool {
+        self.dark_since.is_some()
+    }
+}
+
+/// The stairs in a month, ready to be drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stairs {
+    /// The steps, the cheapest first.
+    pub steps: Vec<Step>,
+    /// Hashprice, USD/PH/day.
+    pub hashprice: f64,
+    /// Subsidy, BTC per block.
+    pub subsidy: f64,
+    /// Width and height that hold every month of the run: the axes stand still while time goes by.
+    pub extent: (f64, f64),
+    /// What the month comes to, in words.
+    pub summary: String,
+}
+
+/// The stairs over time, and the month that is looked at.
+#[derive(Debug, Default)]
+pub struct Staircase {
+    path: Option<IndustryPath>,
+    start: Option<YearMonth>,
+    /// The month that is looked at; a part of one while time is played.
+    at: f64,
+    playing: bool,
+    stairs: Stairs,
+    halvings: Vec<usize>,
+    /// What they were made of: what is open, and the month.
+    made_of: Option<(u64, usize)>,
+}
+
+impl Staircase {
+    /// The stairs of the month that is looked at.
+    pub fn stairs(&self) -> &Stairs {
+        &self.stairs
+    }
+
+    /// The month that is looked at.
+    pub fn month(&self) -> usize {
+        (self.at.max(0.0) as usize).min(self.last())
+    }
+
+    /// The month that is looked at, with the part of it that has been played.
+    pub fn at(&self) -> f64 {
+        self.at
+    }
+
+    /// The last month.
+    pub fn last(&self) -> usize {
+        self.path.as_ref().map_or(0, |path| path.months.len().saturating_sub(1))
+    }
+
+    /// The date of a month.
+    pub fn date(&self, month: usize) -> String {
+        self.start.map_or_else(String::new, |start| start.plus(month).to_string())
+    }
+
+    /// Whether time goes by.
+    pub fn is_playing(&self) -> bool {
+        self.playing
+    }
+
+    /// The months in which a halving takes effect.
+    pub fn halvings(&self) -> &[usize] {
+        &self.halvings
+    }
+
+    /// Looks at a month. At the last one, time stands still.
+    pub(in crate::app) fn look_at(&mut self, month: f64) {
+        let last = self.last() as f64;
+        self.at = if month.is_finite() { month.clamp(0.0, last) } else { 0.0 };
+        self.playing &= self.at < last;
+    }
+
+    /// Lets time go by, from the beginning where it had come to its end, or stops it.
+    pub(in crate::app) fn play(&mut self, play: bool) {
+        self.playing = play && self.last() > 0;
+        if self.playing && self.at >= self.last() as f64 {
+            self.at = 0.0;
+        }
+    }
+
+    /// Follows what is open.
+    pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
+        let revision = facts.open.revision();
+        if self.made_of.is_none_or(|(of, _)| of != revision) {
+            let path = IndustryPath::run(facts.open.scenario());
+            self.halvings = halvings(&path);
+            self.start = Some(facts.open.document().as_of);
+            self.path = Some(path);
+            self.at = self.at.min(self.last() as f64);
+        }
+        let made_of = Some((revision, self.month()));
+        if self.made_of == made_of {
+            return;
+        }
+        self.made_of = made_of;
+        if let Some(path) = &self.path {
+            let date = self.date(self.month());
+            self.stairs = stairs(path, self.month(), &date);
+        }
+    }
+}
+
+/// The months in which the subsidy is less than in the month before.
+fn halvings(path: &IndustryPath) -> Vec<usize> {
+    let pairs = path.months.windows(2).enumerate();
+    pairs.filter(|(_, pair)| pair[1].subsidy < pair[0].subsidy).map(|(month, _)| month + 1).collect()
+}
+
+/// The stairs of a month.
+fn stairs(path: &IndustryPath, month: usize, date: &str) -> Stairs {
+    let Some(now) = path.months.get(month) else { return Stairs::default() };
+    let mut cohorts: Vec<(usize, f64)> = path
+        .cohorts(month)
+        .iter()
+        .enumerate()
+        .map(|(cohort, cell)| (cohort, cell.share * now.hashrate_eh))
+        .filter(|(_, hashrate)| *hashrate > 0.0)
+        .collect();
+    cohorts.sort_by(|a, b| path.hashcost(a.0, month).total_cmp(&path.hashcost(b.0, month)));
+    let who: Vec<_> = path.who().collect();
+    let mut end = 0.0;
+    let steps = cohorts.iter().filter_map(|&(cohort, hashrate)| {
+        let who = who.get(cohort)?;
+        let begin = end;
+        end += hashrate;
+        Some(Step {
+            name: &who.name,
+            kind: who.kind,
+            span: (begin, end),
+            hashcost: path.hashcost(cohort, month),
+            dark_since: dark_since(path, cohort, month),
+            moved_mw: path.cohorts(month).get(cohort).map_or(0.0, |cell| cell.moved_mw),
+        })
+    });
+    let steps: Vec<Step> = steps.collect();
+    let mut stairs =
+        Stairs { hashprice: now.hashprice, subsidy: now.subsidy, extent: extent(path), steps, summary: String::new() };
+    stairs.summary = words(&stairs, date);
+    stairs
+}
+
+/// The first month of those in which a cohort is under water without a break until this one.
+fn dark_since(path: &IndustryPath, cohort: usize, month: usize) -> Option<usize> {
+    (0..=month).rev().take_while(|t| path.is_under_water(cohort, *t)).last()
+}
+
+/// The widest and the highest month.
+fn extent(path: &IndustryPath) -> (f64, f64) {
+    let widest = path.months.iter().map(|month| month.hashrate_eh).fold(0.0, f64::max);
+    let prices = path.months.iter().map(|month| month.hashprice);
+    let costs = (0..path.cohorts(0).len()).filter(|i| path.cohorts(0)[*i].share > 0.0).map(|i| path.hashcost(i, 0));
+    (widest, prices.chain(costs).filter(|value| value.is_finite()).fold(0.0, f64::max))
+}
+
+/// A month in a sentence or two.
+fn words(stairs: &Stairs, date: &str) -> String {
+    let dark: Vec<&Step> = stairs.steps.iter().filter(|step| step.is_dark()).collect();
+    let hashrate: f64 = stairs.steps.last().map_or(0.0, |step| step.span.1);
+    let part: f64 = dark.iter().map(|step| step.span.1 - step.span.0).sum::<f64>() / hashrate.max(1e-300);
+    let price = Unit::UsdPerPhDay.text(stairs.hashprice);
+    let size = Unit::ExahashPerSecond.text(hashrate);
+    let mut text = format!("{date}: hashprice {price}, {size} of hashrate.");
+    if dark.is_empty() {
+        text.push_str(" Every cohort earns its variable cost.");
+    } else {
+        let names: Vec<&str> = dark.iter().map(|step| step.name).collect();
+        let part = Unit::Percent.rough(part);
+        text.push_str(&format!(" Under water, {part}{THIN_SPACE}% of it: {}.", names.join(", ")));
+    }
+    let moved: f64 = stairs.steps.iter().map(|step| step.moved_mw).sum();
+    if moved >= 1.0 {
+        text.push_str(&format!(" {} have left for AI.", Unit::Megawatt.text(moved)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scenario::Scenario;
+
+    fn path() -> IndustryPath {
+        IndustryPath::run(&Scenario::default())
+    }
+
+    #[test]
+    fn steps_stand_side_by_side_from_the_cheapest_to_the_dearest_and_are_the_network() {
+        let path = path();
+        for month in [0, 19, 20, 119] {
+            let stairs = stairs(&path, month, "then");
+            assert!(stairs.steps.windows(2).all(|pair| pair[0].hashcost <= pair[1].hashcost), "{month}");
+            assert!(stairs.steps.windows(2).all(|pair| pair[0].span.1 == pair[1].span.0), "{month}");
+            let end = stairs.steps.last().expect("steps").span.1;
+            assert!((end - path.months[month].hashrate_eh).abs() < 1e-6 * end, "{month}: {end}");
+            assert!(stairs.extent.0 >= end && stairs.extent.1 >= stairs.hashprice);
+            for step in &stairs.steps {
+                assert_eq!(step.is_dark(), step.hashcost > stairs.hashprice, "{month}: {step:?}");
+                assert!(step.dark_since.is_none_or(|since| since <= month), "{month}: {step:?}");
+                assert_eq!(stairs.summary.contains(step.name), step.is_dark(), "{month}: {}", stairs.summary);
+            }
+        }
+    }
+
+    #[test]
+    fn a_halving_drops_the_line_and_puts_steps_out() {
+        let path = path();
+        let halving = *halvings(&path).first().expect("a halving");
+        assert_eq!(halving, 19, "19.4 months from the start, in April 2028");
+        let (before, after) = (stairs(&path, halving - 1, ""), stairs(&path, halving + 1, ""));
+        assert!(after.hashprice < before.hashprice);
+        let dark = |stairs: &Stairs| stairs.steps.iter().filter(|step| step.is_dark()).count();
+        assert!(dark(&after) > dark(&before), "{} and {}", dark(&before), dark(&after));
+    }
+
+    #[test]
+    fn time_goes_by_to_its_end_and_begins_again() {
+        let mut staircase = Staircase { path: Some(path()), ..Staircase::default() };
+        staircase.play(true);
+        staircase.look_at(60.7);
+        assert!(staircase.is_playing() && staircase.month() == 60);
+        staircase.look_at(1e9);
+        assert!(!staircase.is_playing() && staircase.month() == staircase.last());
+        staircase.play(true);
+        assert_eq!((staircase.month(), staircase.is_playing()), (0, true));
+        staircase.look_at(f64::NAN);
+        assert_eq!(staircase.month(), 0);
+    }
+}

@@ -1,0 +1,43 @@
+//! The switch that divides a value axis by ratios: a word in the corner between both axes.
+
+use egui::{CursorIcon, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::{ChartState, small_galley};
+use crate::app::picture::chart::TimeChart;
+use crate::model::parameters::Scale;
+use crate::theme::{self, Palette};
+
+/// The word.
+const WORD: &str = "log";
+
+/// Draws the switch into the corner, where the values admit it.
+pub(super) fn scale_switch_ui(ui: &Ui, chart: &TimeChart, state: &mut ChartState, held: bool, corner: Rect) {
+    if !chart.admits_log(&state.hidden) {
+        return;
+    }
+    let (palette, on) = (Palette::of(ui), state.scale(chart, held) == Scale::Log);
+    let galley = small_galley(ui, WORD, egui::Color32::PLACEHOLDER);
+    let size = galley.size() + vec2(theme::SPACE, 2.0);
+    let rect = Rect::from_min_size(pos2(corner.left(), corner.bottom() - size.y), size);
+    let response = ui.interact(rect, ui.scope_id().with("scale"), Sense::click());
+    response
+        .widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, format!("Logarithmic axis of {}", chart.title)));
+    if on {
+        ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.selection);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.control);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, theme::HALF_SPACE, palette.focus_ring(), StrokeKind::Inside);
+    }
+    let ink = if on || response.hovered() { palette.text } else { palette.quiet };
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    if response.clicked() {
+        state.chosen = Some(if on { Scale::Linear } else { Scale::Log });
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(if on {
+        "Values stand by ratios: what doubles is as far everywhere. What is nothing stands at the foot. Click for even steps."
+    } else {
+        "Click for an axis on which values stand by ratios"
+    });
+}
