@@ -21,6 +21,8 @@ pub enum Purpose {
     Save,
     /// Put a preset beside the open one.
     Compare,
+    /// Put a company on the sector page.
+    Company,
     /// Export a table.
     Export(TableId),
 }
@@ -29,7 +31,7 @@ impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::Compare => "ron",
+            Self::Open | Self::Save | Self::Compare | Self::Company => "ron",
             Self::Export(_) => "csv",
         }
     }
@@ -40,6 +42,7 @@ impl Purpose {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
             Self::Compare => "Compare with a preset",
+            Self::Company => "Add a company to the sector",
             Self::Export(TableId::Ledger) => "Export the ledger",
             Self::Export(TableId::Inputs) => "Export all inputs",
             Self::Export(_) => "Export the table",
@@ -48,7 +51,7 @@ impl Purpose {
 
     /// Whether a file is read, which has to be there already.
     pub fn reads(self) -> bool {
-        matches!(self, Self::Open | Self::Compare)
+        matches!(self, Self::Open | Self::Compare | Self::Company)
     }
 
     /// The path that a file for this purpose is written to: with the purpose's ending where the name has none. A path
