@@ -19,6 +19,7 @@ pub mod project;
 pub mod random;
 pub mod reading;
 pub mod roots;
+pub mod sector;
 pub mod sensitivity;
 pub mod verdict;
 pub mod wait_or_convert;

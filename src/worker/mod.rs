@@ -11,11 +11,13 @@
 //! | a study: tornado, map, break-even, sweep | [`studies::studies`] | [`studies::Desk`] |
 //! | what a change is due to | [`attribution::attributor`] | [`attribution::attribute`] |
 //! | scenarios one after the other | [`Survey`] | [`run_controlled`] |
+//! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 
 pub mod attribution;
 mod ensembles;
 mod latest;
 mod pool;
+pub mod sector;
 mod seed;
 pub mod studies;
 mod survey;
