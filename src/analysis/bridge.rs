@@ -124,7 +124,7 @@ pub struct Contracted {
 }
 
 impl Contracted {
-    fn of(leases: &[Signed]) -> Self {
+    pub(super) fn of(leases: &[Signed]) -> Self {
         let income = |lease: &Lease| 12.0 * KW * lease.it_mw * lease.rent * lease.margin;
         Self {
             it_mw: leases.iter().map(|signed| signed.lease.it_mw).sum(),
@@ -303,7 +303,7 @@ fn first_month(scenario: &Scenario, strategy: Strategy) -> Option<Row> {
 }
 
 /// Every debt with what is owed of it at the end of month 0, USD, unless it was due.
-fn debts(scenario: &Scenario) -> Vec<(Debt, f64)> {
+pub(super) fn debts(scenario: &Scenario) -> Vec<(Debt, f64)> {
     let owed = |debt: &Debt| {
         let mut alone = scenario.clone();
         alone.company.debt = 0.0;
@@ -314,7 +314,7 @@ fn debts(scenario: &Scenario) -> Vec<(Debt, f64)> {
 }
 
 /// The debts that convert, the lowest price first, and the shares outstanding with each.
-fn conversions(debts: &[(Debt, f64)], shares: f64) -> Vec<Conversion> {
+pub(super) fn conversions(debts: &[(Debt, f64)], shares: f64) -> Vec<Conversion> {
     let mut found: Vec<Conversion> = debts
         .iter()
         .filter(|(debt, owed)| debt.converts_at.is_finite() && *owed > 0.0)
@@ -333,7 +333,7 @@ fn conversions(debts: &[(Debt, f64)], shares: f64) -> Vec<Conversion> {
 }
 
 impl Multiples {
-    fn of(scenario: &Scenario, row: &Row, price: Price, contracted: &Contracted) -> Self {
+    pub(super) fn of(scenario: &Scenario, row: &Row, price: Price, contracted: &Contracted) -> Self {
         let (company, plan) = (&scenario.company, &scenario.plan);
         let market_value = price.usd() * row.shares;
         let bitcoin = row.btc_held * row.btc_price;

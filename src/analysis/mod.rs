@@ -11,6 +11,7 @@ pub mod contagion;
 pub mod deal;
 pub mod ensemble;
 pub mod evaluation;
+pub mod glance;
 pub mod heat_map;
 pub mod implied;
 pub mod measure;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::bridge::Bridge;
 use super::ensemble::{Companies, Control, Ensemble, EnsembleSpec, Estimate};
 use super::evaluation::Evaluation;
+use super::glance::{net_debt, under_water};
 use super::verdict::Judgement;
 use crate::model::calendar::floored;
-use crate::model::ledger::{Price, Row};
+use crate::model::ledger::Price;
 use crate::model::scenario::{Scenario, Strategy};
 
 /// A company on the central path: what needs no futures.
@@ -31,8 +32,7 @@ impl Central {
 
     /// The first month in which the fleet of staying is under water: it mines, and hashprice is below its hashcost.
     pub fn under_water(&self) -> Option<usize> {
-        let under = |row: &Row| row.mining_mw > 0.0 && row.hashcost > row.hashprice;
-        self.evaluation.path.ledger(Strategy::Stay).iter().position(under)
+        under_water(self.evaluation.path.ledger(Strategy::Stay))
     }
 }
 
@@ -88,7 +88,7 @@ impl Standing {
     pub fn of(central: &Central, ensemble: &Ensemble) -> Self {
         let Central { evaluation, bridge } = central;
         let multiples = &bridge.multiples;
-        let net_debt = evaluation.path.ledger(Strategy::Stay).first().map_or(0.0, |row| row.debt() - row.cash);
+        let net_debt = evaluation.path.ledger(Strategy::Stay).first().map_or(0.0, net_debt);
         let income = bridge.contracted.income;
         let halving = evaluation.scenario.halvings().next().map(|month| floored(month).max(0.0) as usize);
         let survival = |strategy| {

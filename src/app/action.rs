@@ -8,7 +8,7 @@ use super::book::EntryAction;
 use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
-use super::shell::settings::ThemeChoice;
+use super::shell::settings::{Motion, ThemeChoice};
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -52,6 +52,8 @@ pub enum Command {
     UnpinBaseline,
     /// Ask what has changed a measure.
     Why,
+    /// Go back to the sector, from a company that was opened there.
+    Back,
     /// Draw all futures from another seed, which the system chooses.
     DrawOtherFutures,
     /// Go to the search box.
@@ -66,7 +68,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -85,8 +87,10 @@ impl Command {
         Self::PinBaseline,
         Self::UnpinBaseline,
         Self::Why,
+        Self::Back,
         Self::DrawOtherFutures,
         Self::Search,
+        Self::Page(Page::Sector),
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
         Self::Page(Page::Risk),
@@ -119,6 +123,7 @@ impl Command {
             Self::PinBaseline => "Pin baseline",
             Self::UnpinBaseline => "Unpin baseline",
             Self::Why => "Why did it change?",
+            Self::Back => "Back to the sector",
             Self::DrawOtherFutures => "Draw other futures",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
@@ -146,6 +151,7 @@ impl Command {
             Self::PinBaseline => ctrl(Key::B),
             Self::UnpinBaseline => shift(Key::B),
             Self::Why => Some(KeyboardShortcut::new(Modifiers::NONE, Key::W)),
+            Self::Back => Some(KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft)),
             Self::DrawOtherFutures => ctrl(Key::R),
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
@@ -168,6 +174,7 @@ impl Command {
             | Self::PinBaseline
             | Self::UnpinBaseline
             | Self::Why
+            | Self::Back
             | Self::DrawOtherFutures => false,
             Self::Search => cover != Cover::Method,
             _ => true,
@@ -185,7 +192,8 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     // Text boxes have their own undo.
     let typing = ctx.text_edit_focused();
     candidates.find(|command| {
-        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why);
+        let own_undo = typing
+            && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why | Command::Back);
         !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
     })
 }
@@ -193,6 +201,8 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
 /// A table, wherever it stands: by this it is sorted, copied and exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TableId {
+    /// The companies of the sector.
+    Sector,
     /// From EBITDA to cash, year by year.
     Years,
     /// The plan's lease.
@@ -308,6 +318,8 @@ pub enum Action {
     SearchReached,
     /// Follow the system, or be light or dark.
     Theme(ThemeChoice),
+    /// Let things glide, or be where they belong at once.
+    Motion(Motion),
     /// Draw everything so many times as large.
     Zoom(f32),
     /// The answer to the question that is open.

@@ -32,12 +32,13 @@ use self::action::{Action, Command, TableAction, TableId};
 use self::book::Book;
 use self::open::{Open, Work, titled};
 use self::pages::compare::{Standing, Wish as Comparing};
+use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
 use self::results::{Results, Wake};
 use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
-use self::shell::settings::{Settings, ThemeChoice};
+use self::shell::settings::{Motion, Settings, ThemeChoice};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
@@ -104,6 +105,15 @@ impl App {
         &self.shell
     }
 
+    /// Whether things glide to where they belong, or are there at once.
+    pub fn glides(&self) -> bool {
+        match self.shell.settings.motion {
+            Motion::Full => true,
+            Motion::Less => false,
+            Motion::System => !self.shell.system_asks_for_less_motion(),
+        }
+    }
+
     /// What the user is to be told, given away.
     pub fn take_messages(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.shell.messages)
@@ -160,6 +170,7 @@ impl App {
                 self.shell.uncover_all();
                 self.shell.look_for(input.0.label.to_owned());
             }
+            Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }
@@ -192,6 +203,7 @@ impl App {
             }
             Command::Search => self.shell.search_wanted = true,
             Command::Why => self.pages.why.toggle(),
+            Command::Back => self.apply(Sector::Back.into(), ctx, parent),
             Command::DrawOtherFutures => match fresh_seed(self.open.seed()) {
                 Ok(seed) => self.open.set_seed(seed),
                 Err(error) => self.shell.tell(Level::Error, format!("No other futures were drawn: {error}")),
@@ -213,6 +225,7 @@ impl App {
 
     fn grant(&mut self, wish: Wish, ctx: &egui::Context, parent: Parent<'_>) {
         match wish {
+            Wish::Sector(wish) => self.grant_of_sector(wish, ctx, parent),
             Wish::CashFlow(wish) => self.pages.cash_flow.grant(wish),
             Wish::Risk(wish) => self.pages.risk.grant(wish),
             Wish::WhatMatters(wish) => self.pages.what_matters.grant(wish),
@@ -236,8 +249,9 @@ impl App {
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
             Some(Cover::Gallery | Cover::Method) => {}
-            None => pages.refresh(open, results, shell.held),
+            None => pages.refresh(open, results, &shell.settings, shell.held),
         }
+        pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
     }
 
@@ -247,6 +261,7 @@ impl App {
         let found = [
             self.results.poll(&self.open),
             self.results.poll_beside(),
+            self.pages.sector.poll(),
             self.pages.what_matters.poll(),
             self.pages.why.poll().map(drop),
         ];

@@ -16,6 +16,7 @@
 pub mod attribution;
 mod ensembles;
 mod latest;
+pub mod motion;
 mod pool;
 pub mod sector;
 mod seed;

@@ -18,7 +18,7 @@ use crate::program::{harness, settle};
 fn page() -> Harness<'static, Window> {
     let mut harness = harness();
     settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
     harness.step();
     settle(&mut harness);
     harness

@@ -63,6 +63,19 @@ impl Work {
         if self.is_unsaved() { format!("{title}, changed") } else { title.to_owned() }
     }
 
+    /// The same company in the world of another document, which also says when month 0 is. What is saved of it stays.
+    #[must_use]
+    pub fn placed_in(mut self, setting: &Document) -> Self {
+        self.document.scenario = self.document.scenario.placed_in(&setting.scenario);
+        self.document.as_of = setting.as_of;
+        self
+    }
+
+    /// Whether more of it differs from what was saved than the world that it is in.
+    pub fn is_unsaved_beside_its_world(&self) -> bool {
+        self.is_unsaved() && self.as_saved().placed_in(&self.document).document != self.document
+    }
+
     /// The same work as it was saved, without later changes.
     pub fn as_saved(&self) -> Self {
         Self { document: self.saved.clone(), ..self.clone() }
@@ -108,6 +121,20 @@ impl PartialEq<Present<'_>> for State {
 impl From<Present<'_>> for State {
     fn from(Present { document, seed }: Present<'_>) -> Self {
         Self { document: document.clone(), seed }
+    }
+}
+
+/// A piece of work that was open, whole, with its steps of undo.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    work: Work,
+    undo: Undo<State>,
+}
+
+impl Aside {
+    /// The work.
+    pub fn work(&self) -> &Work {
+        &self.work
     }
 }
 
@@ -248,6 +275,19 @@ impl Open {
         former
     }
 
+    /// Opens another piece of work in place of this one, which is kept whole with its steps of undo.
+    pub fn set_aside(&mut self, work: Work) -> Aside {
+        self.commit();
+        let undo = self.undo.clone();
+        Aside { work: self.exchange(work), undo }
+    }
+
+    /// Opens again what was set aside, as it was.
+    pub fn bring_back(&mut self, aside: Aside) {
+        self.exchange(aside.work);
+        self.undo = aside.undo;
+    }
+
     /// Goes back to what was saved, as a step that can be undone.
     pub fn discard(&mut self) {
         self.commit();
@@ -332,6 +372,38 @@ mod tests {
         assert!(!open.is_unsaved() && open.seed() == 7);
         open.exchange(read(50.0, "b.ron"));
         assert!(open.seed() == 7 && !open.can_undo() && !open.is_unsaved());
+    }
+
+    #[test]
+    fn what_is_set_aside_comes_back_with_its_undo() {
+        let mut open = Open::new(read(40.0, "a.ron"));
+        open.edit(|document| document.scenario.world.hashprice = 45.0);
+        open.commit();
+        open.edit(|document| document.scenario.world.hashprice = 47.0);
+        let (before, revision) = (open.work().clone(), open.revision());
+        let aside = open.set_aside(read(50.0, "b.ron"));
+        assert!(!open.can_undo() && aside.work() == &before);
+        open.edit(|document| document.scenario.world.hashprice = 1.0);
+        open.bring_back(aside);
+        assert!(open.work() == &before && open.revision() > revision && open.is_unsaved());
+        assert!(open.undo() && open.scenario().world.hashprice == 45.0);
+        assert!(open.undo() && open.scenario().world.hashprice == 40.0 && !open.can_undo());
+    }
+
+    #[test]
+    fn another_world_is_not_a_change_of_the_company() {
+        let mut other = Document::default();
+        other.scenario.world.hashprice = 77.0;
+        other.scenario.company.site_mw = 5.0;
+        other.as_of = other.as_of.plus(3);
+        let mut work = read(40.0, "a.ron").placed_in(&other);
+        assert_eq!(work.document().scenario.world.hashprice, 77.0);
+        assert_ne!(work.document().scenario.company.site_mw, 5.0);
+        assert_eq!((work.document().as_of, work.saved().scenario.world.hashprice), (other.as_of, 40.0));
+        assert!(work.is_unsaved() && !work.is_unsaved_beside_its_world());
+        work.document.scenario.plan.ai_share = 0.123;
+        assert!(work.is_unsaved_beside_its_world());
+        assert!(!read(40.0, "a.ron").is_unsaved_beside_its_world());
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::app::App;
 use crate::app::action::{Action, Answer, Command};
 use crate::app::open::Work;
 use crate::app::pages::compare::{MemberId, Standing, Wish as Comparing};
+use crate::app::pages::sector::Wish as Sector;
+use crate::app::pages::sector::companies::Key;
 use crate::app::pages::{Page, Wish};
 use crate::store::path::given;
 use crate::store::preset::{OnDisk, Opened, Origin, PresetError};
@@ -38,7 +40,9 @@ impl App {
         let quits = matches!(action, Action::Do(Command::Quit));
         let exchanges = matches!(
             action,
-            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Wish(Wish::Compare(Comparing::Edit(_)))
+            Action::OpenShipped(_)
+                | Action::OpenFile(_)
+                | Action::Wish(Wish::Compare(Comparing::Edit(_)) | Wish::Sector(Sector::Open(_) | Sector::Back))
         );
         if ((quits || exchanges) && self.shell.files.is_saving()) || (quits && self.shell.files.is_writing()) {
             // What is on its way to the disk is saved in a moment, or a reason not to leave.
@@ -66,6 +70,10 @@ impl App {
         };
         match action {
             Action::OpenShipped(_) | Action::OpenFile(_) => open(),
+            // The world stays: it is the company's changes that would be lost.
+            Action::Wish(Wish::Sector(Sector::Open(Key::Shipped(_) | Key::File(_)) | Sector::Back)) => {
+                self.open.work().is_unsaved_beside_its_world().then_some(Unsaved::Open)
+            }
             Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)),
             Action::Wish(Wish::Compare(Comparing::Remove(gone))) => aside(&|id| id == *gone),
             _ => None,
@@ -98,6 +106,7 @@ impl App {
         }
         self.shell.files.open_another();
         self.open.exchange(Work::read(loaded, origin));
+        self.pages.sector.behind.clear();
         self.shell.uncover_all();
         self.pages.shown = Page::Overview;
         self.warn();
@@ -224,7 +233,7 @@ impl App {
             Origin::Shipped(_) => self.shell.dialogs.last_folder(),
         };
         let name = match purpose {
-            Purpose::Open | Purpose::Compare => String::new(),
+            Purpose::Open | Purpose::Compare | Purpose::Company => String::new(),
             Purpose::Save => self.suggested_name(),
             Purpose::Export(id) => self.table_file(id),
         };
@@ -273,6 +282,7 @@ impl App {
         match errand.purpose {
             Purpose::Open => self.apply(Action::OpenFile(path), ctx, parent),
             Purpose::Compare => self.apply(Comparing::AddFile(path).into(), ctx, parent),
+            Purpose::Company => self.apply(Sector::Add(path).into(), ctx, parent),
             Purpose::Save | Purpose::Export(_) => self.write(errand, path, agreed),
         }
     }
@@ -281,7 +291,7 @@ impl App {
     fn write(&mut self, errand: Errand, path: PathBuf, agreed: bool) {
         let (content, done) = match errand.purpose {
             // A file is read by opening it.
-            Purpose::Open | Purpose::Compare => return,
+            Purpose::Open | Purpose::Compare | Purpose::Company => return,
             Purpose::Save => {
                 self.open.commit();
                 (Content::Preset(Arc::new(self.open.document().clone())), format!("Saved as {}.", file_name(&path)))
@@ -320,6 +330,9 @@ impl App {
             let origin = Origin::File(write.path.clone());
             self.pages.compare.hear_of_saving(&origin, document);
             self.results.hear_of_saving(&origin, document);
+            if self.shell.settings.companies.contains(&write.path) {
+                self.pages.sector.read_again();
+            }
             self.shell.set(|settings| settings.remember(&write.path));
         }
         self.shell.tell(Level::Done, write.done);

@@ -4,7 +4,7 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::action::{Action, Command};
 use crate::app::shell::dialogs::file_name;
-use crate::app::shell::settings::ThemeChoice;
+use crate::app::shell::settings::{Motion, ThemeChoice};
 use crate::app::{App, Origin, Page};
 use crate::store::plain::plain_line;
 use crate::store::preset::SHIPPED;
@@ -167,6 +167,7 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     entry_ui(ui, Command::PinBaseline, true, actions);
     entry_ui(ui, Command::UnpinBaseline, app.results().baseline().is_some(), actions);
     entry_ui(ui, Command::Why, true, actions);
+    entry_ui(ui, Command::Back, app.pages().sector.can_go_back(), actions);
     entry_ui(ui, Command::DrawOtherFutures, true, actions);
     ui.separator();
     entry_ui(ui, Command::Search, true, actions);
@@ -177,6 +178,15 @@ fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     {
         if ui.radio(app.shell().settings().theme == choice, label).clicked() {
             actions.push(Action::Theme(choice));
+            ui.close();
+        }
+    }
+    ui.separator();
+    for (choice, label) in
+        [(Motion::System, "Motion as the system asks"), (Motion::Full, "Motion"), (Motion::Less, "Less motion")]
+    {
+        if ui.radio(app.shell().settings().motion == choice, label).clicked() {
+            actions.push(Action::Motion(choice));
             ui.close();
         }
     }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::open::{Open, Origin, Work, titled};
+use crate::app::open::{Open, Origin, titled};
 use crate::app::picture::chart::Text;
 use crate::app::shell::settings::Settings;
 use crate::model::scenario::{Scenario, World};
@@ -35,8 +35,7 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::PureMiner, Self::Hybrid, Self::Landlord, Self::GpuCloud, Self::Small, Self::Home];
+    pub const ALL: [Self; 6] = [Self::PureMiner, Self::Hybrid, Self::Landlord, Self::GpuCloud, Self::Small, Self::Home];
 
     /// Name on screen.
     pub fn label(self) -> &'static str {
@@ -141,27 +140,8 @@ impl Company {
 
     /// The company in the world of a scenario.
     pub fn placed(&self, open: &Scenario) -> Scenario {
-        placed(&self.scenario, open)
+        self.scenario.placed_in(open)
     }
-}
-
-/// A company in the world of another scenario: its own company, plan, lists and horizon, and what happens to everybody
-/// there.
-pub fn placed(company: &Scenario, world: &Scenario) -> Scenario {
-    Scenario {
-        world: world.world.clone(),
-        industry: world.industry.clone(),
-        history: world.history.clone(),
-        company: company.company.clone(),
-        plan: company.plan.clone(),
-        horizon_months: company.horizon_months,
-    }
-}
-
-/// A document in the world of another one, which also says when month 0 is.
-pub fn placed_document(document: &mut Document, world: &Document) {
-    document.scenario = placed(&document.scenario, &world.scenario);
-    document.as_of = world.as_of;
 }
 
 /// A title without the date at its end: "Cipher, September 2026" is Cipher.
@@ -178,13 +158,7 @@ fn name(title: &str) -> &str {
 /// Whether a preset of the program is a company: not a deal, no stress and no world, and not a case of another time,
 /// whose world is a part of it.
 fn is_company(document: &Document) -> bool {
-    let kinds = [
-        PresetKind::Miner,
-        PresetKind::Hybrid,
-        PresetKind::AiLandlord,
-        PresetKind::GpuCloud,
-        PresetKind::Home,
-    ];
+    let kinds = [PresetKind::Miner, PresetKind::Hybrid, PresetKind::AiLandlord, PresetKind::GpuCloud, PresetKind::Home];
     let own = |world: &World| *world != Document::default().scenario.world;
     document.kind.is_some_and(|kind| kinds.contains(&kind))
         && document.scenario.history.is_none()
@@ -231,8 +205,7 @@ impl Companies {
         let scenario = open.scenario();
         let is_there = all.iter().any(|company| {
             let of = &company.scenario;
-            (&of.company, &of.plan, of.horizon_months)
-                == (&scenario.company, &scenario.plan, scenario.horizon_months)
+            (&of.company, &of.plan) == (&scenario.company, &scenario.plan)
         });
         if !is_there {
             let mut own = Company::new(Key::Open, open.document());
@@ -249,12 +222,6 @@ impl Companies {
 fn read_file(path: &Path) -> Result<Company, String> {
     let opened = Origin::File(path.to_owned()).open().map_err(|error| error.to_string())?;
     Ok(Company::new(Key::File(path.to_owned()), &opened.loaded.document))
-}
-
-/// What is open of a company that is opened in the world of what was open before.
-pub fn in_this_world(mut work: Work, world: &Document) -> Work {
-    work.place(|document| placed_document(document, world));
-    work
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::app::picture::table::{Cell, Column, Mark, Scale, Sorting, Table};
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::Price;
 use crate::model::quantity::{THIN_SPACE, Unit};
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::Strategy;
 
 /// The place of the column that tells a row from the others; it stands in files alone.
 pub const KEY: usize = 0;
@@ -94,12 +94,18 @@ const fn column(
 }
 
 /// Every column, in the order of the table. The first two are always there.
-pub static COLUMNS: [Described; 28] = [
+static COLUMNS: [Described; 28] = [
     column(Figure::Preset, "preset", "", false, ""),
     column(Figure::Company, "company", "Company", true, "The company; a click on a row opens it in this world"),
     column(Figure::Kind, "kind", "Kind", false, "What sort of business it is"),
     column(Figure::Verdict, "verdict", "Verdict", true, "What its futures answer: see Method"),
-    column(Figure::Price, "price", "Price", true, "Price of a share; net asset value today where it has no market price"),
+    column(
+        Figure::Price,
+        "price",
+        "Price",
+        true,
+        "Price of a share; net asset value today where it has no market price",
+    ),
     column(Figure::Nav, "nav_per_share", "NAV", true, "Net asset value per share of staying, after the first month"),
     column(Figure::PriceToNav, "price_to_nav", "Price to NAV", true, "Price over net asset value per share"),
     column(
@@ -159,7 +165,7 @@ pub static COLUMNS: [Described; 28] = [
         "Chance of being there by month, with the next halving marked, and at the horizon, under the strategy that is \
          looked at",
     ),
-    column(Figure::Best, "best_strategy", "Best", true, "The strategy with the highest median yearly return"),
+    column(Figure::Best, "best_strategy", "Best", true, "The strategy with the highest median value per share"),
     column(Figure::PerMw, "ev_per_mw", "EV per MW", true, "Enterprise value per MW of utility power"),
     column(Figure::PerEh, "ev_per_eh", "EV per EH/s", false, "Enterprise value per EH/s of its machines"),
     column(Figure::ContractedMw, "contracted_mw", "Contracted", true, "Critical IT load of all that is signed"),
@@ -175,7 +181,7 @@ pub static COLUMNS: [Described; 28] = [
         "net_debt_over_contracted_income",
         "Net debt over it",
         true,
-        "All debt less cash and bitcoin, over that income; negative where there is more cash than debt",
+        "All debt less cash, over that income; negative where there is more cash than debt",
     ),
     column(Figure::Diluted, "diluted_shares", "Diluted shares", false, DILUTED),
 ];
@@ -196,7 +202,7 @@ static LAST: [Described; 2] = [
 ];
 
 /// Every column, with its place in the table.
-pub fn all() -> impl Iterator<Item = (usize, &'static Described)> {
+pub(super) fn all() -> impl Iterator<Item = (usize, &'static Described)> {
     COLUMNS.iter().chain(&LAST).enumerate()
 }
 
@@ -206,7 +212,7 @@ pub fn place(figure: Figure) -> usize {
 }
 
 /// How the table is sorted at first: by name, as one looks a company up.
-pub const FIRST_SORTING: Sorting = (8, true);
+pub(super) const FIRST_SORTING: Sorting = (8, true);
 
 impl Described {
     /// Whether it is among the chosen ones; none are those that the table begins with.
@@ -245,27 +251,22 @@ impl Described {
 }
 
 /// What is shown: the companies that are looked for, and how.
-pub struct Shown<'a> {
+pub(super) struct Shown<'a> {
     /// The companies in this world.
-    pub entries: Vec<&'a Entry>,
+    pub(super) entries: Vec<&'a Entry>,
     /// Those in the baseline's world.
-    pub ghosts: Vec<&'a Entry>,
+    pub(super) ghosts: Vec<&'a Entry>,
     /// The strategy that is looked at.
-    pub focus: Strategy,
+    pub(super) focus: Strategy,
     /// Month 0.
-    pub start: YearMonth,
+    pub(super) start: YearMonth,
     /// The futures are those of a former world.
-    pub stale: bool,
-}
-
-/// The month whose end is the first after the next halving; `None` where none comes within the run.
-pub fn halving_month(scenario: &Scenario) -> Option<usize> {
-    scenario.halvings().next().map(|month| month.max(0.0).floor() as usize)
+    pub(super) stale: bool,
 }
 
 impl Shown<'_> {
     /// All figures, with these columns; none for those that the table begins with.
-    pub fn table(&self, chosen: &[String]) -> Table {
+    pub(super) fn table(&self, chosen: &[String]) -> Table {
         let scale = Scale { range: self.return_scale(), ink: Ink::Neutral };
         let columns = all().map(|(_, column)| column.column(chosen, scale, self.focus.into())).collect();
         let row = |entry: &&Entry| all().map(|(_, column)| self.cell(entry, column.figure)).collect();
@@ -281,29 +282,29 @@ impl Shown<'_> {
     }
 
     fn cell(&self, entry: &Entry, figure: Figure) -> Cell {
-        let central = &entry.central;
-        let multiples = &central.multiples;
+        let glance = &entry.glance;
+        let multiples = &glance.multiples;
         match figure {
             Figure::Preset => Cell::words(entry.company.word.clone()),
             Figure::Company => Cell::words(entry.company.name.clone()).told(entry.company.about.clone()),
             Figure::Kind => Cell::words(entry.company.class.label()),
             Figure::Price => {
-                let cell = figures(Unit::UsdPerShare, central.price.usd());
-                match central.price {
+                let cell = figures(Unit::UsdPerShare, glance.price.usd());
+                match glance.price {
                     Price::Market(_) => cell,
                     Price::Nav(_) => cell.told("It has no market price: net asset value today stands for it."),
                 }
             }
-            Figure::Nav => figures(Unit::UsdPerShare, central.nav_per_share),
+            Figure::Nav => figures(Unit::UsdPerShare, glance.nav_per_share),
             Figure::PriceToNav => maybe(Unit::Times, multiples.price_to_nav, "Net asset value is not above zero"),
             Figure::PerMw => maybe(Unit::UsdPerItMw, multiples.per_mw, "There is no power"),
             Figure::PerEh => maybe(Unit::Usd, multiples.per_eh, "It does not mine"),
-            Figure::ContractedMw => some(Unit::Megawatt, multiples.contracted_mw, NOTHING_SIGNED),
-            Figure::ContractedIncome => some(Unit::Usd, multiples.contracted_income, NOTHING_SIGNED),
-            Figure::NetDebt => maybe(Unit::Times, multiples.net_debt_over_income, NOTHING_SIGNED),
-            Figure::Diluted => figures(Unit::Shares, central.diluted),
-            Figure::MarketValue => Cell::number(central.market_value()),
-            Figure::UnderWater => match central.under_water {
+            Figure::ContractedMw => some(Unit::Megawatt, glance.contracted.it_mw, NOTHING_SIGNED),
+            Figure::ContractedIncome => some(Unit::Usd, glance.contracted.income, NOTHING_SIGNED),
+            Figure::NetDebt => maybe(Unit::Times, glance.net_debt_over_income, NOTHING_SIGNED),
+            Figure::Diluted => figures(Unit::Shares, glance.diluted_shares),
+            Figure::MarketValue => Cell::number(glance.market_value),
+            Figure::UnderWater => match glance.under_water {
                 Some(month) => Cell::said(month as f64, self.start.plus(month).to_string()),
                 None => Cell::undefined().told("Not within its run, or it does not mine"),
             },
@@ -330,20 +331,19 @@ impl Shown<'_> {
             Figure::Default => probable(focus.default, "a default", self.focus),
             Figure::DefaultError => Cell::number(focus.default.error),
             Figure::ToHalving => {
-                let month = halving_month(&entry.scenario);
-                let survival = month.and_then(|month| focus.survival.get(month));
+                let survival = known.standing.survival[self.focus.index()].to_halving;
                 survival.map_or_else(
-                    || Cell::undefined().told("There is no halving within its run"),
-                    |survival| probable(*survival, "being there then", self.focus),
+                    || Cell::undefined().told("There is no halving within the run"),
+                    |survival| probable(survival, "being there after the halving", self.focus),
                 )
             }
             Figure::ToHorizon => {
                 let months: Arc<[f32]> = focus.survival.iter().map(|survival| survival.value as f32).collect();
-                let end = focus.default.complement();
+                let end = known.standing.survival[self.focus.index()].to_horizon;
                 probable(end, "being there at the horizon", self.focus)
-                    .with_mark(Mark::Spark(months, halving_month(&entry.scenario)))
+                    .with_mark(Mark::Spark(months, known.standing.halving))
             }
-            Figure::Best => Cell::words(best(|strategy| median_return(of(strategy)))),
+            Figure::Best => Cell::words(known.standing.best.label()),
             _ => Cell::empty(),
         }
     }
@@ -378,7 +378,7 @@ fn probable(estimate: Estimate, of: &str, strategy: Strategy) -> Cell {
 }
 
 /// The median yearly return of a strategy.
-pub fn median_return(outcome: &StrategyOutcome) -> Option<f64> {
+pub(super) fn median_return(outcome: &StrategyOutcome) -> Option<f64> {
     outcome.yearly_return.map(|levels| levels[2])
 }
 
@@ -389,18 +389,6 @@ fn returned(outcome: &StrategyOutcome) -> Cell {
     figures(Unit::PercentPerYear, levels[2]).with_mark(Mark::Range(levels[1], levels[3])).told(format!(
         "Median {median} a year; half of all futures lie between {p25} and {p75}, nine in ten between {p5} and {p95}"
     ))
-}
-
-/// The strategy with the highest of a value; where several share it, the one that changes least.
-fn best(of: impl Fn(Strategy) -> Option<f64>) -> &'static str {
-    let values = Strategy::ALL.map(|strategy| (strategy, of(strategy)));
-    let known = values.into_iter().filter_map(|(strategy, value)| Some((strategy, value?)));
-    let best = known.reduce(|best, other| if other.1 > best.1 { other } else { best });
-    match best {
-        None => "—",
-        Some((_, value)) if values.iter().all(|(_, other)| *other == Some(value)) => "All the same",
-        Some((strategy, _)) => strategy.label(),
-    }
 }
 
 /// With a capital.
@@ -435,14 +423,5 @@ mod tests {
         };
         assert_eq!(names(&chosen), ["company", "price"]);
         assert!(names(&[]).contains(&"verdict") && !names(&[]).contains(&"kind"));
-    }
-
-    #[test]
-    fn the_best_strategy_is_the_one_that_earns_most() {
-        let by = |values: [Option<f64>; 3]| best(|strategy| values[strategy.index()]);
-        assert_eq!(by([Some(0.1), Some(0.2), Some(0.15)]), "Plan");
-        assert_eq!(by([Some(0.2), Some(0.2), Some(0.1)]), "Stay");
-        assert_eq!(by([Some(0.1); 3]), "All the same");
-        assert_eq!(by([None; 3]), "—");
     }
 }

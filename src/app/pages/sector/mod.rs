@@ -17,18 +17,17 @@ use self::asking::Asking;
 use self::companies::{Class, Companies, Company, Key};
 use self::figures::Shown;
 use self::pictures::{Curves, Grouping, Places, RiskReturn};
+use crate::analysis::glance::Glance;
+use crate::analysis::sector::Member;
 use crate::app::open::{Aside, Open};
 use crate::app::picture::Facts;
 use crate::app::picture::table::Table;
 use crate::app::results::Wake;
-use crate::app::results::futures::Known;
 use crate::app::shell::search::Search;
 use crate::app::shell::settings::Settings;
-use crate::analysis::bridge::{Multiples, diluted_shares, under_water};
-use crate::model::ledger::{CentralPath, Price};
 use crate::model::scenario::{Scenario, Strategy};
 
-pub use self::figures::{COLUMNS, Figure};
+pub use self::figures::{Described, Figure, KEY, place};
 
 /// What the page looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,48 +105,9 @@ pub struct Entry {
     /// Its scenario in this world.
     pub scenario: Arc<Scenario>,
     /// What its central path comes to.
-    pub central: Central,
+    pub glance: Glance,
     /// What its futures come to; they may be those of a former world, see [`Sector::is_stale`].
-    pub known: Option<Known>,
-}
-
-/// What the central path of a company comes to.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Central {
-    /// What a share costs.
-    pub price: Price,
-    /// Net asset value per share of staying at the end of month 0, USD.
-    pub nav_per_share: f64,
-    /// Shares outstanding then.
-    pub shares: f64,
-    /// The same once every debt that converts at the price has done so.
-    pub diluted: f64,
-    /// Multiples of that month.
-    pub multiples: Multiples,
-    /// First month in which the fleet of staying costs more than it earns.
-    pub under_water: Option<usize>,
-}
-
-impl Central {
-    fn of(scenario: &Scenario) -> Option<Self> {
-        let path = CentralPath::follow(scenario, &[Strategy::Stay]);
-        let rows = path.ledger(Strategy::Stay);
-        let first = rows.first()?;
-        let price = path.price;
-        Some(Self {
-            price,
-            nav_per_share: first.nav / first.shares,
-            shares: first.shares,
-            diluted: diluted_shares(scenario, first, price.usd()),
-            multiples: Multiples::of(scenario, first),
-            under_water: under_water(rows),
-        })
-    }
-
-    /// Market value of all shares, USD.
-    pub fn market_value(&self) -> f64 {
-        self.price.usd() * self.shares
-    }
+    pub known: Option<Member>,
 }
 
 /// State of the page.
@@ -166,13 +126,17 @@ pub struct Sector {
     curves: Curves,
     places: Places,
     /// What was open before companies of the page were, the last one last.
-    behind: Vec<Aside>,
+    pub(in crate::app) behind: Vec<Aside>,
     /// What is to be said.
     complaints: Vec<String>,
     /// The page was shown in the last frame.
     is_shown: bool,
     /// Counts what came of questions, and changes of what is shown.
     revision: u64,
+    /// Counts the changes of the companies in either world.
+    placings: u64,
+    /// The futures that are shown belong to a former world, or are yet to come.
+    stale: bool,
     /// What the entries were made of: what is open.
     placed_of: Option<u64>,
     /// What the ghosts were made of: what stands beside the open scenario, and the entries' own revision.
@@ -201,6 +165,8 @@ impl Sector {
             complaints: Vec::new(),
             is_shown: false,
             revision: 0,
+            placings: 0,
+            stale: true,
             placed_of: None,
             haunted_of: None,
             made_of: None,
@@ -230,6 +196,16 @@ impl Sector {
     /// Every company in this world, whatever is looked for.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Whether there is a company of a class.
+    pub fn has(&self, class: Class) -> bool {
+        self.entries.iter().any(|entry| entry.company.class == class)
+    }
+
+    /// The companies in the baseline's world, where there is one.
+    pub fn ghosts(&self) -> &[Entry] {
+        &self.ghosts
     }
 
     /// The entry of the word that stands for it in the table.
@@ -262,6 +238,11 @@ impl Sector {
         &self.companies
     }
 
+    /// Whether a company of the page is open, and there is a way back.
+    pub fn can_go_back(&self) -> bool {
+        !self.behind.is_empty()
+    }
+
     /// What was open before a company of the page was; its name.
     pub fn behind(&self) -> Option<String> {
         self.behind.last().map(|aside| aside.work().name())
@@ -269,7 +250,7 @@ impl Sector {
 
     /// Whether the futures that are shown belong to a former world, or are yet to come.
     pub fn is_stale(&self) -> bool {
-        self.asking.is_stale()
+        self.stale
     }
 
     /// Whether nothing more will come, the baseline's world included.
@@ -337,21 +318,22 @@ impl Sector {
             self.complaints.extend(self.companies.read(settings));
             self.placed_of = None;
         }
-        self.place(facts.open);
+        self.place_in(facts.open);
         self.haunt(facts);
-        self.asking.ask(&self.entries, &self.ghosts, facts.results.futures());
+        self.asking.ask(&self.entries, &self.ghosts, self.placings, facts.results.futures());
         let made_of = Some((facts.open.revision(), facts.results.beside(), self.revision, facts.focus, held));
         if self.made_of == made_of {
             return;
         }
         self.made_of = made_of;
         self.asking.tell(&mut self.entries, &mut self.ghosts);
+        self.stale = self.asking.is_stale();
         let shown = Shown {
             entries: self.found(&self.entries).collect(),
             ghosts: self.found(&self.ghosts).collect(),
             focus: facts.focus,
             start: facts.open.document().as_of,
-            stale: self.is_stale(),
+            stale: self.stale,
         };
         let mut table = shown.table(&settings.sector_columns);
         if held && !self.table.is_empty() {
@@ -373,7 +355,7 @@ impl Sector {
     }
 
     /// Puts every company into the world that is open, and follows the central path of those that are another now.
-    fn place(&mut self, open: &Open) {
+    fn place_in(&mut self, open: &Open) {
         let placed_of = Some(open.revision());
         if self.placed_of == placed_of {
             return;
@@ -381,11 +363,13 @@ impl Sector {
         self.placed_of = placed_of;
         let companies = self.companies.with_open(open);
         self.entries = placed(&self.entries, companies, open.scenario());
+        self.placings += 1;
     }
 
     /// Puts the companies into the baseline's world, where there is one.
     fn haunt(&mut self, facts: &Facts<'_>) {
         let Some(baseline) = facts.results.baseline() else {
+            self.placings += u64::from(!self.ghosts.is_empty());
             self.ghosts.clear();
             self.haunted_of = None;
             return;
@@ -396,8 +380,14 @@ impl Sector {
             self.haunted_of = haunted_of;
             let companies = self.entries.iter().map(|entry| entry.company.clone()).collect();
             self.ghosts = placed(&self.ghosts, companies, baseline.scenario());
+            self.placings += 1;
         }
     }
+}
+
+/// Every column of the table.
+pub fn all_columns() -> impl Iterator<Item = &'static Described> {
+    figures::all().map(|(_, column)| column)
 }
 
 /// Companies in a world. What is known of those that are the same as before is kept.
@@ -405,14 +395,14 @@ fn placed(former: &[Entry], companies: Vec<Company>, world: &Scenario) -> Vec<En
     let place = |company: Company| {
         let scenario = company.placed(world);
         let former = former.iter().find(|entry| entry.company.key == company.key);
-        let (scenario, central) = match former.filter(|entry| *entry.scenario == scenario) {
-            Some(entry) => (Arc::clone(&entry.scenario), entry.central),
+        let (scenario, glance) = match former.filter(|entry| *entry.scenario == scenario) {
+            Some(entry) => (Arc::clone(&entry.scenario), entry.glance),
             None => {
-                let central = Central::of(&scenario)?;
-                (Arc::new(scenario), central)
+                let glance = Glance::of(&scenario)?;
+                (Arc::new(scenario), glance)
             }
         };
-        Some(Entry { company, scenario, central, known: former.and_then(|entry| entry.known.clone()) })
+        Some(Entry { company, scenario, glance, known: former.and_then(|entry| entry.known.clone()) })
     };
     companies.into_iter().filter_map(place).collect()
 }
