@@ -209,6 +209,39 @@ fn changes_of_a_company_are_asked_about() {
     set(&mut harness, "company.site_mw", 900.0);
     apply(&mut harness, Action::Do(Command::Back));
     assert!(matches!(app(&harness).shell().dialog(), Some(Dialog::Unsaved(..))), "going back would lose them");
+    harness.run();
+    harness.get_by_label("Discard changes").click();
+    harness.run();
+    let open = app(&harness).open();
+    assert_eq!(
+        (open.origin(), open.is_unsaved()),
+        (&Origin::Shipped("reference"), false),
+        "what was discarded is gone"
+    );
+}
+
+#[test]
+fn what_waits_behind_the_page_is_asked_about_before_it_is_lost() {
+    let mut harness = sector();
+    set(&mut harness, "world.hashprice", 44.0);
+    apply(&mut harness, Wish::Open(Company::Shipped("mara")));
+    assert!(app(&harness).shell().dialog().is_none());
+    // The company's own world again: nothing of it would be lost, but of what was open before.
+    set(&mut harness, "world.hashprice", 38.9);
+    assert!(!app(&harness).open().is_unsaved());
+    apply(&mut harness, Action::Do(Command::Quit));
+    harness.run();
+    assert!(harness.query_by_label_contains("waits behind the sector page").is_some());
+    assert!(!app(&harness).shell().is_closing());
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    // The world that both are in is asked about once.
+    set(&mut harness, "world.hashprice", 44.0);
+    apply(&mut harness, Action::Do(Command::Quit));
+    harness.run();
+    harness.get_by_label("Discard changes").click();
+    harness.run();
+    assert!(app(&harness).shell().is_closing());
 }
 
 #[test]
@@ -243,9 +276,9 @@ fn companies_are_filtered_by_kind_and_by_words() {
     assert!(landlords.len() > 2 && landlords.iter().all(|word| class(word) == Some(Class::Landlord)));
     harness.get_by_role_and_label(Role::Button, "All").click();
     harness.run();
-    apply(&mut harness, Wish::Search("CLEAN spark".to_owned()));
+    apply(&mut harness, Wish::Search("SPARK clean".to_owned()));
     harness.run();
-    assert_eq!(order(&harness), ["cleanspark"]);
+    assert_eq!(order(&harness), ["cleanspark"], "words stand in the name, in either case");
     apply(&mut harness, Wish::Search("xyzzy".to_owned()));
     harness.run();
     assert!(order(&harness).is_empty());
@@ -446,4 +479,23 @@ fn whoever_asks_for_less_motion_sees_rows_at_their_places_at_once() {
     harness.run();
     assert_ne!(on_its_way, Some(place), "it is not there yet");
     assert_eq!(top(&harness, &first), place);
+}
+
+#[test]
+fn measured() {
+    let mut harness = sector();
+    for part in 0..12 {
+        let now = std::time::Instant::now();
+        apply(&mut harness, Action::Set(Input(find("world.hashprice").expect("an input")), 30.0 + f64::from(part)));
+        let set = now.elapsed();
+        harness.step();
+        eprintln!("measured set {set:?} frame {:?}", now.elapsed() - set);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let now = std::time::Instant::now();
+        harness.step();
+        eprintln!("measured frame {:?}", now.elapsed());
+        let now = std::time::Instant::now();
+        harness.step();
+        eprintln!("measured idle frame {:?}", now.elapsed());
+    }
 }

@@ -136,6 +136,18 @@ impl Aside {
     pub fn work(&self) -> &Work {
         &self.work
     }
+
+    /// Hears that something was saved: see [`Work::hear_of_saving`].
+    pub fn hear_of_saving(&mut self, origin: &Origin, document: &Document) {
+        self.work.hear_of_saving(origin, document);
+    }
+
+    /// Whether changes would be lost with it that are not saved, and that the open work does not have too: its world is
+    /// that in which a company was opened.
+    pub fn would_lose(&self, open: &Open) -> bool {
+        let world = |work: &Work| work.document.scenario.world.clone();
+        self.work.is_unsaved() && (self.work.is_unsaved_beside_its_world() || world(&self.work) != world(&open.work))
+    }
 }
 
 /// The open work, and the seed of all futures, with undo.
@@ -273,6 +285,14 @@ impl Open {
         let former = std::mem::replace(&mut self.work, work);
         self.moved();
         former
+    }
+
+    /// Goes back to the company that was saved, in the world that is open; as a step that can be undone.
+    pub fn discard_beside_its_world(&mut self) {
+        self.commit();
+        self.work.document = self.work.as_saved().placed_in(&self.work.document).document;
+        self.commit();
+        self.moved();
     }
 
     /// Opens another piece of work in place of this one, which is kept whole with its steps of undo.

@@ -101,6 +101,8 @@ pub enum Unsaved {
     Open,
     /// Those of a scenario that was set aside on the page of comparison.
     Aside(MemberId),
+    /// Those of what was open before a company of the sector page was: the one at this place.
+    Behind(usize),
 }
 
 /// One of the window's own dialogs.

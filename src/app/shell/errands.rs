@@ -68,13 +68,17 @@ impl App {
             let mut unsaved = self.pages.compare.members().iter().filter(|member| member.is_unsaved());
             unsaved.find(|member| is(member.id())).map(|member| Unsaved::Aside(member.id()))
         };
+        let behind = || {
+            let place = self.pages.sector.behind.iter().position(|aside| aside.would_lose(&self.open));
+            place.map(Unsaved::Behind)
+        };
         match action {
-            Action::OpenShipped(_) | Action::OpenFile(_) => open(),
+            Action::OpenShipped(_) | Action::OpenFile(_) => open().or_else(behind),
             // The world stays: it is the company's changes that would be lost.
             Action::Wish(Wish::Sector(Sector::Open(Key::Shipped(_) | Key::File(_)) | Sector::Back)) => {
                 self.open.work().is_unsaved_beside_its_world().then_some(Unsaved::Open)
             }
-            Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)),
+            Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)).or_else(behind),
             Action::Wish(Wish::Compare(Comparing::Remove(gone))) => aside(&|id| id == *gone),
             _ => None,
         }
@@ -90,7 +94,7 @@ impl App {
         self.begin(Origin::File(given(path.as_os_str())).open());
     }
 
-    /// Opens what was read. A new case begins on the first page.
+    /// Opens what was read. A new case begins on its overview.
     pub(in crate::app) fn begin(&mut self, opened: Result<Opened, PresetError>) {
         let Opened { loaded, mut origin, on_disk } = match opened {
             Ok(opened) => opened,
@@ -161,7 +165,14 @@ impl App {
             (Some(Dialog::Unsaved(Unsaved::Open, wanted)), Answer::Discard) => {
                 // Where another question follows, these changes must not be asked about again.
                 if matches!(*wanted, Action::Do(Command::Quit)) {
+                    // What was open before has nothing more to lose than this world.
+                    let Self { open, pages, .. } = self;
+                    pages.sector.behind.retain(|aside| aside.would_lose(open));
                     self.open.discard();
+                    self.apply(*wanted, ctx, parent);
+                } else if matches!(*wanted, Action::Wish(Wish::Sector(_))) {
+                    // What is set aside then comes back without them.
+                    self.open.discard_beside_its_world();
                     self.apply(*wanted, ctx, parent);
                 } else {
                     self.carry_out(*wanted, ctx, parent);
@@ -172,9 +183,18 @@ impl App {
                 self.stock();
                 self.apply(*wanted, ctx, parent);
             }
+            (Some(Dialog::Unsaved(Unsaved::Behind(place), wanted)), Answer::Discard) => {
+                self.pages.sector.behind.remove(place);
+                self.apply(*wanted, ctx, parent);
+            }
             (Some(Dialog::Unsaved(whose, wanted)), Answer::Save) => {
-                if let Unsaved::Aside(id) = whose {
-                    self.edit(id);
+                match whose {
+                    Unsaved::Open => {}
+                    Unsaved::Aside(id) => self.edit(id),
+                    Unsaved::Behind(place) => {
+                        self.pages.sector.behind.truncate(place + 1);
+                        self.go_back();
+                    }
                 }
                 self.save(Some(wanted), ctx, parent);
             }
@@ -330,6 +350,7 @@ impl App {
             let origin = Origin::File(write.path.clone());
             self.pages.compare.hear_of_saving(&origin, document);
             self.results.hear_of_saving(&origin, document);
+            self.pages.sector.behind.iter_mut().for_each(|aside| aside.hear_of_saving(&origin, document));
             if self.shell.settings.companies.contains(&write.path) {
                 self.pages.sector.read_again();
             }

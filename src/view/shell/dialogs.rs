@@ -56,6 +56,10 @@ fn unsaved_ui(ui: &mut Ui, app: &App, whose: &Unsaved, actions: &mut Vec<Action>
             let title = app.pages().compare.member(*id).map_or("", |member| member.name());
             format!("\u{201c}{title}\u{201d} was set aside on the page of comparison and has not been saved.")
         }
+        Unsaved::Behind(place) => {
+            let title = app.pages().sector.behind_at(*place).unwrap_or_default();
+            format!("\u{201c}{title}\u{201d} was open before, waits behind the sector page, and has not been saved.")
+        }
     };
     ui.label(text);
     ui.add_space(theme::WIDE_SPACE);

@@ -4,6 +4,7 @@
 use egui::{Align2, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 use super::distribution::{Row, tooltip_rows_ui};
+use super::how::title_link_ui;
 use super::labels::{at_ends, distance};
 use super::risk_return::Pointed;
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
@@ -16,7 +17,7 @@ use crate::theme::{self, Palette};
 /// Its name.
 pub const TITLE: &str = "Survival of the sector";
 /// Room for the names at the ends, points.
-const NAMES: f32 = 128.0;
+const NAMES: f32 = 144.0;
 /// Height of a name, points.
 const NAME_HEIGHT: f32 = 14.0;
 /// How near the pointer has to be, points.
@@ -28,7 +29,9 @@ pub fn curves_ui(ui: &mut Ui, curves: &Curves, lead: &str, highlighted: Option<&
     let (_, rect) = ui.allocate_space(size);
     let ui = ui.new_child(UiBuilder::new().id_salt(TITLE).max_rect(rect));
     let palette = Palette::of(&ui);
-    ui.painter().galley(rect.min, title_galley(&ui, TITLE, lead, rect.width()), palette.text);
+    let title = title_galley(&ui, TITLE, lead, rect.width());
+    title_link_ui(&ui, Rect::from_min_size(rect.min, title.size()), TITLE);
+    ui.painter().galley(rect.min, title, palette.text);
     let frame = Rect::from_min_max(
         rect.min + vec2(VALUE_AXIS, HEADER_LINE + theme::SPACE),
         rect.max - vec2(NAMES.min(rect.width() * 0.3), TIME_AXIS),
@@ -101,7 +104,8 @@ fn axes(ui: &Ui, curves: &Curves, field: &Field) {
     for month in month_ticks(start, curves.months, step) {
         let x = field.x(month as f32);
         painter.vline(x, frame.y_range(), grid);
-        let text = start.plus(month).to_string();
+        let date = start.plus(month);
+        let text = if step >= 12 { date.year.to_string() } else { date.to_string() };
         let pos = pos2(x, frame.bottom() + theme::HALF_SPACE);
         painter.text(pos, Align2::CENTER_TOP, text, theme::small(), palette.quiet);
     }

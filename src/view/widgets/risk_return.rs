@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Galley, Pos2, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
-use super::axes::{Axis, axes_ui};
+use super::axes::Axis;
 use super::distribution::{Row, tooltip_rows_ui};
+use super::how::title_link_ui;
 use super::labels::{Wanted, beside_points};
 use super::time_chart::{HEADER_LINE, MARGIN, TIME_AXIS, VALUE_AXIS, title_galley};
 use super::{dimmed, ink_color, text_on_page};
@@ -26,6 +29,9 @@ const ACROSS: &str = "chance of default →";
 const RADII: (f32, f32) = (3.5, 18.0);
 /// Radius of a strategy that is not looked at.
 const DOT: f32 = 2.5;
+/// Where the axis of returns is cut, if some are far below, and the part of the picture that these have.
+const CUT: f64 = -0.3;
+const STRIP: f32 = 0.14;
 /// How near the pointer has to be, points.
 const REACH: f32 = 6.0;
 
@@ -55,13 +61,14 @@ pub fn risk_return_ui(
     let ui = ui.new_child(UiBuilder::new().id_salt(TITLE).max_rect(rect));
     let palette = Palette::of(&ui);
     let title = title_galley(&ui, TITLE, LEAD, rect.width());
+    title_link_ui(&ui, Rect::from_min_size(rect.min, title.size()), TITLE);
     ui.painter().galley(rect.min, title, palette.text);
     let frame = Rect::from_min_max(
         rect.min + vec2(VALUE_AXIS, HEADER_LINE + theme::SPACE),
         rect.max - vec2(MARGIN, 2.0 * TIME_AXIS),
     );
     let field = Field::new(frame, picture.returns, range, held);
-    axes_ui(&ui, frame, &field.x, &field.y, true);
+    axes(&ui, &field);
     let zero = field.at((0.0, 0.0)).y;
     ui.painter().hline(frame.x_range(), zero, Stroke::new(theme::HAIRLINE, palette.zero_line));
     let below = pos2(frame.right(), frame.bottom() + TIME_AXIS);
@@ -84,31 +91,49 @@ pub fn risk_return_ui(
     Pointed { response, hovered }
 }
 
-/// Where things stand on the screen.
+/// Where things stand on the screen. Returns far below zero, where a share ends as good as worthless, stand in a narrow
+/// strip under the others, which would have no room otherwise.
 struct Field {
     frame: Rect,
     x: Axis,
     y: Axis,
+    /// Height of the strip, points; none where no return is so low.
+    strip: f32,
 }
 
 impl Field {
     fn new(frame: Rect, returns: (f64, f64), range: &mut Range, held: bool) -> Self {
+        let is_cut = returns.0 < 1.25 * CUT;
+        let low = if is_cut { CUT } else { returns.0 };
         // Round ends keep the axis where it is while the figures move a little.
-        let wanted = ((returns.0 * 10.0 - 0.2).floor() / 10.0, (returns.1 * 10.0 + 0.4).ceil() / 10.0);
+        let wanted = ((low * 10.0 - 0.2).floor() / 10.0, (returns.1 * 10.0 + 0.4).ceil() / 10.0);
+        let wanted = if is_cut { (CUT, wanted.1) } else { wanted };
         let shown = match *range {
             Some((low, high)) if held => (low.min(wanted.0), high.max(wanted.1)),
             _ => wanted,
         };
         *range = Some(shown);
         let axis = |range, unit| Axis { range, scale: Scale::Linear, unit };
-        Self { frame, x: axis((0.0, 1.0), Unit::Percent), y: axis(shown, Unit::Percent) }
+        let strip = if is_cut { STRIP * frame.height() } else { 0.0 };
+        Self { frame, x: axis((0.0, 1.0), Unit::Percent), y: axis(shown, Unit::Percent), strip }
+    }
+
+    /// The part of the frame above the strip.
+    fn main(&self) -> Rect {
+        self.frame.with_max_y(self.frame.bottom() - self.strip)
     }
 
     fn at(&self, (default, earned): (f64, f64)) -> Pos2 {
-        pos2(
-            self.frame.left() + self.x.part(default) * self.frame.width(),
-            self.frame.bottom() - self.y.part(earned) * self.frame.height(),
-        )
+        let main = self.main();
+        let low = self.y.range.0;
+        let y = if self.strip > 0.0 && earned < low {
+            // From nothing left, somewhat above the bottom, to the cut.
+            let part = ((earned + 1.0) / (low + 1.0)).clamp(0.0, 1.0) as f32;
+            self.frame.bottom() - self.strip * (0.45 + 0.5 * part)
+        } else {
+            main.bottom() - self.y.part(earned) * main.height()
+        };
+        pos2(self.frame.left() + self.x.part(default) * self.frame.width(), y)
     }
 
     /// The company under the pointer: the smallest of those whose points it is on.
@@ -121,6 +146,35 @@ impl Field {
         // The smaller ones lie on top.
         let on = picture.points.iter().enumerate().rev().filter(|(_, point)| off(point) <= REACH);
         on.min_by(|a, b| off(a.1).max(0.0).total_cmp(&off(b.1).max(0.0))).map(|(at, _)| at)
+    }
+}
+
+/// Both axes, with a faint grid, and the cut of the vertical one.
+fn axes(ui: &Ui, field: &Field) {
+    let (palette, painter, frame, main) = (Palette::of(ui), ui.painter(), field.frame, field.main());
+    let grid = Stroke::new(theme::HAIRLINE, palette.grid);
+    for (part, text) in field.x.ticks(f64::from((frame.width() / 72.0).clamp(2.0, 10.0))) {
+        let x = frame.left() + part * frame.width();
+        painter.vline(x, frame.y_range(), grid);
+        let pos = pos2(x, frame.bottom() + theme::HALF_SPACE);
+        painter.text(pos, Align2::CENTER_TOP, text, theme::small(), palette.quiet);
+    }
+    let label = |y: f32, text: String| {
+        let pos = pos2(frame.left() - theme::HALF_SPACE, y);
+        painter.text(pos, Align2::RIGHT_CENTER, text, theme::small(), palette.quiet);
+    };
+    for (part, text) in field.y.ticks(f64::from((main.height() / 36.0).clamp(2.0, 10.0))) {
+        let y = main.bottom() - part * main.height();
+        painter.hline(frame.x_range(), y, grid);
+        label(y, text);
+    }
+    if field.strip > 0.0 {
+        let cut = main.bottom() + 2.0;
+        let ends = [pos2(frame.left(), cut), pos2(frame.right(), cut)];
+        painter.extend(Shape::dashed_line(&ends, Stroke::new(theme::HAIRLINE, palette.outline), 6.0, 4.0));
+        label(field.at((0.0, -1.0)).y, Unit::Percent.number(-1.0));
+        let pos = pos2(frame.right() - theme::HALF_SPACE, frame.bottom() - 2.0);
+        painter.text(pos, Align2::RIGHT_BOTTOM, "as good as worthless", theme::small(), palette.quiet);
     }
 }
 
@@ -177,7 +231,7 @@ fn labels(ui: &Ui, picture: &RiskReturn, focus: Strategy, field: &Field) {
         .collect();
     for (corner, galley) in beside_points(&wanted, field.frame).into_iter().zip(galleys) {
         if let Some(corner) = corner {
-            ui.painter().galley(corner, galley, palette.text);
+            text_on_page(ui.painter(), palette, corner, galley);
         }
     }
 }

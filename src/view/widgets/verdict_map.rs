@@ -248,6 +248,7 @@ pub fn verdict_map_of_many_ui(ui: &mut Ui, places: &Places, highlighted: Option<
     let ui = ui.new_child(UiBuilder::new().id_salt("verdicts").max_rect(rect));
     let palette = Palette::of(&ui);
     let title = title_galley(&ui, MANY, LEAD, rect.width());
+    title_link_ui(&ui, Rect::from_min_size(rect.min, title.size()), MANY);
     ui.painter().galley(rect.min, title, palette.text);
     let body = Rect::from_min_max(pos2(rect.left(), rect.top() + HEADER_LINE + theme::SPACE), rect.max);
     let points: Vec<MapPoint> = places.places.iter().map(|place| MapPoint::from(&place.judgement)).collect();
@@ -318,7 +319,7 @@ fn paint_many(ui: &Ui, layout: &Layout, places: &Places, points: &[MapPoint], is
         .collect();
     for (corner, galley) in beside_points(&wanted, layout.frame).into_iter().zip(galleys) {
         if let Some(corner) = corner {
-            painter.galley(corner, galley, palette.text);
+            text_on_page(painter, palette, corner, galley);
         }
     }
 }

@@ -20,8 +20,10 @@ const PAD: f32 = 6.0;
 const FIGURES: f32 = 84.0;
 const WORDS: f32 = 112.0;
 const MARKS: f32 = 156.0;
+/// Narrowest column with marks, points.
+const LEAST_MARKS: f32 = 92.0;
 /// Widest words: a verdict, points.
-const LONG_WORDS: f32 = 176.0;
+const LONG_WORDS: f32 = 160.0;
 /// Room for the figure beside a mark, points.
 const BESIDE: f32 = 52.0;
 /// How long a row takes to its new place, seconds.
@@ -75,6 +77,7 @@ impl<'a> Layout<'a> {
             .enumerate()
             .map(|(place, at)| if place == 0 { look.first } else { natural_width(&table.columns[*at], *at, table) })
             .collect();
+        let natural = if look.columns.is_some() { fitted(natural, room) } else { natural };
         // What is left over is shared out, but for the first column.
         let sum: f32 = natural.iter().sum();
         let others: f32 = sum - natural.first().copied().unwrap_or(0.0);
@@ -101,6 +104,14 @@ impl<'a> Layout<'a> {
     fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         self.table.rows.get(row)?.get(column)
     }
+}
+
+/// Widths that fit into the room, as far as the widest ones can be narrower: those with marks.
+fn fitted(mut widths: Vec<f32>, room: f32) -> Vec<f32> {
+    let over = widths.iter().sum::<f32>() - room;
+    let marks = widths.iter_mut().skip(1).filter(|width| **width >= MARKS);
+    marks.for_each(|width| *width = (*width - over.max(0.0)).max(LEAST_MARKS));
+    widths
 }
 
 fn natural_width(column: &Column, at: usize, table: &Table) -> f32 {
@@ -161,6 +172,10 @@ fn rows_ui(ui: &Ui, layout: &Layout<'_>, top: f32, body: Rect, scrolled: f32) ->
         let place = ui.animate_value_with_time(place_id(look.name, key), row as f32, time);
         let at = top + place * look.row;
         let rect = Rect::from_min_size(pos2(body.left(), at), vec2(body.width(), look.row));
+        if look.columns.is_some() && look.highlighted == Some(key) && !clip.y_range().contains(rect.center().y) {
+            // What a picture points at is brought into sight beside it.
+            ui.scroll_to_rect(rect, None);
+        }
         if !rect.intersects(clip) {
             continue;
         }

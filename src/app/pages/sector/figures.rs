@@ -14,7 +14,7 @@ use crate::model::scenario::Strategy;
 /// The place of the column that tells a row from the others; it stands in files alone.
 pub const KEY: usize = 0;
 /// Yearly returns beyond this are drawn at the edge of the scale: a few would flatten all others.
-const MOST_RETURN: f64 = 0.5;
+const MOST_RETURN: f64 = 0.4;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +153,7 @@ static COLUMNS: [Described; 28] = [
     column(
         Figure::ToHalving,
         "survives_to_halving",
-        "To the halving",
+        "To halving",
         true,
         "Chance of being there at the end of the month of the next halving, under the strategy that is looked at",
     ),
@@ -278,7 +278,7 @@ impl Shown<'_> {
         let known = self.entries.iter().filter_map(|entry| entry.known.as_ref());
         let returns = known.flat_map(|known| known.ensemble.strategies.iter().filter_map(|s| s.yearly_return));
         let (low, high) = returns.fold((-0.1_f64, 0.1_f64), |(low, high), r| (low.min(r[1]), high.max(r[3])));
-        (low.max(-1.0), high.min(MOST_RETURN))
+        (low.max(-MOST_RETURN), high.min(MOST_RETURN))
     }
 
     fn cell(&self, entry: &Entry, figure: Figure) -> Cell {

@@ -245,7 +245,12 @@ impl Sector {
 
     /// What was open before a company of the page was; its name.
     pub fn behind(&self) -> Option<String> {
-        self.behind.last().map(|aside| aside.work().name())
+        self.behind_at(self.behind.len().checked_sub(1)?)
+    }
+
+    /// The same of the one at a place, the first one being at 0.
+    pub fn behind_at(&self, place: usize) -> Option<String> {
+        self.behind.get(place).map(|aside| aside.work().name())
     }
 
     /// Whether the futures that are shown belong to a former world, or are yet to come.
@@ -350,7 +355,7 @@ impl Sector {
     fn found<'a>(&'a self, entries: &'a [Entry]) -> impl Iterator<Item = &'a Entry> {
         entries.iter().filter(|Entry { company, .. }| {
             self.class.is_none_or(|class| company.class == class)
-                && self.search.finds(&[&company.name, &company.about, company.class.label()])
+                && self.search.finds(&[&company.name, &company.word, company.class.label()])
         })
     }
 
@@ -395,12 +400,11 @@ fn placed(former: &[Entry], companies: Vec<Company>, world: &Scenario) -> Vec<En
     let place = |company: Company| {
         let scenario = company.placed(world);
         let former = former.iter().find(|entry| entry.company.key == company.key);
-        let (scenario, glance) = match former.filter(|entry| *entry.scenario == scenario) {
-            Some(entry) => (Arc::clone(&entry.scenario), entry.glance),
-            None => {
-                let glance = Glance::of(&scenario)?;
-                (Arc::new(scenario), glance)
-            }
+        let (scenario, glance) = if let Some(same) = former.filter(|entry| *entry.scenario == scenario) {
+            (Arc::clone(&same.scenario), same.glance)
+        } else {
+            let glance = Glance::of(&scenario)?;
+            (Arc::new(scenario), glance)
         };
         Some(Entry { company, scenario, glance, known: former.and_then(|entry| entry.known.clone()) })
     };

@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Goes back to the page, and to what was open before a company of it was.
-    fn go_back(&mut self) {
+    pub(in crate::app) fn go_back(&mut self) {
         if let Some(aside) = self.pages.sector.behind.pop() {
             self.open.bring_back(aside);
             self.shell.files.open_another();

@@ -255,7 +255,7 @@ fn by_class(lines: &[Curve], grouping: Grouping) -> Vec<Curve> {
             let (count, middle) = (values.len(), values.len() / 2);
             match grouping {
                 Grouping::Medians if count % 2 == 1 => values[middle],
-                Grouping::Medians => (values[middle - 1] + values[middle]) / 2.0,
+                Grouping::Medians => f32::midpoint(values[middle - 1], values[middle]),
                 _ => values.iter().sum::<f32>() / count as f32,
             }
         };

@@ -2,7 +2,7 @@
 //! files.
 
 use egui::{
-    Button, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo,
+    Atom, Button, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo,
     containers::menu::{MenuButton, MenuConfig},
     vec2,
 };
@@ -20,7 +20,7 @@ use crate::view::pages::{focus_ui, table_buttons_ui};
 use crate::view::widgets::{ink_color, swatch};
 
 /// Width of the search box, points.
-const SEARCH: f32 = 144.0;
+const SEARCH: f32 = 112.0;
 /// Side of the square in a kind's colour, points.
 const SWATCH: f32 = 10.0;
 
@@ -43,13 +43,15 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let text = match (page.failure(), page.futures()) {
             (Some(reason), _) => reason.to_owned(),
             (None, None) => "Computing futures …".to_owned(),
-            (None, Some((paths, _))) => format!("{} futures each", Unit::Plain.number(paths as f64)),
+            (None, Some((paths, _))) => format!("{} futures", Unit::Plain.number(paths as f64)),
         };
         let ink = if page.is_stale() { palette.faint } else { palette.quiet };
         ui.label(RichText::new(text).small().color(ink)).on_hover_text(
             "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
              are those of the overview.",
         );
+        ui.add_space(theme::SPACE);
+        table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
     });
 }
 
@@ -60,7 +62,7 @@ pub(super) fn tools_ui(ui: &mut Ui, app: &App, search: &mut String, actions: &mu
         if *search != page.search().text() {
             page.search().text().clone_into(search);
         }
-        let edit = TextEdit::singleline(search).hint_text("Search companies").desired_width(SEARCH);
+        let edit = TextEdit::singleline(search).hint_text("Search").desired_width(SEARCH);
         let response = ui.add(edit);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::SearchInput, true, "Search companies"));
         if *search != page.search().text() {
@@ -68,19 +70,18 @@ pub(super) fn tools_ui(ui: &mut Ui, app: &App, search: &mut String, actions: &mu
         }
         kinds_ui(ui, app, actions);
         if page.section() == Section::Survival {
-            ui.separator();
+            ui.add_space(theme::SPACE);
             for grouping in Grouping::ALL {
                 if ui.selectable_label(page.grouping() == grouping, grouping.label()).clicked() {
                     actions.push(Wish::Grouping(grouping).into());
                 }
             }
         }
-        ui.separator();
+        ui.add_space(theme::SPACE);
         if page.section() == Section::Table {
             columns_ui(ui, app, actions);
         }
         companies_ui(ui, app, actions);
-        table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
     });
     for (path, reason) in page.companies().broken() {
         ui.horizontal_wrapped(|ui| {
@@ -107,9 +108,13 @@ fn kinds_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     for class in Class::ALL.into_iter().filter(|class| page.has(*class)) {
         let chosen = page.class() == Some(class);
         // Its colour in the pictures: the labels are their legend.
-        let (_, rect) = ui.allocate_space(vec2(SWATCH, SWATCH));
-        swatch(ui.painter(), rect, ink_color(palette, class_ink(class)), Swatch::Layer);
-        if ui.selectable_label(chosen, class.label()).on_hover_text("Show these alone").clicked() {
+        let color = ink_color(palette, class_ink(class));
+        let square = Atom::paint(vec2(SWATCH, SWATCH), move |ui, args| {
+            swatch(ui.painter(), args.rect, color, Swatch::Layer);
+        });
+        let response = ui.add(Button::selectable(chosen, (square, class.label())));
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, chosen, class.label()));
+        if response.on_hover_text("Show these alone").clicked() {
             actions.push(Wish::Class((!chosen).then_some(class)).into());
         }
     }

@@ -16,11 +16,11 @@ use crate::view::widgets::verdict_map::verdict_map_of_many_ui;
 use crate::view::widgets::wide_table::{Touched, WideLook, wide_table_ui};
 
 /// Width of the names in the table, points.
-const NAMES: f32 = 168.0;
+const NAMES: f32 = 176.0;
 /// Height of a row, points: at least, and at most where there is room.
 const ROW: (f32, f32) = (24.0, 32.0);
 /// Width of the table beside a picture, points.
-const BESIDE: (f32, f32) = (300.0, 400.0);
+const BESIDE: (f32, f32) = (312.0, 420.0);
 /// From this width on a table stands beside a picture, points.
 const WIDE: f32 = 620.0;
 /// Lowest picture that can be read, points.
