@@ -20,6 +20,7 @@ pub mod random;
 pub mod reading;
 pub mod roots;
 pub mod sensitivity;
+pub mod today;
 pub mod verdict;
 pub mod wait_or_convert;
 pub mod words;
