@@ -264,8 +264,7 @@ impl Seen {
             contradictions
                 .push("All bitcoin is issued by then: there is no subsidy and no halving any more.".to_owned());
         } else if let Some(found) = protocol::contradiction(start, &world) {
-            let label = found.inputs.first().and_then(|id| find(id)).map_or("", |p| p.label);
-            contradictions.push(format!("{label} {}.", found.sentence));
+            contradictions.push(format!("{found}."));
         }
         Today {
             difficulty: difficulty_of_hashrate(self.hashrate_ph),
@@ -283,8 +282,13 @@ impl Seen {
 impl Today {
     /// The inputs that it sets, with their values.
     pub fn values(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        let scenario = Scenario { world: self.world.clone(), ..Scenario::default() };
+        let scenario = self.scenario();
         SET.into_iter().filter_map(move |id| Some((id, find(id)?.get(&scenario))))
+    }
+
+    /// The reference company in that world.
+    pub fn scenario(&self) -> Scenario {
+        Scenario { world: self.world.clone(), ..Scenario::default() }
     }
 
     /// An input that cannot have the value which follows, in a sentence; `None` where all can.

@@ -3,9 +3,12 @@
 //! Heights that were found have their day. After the last of them blocks are taken to come every ten minutes, which is
 //! what the difficulty aims at: they came up to five per cent faster while hashrate grew.
 
+use std::fmt;
+
 use super::calendar::{Date, YearMonth};
 use super::history::HALVINGS;
 use super::network::{BLOCKS_PER_DAY, BLOCKS_PER_HALVING, DAYS};
+use super::parameters::find;
 use super::quantity::Unit;
 use super::scenario::World;
 
@@ -81,6 +84,14 @@ pub struct Contradiction {
     pub inputs: &'static [&'static str],
     /// What is off, in the rest of a sentence that begins with the input's name.
     pub sentence: String,
+}
+
+/// For a reader: "Next halving in is 30 months, 10.6 months off the protocol's schedule …".
+impl fmt::Display for Contradiction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = self.inputs.first().and_then(|id| find(id));
+        write!(f, "{} {}", input.map_or("The world", |input| input.label), self.sentence)
+    }
 }
 
 const SUBSIDY: &[&str] = &["world.subsidy", "world.halving_in_months"];

@@ -13,6 +13,7 @@
 //! | scenarios one after the other | [`Survey`] | [`run_controlled`] |
 
 pub mod attribution;
+mod clock;
 mod ensembles;
 mod latest;
 mod pool;
@@ -22,6 +23,7 @@ mod survey;
 mod variants;
 pub mod writing;
 
+pub use clock::today;
 pub use ensembles::{Run, ensembles, run_controlled, run_ensemble, stages};
 pub use latest::{Latest, Report, Tell, waker};
 pub use pool::{Options, Turn, leave_a_core};
