@@ -11,6 +11,7 @@ use headless::implied::ImpliedArgs;
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
+use headless::today::TodayArgs;
 
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
 #[derive(Parser)]
@@ -35,7 +36,9 @@ enum Command {
     Implied(ImpliedArgs),
     /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
     Replay(ReplayArgs),
-    /// List the shipped presets.
+    /// The network as it is today: hashprice, subsidy, halving and start month from what anybody can look up.
+    Today(TodayArgs),
+    /// List the shipped presets, worlds and shocks.
     List,
     /// List all inputs: id, unit, default, range, meaning, source.
     Parameters,
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
         Some(Command::Implied(args)) => headless::implied::implied(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
+        Some(Command::Today(args)) => headless::today::today(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Parameters) => headless::inputs::parameters(),
         None => headless::window::open_window(cli.file.as_deref()),
