@@ -3,6 +3,7 @@
 mod industry;
 mod inputs;
 mod lists;
+mod world;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,7 +12,9 @@ use ron::Value;
 
 use self::inputs::commas;
 use super::scan::{Lines, Part, parts};
-use super::{Document, Loaded, Noted, PresetError, PresetKind, Published, SourceNote, VERSION, Warning, value_of};
+use super::{
+    Document, Found, Loaded, Noted, PresetError, PresetKind, Published, Sort, SourceNote, VERSION, Warning, value_of,
+};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::entries::Address;
@@ -62,8 +65,8 @@ const FIGURE_FIELDS: [&str; 5] = ["figure", "value", "source", "date", "confiden
 /// format adds a version and its rows here, so that every older file still reads.
 const RENAMED: &[(u32, &str, &str)] = &[];
 
-/// Reads a preset. The title is empty where the text has none.
-pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
+/// Reads a preset of any sort. The title is empty where the text has none.
+pub(super) fn read(text: &str) -> Result<Found<Loaded>, PresetError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Err(error) = ron::from_str::<serde::de::IgnoredAny>(text) {
         let message = match error.code {
@@ -84,14 +87,20 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
         return Err(PresetError::Syntax { line: 1, column: 1, message, path: None });
     };
     reader.version = reader.version(&fields)?;
-    let document = reader.document(&fields)?;
-    let mut warnings = reader.warnings;
-    warnings.sort_by_key(|w| (w.line, w.column));
-    if reader.more > 0 {
-        let message = format!("{} more warnings are not shown", reader.more);
-        warnings.push(Warning { line: 0, column: 0, field: String::new(), message });
-    }
-    Ok(Loaded { document, warnings })
+    Ok(match reader.sort(&fields) {
+        Sort::Case => {
+            let document = reader.document(&fields)?;
+            Found::Case(Loaded { document, warnings: reader.into_warnings() })
+        }
+        Sort::World => {
+            let document = reader.world(&fields);
+            Found::World(Loaded { document, warnings: reader.into_warnings() })
+        }
+        Sort::Shock => {
+            let document = reader.shock(&fields);
+            Found::Shock(Loaded { document, warnings: reader.into_warnings() })
+        }
+    })
 }
 
 /// A named member of a group.
@@ -125,6 +134,17 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// All warnings, in the order of the file.
+    fn into_warnings(self) -> Vec<Warning> {
+        let mut warnings = self.warnings;
+        warnings.sort_by_key(|w| (w.line, w.column));
+        if self.more > 0 {
+            let message = format!("{} more warnings are not shown", self.more);
+            warnings.push(Warning { line: 0, column: 0, field: String::new(), message });
+        }
+        warnings
+    }
+
     /// Whether there are warnings enough, so that further ones are only counted.
     fn is_full(&self) -> bool {
         self.warnings.len() >= MAX_WARNINGS
@@ -289,6 +309,7 @@ impl Reader<'_> {
         };
         if written.is_none() {
             let codes = PresetKind::ALL.map(PresetKind::code).join(", ");
+            let codes = format!("{codes}, {}, {}", Sort::World.code(), Sort::Shock.code());
             self.warn(field.at, "kind", format!("is none of {codes}; it is left out"));
         }
         written
