@@ -10,6 +10,7 @@ mod headless;
 use headless::implied::ImpliedArgs;
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
+use headless::sector::SectorArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
 
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
@@ -33,6 +34,9 @@ enum Command {
     BreakEven(BreakEvenArgs),
     /// What a share's price takes for granted: the values of an input at which the central path is worth it.
     Implied(ImpliedArgs),
+    /// Companies side by side in one world: what a share may come to, who survives, and what each owns, owes and has
+    /// signed.
+    Sector(SectorArgs),
     /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
     Replay(ReplayArgs),
     /// List the shipped presets.
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
         Some(Command::Implied(args)) => headless::implied::implied(&args),
+        Some(Command::Sector(args)) => headless::sector::sector(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Parameters) => headless::inputs::parameters(),
