@@ -10,6 +10,7 @@ mod headless;
 use headless::implied::ImpliedArgs;
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
+use headless::sector::SectorArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
 use headless::today::TodayArgs;
 
@@ -34,6 +35,9 @@ enum Command {
     BreakEven(BreakEvenArgs),
     /// What a share's price takes for granted: the values of an input at which the central path is worth it.
     Implied(ImpliedArgs),
+    /// Companies side by side in one world: what a share may come to, who survives, and what each owns, owes and has
+    /// signed.
+    Sector(SectorArgs),
     /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
     Replay(ReplayArgs),
     /// The network as it is today: hashprice, subsidy, halving and start month from what anybody can look up.
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
         Some(Command::Implied(args)) => headless::implied::implied(&args),
+        Some(Command::Sector(args)) => headless::sector::sector(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::Today(args)) => headless::today::today(&args),
         Some(Command::List) => headless::list::list(),

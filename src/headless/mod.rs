@@ -7,6 +7,7 @@ pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod replay;
 pub(crate) mod run;
+pub(crate) mod sector;
 pub(crate) mod sensitivity;
 pub(crate) mod today;
 pub(crate) mod window;

@@ -52,6 +52,20 @@ pub fn run_sector(run: &SectorRun, options: &Options, control: &Control) -> Resu
     ready.run(&run.spec, options, control)
 }
 
+/// Runs a sector and waits for it.
+///
+/// # Errors
+/// What a panicking thread had to say, or that there is no memory for so many futures.
+pub fn run_to_the_end(run: &SectorRun, options: &Options) -> Result<Sector, String> {
+    let control = Control::new();
+    loop {
+        // Nobody else holds the control, so nobody stops the run.
+        if let Some(sector) = run_sector(run, options, &control)? {
+            return Ok(sector);
+        }
+    }
+}
+
 /// Companies that have been followed on the central path and made ready for their futures.
 struct Ready {
     centrals: Vec<Arc<Central>>,

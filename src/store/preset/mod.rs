@@ -516,6 +516,13 @@ pub fn shipped(name: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|preset| preset.name == name)
 }
 
+/// The companies that come with the program, with their names, in the order of [`SHIPPED`]: no deals, no hard times.
+pub fn companies() -> impl Iterator<Item = (&'static str, Document)> {
+    // A test keeps any from being left out.
+    let read = |shipped: &'static Shipped| Some((shipped.name, parse(shipped.text).ok()?.document));
+    SHIPPED.iter().filter_map(read).filter(|(_, document)| document.kind.is_some_and(PresetKind::is_company))
+}
+
 /// Reads the preset that a word on the command line means; [`Origin::of_word`] has the rule.
 ///
 /// # Errors
