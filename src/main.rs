@@ -10,7 +10,9 @@ mod headless;
 use headless::implied::ImpliedArgs;
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
+use headless::sector::SectorArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
+use headless::today::TodayArgs;
 
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
 #[derive(Parser)]
@@ -33,9 +35,14 @@ enum Command {
     BreakEven(BreakEvenArgs),
     /// What a share's price takes for granted: the values of an input at which the central path is worth it.
     Implied(ImpliedArgs),
+    /// Companies side by side in one world: what a share may come to, who survives, and what each owns, owes and has
+    /// signed.
+    Sector(SectorArgs),
     /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
     Replay(ReplayArgs),
-    /// List the shipped presets.
+    /// The network as it is today: hashprice, subsidy, halving and start month from what anybody can look up.
+    Today(TodayArgs),
+    /// List the shipped presets, worlds and shocks.
     List,
     /// List all inputs: id, unit, default, range, meaning, source.
     Parameters,
@@ -48,7 +55,9 @@ fn main() -> ExitCode {
         Some(Command::Tornado(args)) => headless::sensitivity::tornado(&args),
         Some(Command::BreakEven(args)) => headless::sensitivity::break_even(&args),
         Some(Command::Implied(args)) => headless::implied::implied(&args),
+        Some(Command::Sector(args)) => headless::sector::sector(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
+        Some(Command::Today(args)) => headless::today::today(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Parameters) => headless::inputs::parameters(),
         None => headless::window::open_window(cli.file.as_deref()),

@@ -133,27 +133,23 @@ fn every_figure_of_a_shipped_preset_has_its_source() {
 
 #[test]
 fn companies_say_nothing_about_the_world() {
-    let companies = [
-        "core-scientific",
-        "cipher",
-        "hut-8",
-        "mara",
-        "cleanspark",
-        "riot",
-        "iren",
-        "terawulf",
-        "galaxy-helios",
-        "applied-digital",
-        "keel",
-        "small-miner",
-        "home-miner",
-        "avalon-mini-3",
-        "avalon-nano-3s",
-    ];
-    for name in companies {
-        let document = loaded(shipped(name).expect(name).text).document;
-        assert_eq!(document.scenario.world, Scenario::default().world, "{name}");
+    let kind = |document: &Document| document.kind.expect("every shipped preset has a kind");
+    let mut companies = 0;
+    for preset in SHIPPED {
+        let document = loaded(preset.text).document;
+        if kind(&document).is_company() {
+            companies += 1;
+            assert_eq!(document.scenario.world, Scenario::default().world, "{}", preset.name);
+            assert_eq!(
+                document.as_of,
+                Document::default().as_of,
+                "{}: it begins when the default world does",
+                preset.name
+            );
+            assert!(document.scenario.history.is_none(), "{}", preset.name);
+        }
     }
+    assert!(companies >= 20, "{companies}");
 }
 
 #[test]
@@ -469,8 +465,7 @@ fn fields_around_the_inputs_are_read_with_care() {
         let Loaded { document, warnings } = loaded(&format!("(version: 1,\n kind: {written})"));
         assert_eq!(document.kind, None);
         let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
-        let expected =
-            "line 2: kind is none of miner, hybrid, ai-landlord, gpu-cloud, home, deal, stress; it is left out";
+        let expected = "line 2: kind is none of miner, hybrid, ai-landlord, gpu-cloud, home, deal, stress, world, shock; it is left out";
         assert_eq!(said, [expected]);
     }
 

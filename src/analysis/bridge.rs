@@ -7,6 +7,7 @@
 use crate::model::company::{Debts, Signed, owed_debts, signed_leases};
 use crate::model::entries::{Debt, Lease};
 use crate::model::ledger::{CentralPath, Price, Row};
+use crate::model::network::hashrate_of_power;
 use crate::model::scenario::{Scenario, Strategy};
 
 /// Kilowatts in a megawatt.
@@ -107,8 +108,29 @@ pub struct Bridge {
     pub price: Price,
     /// Debts that convert, the lowest price first.
     pub conversions: Vec<Conversion>,
+    /// What is signed.
+    pub contracted: Contracted,
     /// Multiples that the sector is quoted in.
     pub multiples: Multiples,
+}
+
+/// All leases of the book together, the one that the inputs say in short included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contracted {
+    /// Critical IT load, MW.
+    pub it_mw: f64,
+    /// A year's net operating income once all of it is delivered, at the rents of its first year, USD.
+    pub income: f64,
+}
+
+impl Contracted {
+    pub(super) fn of(leases: &[Signed]) -> Self {
+        let income = |lease: &Lease| 12.0 * KW * lease.it_mw * lease.rent * lease.margin;
+        Self {
+            it_mw: leases.iter().map(|signed| signed.lease.it_mw).sum(),
+            income: leases.iter().map(|signed| income(&signed.lease)).sum(),
+        }
+    }
 }
 
 /// Multiples that the sector is quoted in; `None` where there is nothing to divide by.
@@ -118,6 +140,8 @@ pub struct Multiples {
     pub enterprise_value: f64,
     /// Over utility power that is mined with, let or signed, USD/MW.
     pub per_mw: Option<f64>,
+    /// Over the hashrate that the power of month 0 runs, USD per EH/s.
+    pub per_eh: Option<f64>,
     /// Over a year's net operating income of all that is signed, once delivered, at the rents of its first year.
     pub over_contracted_income: Option<f64>,
     /// Over a year of the revenue of month 0.
@@ -160,14 +184,15 @@ impl Bridge {
         let largest = steps.iter().fold(0.0_f64, |largest, step| largest.max(step.usd.abs()));
         steps.retain(|step| step.usd.abs() > 1e-12 * largest);
 
-        let price = Price::of(scenario);
+        let (price, contracted) = (Price::of(scenario), Contracted::of(&leases));
         Some(Self {
             steps,
             nav: row.nav,
             shares: row.shares,
             price,
             conversions: conversions(&debts, row.shares),
-            multiples: Multiples::of(scenario, &row, price),
+            contracted,
+            multiples: Multiples::of(scenario, &row, price, &contracted),
         })
     }
 
@@ -278,7 +303,7 @@ fn first_month(scenario: &Scenario, strategy: Strategy) -> Option<Row> {
 }
 
 /// Every debt with what is owed of it at the end of month 0, USD, unless it was due.
-fn debts(scenario: &Scenario) -> Vec<(Debt, f64)> {
+pub(super) fn debts(scenario: &Scenario) -> Vec<(Debt, f64)> {
     let owed = |debt: &Debt| {
         let mut alone = scenario.clone();
         alone.company.debt = 0.0;
@@ -289,7 +314,7 @@ fn debts(scenario: &Scenario) -> Vec<(Debt, f64)> {
 }
 
 /// The debts that convert, the lowest price first, and the shares outstanding with each.
-fn conversions(debts: &[(Debt, f64)], shares: f64) -> Vec<Conversion> {
+pub(super) fn conversions(debts: &[(Debt, f64)], shares: f64) -> Vec<Conversion> {
     let mut found: Vec<Conversion> = debts
         .iter()
         .filter(|(debt, owed)| debt.converts_at.is_finite() && *owed > 0.0)
@@ -308,23 +333,22 @@ fn conversions(debts: &[(Debt, f64)], shares: f64) -> Vec<Conversion> {
 }
 
 impl Multiples {
-    fn of(scenario: &Scenario, row: &Row, price: Price) -> Self {
+    pub(super) fn of(scenario: &Scenario, row: &Row, price: Price, contracted: &Contracted) -> Self {
         let (company, plan) = (&scenario.company, &scenario.plan);
         let market_value = price.usd() * row.shares;
         let bitcoin = row.btc_held * row.btc_price;
         let enterprise_value = market_value + row.debt() - row.cash - bitcoin;
-        let leases = signed_leases(scenario);
         // A lease of the list has power of its own but for what mining makes room for.
         let own_power = |lease: &Lease| plan.gross_to_it * lease.it_mw - lease.mining_mw;
         let power_mw = company.site_mw + company.leases.iter().map(own_power).sum::<f64>();
-        let contracted: f64 =
-            leases.iter().map(|signed| 12.0 * KW * signed.lease.it_mw * signed.lease.rent * signed.lease.margin).sum();
+        let hashrate = hashrate_of_power(row.mining_mw, row.efficiency, company.mining_pue);
         let revenue = 12.0 * (row.mining_revenue + row.ai_revenue());
         let over = |value: f64, by: f64| (by > 0.0).then(|| value / by);
         Self {
             enterprise_value,
             per_mw: over(enterprise_value, power_mw),
-            over_contracted_income: over(enterprise_value, contracted),
+            per_eh: over(enterprise_value, hashrate),
+            over_contracted_income: over(enterprise_value, contracted.income),
             over_revenue: over(enterprise_value, revenue),
             price_to_nav: over(price.usd(), row.nav / row.shares),
             bitcoin: over(bitcoin, market_value),

@@ -8,8 +8,9 @@ use super::book::EntryAction;
 use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
-use super::shell::settings::ThemeChoice;
+use super::shell::settings::{Motion, ThemeChoice};
 use crate::analysis::reading::Statistic;
+use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -31,6 +32,10 @@ pub enum Command {
     SaveByPath,
     /// Edit title, summary and start month.
     Details,
+    /// Type the network as it is today.
+    Today,
+    /// Pick a file and save the present world to it.
+    SaveWorld,
     /// Write the shown ledger to a CSV file.
     ExportLedger,
     /// Copy the shown ledger.
@@ -53,6 +58,8 @@ pub enum Command {
     UnpinBaseline,
     /// Ask what has changed a measure.
     Why,
+    /// Go back to the sector, from a company that was opened there.
+    Back,
     /// Draw all futures from another seed, which the system chooses.
     DrawOtherFutures,
     /// Go to the search box.
@@ -67,7 +74,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -75,6 +82,8 @@ impl Command {
         Self::SaveAs,
         Self::SaveByPath,
         Self::Details,
+        Self::Today,
+        Self::SaveWorld,
         Self::ExportLedger,
         Self::CopyLedger,
         Self::Sources,
@@ -86,8 +95,10 @@ impl Command {
         Self::PinBaseline,
         Self::UnpinBaseline,
         Self::Why,
+        Self::Back,
         Self::DrawOtherFutures,
         Self::Search,
+        Self::Page(Page::Sector),
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
         Self::Page(Page::Risk),
@@ -113,6 +124,8 @@ impl Command {
             Self::SaveAs => "Save as…",
             Self::SaveByPath => "Save to path…",
             Self::Details => "Title and summary…",
+            Self::Today => "Today…",
+            Self::SaveWorld => "Save this world as…",
             Self::ExportLedger => "Export ledger…",
             Self::CopyLedger => "Copy ledger",
             Self::Undo => "Undo",
@@ -120,6 +133,7 @@ impl Command {
             Self::PinBaseline => "Pin baseline",
             Self::UnpinBaseline => "Unpin baseline",
             Self::Why => "Why did it change?",
+            Self::Back => "Back to the sector",
             Self::DrawOtherFutures => "Draw other futures",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
@@ -147,11 +161,13 @@ impl Command {
             Self::PinBaseline => ctrl(Key::B),
             Self::UnpinBaseline => shift(Key::B),
             Self::Why => Some(KeyboardShortcut::new(Modifiers::NONE, Key::W)),
+            Self::Back => Some(KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft)),
             Self::DrawOtherFutures => ctrl(Key::R),
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
-            Self::SaveByPath | Self::Details | Self::ExportInputs | Self::CopyInputs => None,
+            Self::Today => ctrl(Key::T),
+            Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
         }
@@ -169,6 +185,8 @@ impl Command {
             | Self::PinBaseline
             | Self::UnpinBaseline
             | Self::Why
+            | Self::Back
+            | Self::Today
             | Self::DrawOtherFutures => false,
             Self::Search => cover != Cover::Method,
             _ => true,
@@ -186,7 +204,8 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     // Text boxes have their own undo.
     let typing = ctx.text_edit_focused();
     candidates.find(|command| {
-        let own_undo = typing && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why);
+        let own_undo = typing
+            && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why | Command::Back);
         !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
     })
 }
@@ -194,6 +213,8 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
 /// A table, wherever it stands: by this it is sorted, copied and exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TableId {
+    /// The companies of the sector.
+    Sector,
     /// From EBITDA to cash, year by year.
     Years,
     /// The plan's lease.
@@ -285,6 +306,14 @@ pub enum Action {
     },
     /// Open a shipped preset.
     OpenShipped(&'static str),
+    /// Put what is open into the shipped world of this name.
+    EnterWorld(&'static str),
+    /// Apply the shipped shock of this name on top of the present world.
+    Strike(&'static str),
+    /// Something is typed into the dialog about today.
+    TypeToday(Field, String),
+    /// Begin today, with what is typed there.
+    BeginToday,
     /// Open a file.
     OpenFile(PathBuf),
     /// The path that was typed into the dialog that asks for one.
@@ -313,6 +342,8 @@ pub enum Action {
     SearchReached,
     /// Follow the system, or be light or dark.
     Theme(ThemeChoice),
+    /// Let things glide, or be where they belong at once.
+    Motion(Motion),
     /// Draw everything so many times as large.
     Zoom(f32),
     /// The answer to the question that is open.

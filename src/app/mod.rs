@@ -6,6 +6,7 @@
 //!
 //! - [`book`]: the company's leases and debts in lines, and which of them are looked into;
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
+//! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
@@ -19,6 +20,7 @@ pub mod picture;
 pub mod results;
 pub mod shell;
 mod tables;
+mod worlds;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,12 +34,13 @@ use self::action::{Action, Command, TableAction, TableId};
 use self::book::Book;
 use self::open::{Open, Work, titled};
 use self::pages::compare::{Standing, Wish as Comparing};
+use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
 use self::results::{Results, Wake};
 use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
-use self::shell::settings::{Settings, ThemeChoice};
+use self::shell::settings::{Motion, Settings, ThemeChoice};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
@@ -104,6 +107,15 @@ impl App {
         &self.shell
     }
 
+    /// Whether things glide to where they belong, or are there at once.
+    pub fn glides(&self) -> bool {
+        match self.shell.settings.motion {
+            Motion::Full => true,
+            Motion::Less => false,
+            Motion::System => !self.shell.system_asks_for_less_motion(),
+        }
+    }
+
     /// What the user is to be told, given away.
     pub fn take_messages(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.shell.messages)
@@ -135,6 +147,10 @@ impl App {
             Action::RunOnHistory(from) => self.run_on_history(from),
             Action::SetDetails { title, summary, as_of } => self.set_details(&title, &summary, as_of),
             Action::OpenShipped(name) => self.begin(Origin::Shipped(name).open()),
+            Action::EnterWorld(name) => self.enter_shipped(name),
+            Action::Strike(name) => self.strike_shipped(name),
+            Action::TypeToday(field, text) => self.type_today(field, text),
+            Action::BeginToday => self.begin_today(),
             Action::OpenFile(path) => self.open_file(&path),
             Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
@@ -161,6 +177,7 @@ impl App {
                 self.shell.uncover_all();
                 self.shell.look_for(input.0.label.to_owned());
             }
+            Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }
@@ -184,6 +201,8 @@ impl App {
             Command::SaveAs => self.pick(Purpose::Save, ctx, parent),
             Command::SaveByPath => self.type_path(Purpose::Save),
             Command::Details => self.ask(Dialog::Details),
+            Command::Today => self.ask_about_today(),
+            Command::SaveWorld => self.pick(Purpose::SaveWorld, ctx, parent),
             Command::Undo => _ = self.open.undo(),
             Command::Redo => _ = self.open.redo(),
             Command::PinBaseline => self.pin(),
@@ -193,6 +212,7 @@ impl App {
             }
             Command::Search => self.shell.search_wanted = true,
             Command::Why => self.pages.why.toggle(),
+            Command::Back => self.apply(Sector::Back.into(), ctx, parent),
             Command::DrawOtherFutures => match fresh_seed(self.open.seed()) {
                 Ok(seed) => self.open.set_seed(seed),
                 Err(error) => self.shell.tell(Level::Error, format!("No other futures were drawn: {error}")),
@@ -214,6 +234,7 @@ impl App {
 
     fn grant(&mut self, wish: Wish, ctx: &egui::Context, parent: Parent<'_>) {
         match wish {
+            Wish::Sector(wish) => self.grant_of_sector(wish, ctx, parent),
             Wish::CashFlow(wish) => self.pages.cash_flow.grant(wish),
             Wish::Risk(wish) => self.pages.risk.grant(wish),
             Wish::WhatMatters(wish) => self.pages.what_matters.grant(wish),
@@ -237,8 +258,9 @@ impl App {
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
             Some(Cover::Gallery | Cover::Method) => {}
-            None => pages.refresh(open, results, shell.held),
+            None => pages.refresh(open, results, &shell.settings, shell.held),
         }
+        pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
     }
 
@@ -248,6 +270,7 @@ impl App {
         let found = [
             self.results.poll(&self.open),
             self.results.poll_beside(),
+            self.pages.sector.poll(),
             self.pages.what_matters.poll(),
             self.pages.why.poll().map(drop),
         ];

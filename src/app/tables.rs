@@ -11,6 +11,7 @@ use crate::store::csv::records_text;
 macro_rules! place {
     ($app:expr, $id:expr, $some:ident) => {
         match $id {
+            TableId::Sector => Some($some!($app.pages.sector.table)),
             TableId::Years => Some($some!($app.pages.cash_flow.years)),
             TableId::Lease => Some($some!($app.pages.cash_flow.contract)),
             TableId::Costs => Some($some!($app.pages.cash_flow.costs)),
@@ -60,6 +61,7 @@ impl TableId {
     /// The file name with which its export begins, without the ending.
     fn file(self) -> &'static str {
         match self {
+            Self::Sector => "sector",
             Self::Years => "cash-by-year",
             Self::Lease => "lease",
             Self::Costs => "cost-per-bitcoin",

@@ -18,17 +18,9 @@ use super::bridge::bridge_json;
 pub(crate) fn summary(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> Value {
     let judgement = ensemble.map(|ensemble| Judgement::of(&document.scenario, ensemble));
     let price = evaluation.path.price;
-    let months = document.scenario.months();
-    let strategies: Vec<Value> = Strategy::ALL
-        .map(|strategy| {
-            json!({
-                "strategy": strategy.name(),
-                "ai_share": strategy.ai_share(&document.scenario.plan),
-                "central": central(&document.scenario, evaluation.measures(strategy), price.usd()),
-                "ensemble": ensemble.map(|e| outcome(&document.scenario, e.strategy(strategy), months)),
-            })
-        })
-        .into();
+    let strategies = strategies(&document.scenario, ensemble, |strategy| {
+        Some(central(&document.scenario, evaluation.measures(strategy), price.usd()))
+    });
     let project = evaluation.project.as_ref().map(|p| {
         json!({
             "unlevered_irr": p.unlevered.irr.only(),
@@ -72,6 +64,26 @@ pub(crate) fn summary(document: &Document, evaluation: &Evaluation, ensemble: Op
         "benchmarks": benchmarks,
         "published": published,
     })
+}
+
+/// What the strategies come to: on the central path where `central` says so, and over futures where there are any.
+pub(super) fn strategies(
+    scenario: &Scenario,
+    ensemble: Option<&Ensemble>,
+    central: impl Fn(Strategy) -> Option<Value>,
+) -> Vec<Value> {
+    let one = |strategy: Strategy| {
+        let mut object = json!({
+            "strategy": strategy.name(),
+            "ai_share": strategy.ai_share(&scenario.plan),
+            "ensemble": ensemble.map(|e| outcome(scenario, e.strategy(strategy), scenario.months())),
+        });
+        if let Some(central) = central(strategy) {
+            object["central"] = central;
+        }
+        object
+    };
+    Strategy::ALL.map(one).into()
 }
 
 fn deal_json(deal: &Deal) -> Value {

@@ -24,7 +24,7 @@ fn scripted(month: f64) -> f64 {
 }
 
 /// What the market does on every path, month by month, and the constants of its steps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MarketTerms {
     /// The network, by month.
     pub network: Vec<NetworkMonth>,
@@ -55,6 +55,7 @@ pub struct MarketTerms {
     /// Months for which a bust weighs on the market.
     recovery: f64,
     vacancy: f64,
+    /// Month in which the plan's halls are let: the only thing here that is a company's own.
     sign_month: f64,
 }
 
@@ -123,6 +124,17 @@ pub struct Market<L: Lane> {
     pub gloom: L::Mask,
     /// Space lost in a bust or a failure stands empty.
     pub vacant: L::Mask,
+}
+
+/// Numbers of a month's market: all of it that is no event.
+pub const NUMBERS: usize = 6;
+
+impl<L: Lane> Market<L> {
+    /// The numbers, which [`MarketState::recall`] makes the same market of.
+    #[inline(always)]
+    pub fn numbers(&self) -> [L; NUMBERS] {
+        [self.price, self.inverse_price, self.ln_hashrate, self.hashprice, self.rent, self.rate]
+    }
 }
 
 /// What the log bitcoin price loses to treasuries that are sold in a bust: each 10 000 BTC take the same part of it.
@@ -201,6 +213,13 @@ impl MarketTerms {
         }
     }
 
+    /// Whether the market goes the same way for another company on the same draws: all but the month in which each lets
+    /// its halls.
+    pub fn goes_like(&self, other: &Self) -> bool {
+        let shared = |terms: &Self| Self { sign_month: 0.0, ..terms.clone() };
+        shared(self) == shared(other)
+    }
+
     /// The market before month 0 on a path whose boom ends in `bust_month` and whose tenant fails in `failure_month`.
     #[inline(always)]
     pub fn start<L: Lane>(&self, bust_month: L, failure_month: L) -> MarketState<L> {
@@ -223,29 +242,37 @@ impl<L: Lane> MarketState<L> {
     pub fn month(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>) -> Market<L> {
         let price = self.ln_price.exp();
         let ln_hashprice = self.ln_price - self.ln_hashrate + network.ln_reward;
+        let rate = (self.rate_shock + terms.rate).or_zero();
+        let numbers = [price, L::splat(1.0) / price, self.ln_hashrate, ln_hashprice.exp(), self.ln_rent.exp(), rate];
+        let mut market = self.recall(terms, t, numbers);
+        market.rate = market.rate + L::splat(terms.spread).only(market.gloom);
+        self.advance(terms, network, t, draws, ln_hashprice);
+        market
+    }
+
+    /// The market in month `t` whose numbers are known, on paths with these months of events: what another company,
+    /// which lets its halls in another month, sees of a month that has been walked through.
+    #[inline(always)]
+    pub fn recall(&self, terms: &MarketTerms, t: f64, numbers: [L; NUMBERS]) -> Market<L> {
+        let [price, inverse_price, ln_hashrate, hashprice, rent, rate] = numbers;
         let now = L::splat(t);
         let (bust, failure) = (self.bust_month.le(now), self.failure_month.le(now));
         let signed = L::splat(terms.sign_month);
-        let gloom = bust & (self.bust_month + terms.recovery).gt(now);
         let emptied = bust & (self.bust_month + terms.vacancy).gt(now);
-        let vacant = emptied | (failure & (self.failure_month + terms.vacancy).gt(now));
-        let rate = (self.rate_shock + terms.rate).or_zero();
-        let market = Market {
+        Market {
             price,
-            inverse_price: L::splat(1.0) / price,
-            ln_hashrate: self.ln_hashrate,
-            hashprice: ln_hashprice.exp(),
-            rent: self.ln_rent.exp(),
-            rate: rate + L::splat(terms.spread).only(gloom),
+            inverse_price,
+            ln_hashrate,
+            hashprice,
+            rent,
+            rate,
             bust,
             bust_after_signing: bust & self.bust_month.gt(signed),
             failure,
             failure_after_signing: failure & self.failure_month.gt(signed),
-            gloom,
-            vacant,
-        };
-        self.advance(terms, network, t, draws, ln_hashprice);
-        market
+            gloom: bust & (self.bust_month + terms.recovery).gt(now),
+            vacant: emptied | (failure & (self.failure_month + terms.vacancy).gt(now)),
+        }
     }
 
     /// The step from month `t` to the next.

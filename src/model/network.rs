@@ -45,6 +45,11 @@ pub fn hashrate_of_difficulty(difficulty: f64) -> f64 {
     difficulty * HASHES_PER_DIFFICULTY / SECONDS_PER_BLOCK / 1e15
 }
 
+/// Difficulty at which a hashrate in PH/s finds a block every ten minutes.
+pub fn difficulty_of_hashrate(hashrate_ph: f64) -> f64 {
+    hashrate_ph * 1e15 * SECONDS_PER_BLOCK / HASHES_PER_DIFFICULTY
+}
+
 /// Electricity in MWh that one bitcoin of reward takes, at an efficiency (J/TH) and a difficulty.
 pub fn mwh_per_btc(efficiency_j_per_th: f64, difficulty: f64, reward_btc_per_block: f64) -> f64 {
     let terahashes = difficulty * HASHES_PER_DIFFICULTY / 1e12 / reward_btc_per_block;
@@ -89,6 +94,11 @@ pub fn running(scenario: &Scenario) -> f64 {
     scenario.company.uptime * (1.0 - scenario.company.curtailment)
 }
 
+/// Hashrate in EH/s that so many MW of utility power run, at an efficiency (J/TH) and a PUE.
+pub fn hashrate_of_power(mining_mw: f64, efficiency_j_per_th: f64, pue: f64) -> f64 {
+    mining_mw / pue / efficiency_j_per_th
+}
+
 /// Mining revenue of a megawatt of utility power in a month, USD for each USD/PH/day of hashprice, times the fleet's
 /// J/TH.
 pub fn revenue_per_mw(scenario: &Scenario) -> f64 {
@@ -129,7 +139,7 @@ pub fn total_supply_btc() -> f64 {
 }
 
 /// What the network does in one month on every path: everything that does not depend on the draws.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NetworkMonth {
     /// Subsidy, BTC per block.
     pub subsidy: f64,
@@ -153,7 +163,7 @@ pub struct NetworkMonth {
 }
 
 /// What a given market says of a month.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Known {
     /// Log of the bitcoin price in USD.
     pub ln_price: f64,

@@ -356,6 +356,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// This company with its plan in the world of another scenario: that one's world, its other miners, its horizon and
+    /// its given market.
+    pub fn placed_in(&self, setting: &Self) -> Self {
+        Self { company: self.company.clone(), plan: self.plan.clone(), ..setting.clone() }
+    }
+
     /// Number of months in the run: the horizon rounded, at least one.
     pub fn months(&self) -> usize {
         rounded(self.horizon_months).max(1.0) as usize

@@ -49,7 +49,8 @@ pub fn run_controlled(
     let start = Instant::now();
     let plan = guarded(|| Plan::new(scenario, spec, options.width(), !options.without_bands))?;
     let next = AtomicUsize::new(0);
-    share_out(options, plan.tasks(), control, || take_tasks(&plan, &next, options.turn, control))?;
+    let run = |task, scratch: &mut _| plan.run(task, scratch, control);
+    share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
     if control.is_stopped() {
         return Ok(None);
     }
@@ -60,16 +61,23 @@ pub fn run_controlled(
     Ok(ensemble)
 }
 
-/// Takes tasks until none are left or the run is stopped.
-fn take_tasks(plan: &Plan, next: &AtomicUsize, turn: Turn, control: &Control) {
+/// Takes so many tasks until none are left or the run is stopped. `run` does one, unless one before it that it needs is
+/// still being done by another thread.
+pub(super) fn take_tasks(
+    tasks: usize,
+    run: impl Fn(usize, &mut Scratch) -> bool,
+    next: &AtomicUsize,
+    turn: Turn,
+    control: &Control,
+) {
     let mut scratch = Scratch::default();
     loop {
         give_way(turn);
         let task = next.fetch_add(1, Ordering::Relaxed);
-        if task >= plan.tasks() {
+        if task >= tasks {
             return;
         }
-        while !plan.run(task, &mut scratch, control) {
+        while !run(task, &mut scratch) {
             if control.is_stopped() {
                 return;
             }
@@ -78,7 +86,7 @@ fn take_tasks(plan: &Plan, next: &AtomicUsize, turn: Turn, control: &Control) {
         if control.is_stopped() {
             return;
         }
-        control.note(task + 1, plan.tasks());
+        control.note(task + 1, tasks);
     }
 }
 

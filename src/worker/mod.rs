@@ -11,17 +11,22 @@
 //! | a study: tornado, map, break-even, sweep | [`studies::studies`] | [`studies::Desk`] |
 //! | what a change is due to | [`attribution::attributor`] | [`attribution::attribute`] |
 //! | scenarios one after the other | [`Survey`] | [`run_controlled`] |
+//! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 
 pub mod attribution;
+mod clock;
 mod ensembles;
 mod latest;
+pub mod motion;
 mod pool;
+pub mod sector;
 mod seed;
 pub mod studies;
 mod survey;
 mod variants;
 pub mod writing;
 
+pub use clock::today;
 pub use ensembles::{Run, ensembles, run_controlled, run_ensemble, stages};
 pub use latest::{Latest, Report, Tell, waker};
 pub use pool::{Options, Turn, leave_a_core};

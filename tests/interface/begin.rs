@@ -208,7 +208,7 @@ fn commands_that_change_what_is_covered_do_nothing_and_pages_uncover() {
     ctrl(&mut harness, Key::N);
     ctrl(&mut harness, Key::Z);
     assert_eq!(harness.state().app.open().scenario().world.hashprice, 61.0, "nothing is undone unseen");
-    ctrl(&mut harness, Key::Num2);
+    ctrl(&mut harness, Key::Num3);
     assert!(harness.state().app.shell().covers().stack().is_empty());
     assert_eq!(harness.state().app.pages().shown(), Page::CashFlow);
 }

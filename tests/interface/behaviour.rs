@@ -106,7 +106,7 @@ fn the_verdict_of_many_futures_comes_in_and_follows_the_sliders() {
     settle(&mut harness);
     assert!(harness.query_by_label("Lifeline").is_none());
     assert!(harness.query_by_label_contains("Desperate diversification").is_some());
-    ctrl(&mut harness, Key::Num3);
+    ctrl(&mut harness, Key::Num4);
     for chart in ["Survival", "Net asset value per share", "Verdict map"] {
         assert!(harness.query_all_by_role(Role::Image).any(|n| n.accesskit_node().label().as_deref() == Some(chart)));
     }
@@ -282,7 +282,7 @@ fn the_search_finds_inputs_by_what_they_mean() {
 #[test]
 fn every_chart_has_a_name_and_a_summary() {
     let mut harness = harness();
-    let pages = [(Key::Num1, Page::Overview, 5), (Key::Num2, Page::CashFlow, 5), (Key::Num5, Page::Network, 4)];
+    let pages = [(Key::Num2, Page::Overview, 5), (Key::Num3, Page::CashFlow, 5), (Key::Num6, Page::Network, 4)];
     for (key, page, charts) in pages {
         ctrl(&mut harness, key);
         assert_eq!(harness.state().app.pages().shown(), page);
@@ -297,7 +297,7 @@ fn every_chart_has_a_name_and_a_summary() {
         }
         assert_eq!(count, charts, "{page:?}");
     }
-    ctrl(&mut harness, Key::Num7);
+    ctrl(&mut harness, Key::Num8);
     assert_eq!(harness.state().app.pages().shown(), Page::Ledger);
     assert!(harness.query_all_by_label("Hashprice").count() >= 2, "an input and a column");
 }
@@ -305,7 +305,7 @@ fn every_chart_has_a_name_and_a_summary() {
 #[test]
 fn the_ledger_sorts_and_copies() {
     let mut harness = harness();
-    ctrl(&mut harness, Key::Num7);
+    ctrl(&mut harness, Key::Num8);
     harness.get_by_label("Copy ledger").click();
     harness.run();
     assert!(harness.query_by_label_contains("on the clipboard").is_some());

@@ -56,10 +56,10 @@ fn a_pinned_baseline_is_named_haunts_the_charts_and_marks_every_figure() {
     set(&mut harness, &[("world.hashprice", 48.6)]);
     settle_all(&mut harness);
     for (key, charts) in [
-        (Key::Num1, &["Net asset value per share", "Cost per bitcoin", "Debt"][..]),
-        (Key::Num2, &["Revenue by source", "Debt by kind"]),
-        (Key::Num3, &["Liquidity: cash and bitcoin", "Survival"]),
-        (Key::Num5, &["Hashprice", "Network hashrate"]),
+        (Key::Num2, &["Net asset value per share", "Cost per bitcoin", "Debt"][..]),
+        (Key::Num3, &["Revenue by source", "Debt by kind"]),
+        (Key::Num4, &["Liquidity: cash and bitcoin", "Survival"]),
+        (Key::Num6, &["Hashprice", "Network hashrate"]),
     ] {
         ctrl(&mut harness, key);
         for chart in charts {
@@ -67,10 +67,10 @@ fn a_pinned_baseline_is_named_haunts_the_charts_and_marks_every_figure() {
             assert!(words.contains("Baseline \u{201c}Mid-size miner, September 2026\u{201d}:"), "{chart}: {words}");
         }
     }
-    ctrl(&mut harness, Key::Num3);
+    ctrl(&mut harness, Key::Num4);
     assert!(described(&harness, "Verdict map").contains("The baseline stands at"));
     harness.get_by_label("Probability (change, pp)");
-    ctrl(&mut harness, Key::Num1);
+    ctrl(&mut harness, Key::Num2);
     let text = card(&harness, "All-in cost per BTC");
     assert!(text.contains("was 78\u{2009}459)"), "{text}");
     assert!(card(&harness, "Median value per share").contains(", was 1."));
@@ -120,7 +120,7 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     let answers = Answers::default();
     answers.give(Some(path.clone()));
     let mut harness = harness_with(answers);
-    ctrl(&mut harness, Key::Num6);
+    ctrl(&mut harness, Key::Num7);
     assert_eq!(harness.state().app.pages().shown(), Page::Compare);
     assert!(harness.query_by_label_contains("Nothing stands beside it yet").is_some());
     harness.get_by_label("Add a scenario ▾").click();
@@ -171,7 +171,7 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
 fn a_scenario_is_swapped_into_the_editor_and_what_was_there_is_set_aside_as_it_was() {
     let mut harness = harness();
     set(&mut harness, &[("world.hashprice", 50.0)]);
-    ctrl(&mut harness, Key::Num6);
+    ctrl(&mut harness, Key::Num7);
     add(&mut harness, "Hybrid");
     harness.get_by_label("Edit Hybrid, September 2026").click();
     harness.run();

@@ -495,6 +495,7 @@ fn every_table_is_copied_sorted_and_exported_in_one_way() {
         show(&mut harness, page);
     }
     let ids = [
+        TableId::Sector,
         TableId::Years,
         TableId::Lease,
         TableId::Costs,

@@ -12,6 +12,7 @@ mod industry;
 mod pictures;
 mod program;
 mod raster;
+mod sector;
 mod seed;
 mod values;
 mod what_matters;

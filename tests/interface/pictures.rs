@@ -5,7 +5,7 @@
 use egui_kittest::{Harness, SnapshotOptions};
 use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command};
-use hashpivot::app::pages::{compare, network, what_matters};
+use hashpivot::app::pages::{compare, network, sector, what_matters};
 use hashpivot::app::shell::settings::ThemeChoice;
 use hashpivot::view::Window;
 
@@ -59,6 +59,19 @@ fn take(harness: &mut Harness<'static, Window>, name: &str, results: &mut egui_k
 fn apply(harness: &mut Harness<'static, Window>, action: impl Into<Action>) {
     let ctx = harness.ctx.clone();
     harness.state_mut().app.apply(action.into(), &ctx, None);
+}
+
+#[test]
+fn every_section_of_the_sector_in_both_themes() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
+        let mut harness = page(Page::Sector, theme, SIZE);
+        for section in sector::Section::ALL.into_iter().filter(|section| *section != sector::Section::Table) {
+            apply(&mut harness, sector::Wish::Section(section));
+            harness.run();
+            take(&mut harness, &format!("sector-{}-{name}", file(section.label())), &mut results);
+        }
+    }
 }
 
 /// A name that a file can have.

@@ -92,13 +92,15 @@ pub(crate) fn harness_of(loaded: Loaded, answers: Answers, size: (f32, f32)) -> 
     harness
 }
 
-/// Waits until the ensemble of the open scenario is there in full, and what the page of what matters asks.
+/// Waits until the ensemble of the open scenario is there in full, and what the page that is shown asks.
 pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
     for _ in 0..10_000 {
         let app = &harness.state().app;
         let answered = app.pages().shown() != Page::WhatMatters
             || (app.pages().what_matters.is_settled() && !app.pages().what_matters.is_stale());
-        if app.results().futures().is_settled() && answered {
+        let sector =
+            app.pages().shown() != Page::Sector || (app.pages().sector.is_settled() && !app.pages().sector.is_stale());
+        if app.results().futures().is_settled() && answered && sector {
             harness.run();
             return;
         }

@@ -18,7 +18,7 @@ use crate::program::{harness, settle};
 fn page() -> Harness<'static, Window> {
     let mut harness = harness();
     settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
     harness.step();
     read_by(&mut harness, Statistic::Central);
     harness
@@ -187,7 +187,7 @@ fn one_switch_says_everywhere_what_values_are_read_by() {
     let unit = hashpivot::model::quantity::Unit::UsdPerShare;
     assert_eq!(card(&harness, "Mean value per share"), Some(unit.figure(futures.mean.value)));
     assert_eq!(card(&harness, "Median value per share"), None, "one statistic, not two");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
     harness.step();
     settle(&mut harness);
     assert_eq!(harness.state().app.pages().what_matters.statistic(), Statistic::Mean);
@@ -198,7 +198,7 @@ fn one_switch_says_everywhere_what_values_are_read_by() {
     assert_ne!(drivers.base, Some(mean));
     read_by(&mut harness, Statistic::Central);
     let central = harness.state().app.results().evaluation().measures(Strategy::Plan).value_per_share;
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
     harness.run();
     assert_eq!(card(&harness, "Central value per share"), Some(unit.figure(central)));
     assert!(card(&harness, "Probability of default").is_some(), "a probability is one over futures");
@@ -212,7 +212,7 @@ fn what_the_price_assumes_is_worth_the_price() {
     let ctx = harness.ctx.clone();
     harness.state_mut().app.apply(Action::OpenShipped("core-scientific"), &ctx, None);
     settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
     harness.step();
     wish(&mut harness, Wish::Section(Section::Price));
     let scenario = harness.state().app.open().scenario().clone();

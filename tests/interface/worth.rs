@@ -148,7 +148,7 @@ fn the_risk_page_says_what_may_be_lost_and_what_lenders_are_paid() {
 /// The section, reached as a user reaches it.
 fn worth(name: &str, answers: Answers) -> Program {
     let mut harness = program(name, answers);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
     harness.run();
     let page = &harness.state().app.pages().cash_flow;
     assert_eq!(page.section(), Section::Flows);

@@ -32,6 +32,21 @@ pub enum TooManyPaths {
         /// Futures that were asked for.
         asked: usize,
     },
+    /// For companies side by side.
+    #[error("{companies} companies can have {most} futures each at most, not {asked}")]
+    OfCompanies {
+        /// Companies that are run.
+        companies: usize,
+        /// Futures of each that there is memory for.
+        most: usize,
+        /// Futures that were asked for.
+        asked: usize,
+    },
+}
+
+/// Futures that each of so many companies can have, so that all of them take what one run may.
+pub fn most_of_companies(companies: usize) -> usize {
+    MOST_PATHS / companies.max(1)
 }
 
 /// Futures that a study of so many months can have.
@@ -48,6 +63,15 @@ impl EnsembleSpec {
     /// [`TooManyPaths::OfARun`].
     pub fn check(&self) -> Result<(), TooManyPaths> {
         if self.paths > MOST_PATHS { Err(TooManyPaths::OfARun { asked: self.paths }) } else { Ok(()) }
+    }
+
+    /// Whether there is memory for these futures of each of so many companies.
+    ///
+    /// # Errors
+    /// [`TooManyPaths::OfCompanies`].
+    pub fn check_companies(&self, companies: usize) -> Result<(), TooManyPaths> {
+        let (asked, most) = (self.paths, most_of_companies(companies));
+        if asked > most { Err(TooManyPaths::OfCompanies { companies, most, asked }) } else { Ok(()) }
     }
 
     /// Whether there is memory for the draws of these futures, as a study of so many months keeps them.
@@ -88,5 +112,9 @@ mod tests {
         assert_eq!(spec(most).check_study(120), Ok(()));
         let refused = spec(most + 1).check_study(120).expect_err("too many").to_string();
         assert!(refused.contains(&most.to_string()) && refused.contains("120 months"), "{refused}");
+        assert_eq!((spec(MOST_PATHS).check_companies(0), spec(MOST_PATHS).check_companies(1)), (Ok(()), Ok(())));
+        assert_eq!(spec(200_000).check_companies(20), Ok(()));
+        let refused = spec(200_001).check_companies(20).expect_err("too many").to_string();
+        assert_eq!(refused, "20 companies can have 200000 futures each at most, not 200001");
     }
 }

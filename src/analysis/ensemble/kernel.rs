@@ -7,13 +7,14 @@ use std::any::Any;
 use std::ops::Range;
 
 use super::terms::{Events, Terms};
-use crate::analysis::random::{BLOCK, FACTORS, SPAN};
+use super::walk::{Place, Source};
+use crate::analysis::random::{BLOCK, SPAN};
 use crate::model::company::{
     CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth, month,
 };
 use crate::model::entries::MOST_ENTRIES;
 use crate::model::lanes::{Job, Lane, Pack};
-use crate::model::market::{Draws, Market, MarketState};
+use crate::model::market::{Market, MarketState};
 use crate::model::measures::DefaultCause;
 
 /// Most lanes of a vector.
@@ -139,15 +140,15 @@ pub(super) const AFTER_BUST: u8 = 16;
 pub(super) const AFTER_FAILURE: u8 = 32;
 
 /// A block's part of a segment.
-pub(super) struct SegmentJob<'a> {
+pub(super) struct SegmentJob<'a, S> {
     pub(super) terms: &'a Terms,
     pub(super) months: Range<usize>,
     /// Paths in the block: at most [`BLOCK`], the rest of the last vector is computed and dropped.
     pub(super) paths: usize,
     /// The strategies that are followed.
     pub(super) followed: [bool; 3],
-    /// Unit normals: by month of the segment, factor and path of the block.
-    pub(super) normals: &'a [f32],
+    /// Where the market comes from.
+    pub(super) source: S,
     /// Months in which the boom ends and a tenant fails, by path of the block.
     pub(super) events: &'a Events,
     pub(super) memory: &'a mut Memory,
@@ -157,7 +158,7 @@ pub(super) struct SegmentJob<'a> {
     pub(super) fates: &'a mut [Fates; 3],
 }
 
-impl Job for SegmentJob<'_> {
+impl<S: Source> Job for SegmentJob<'_, S> {
     type Output = ();
 
     #[inline(always)]
@@ -182,7 +183,7 @@ impl Job for SegmentJob<'_> {
     }
 }
 
-impl SegmentJob<'_> {
+impl<S: Source> SegmentJob<'_, S> {
     /// A vector of paths before month 0.
     #[inline(always)]
     fn start<L: Pack>(&self, at: usize) -> Paths<L> {
@@ -227,14 +228,8 @@ impl SegmentJob<'_> {
         let mut codes = [0.0; (MOST_ENTRIES + 2) * LANES];
         for (i, t) in self.months.clone().enumerate() {
             let common = &terms.company.months[t];
-            let row = &self.normals[i * FACTORS * BLOCK + at..];
-            let draws = Draws {
-                price: L::load_single(row),
-                hashrate: L::load_single(&row[BLOCK..]),
-                rent: L::load_single(&row[2 * BLOCK..]),
-                rate: L::load_single(&row[3 * BLOCK..]),
-            };
-            let market = market_state.month(&terms.market, &terms.market.network[t], common.t, &draws);
+            let place = Place { month: i, t, now: common.t, path: at };
+            let market = self.source.market(&terms.market, &mut market_state, place);
             let lease = lease_state.month(&terms.company, common, &market);
             let mut rows = self.rows.as_mut().map(|rows| &mut rows[i * SERIES * ROW + at..]);
             if let Some(rows) = &mut rows {

@@ -1,11 +1,13 @@
 //! Ten thousand futures: many paths of one scenario, the same for the three strategies, and what they come to.
 //!
 //! [`Plan`] cuts a run into tasks that any number of threads may take; `kernel` takes vectors of paths through the
-//! months; `bands` selects percentiles; `summary` sums up. The same scenario, seed and number of paths give the same
+//! months; `bands` selects percentiles; `summary` sums up. [`Companies`] of one world are taken through a market that is
+//! walked once for all of them (`walk`). The same scenario, seed and number of paths give the same
 //! bits whatever the threads, the order of work and the width of the processor's vectors.
 
 mod bands;
 mod bounds;
+mod companies;
 mod draws;
 mod estimate;
 mod histogram;
@@ -14,9 +16,11 @@ mod plan;
 mod summary;
 mod terms;
 mod variants;
+mod walk;
 
 pub use bands::LEVELS;
-pub use bounds::{MOST_PATHS, TooManyPaths, most_studied};
+pub use bounds::{MOST_PATHS, TooManyPaths, most_of_companies, most_studied};
+pub use companies::{Companies, CompaniesPlan};
 pub use estimate::Estimate;
 pub use histogram::Histogram;
 pub use plan::{BAND_PATHS, Plan, Scratch};

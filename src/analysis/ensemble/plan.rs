@@ -9,6 +9,7 @@ use super::bands::Selection;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
 use super::terms::{Events, Terms, Times};
+use super::walk::Drawn;
 use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, summary};
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::{Job, Pack, Width};
@@ -59,10 +60,11 @@ struct Stage {
 /// A thread's working memory.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    normals: Vec<f32>,
+    pub(super) trends: Vec<f32>,
+    pub(super) normals: Vec<f32>,
     selection: Selection,
     /// What a block that is through no longer needs.
-    memory: Memory,
+    pub(super) memory: Memory,
 }
 
 /// A run of many paths, cut into tasks. Threads take the tasks in order and share the plan.
@@ -192,7 +194,7 @@ impl Plan {
             months,
             paths: self.paths(block),
             followed: [true; 3],
-            normals: &scratch.normals,
+            source: Drawn(&scratch.normals),
             events,
             memory,
             rows,
@@ -257,26 +259,39 @@ impl Plan {
             strategy.liquidity = series(3 + 2 * k);
             strategy.nav_per_share = series(4 + 2 * k);
         }
+        let market = [series(0), series(1), series(2)];
+        Some(Ensemble::put_together(&self.spec, &self.terms, strategies, market))
+    }
+}
+
+impl Ensemble {
+    /// What the strategies of a run and the bands of its market come to together.
+    pub(super) fn put_together(
+        spec: &EnsembleSpec,
+        terms: &Terms,
+        strategies: [StrategyOutcome; 3],
+        [hashprice, btc_price, rent]: [Bands; 3],
+    ) -> Self {
         let versus = |k: usize| Versus::of(&strategies[k].values, &strategies[0].values);
-        Some(Ensemble {
-            paths: self.spec.paths,
-            seed: self.spec.seed,
-            months: self.terms.months(),
-            price: self.terms.price,
+        Self {
+            paths: spec.paths,
+            seed: spec.seed,
+            months: terms.months(),
+            price: terms.price,
             elapsed_ms: 0.0,
-            hashprice: series(0),
-            btc_price: series(1),
-            rent: series(2),
+            hashprice,
+            btc_price,
+            rent,
             plan: versus(1),
             all_in: versus(2),
             histogram: Histogram::of(&strategies),
             strategies,
-        })
+        }
     }
 }
 
 /// The months of a segment.
-fn segment_months(segment: usize, months: usize) -> Range<usize> {
+pub(super) fn segment_months(segment: usize, months: usize) -> Range<usize> {
     segment * SEGMENT..((segment + 1) * SEGMENT).min(months)
 }
 

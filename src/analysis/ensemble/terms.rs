@@ -37,6 +37,15 @@ impl Terms {
         self.company.months.len()
     }
 
+    /// Whether another company sees the same market on the same draws, but for when each lets its halls.
+    pub(super) fn lives_with(&self, other: &Self) -> bool {
+        let chances = |terms: &Self| {
+            let world = &terms.company.scenario.world;
+            [world.bust_probability, world.tenant_failure_probability]
+        };
+        chances(self) == chances(other) && self.market.goes_like(&other.market)
+    }
+
     /// Debts that may come due, the project loan included.
     pub(super) fn debts(&self) -> usize {
         self.company.debts.count + 1

@@ -4,6 +4,7 @@
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
 use super::terms::{Terms, Times};
+use super::walk::Drawn;
 use super::{Control, EnsembleSpec, StrategyOutcome, Versus, summary};
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::Width;
@@ -87,7 +88,7 @@ impl Sample {
                 months: 0..terms.months(),
                 paths: (self.spec.paths - block * BLOCK).min(BLOCK),
                 followed,
-                normals: &draws.normals,
+                source: Drawn(&draws.normals),
                 events: &terms.events(&draws.times),
                 memory: &mut memory,
                 rows: None,

@@ -43,6 +43,8 @@ pub enum Topic {
     Futures,
     /// What may go wrong in them.
     Risks,
+    /// Companies side by side under one world.
+    Sector,
     /// Which inputs matter, maps of two, break-even.
     Drivers,
     /// Why two scenarios differ.
@@ -61,7 +63,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Verdict,
         Self::Price,
         Self::Hashprice,
@@ -79,6 +81,7 @@ impl Topic {
         Self::Return,
         Self::Futures,
         Self::Risks,
+        Self::Sector,
         Self::Drivers,
         Self::Attribution,
         Self::Industry,
@@ -108,6 +111,7 @@ impl Topic {
             Self::Return => "return",
             Self::Futures => "futures",
             Self::Risks => "risks",
+            Self::Sector => "sector",
             Self::Drivers => "drivers",
             Self::Attribution => "attribution",
             Self::Industry => "industry",
@@ -185,6 +189,9 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("What defaults have in common", Topic::Risks),
     ("In this month", Topic::Futures),
     ("What moves it", Topic::Pivot),
+    ("Risk and return", Topic::Sector),
+    ("Survival of the sector", Topic::Sector),
+    ("Verdict map of the sector", Topic::Sector),
 ];
 
 /// The topic that explains the figure with this title, or with the part of it before a colon ("Waterfall: …").

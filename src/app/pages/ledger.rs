@@ -48,6 +48,7 @@ fn table(rows: &[Row], start: YearMonth) -> Table {
         says_unit: true,
         about: column.name,
         set: if column.name == "month" { Set::Words } else { Set::Figures },
+        scale: None,
     };
     let cell = |row: &Row, column: &crate::model::ledger::Column| {
         let cell = Cell::maybe((column.value)(row));

@@ -7,6 +7,7 @@ pub mod ledger;
 pub mod network;
 pub mod overview;
 pub mod risk;
+pub mod sector;
 pub mod what_matters;
 pub mod why;
 
@@ -18,17 +19,21 @@ use self::ledger::Ledger;
 use self::network::Network;
 use self::overview::Overview;
 use self::risk::Risk;
+use self::sector::Sector;
 use self::what_matters::WhatMatters;
 use self::why::Why;
 use super::open::Open;
 use super::picture::Facts;
 use super::results::{Results, Wake};
+use super::shell::settings::Settings;
 use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 
 /// The pages beside the inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
+    /// Every company under one world.
+    Sector,
     /// Verdict, cards and four charts.
     #[default]
     Overview,
@@ -48,12 +53,21 @@ pub enum Page {
 
 impl Page {
     /// All pages, in the order of their tabs.
-    pub const ALL: [Self; 7] =
-        [Self::Overview, Self::CashFlow, Self::Risk, Self::WhatMatters, Self::Network, Self::Compare, Self::Ledger];
+    pub const ALL: [Self; 8] = [
+        Self::Sector,
+        Self::Overview,
+        Self::CashFlow,
+        Self::Risk,
+        Self::WhatMatters,
+        Self::Network,
+        Self::Compare,
+        Self::Ledger,
+    ];
 
     /// Name on its tab.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Sector => "Sector",
             Self::Overview => "Overview",
             Self::CashFlow => "Cash flow",
             Self::Risk => "Risk",
@@ -67,13 +81,14 @@ impl Page {
     /// The digit that shows it.
     pub fn key(self) -> Key {
         match self {
-            Self::Overview => Key::Num1,
-            Self::CashFlow => Key::Num2,
-            Self::Risk => Key::Num3,
-            Self::WhatMatters => Key::Num4,
-            Self::Network => Key::Num5,
-            Self::Compare => Key::Num6,
-            Self::Ledger => Key::Num7,
+            Self::Sector => Key::Num1,
+            Self::Overview => Key::Num2,
+            Self::CashFlow => Key::Num3,
+            Self::Risk => Key::Num4,
+            Self::WhatMatters => Key::Num5,
+            Self::Network => Key::Num6,
+            Self::Compare => Key::Num7,
+            Self::Ledger => Key::Num8,
         }
     }
 }
@@ -81,6 +96,8 @@ impl Page {
 /// What a page can be asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
+    /// The sector page.
+    Sector(sector::Wish),
     /// The cash-flow page.
     CashFlow(cash_flow::Wish),
     /// The risk page.
@@ -106,6 +123,7 @@ macro_rules! wishes {
 }
 
 wishes! {
+    Sector: sector::Wish,
     CashFlow: cash_flow::Wish,
     Risk: risk::Wish,
     WhatMatters: what_matters::Wish,
@@ -122,7 +140,9 @@ pub struct Pages {
     pub(in crate::app) focus: Strategy,
     /// What values are read by.
     pub(in crate::app) statistic: Statistic,
-    /// The first page.
+    /// Every company under one world.
+    pub sector: Sector,
+    /// The page of the open company.
     pub overview: Overview,
     /// Revenue, cash and debt.
     pub cash_flow: CashFlow,
@@ -147,6 +167,7 @@ impl Pages {
             shown: Page::default(),
             focus: Strategy::Plan,
             statistic: Statistic::default(),
+            sector: Sector::new(Wake::clone(wake)),
             overview: Overview::default(),
             cash_flow: CashFlow::default(),
             risk: Risk::default(),
@@ -174,9 +195,13 @@ impl Pages {
     }
 
     /// Brings what is shown up to date. `held` says that a control is held.
-    pub(in crate::app) fn refresh(&mut self, open: &Open, results: &Results, held: bool) {
+    pub(in crate::app) fn refresh(&mut self, open: &Open, results: &Results, settings: &Settings, held: bool) {
+        if self.shown != Page::Sector {
+            self.sector.rest();
+        }
         let facts = Facts { open, results, focus: self.focus, statistic: self.statistic };
         match self.shown {
+            Page::Sector => self.sector.refresh(&facts, settings, held),
             Page::Overview => self.overview.refresh(&facts),
             Page::CashFlow => self.cash_flow.refresh(&facts),
             Page::Risk => self.risk.refresh(&facts),

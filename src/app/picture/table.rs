@@ -3,9 +3,29 @@
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::chart::Text;
+use super::chart::{Ink, Text};
 use crate::model::quantity::{UNDEFINED, Unit};
+
+/// What is drawn in a cell beside its text, on the scale of its column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// From here to there: the middle half of what may be, with the number of the cell inside.
+    Range(f64, f64),
+    /// A line over time, a value for each month; and the month that is marked on it.
+    Spark(Arc<[f32]>, Option<usize>),
+}
+
+/// What the marks of a column are drawn on: the same for all its rows, so that they can be compared at a glance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// Lowest and highest value.
+    pub range: (f64, f64),
+    /// What their colour means.
+    pub ink: Ink,
+}
 
 /// A cell: text for a reader, and the number that it is sorted and exported by.
 #[derive(Clone, Debug)]
@@ -18,13 +38,22 @@ pub struct Cell {
     unit: Option<Unit>,
     /// Quiet words under it.
     under: Option<Box<str>>,
+    /// What is drawn beside the text.
+    mark: Option<Box<Mark>>,
+    /// What is said of it on hover.
+    about: Option<Text>,
     stale: bool,
 }
 
 impl Cell {
     /// Words.
     pub fn words(text: impl Into<Text>) -> Self {
-        Self { text: OnceCell::from(text.into()), number: f64::NAN, unit: None, under: None, stale: false }
+        Self { text: OnceCell::from(text.into()), ..Self::blank() }
+    }
+
+    /// Neither words nor a number.
+    fn blank() -> Self {
+        Self { text: OnceCell::new(), number: f64::NAN, unit: None, under: None, mark: None, about: None, stale: false }
     }
 
     /// Nothing to say.
@@ -42,7 +71,7 @@ impl Cell {
         if value.is_nan() {
             return Self::undefined();
         }
-        Self { text: OnceCell::new(), number: value, unit: None, under: None, stale: false }
+        Self { number: value, ..Self::blank() }
     }
 
     /// A number that may be undefined, written as its column says.
@@ -79,6 +108,16 @@ impl Cell {
         Self { under: Some(under.into()), ..self }
     }
 
+    /// With something drawn beside it.
+    pub fn with_mark(self, mark: Mark) -> Self {
+        Self { mark: Some(Box::new(mark)), ..self }
+    }
+
+    /// With something that is said of it on hover.
+    pub fn told(self, about: impl Into<Text>) -> Self {
+        Self { about: Some(about.into()), ..self }
+    }
+
     /// As what belongs to a former scenario, where it does.
     pub fn stale_if(self, stale: bool) -> Self {
         Self { stale, ..self }
@@ -97,6 +136,16 @@ impl Cell {
     /// Quiet words under it.
     pub fn under(&self) -> &str {
         self.under.as_deref().unwrap_or("")
+    }
+
+    /// What is drawn beside the text.
+    pub fn mark(&self) -> Option<&Mark> {
+        self.mark.as_deref()
+    }
+
+    /// What is said of it on hover.
+    pub fn about(&self) -> Option<&str> {
+        self.about.as_deref()
     }
 
     /// Whether it belongs to a former scenario.
@@ -138,6 +187,7 @@ impl PartialEq for Cell {
         self.number.total_cmp(&other.number).is_eq()
             && (words(self) == words(other) || !self.number.is_nan())
             && (self.unit, &self.under, self.stale) == (other.unit, &other.under, other.stale)
+            && (&self.mark, &self.about) == (&other.mark, &other.about)
     }
 }
 
@@ -153,6 +203,8 @@ pub enum Set {
     Note,
     /// Not shown: for files alone.
     Hidden,
+    /// Neither shown nor in files: somebody has chosen others.
+    Unchosen,
 }
 
 /// A column.
@@ -170,6 +222,8 @@ pub struct Column {
     pub about: &'static str,
     /// How it is set.
     pub set: Set,
+    /// What its marks are drawn on; `None` of a column without any.
+    pub scale: Option<Scale>,
 }
 
 impl Column {
@@ -203,6 +257,26 @@ impl Column {
         Self { unit: Some(unit), ..self }
     }
 
+    /// With a unit that stands under the title.
+    pub fn saying(self, unit: Unit) -> Self {
+        Self { unit: Some(unit), says_unit: true, ..self }
+    }
+
+    /// With something that is said of it on hover.
+    pub fn about(self, about: &'static str) -> Self {
+        Self { about, ..self }
+    }
+
+    /// With marks beside its texts, on this scale.
+    pub fn on(self, scale: Scale) -> Self {
+        Self { scale: Some(scale), ..self }
+    }
+
+    /// Neither shown nor in files, unless this says that it is chosen.
+    pub fn chosen_if(self, chosen: bool) -> Self {
+        Self { set: if chosen { self.set } else { Set::Unchosen }, ..self }
+    }
+
     /// What it is called in files.
     pub fn file_name(&self) -> &str {
         if self.name.is_empty() { &self.title } else { self.name }
@@ -210,7 +284,7 @@ impl Column {
 
     /// Whether it is shown.
     pub fn is_shown(&self) -> bool {
-        self.set != Set::Hidden
+        !matches!(self.set, Set::Hidden | Set::Unchosen)
     }
 }
 
@@ -281,6 +355,15 @@ impl Table {
         });
     }
 
+    /// Puts the rows in the order of another table's, which they are told by the words in a column; rows that it lacks
+    /// come last. What the table is said to be sorted by is what that one is.
+    pub fn arrange_like(&mut self, other: &Self, key: usize) {
+        self.sorted = other.sorted;
+        let words = |row: &Vec<Cell>| row.get(key).and_then(|cell| cell.text.get().cloned()).unwrap_or_default();
+        let places: HashMap<Text, usize> = other.rows.iter().enumerate().map(|(at, row)| (words(row), at)).collect();
+        self.rows.sort_by_key(|row| places.get(&words(row)).copied().unwrap_or(usize::MAX));
+    }
+
     /// What a click on a title does: this column, and the other way round the second time.
     pub fn click(&mut self, column: usize) {
         self.sort(Some((column, self.sorted == Some((column, false)))));
@@ -299,8 +382,13 @@ impl Table {
 
     /// Titles and cells for a file, row by row.
     pub fn records(&self) -> impl Iterator<Item = Vec<String>> {
-        let head = self.columns.iter().map(|column| column.file_name().to_owned()).collect();
-        let record = |row: &Vec<Cell>| row.iter().zip(&self.columns).map(|(cell, column)| cell.plain(column)).collect();
+        let is_kept = |column: &Column| column.set != Set::Unchosen;
+        let head = self.columns.iter().filter(|column| is_kept(column));
+        let head = head.map(|column| column.file_name().to_owned()).collect();
+        let record = move |row: &Vec<Cell>| {
+            let kept = row.iter().zip(&self.columns).filter(|(_, column)| is_kept(column));
+            kept.map(|(cell, column)| cell.plain(column)).collect()
+        };
         std::iter::once(head).chain(self.rows.iter().map(record))
     }
 }
@@ -342,6 +430,26 @@ mod tests {
         table.click(0);
         let values: Vec<Option<f64>> = table.rows.iter().map(|row| row[0].value()).collect();
         assert_eq!(values, [Some(1.0), Some(2.0), Some(5.0)]);
+    }
+
+    #[test]
+    fn rows_keep_their_place_while_their_figures_change() {
+        let row = |name: &'static str, value: f64| vec![Cell::words(name), Cell::number(value)];
+        let columns = || vec![Column::words("Name"), Column::figures("A")];
+        let mut table = Table::new(columns(), vec![row("a", 3.0), row("b", 1.0), row("c", 2.0)]);
+        table.click(1);
+        assert_eq!(texts(&table), ["b", "c", "a"]);
+        let mut newer = Table::new(columns(), vec![row("a", 0.0), row("d", 9.0), row("c", 5.0), row("b", 7.0)]);
+        newer.arrange_like(&table, 0);
+        assert_eq!((texts(&newer), newer.sorted), (["b", "c", "a", "d"].map(str::to_owned).to_vec(), Some((1, false))));
+    }
+
+    #[test]
+    fn what_is_not_chosen_is_neither_shown_nor_written() {
+        let columns = vec![Column::words("A"), Column::words("B").chosen_if(false), Column::hidden("c")];
+        let table = Table::new(columns, vec![["1", "2", "3"].map(Cell::words).to_vec()]);
+        assert_eq!(table.columns.iter().filter(|column| column.is_shown()).count(), 1);
+        assert_eq!(table.records().collect::<Vec<_>>(), [["A", "c"], ["1", "3"]]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::files::Overwrite;
+use super::today::TodayForm;
 use crate::app::action::{Action, TableId};
 use crate::app::pages::compare::MemberId;
 use crate::store::path::{text_of, typed};
@@ -19,8 +20,12 @@ pub enum Purpose {
     Open,
     /// Save the scenario.
     Save,
+    /// Save the world alone.
+    SaveWorld,
     /// Put a preset beside the open one.
     Compare,
+    /// Put a company on the sector page.
+    Company,
     /// Export a table.
     Export(TableId),
 }
@@ -29,7 +34,7 @@ impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::Compare => "ron",
+            Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => "ron",
             Self::Export(_) => "csv",
         }
     }
@@ -39,7 +44,9 @@ impl Purpose {
         match self {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
+            Self::SaveWorld => "Save the world",
             Self::Compare => "Compare with a preset",
+            Self::Company => "Add a company to the sector",
             Self::Export(TableId::Ledger) => "Export the ledger",
             Self::Export(TableId::Inputs) => "Export all inputs",
             Self::Export(_) => "Export the table",
@@ -48,7 +55,7 @@ impl Purpose {
 
     /// Whether a file is read, which has to be there already.
     pub fn reads(self) -> bool {
-        matches!(self, Self::Open | Self::Compare)
+        matches!(self, Self::Open | Self::Compare | Self::Company)
     }
 
     /// The path that a file for this purpose is written to: with the purpose's ending where the name has none. A path
@@ -98,6 +105,8 @@ pub enum Unsaved {
     Open,
     /// Those of a scenario that was set aside on the page of comparison.
     Aside(MemberId),
+    /// Those of what was open before a company of the sector page was: the one at this place.
+    Behind(usize),
 }
 
 /// One of the window's own dialogs.
@@ -109,6 +118,8 @@ pub enum Dialog {
     TypePath(Typing),
     /// Title, summary and start month are edited.
     Details,
+    /// The network as it is today is typed.
+    Today(Box<TodayForm>),
     /// A file would be replaced that nobody has agreed to replace.
     Overwrite(Box<Overwrite>),
 }
@@ -163,6 +174,14 @@ impl Dialogs {
     /// The window's own dialog that is open.
     pub fn shown(&self) -> Option<&Dialog> {
         match &self.open {
+            Open::Own(dialog) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    /// The same, for what is typed into it.
+    pub(in crate::app) fn shown_mut(&mut self) -> Option<&mut Dialog> {
+        match &mut self.open {
             Open::Own(dialog) => Some(dialog),
             _ => None,
         }

@@ -8,11 +8,14 @@ use super::files::{Conflict, Content, Landed, Overwrite, Write};
 use super::messages::Level;
 use crate::app::App;
 use crate::app::action::{Action, Answer, Command};
-use crate::app::open::Work;
+use crate::app::open::{Work, titled};
 use crate::app::pages::compare::{MemberId, Standing, Wish as Comparing};
+use crate::app::pages::sector::Wish as Sector;
+use crate::app::pages::sector::companies::Key;
 use crate::app::pages::{Page, Wish};
 use crate::store::path::given;
-use crate::store::preset::{OnDisk, Opened, Origin, PresetError};
+use crate::store::plain::plain_line;
+use crate::store::preset::{Found, OnDisk, Opened, Origin, PresetError, WorldPreset};
 
 impl App {
     /// Whether a file is on its way to the disk.
@@ -28,8 +31,11 @@ impl App {
     }
 
     /// Opens what the command line asks for, or says why it cannot.
-    pub fn start_with(&mut self, opened: Result<Opened, PresetError>) {
-        self.begin(opened);
+    pub fn start_with(&mut self, asked: Result<(Origin, Found), PresetError>) {
+        match asked {
+            Ok((origin, found)) => self.take_found(&origin, found),
+            Err(error) => self.shell.tell(Level::Error, error.to_string()),
+        }
         self.refresh();
     }
 
@@ -38,7 +44,9 @@ impl App {
         let quits = matches!(action, Action::Do(Command::Quit));
         let exchanges = matches!(
             action,
-            Action::OpenShipped(_) | Action::OpenFile(_) | Action::Wish(Wish::Compare(Comparing::Edit(_)))
+            Action::OpenShipped(_)
+                | Action::OpenFile(_)
+                | Action::Wish(Wish::Compare(Comparing::Edit(_)) | Wish::Sector(Sector::Open(_) | Sector::Back))
         );
         if ((quits || exchanges) && self.shell.files.is_saving()) || (quits && self.shell.files.is_writing()) {
             // What is on its way to the disk is saved in a moment, or a reason not to leave.
@@ -64,9 +72,18 @@ impl App {
             let mut unsaved = self.pages.compare.members().iter().filter(|member| member.is_unsaved());
             unsaved.find(|member| is(member.id())).map(|member| Unsaved::Aside(member.id()))
         };
+        let behind = || {
+            let place = self.pages.sector.behind.iter().position(|aside| aside.would_lose(&self.open));
+            place.map(Unsaved::Behind)
+        };
         match action {
-            Action::OpenShipped(_) | Action::OpenFile(_) => open(),
-            Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)),
+            Action::OpenShipped(_) => open().or_else(behind),
+            Action::OpenFile(path) => open().or_else(behind).filter(|_| !is_for_the_open_one(path)),
+            // The world stays: it is the company's changes that would be lost.
+            Action::Wish(Wish::Sector(Sector::Open(Key::Shipped(_) | Key::File(_)) | Sector::Back)) => {
+                self.open.work().is_unsaved_beside_its_world().then_some(Unsaved::Open)
+            }
+            Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)).or_else(behind),
             Action::Wish(Wish::Compare(Comparing::Remove(gone))) => aside(&|id| id == *gone),
             _ => None,
         }
@@ -79,10 +96,27 @@ impl App {
 
     /// Opens a preset in place of the open one, without asking.
     pub(in crate::app) fn open_file(&mut self, path: &Path) {
-        self.begin(Origin::File(given(path.as_os_str())).open());
+        let origin = Origin::File(given(path.as_os_str()));
+        match origin.clone().find() {
+            Ok(found) => self.take_found(&origin, found),
+            Err(error) => self.shell.tell(Level::Error, error.to_string()),
+        }
     }
 
-    /// Opens what was read. A new case begins on the first page.
+    /// Opens a scenario, or applies a world or a shock to the one that is open.
+    fn take_found(&mut self, origin: &Origin, found: Found) {
+        let path = match origin {
+            Origin::File(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            Origin::Shipped(_) => PathBuf::new(),
+        };
+        match found {
+            Found::Case(opened) => self.begin(Ok(opened)),
+            Found::World(loaded) => self.enter_file(&path, &loaded),
+            Found::Shock(loaded) => self.strike_file(&path, &loaded),
+        }
+    }
+
+    /// Opens what was read. A new case begins on its overview.
     pub(in crate::app) fn begin(&mut self, opened: Result<Opened, PresetError>) {
         let Opened { loaded, mut origin, on_disk } = match opened {
             Ok(opened) => opened,
@@ -98,6 +132,7 @@ impl App {
         }
         self.shell.files.open_another();
         self.open.exchange(Work::read(loaded, origin));
+        self.pages.sector.behind.clear();
         self.shell.uncover_all();
         self.pages.shown = Page::Overview;
         self.warn();
@@ -152,7 +187,14 @@ impl App {
             (Some(Dialog::Unsaved(Unsaved::Open, wanted)), Answer::Discard) => {
                 // Where another question follows, these changes must not be asked about again.
                 if matches!(*wanted, Action::Do(Command::Quit)) {
+                    // What was open before has nothing more to lose than this world.
+                    let Self { open, pages, .. } = self;
+                    pages.sector.behind.retain(|aside| aside.would_lose(open));
                     self.open.discard();
+                    self.apply(*wanted, ctx, parent);
+                } else if matches!(*wanted, Action::Wish(Wish::Sector(_))) {
+                    // What is set aside then comes back without them.
+                    self.open.discard_beside_its_world();
                     self.apply(*wanted, ctx, parent);
                 } else {
                     self.carry_out(*wanted, ctx, parent);
@@ -163,9 +205,18 @@ impl App {
                 self.stock();
                 self.apply(*wanted, ctx, parent);
             }
+            (Some(Dialog::Unsaved(Unsaved::Behind(place), wanted)), Answer::Discard) => {
+                self.pages.sector.behind.remove(place);
+                self.apply(*wanted, ctx, parent);
+            }
             (Some(Dialog::Unsaved(whose, wanted)), Answer::Save) => {
-                if let Unsaved::Aside(id) = whose {
-                    self.edit(id);
+                match whose {
+                    Unsaved::Open => {}
+                    Unsaved::Aside(id) => self.edit(id),
+                    Unsaved::Behind(place) => {
+                        self.pages.sector.behind.truncate(place + 1);
+                        self.go_back();
+                    }
                 }
                 self.save(Some(wanted), ctx, parent);
             }
@@ -224,8 +275,9 @@ impl App {
             Origin::Shipped(_) => self.shell.dialogs.last_folder(),
         };
         let name = match purpose {
-            Purpose::Open | Purpose::Compare => String::new(),
+            Purpose::Open | Purpose::Compare | Purpose::Company => String::new(),
             Purpose::Save => self.suggested_name(),
+            Purpose::SaveWorld => file_name_of(&self.open.world_name().title, "world"),
             Purpose::Export(id) => self.table_file(id),
         };
         Request { purpose, name, folder: folder.map(Path::to_owned) }
@@ -238,10 +290,7 @@ impl App {
         {
             return name.to_string_lossy().into_owned();
         }
-        let title = &self.open.document().title;
-        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-        format!("{}.ron", if name.is_empty() { "scenario" } else { &name })
+        file_name_of(&self.open.document().title, "scenario")
     }
 
     /// A path has been typed into the dialog that is open.
@@ -273,7 +322,8 @@ impl App {
         match errand.purpose {
             Purpose::Open => self.apply(Action::OpenFile(path), ctx, parent),
             Purpose::Compare => self.apply(Comparing::AddFile(path).into(), ctx, parent),
-            Purpose::Save | Purpose::Export(_) => self.write(errand, path, agreed),
+            Purpose::Company => self.apply(Sector::Add(path).into(), ctx, parent),
+            Purpose::Save | Purpose::SaveWorld | Purpose::Export(_) => self.write(errand, path, agreed),
         }
     }
 
@@ -281,10 +331,14 @@ impl App {
     fn write(&mut self, errand: Errand, path: PathBuf, agreed: bool) {
         let (content, done) = match errand.purpose {
             // A file is read by opening it.
-            Purpose::Open | Purpose::Compare => return,
+            Purpose::Open | Purpose::Compare | Purpose::Company => return,
             Purpose::Save => {
                 self.open.commit();
                 (Content::Preset(Arc::new(self.open.document().clone())), format!("Saved as {}.", file_name(&path)))
+            }
+            Purpose::SaveWorld => {
+                let world = self.world_to_save(&path);
+                (Content::World(Arc::new(world)), format!("The world is saved as {}.", file_name(&path)))
             }
             Purpose::Export(id) => match self.table_to_write(id) {
                 Some((records, done)) => (Content::Records(records), done),
@@ -295,6 +349,16 @@ impl App {
         if let Err(overwrite) = self.shell.files.write(errand, path, content, done, own, agreed) {
             self.ask_to_replace(overwrite);
         }
+    }
+
+    /// The present world under the name of a file: its own title where it is a named one without changes.
+    fn world_to_save(&mut self, path: &Path) -> WorldPreset {
+        self.open.commit();
+        let name = self.open.world_name();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let title = if name.differs { plain_line(&stem).into_owned() } else { name.title.clone() };
+        let summary = format!("The world of \u{201c}{}\u{201d}.", plain_line(titled(self.open.document())));
+        WorldPreset::of(self.open.document(), title, summary)
     }
 
     fn ask_to_replace(&mut self, overwrite: Box<Overwrite>) {
@@ -313,6 +377,10 @@ impl App {
     /// Something is on the disk: where that is the open scenario, it counts as saved from now on, and whatever else was
     /// read from the same file hears of it.
     fn take_written(&mut self, write: Write, is_open: bool, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Content::World(world) = &write.content {
+            self.open.call_world(world);
+            self.shell.set(|settings| settings.remember(&write.path));
+        }
         if let Content::Preset(document) = &write.content {
             if is_open {
                 self.open.saved_to(&write.path, document);
@@ -320,6 +388,10 @@ impl App {
             let origin = Origin::File(write.path.clone());
             self.pages.compare.hear_of_saving(&origin, document);
             self.results.hear_of_saving(&origin, document);
+            self.pages.sector.behind.iter_mut().for_each(|aside| aside.hear_of_saving(&origin, document));
+            if self.shell.settings.companies.contains(&write.path) {
+                self.pages.sector.read_again();
+            }
             self.shell.set(|settings| settings.remember(&write.path));
         }
         self.shell.tell(Level::Done, write.done);
@@ -327,4 +399,16 @@ impl App {
             self.apply(*next, ctx, parent);
         }
     }
+}
+
+/// Whether a file is applied to what is open instead of taking its place.
+fn is_for_the_open_one(path: &Path) -> bool {
+    matches!(Origin::File(given(path.as_os_str())).find(), Ok(Found::World(_) | Found::Shock(_)))
+}
+
+/// A file name from a title.
+fn file_name_of(title: &str, otherwise: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
+    format!("{}.ron", if name.is_empty() { otherwise } else { &name })
 }

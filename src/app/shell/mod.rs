@@ -8,7 +8,9 @@ mod picker;
 pub mod search;
 pub mod settings;
 pub mod status;
+pub mod today;
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use self::dialogs::{Dialog, Dialogs, Picker};
@@ -21,6 +23,7 @@ use super::covers::Covers;
 use super::results::Wake;
 use crate::model::parameters::Parameter;
 use crate::store::plain::{is_hidden, plain_line};
+use crate::worker::motion::SystemMotion;
 
 /// State of the window.
 pub struct Shell {
@@ -38,6 +41,8 @@ pub struct Shell {
     pub(in crate::app) closing: bool,
     pub(in crate::app) settings: Settings,
     settings_path: Option<PathBuf>,
+    /// What the system asks for; asked when it first matters.
+    motion: OnceCell<SystemMotion>,
 }
 
 impl Shell {
@@ -57,7 +62,13 @@ impl Shell {
             closing: false,
             settings,
             settings_path,
+            motion: OnceCell::new(),
         }
+    }
+
+    /// Whether the system asks for less motion, as far as that is known by now.
+    pub fn system_asks_for_less_motion(&self) -> bool {
+        self.motion.get_or_init(SystemMotion::ask).is_less()
     }
 
     /// Whether a control is held: axes may grow, not shrink.

@@ -29,6 +29,18 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// Whether things glide to where they belong, or are there at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Motion {
+    /// As the system asks for.
+    #[default]
+    System,
+    /// Things glide.
+    Full,
+    /// Things are where they belong at once.
+    Less,
+}
+
 /// Settings, kept between runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -44,6 +56,14 @@ pub struct Settings {
     pub zoom: f32,
     /// The gallery has been shown, and does not come by itself again.
     pub seen_gallery: bool,
+    /// Whether things glide.
+    pub motion: Motion,
+    /// Files whose companies stand on the sector page beside those of the program, in the order in which they were
+    /// added.
+    #[serde(with = "paths")]
+    pub companies: Vec<PathBuf>,
+    /// Columns of the sector page, by their names in files; none for those that it begins with.
+    pub sector_columns: Vec<String>,
 }
 
 impl Default for Settings {
@@ -54,6 +74,9 @@ impl Default for Settings {
             paths: EnsembleSpec::default().paths,
             zoom: 1.0,
             seen_gallery: false,
+            motion: Motion::default(),
+            companies: Vec::new(),
+            sector_columns: Vec::new(),
         }
     }
 }
@@ -110,6 +133,16 @@ impl Settings {
         self.recent.retain(|p| *p != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
+    }
+
+    /// Keeps a file whose company stands on the sector page. Whether it was not there yet.
+    pub fn add_company(&mut self, path: &Path) -> bool {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let is_new = !self.companies.contains(&path);
+        if is_new {
+            self.companies.push(path);
+        }
+        is_new
     }
 
     /// How many futures these settings ask for; a number out of reason is brought back to reason.
@@ -217,7 +250,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings.ron");
         assert_eq!(read(&path), (Settings::default(), None), "the first start");
-        let mut settings = Settings { theme: ThemeChoice::Dark, paths: 1_000, ..Settings::default() };
+        let mut settings =
+            Settings { theme: ThemeChoice::Dark, paths: 1_000, motion: Motion::Less, ..Settings::default() };
+        assert!(settings.add_company(Path::new("/mine.ron")) && !settings.add_company(Path::new("/mine.ron")));
+        settings.sector_columns.push("price".to_owned());
         settings.remember(Path::new("/presets/mine.ron"));
         #[cfg(unix)]
         settings.remember(Path::new(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"/caf\xe9 %.ron")));

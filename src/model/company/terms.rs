@@ -115,7 +115,7 @@ pub struct UnbuiltTerms {
 }
 
 /// A month of one strategy.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StrategyMonth {
     /// Mining power, MW.
     pub mining_mw: f64,

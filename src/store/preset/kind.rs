@@ -52,8 +52,63 @@ impl PresetKind {
         }
     }
 
+    /// Whether such a preset is a company as it stands today, which says nothing about the world: what happens to
+    /// everybody is a world's to say. Deals and hard times may have a world of their own.
+    pub fn is_company(self) -> bool {
+        match self {
+            Self::Miner | Self::Hybrid | Self::AiLandlord | Self::GpuCloud | Self::Home => true,
+            Self::Deal | Self::Stress => false,
+        }
+    }
+
     /// The kind that a code in a file names.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code().eq_ignore_ascii_case(code))
+    }
+}
+
+/// What a preset's file is about, by its kind: one of [`PresetKind`] is a scenario, whatever its sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A scenario: a company in a world, with a plan.
+    Case,
+    /// A world, applied to what is open.
+    World,
+    /// A change of the world, applied on top of the present one.
+    Shock,
+}
+
+impl Sort {
+    /// The sort that a code in a file names; a scenario where it names neither of the others.
+    pub fn from_code(code: &str) -> Self {
+        let others = [Self::World, Self::Shock];
+        others.into_iter().find(|sort| sort.code().eq_ignore_ascii_case(code)).unwrap_or(Self::Case)
+    }
+
+    /// Code in files; a scenario has that of its [`PresetKind`].
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Case => "",
+            Self::World => "world",
+            Self::Shock => "shock",
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Case => "a company's preset",
+            Self::World => "a world",
+            Self::Shock => "a shock",
+        }
+    }
+
+    /// What is done with a file of this sort, where another was expected.
+    pub(super) fn use_instead(self) -> &'static str {
+        match self {
+            Self::Case => "give a file of kind \"world\", or open this one as a scenario",
+            Self::World => "give a company's file, and apply the world to it (in the window, open the world's file)",
+            Self::Shock => "give a file that holds all of it, and apply the shock in the window, by opening its file",
+        }
     }
 }

@@ -28,11 +28,15 @@
 //!
 //! What is unknown or impossible in a file becomes a [`Warning`] with its place, and the rest still loads. Only a text
 //! that is no RON, was written by a newer program, or whose leases take more power than there is, is an error.
+//!
+//! What happens to everybody has files of its own, worlds and shocks, by their `kind` ([`WorldPreset`], [`Shock`]). Such
+//! a file says nothing about a company, and no company's file is a world.
 
 mod kind;
 mod origin;
 mod read;
 mod scan;
+mod world;
 mod write;
 
 use std::ffi::OsStr;
@@ -47,14 +51,19 @@ use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::entries::{Address, Unsound};
 use crate::model::parameters::{Confidence, find};
+use crate::model::protocol::{Contradiction, contradiction};
 use crate::model::scenario::Scenario;
 use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::plain::plain_line;
 
-pub use kind::PresetKind;
+pub use kind::{PresetKind, Sort};
 pub use origin::{OnDisk, Opened, Origin};
-pub use write::{to_full_text, to_text};
+pub use world::{
+    Change, SHOCKS, Shock, WORLDS, WorldPreset, Written, load_world, parse_shock, parse_world, resolve_world,
+    save_world, shipped_shocks, shipped_worlds, shock, world,
+};
+pub use write::{to_full_text, to_text, world_to_text};
 
 /// Format version that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 2;
@@ -148,6 +157,15 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Where its start month and its world contradict the protocol; never on the market as it was, whose halvings are
+    /// those of the record.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        let modelled = self.scenario.history.is_none();
+        modelled.then(|| contradiction(self.as_of, &self.scenario.world)).flatten()
+    }
+}
+
 /// The reference company, as shipped.
 impl Default for Document {
     fn default() -> Self {
@@ -168,13 +186,60 @@ impl Default for Document {
     }
 }
 
-/// A document and what was wrong with its file.
+/// What a file holds, a scenario unless it is said otherwise, and what was wrong with it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loaded {
+pub struct Loaded<D = Document> {
     /// What could be read.
-    pub document: Document,
+    pub document: D,
     /// What could not, in the order of the file.
     pub warnings: Vec<Warning>,
+}
+
+/// What a file turns out to hold, by its kind. `C` is how a scenario comes: as it was read, or with its origin.
+#[derive(Clone, Debug)]
+pub enum Found<C = Opened> {
+    /// A scenario: a company in a world, with a plan.
+    Case(C),
+    /// A world.
+    World(Loaded<WorldPreset>),
+    /// A shock.
+    Shock(Loaded<Shock>),
+}
+
+impl<C> Found<C> {
+    /// What sort of file it is.
+    pub fn sort(&self) -> Sort {
+        match self {
+            Self::Case(_) => Sort::Case,
+            Self::World(_) => Sort::World,
+            Self::Shock(_) => Sort::Shock,
+        }
+    }
+}
+
+impl Found<Loaded> {
+    /// Gives it a title, where it has none.
+    fn titled(mut self, title: impl FnOnce() -> String) -> Self {
+        let own = match &mut self {
+            Self::Case(loaded) => &mut loaded.document.title,
+            Self::World(loaded) => &mut loaded.document.title,
+            Self::Shock(loaded) => &mut loaded.document.title,
+        };
+        if own.is_empty() {
+            *own = title();
+        }
+        self
+    }
+
+    fn case(self, path: Option<&Path>) -> Result<Loaded, PresetError> {
+        match self {
+            Self::Case(loaded) => Ok(loaded),
+            other => {
+                let path = path.map(Path::to_owned);
+                Err(PresetError::OtherSort { is: other.sort(), wanted: Sort::Case, path })
+            }
+        }
+    }
 }
 
 /// Something in a file that was not taken as it stands.
@@ -241,6 +306,22 @@ pub enum PresetError {
         unsound: Unsound,
         /// The file, if it came from one.
         path: Option<PathBuf>,
+    },
+    /// The text is a preset of another sort than the one that is asked for.
+    #[error("this is {}, not {}; {}{}", is.name(), wanted.name(), is.use_instead(), named(path.as_deref()))]
+    OtherSort {
+        /// What it is.
+        is: Sort,
+        /// What it should be.
+        wanted: Sort,
+        /// The file, if it came from one.
+        path: Option<PathBuf>,
+    },
+    /// No shipped world has that name, which is no path of a file either.
+    #[error("no world of that name is shipped; {}: {}", origin::instead_of_world(name), plain_line(name))]
+    UnknownWorld {
+        /// The name.
+        name: String,
     },
     /// No shipped preset has that name, which is no path of a file either.
     #[error("no preset of that name is shipped; {}: {}", origin::instead(name), plain_line(name))]
@@ -321,34 +402,35 @@ fn named(path: Option<&Path>) -> String {
     path.map(|path| format!(": {}", plain_line(&path.to_string_lossy()))).unwrap_or_default()
 }
 
-/// Reads a preset from its text.
+/// Reads a scenario from its text.
 ///
 /// # Errors
 /// [`PresetError::Syntax`] where the text is no group of fields in RON, [`PresetError::Newer`] where its format is
-/// newer than this program's, [`PresetError::Unsound`] where the company's inputs contradict each other.
+/// newer than this program's, [`PresetError::Unsound`] where the company's inputs contradict each other,
+/// [`PresetError::OtherSort`] where it is a world or a shock.
 pub fn parse(text: &str) -> Result<Loaded, PresetError> {
-    let mut loaded = read::read(text)?;
-    if loaded.document.title.is_empty() {
-        UNTITLED.clone_into(&mut loaded.document.title);
-    }
-    Ok(loaded)
+    parse_any(text)?.case(None)
 }
 
-/// Reads a preset from a file. A file that gives no title has its own name for one.
+/// Reads a preset of any sort from its text.
+fn parse_any(text: &str) -> Result<Found<Loaded>, PresetError> {
+    Ok(read::read(text)?.titled(|| UNTITLED.to_owned()))
+}
+
+/// Reads a scenario from a file. A file that gives no title has its own name for one.
 ///
 /// # Errors
-/// [`PresetError`], whose message names the file, where there is no file, it cannot be read or is no preset.
+/// [`PresetError`], whose message names the file, where there is no file, it cannot be read or is no scenario.
 pub fn load(path: &Path) -> Result<Loaded, PresetError> {
-    load_text(path, &read_text(path)?)
+    load_any(path)?.0.case(Some(path))
 }
 
-fn load_text(path: &Path, text: &str) -> Result<Loaded, PresetError> {
-    let mut loaded = read::read(text).map_err(|error| error.in_file(path))?;
-    if loaded.document.title.is_empty() {
-        let stem = path.file_stem().map(OsStr::to_string_lossy).unwrap_or_default();
-        loaded.document.title = plain_line(&stem).into_owned();
-    }
-    Ok(loaded)
+/// Reads a preset of any sort from a file, and gives its text too.
+fn load_any(path: &Path) -> Result<(Found<Loaded>, String), PresetError> {
+    let text = read_text(path)?;
+    let found = read::read(&text).map_err(|error| error.in_file(path))?;
+    let stem = || plain_line(&path.file_stem().map(OsStr::to_string_lossy).unwrap_or_default()).into_owned();
+    Ok((found.titled(stem), text))
 }
 
 /// The text of a file that may be a preset. Never waits for a pipe and never reads more than a preset can be.
@@ -432,6 +514,13 @@ shipped! {
 /// The shipped preset of this name.
 pub fn shipped(name: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|preset| preset.name == name)
+}
+
+/// The companies that come with the program, with their names, in the order of [`SHIPPED`]: no deals, no hard times.
+pub fn companies() -> impl Iterator<Item = (&'static str, Document)> {
+    // A test keeps any from being left out.
+    let read = |shipped: &'static Shipped| Some((shipped.name, parse(shipped.text).ok()?.document));
+    SHIPPED.iter().filter_map(read).filter(|(_, document)| document.kind.is_some_and(PresetKind::is_company))
 }
 
 /// Reads the preset that a word on the command line means; [`Origin::of_word`] has the rule.

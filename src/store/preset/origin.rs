@@ -3,7 +3,10 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Loaded, PresetError, SHIPPED, Shipped, load_text, parse, read_text, scan, shipped, to_full_text, to_text};
+use super::{
+    Found, Loaded, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped, to_full_text, to_text,
+    world,
+};
 use crate::store::atomic::Stamp;
 use crate::store::path::given;
 
@@ -17,7 +20,7 @@ pub enum Origin {
 }
 
 /// A preset with where it came from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Opened {
     /// The preset, and what was wrong with it.
     pub loaded: Loaded,
@@ -44,8 +47,7 @@ impl Origin {
     /// # Errors
     /// [`PresetError::Unknown`] where no preset has that name.
     pub fn of_word(word: &OsStr) -> Result<Self, PresetError> {
-        let in_a_path = |byte: &u8| matches!(byte, b'/' | b'\\' | b'.');
-        if word.as_encoded_bytes().iter().any(in_a_path) {
+        if is_path(word) {
             return Ok(Self::File(given(word)));
         }
         let name = word.to_string_lossy();
@@ -56,25 +58,44 @@ impl Origin {
         Self::Shipped(preset.name)
     }
 
-    /// Reads the preset.
+    /// Reads the scenario that is there.
     ///
     /// # Errors
     /// What [`parse`] and [`super::load`] give; [`PresetError::Unknown`] where no preset has that name.
     pub fn open(self) -> Result<Opened, PresetError> {
-        let (loaded, on_disk) = match &self {
+        let path = if let Self::File(path) = &self { Some(path.clone()) } else { None };
+        match self.find()? {
+            Found::Case(opened) => Ok(opened),
+            other => Err(PresetError::OtherSort { is: other.sort(), wanted: Sort::Case, path }),
+        }
+    }
+
+    /// Reads what is there: a scenario, a world or a shock.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but for what is no scenario.
+    pub fn find(self) -> Result<Found, PresetError> {
+        match &self {
             Self::Shipped(name) => {
                 let unknown = || PresetError::Unknown { name: (*name).to_owned() };
-                (parse(shipped(name).ok_or_else(unknown)?.text)?, None)
+                let loaded = parse(shipped(name).ok_or_else(unknown)?.text)?;
+                Ok(Found::Case(Opened { loaded, origin: self, on_disk: None }))
             }
-            Self::File(path) => {
-                let text = read_text(path)?;
-                let loaded = load_text(path, &text)?;
-                let on_disk = OnDisk { stamp: Stamp::of(text.as_bytes()), lost: lost(&text, &loaded) };
-                (loaded, Some(on_disk))
-            }
-        };
-        Ok(Opened { loaded, origin: self, on_disk })
+            Self::File(path) => Ok(match load_any(path)? {
+                (Found::Case(loaded), text) => {
+                    let on_disk = OnDisk { stamp: Stamp::of(text.as_bytes()), lost: lost(&text, &loaded) };
+                    Found::Case(Opened { loaded, origin: self, on_disk: Some(on_disk) })
+                }
+                (Found::World(loaded), _) => Found::World(loaded),
+                (Found::Shock(loaded), _) => Found::Shock(loaded),
+            }),
+        }
     }
+}
+
+/// Whether a word on the command line is the path of a file: it has a path separator or a dot.
+pub(super) fn is_path(word: &OsStr) -> bool {
+    word.as_encoded_bytes().iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.'))
 }
 
 /// What a save would leave out of a file: what a person has added to it, and what was not understood.
@@ -104,8 +125,18 @@ pub(super) fn instead(name: &str) -> String {
     if !name.is_empty() && file.is_file() {
         return format!("a file is opened by a path, as ./{}", file.display());
     }
-    let names = SHIPPED.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
-    format!("give the path of a file (./mine.ron), or one of {names}")
+    let world = if world(name).is_some() { "that is a world, which is applied to a preset; " } else { "" };
+    format!("{world}give the path of a file (./mine.ron), or one of {}", names(SHIPPED))
+}
+
+/// What to do instead, where no world has this name.
+pub(super) fn instead_of_world(name: &str) -> String {
+    let case = if shipped(name).is_some() { "that is a company's preset, not a world; " } else { "" };
+    format!("{case}give the path of a file (./mine.ron), or one of {}", names(WORLDS))
+}
+
+fn names(presets: &[Shipped]) -> String {
+    presets.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ")
 }
 
 /// The shipped preset that may be meant by a path where there is no file, for the end of a sentence.

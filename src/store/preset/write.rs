@@ -1,6 +1,6 @@
 //! A document as a text that a person can read and edit.
 
-use super::{Document, Published, SourceNote, VERSION};
+use super::{Document, PresetKind, Published, Sort, SourceNote, VERSION, WorldPreset};
 use crate::model::entries::{Debt, Entry, Lease, id_of};
 use crate::model::industry::{FIGURES, Industry};
 use crate::model::parameters::{ALL, Confidence, Group, Parameter};
@@ -11,13 +11,20 @@ use crate::model::scenario::Scenario;
 pub fn to_text(document: &Document) -> String {
     let reference = Scenario::default();
     let head = "// A Hashpivot preset. Inputs that it does not list are those of the reference company.\n";
-    head.to_owned() + &write(document, |p| p.get(&document.scenario) != p.get(&reference), false)
+    head.to_owned() + &write(document, None, |p| p.get(&document.scenario) != p.get(&reference), false)
+}
+
+/// The world's text: title, month, sources, and the inputs that differ from the default world.
+pub fn world_to_text(world: &WorldPreset) -> String {
+    let (document, reference) = (world.document(), Scenario::default());
+    let head = "// A Hashpivot world. Inputs that it does not list are those of the default world.\n";
+    head.to_owned() + &write(&document, Some(Sort::World), |p| p.get(&document.scenario) != p.get(&reference), false)
 }
 
 /// The preset's text with every input: something to start an own preset from.
 pub fn to_full_text(document: &Document) -> String {
     let head = "// A Hashpivot preset with every input. Rates and shares are fractions: 0.15 is 15 %.\n";
-    head.to_owned() + &write(document, |_| true, true)
+    head.to_owned() + &write(document, None, |_| true, true)
 }
 
 /// The format version that a document needs: the first that knows all that it holds.
@@ -26,7 +33,8 @@ fn version(document: &Document) -> u32 {
     if company.leases.is_empty() && company.debts.is_empty() { 1 } else { VERSION }
 }
 
-fn write(document: &Document, listed: impl Fn(&Parameter) -> bool, fully: bool) -> String {
+/// The text of a document; of one of another sort than a scenario, with the world alone.
+fn write(document: &Document, sort: Option<Sort>, listed: impl Fn(&Parameter) -> bool, fully: bool) -> String {
     let mut text = String::from("(\n");
     let mut line = |indent: usize, content: &str| {
         text.extend(std::iter::repeat_n("    ", indent));
@@ -40,8 +48,8 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool, fully: bool) 
     if document.scenario.history.is_some() {
         line(1, "history: true, // the market is as it was from month 0 on, then the model's");
     }
-    if let Some(kind) = document.kind {
-        line(1, &format!("kind: {},", quoted(kind.code())));
+    if let Some(kind) = sort.map(Sort::code).or(document.kind.map(PresetKind::code)) {
+        line(1, &format!("kind: {},", quoted(kind)));
     }
     let scenario = &document.scenario;
     let inside = |note: &SourceNote| is_inside::<Lease>(note, scenario) || is_inside::<Debt>(note, scenario);
@@ -63,7 +71,8 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool, fully: bool) 
         line(1, "],");
     }
     let value_of = |p: &Parameter| literal(p, p.get(&document.scenario)).filter(|_| listed(p));
-    for group in Group::ALL {
+    let groups = if sort.is_some() { &[Group::World][..] } else { &Group::ALL[..] };
+    for &group in groups {
         let name = group.label().to_lowercase();
         let inputs: Vec<(&Parameter, String)> = ALL
             .iter()
@@ -87,7 +96,7 @@ fn write(document: &Document, listed: impl Fn(&Parameter) -> bool, fully: bool) 
         line(1, "),");
     }
     write_industry(&document.scenario.industry, &mut line);
-    for p in ALL.iter().filter(|p| p.id == p.field()) {
+    for p in ALL.iter().filter(|p| p.id == p.field() && sort.is_none()) {
         if let Some(value) = value_of(p) {
             line(1, &format!("{}: {value}, // {}", p.id, comment(p)));
         }

@@ -6,6 +6,7 @@ mod ledger;
 pub(in crate::view) mod network;
 mod overview;
 mod risk;
+mod sector;
 mod what_matters;
 pub(in crate::view) mod why;
 
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 use egui::{Response, Ui, Vec2, vec2};
 use strum::IntoEnumIterator as _;
 
+use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::picture::chart::TimeChart;
@@ -28,6 +30,7 @@ use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 pub(in crate::view) struct PageStates {
     charts: ChartStates,
     distribution: DistributionState,
+    sector: SectorState,
     /// The hand holds something on the page itself.
     held: bool,
 }
@@ -40,9 +43,11 @@ impl PageStates {
 
     /// Draws the page that is shown.
     pub(in crate::view) fn page_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        let Self { charts, distribution, held } = self;
+        let Self { charts, distribution, sector, held } = self;
         (*held, charts.held) = (false, false);
+        back_ui(ui, app, actions);
         match app.pages().shown() {
+            Page::Sector => sector::sector_ui(ui, app, sector, actions),
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
             Page::Risk => risk::risk_ui(ui, app, charts, distribution, actions),
@@ -98,6 +103,21 @@ impl ChartStates {
         ui.add_space(gap - ui.spacing().item_spacing.y);
         self.row_ui(ui, rows[1], app, height);
     }
+}
+
+/// The way back to the sector, over the pages of a company that was opened there.
+fn back_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    if app.pages().shown() == Page::Sector || !app.pages().sector.can_go_back() {
+        return;
+    }
+    let keys = Command::Back.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
+    let hover = || {
+        format!("To the sector, and to \u{201c}{}\u{201d} ({keys})", app.pages().sector.behind().unwrap_or_default())
+    };
+    if ui.button(format!("‹ {}", Command::Back.label())).on_hover_ui(|ui| _ = ui.label(hover())).clicked() {
+        actions.push(Action::Do(Command::Back));
+    }
+    ui.add_space(theme::HALF_SPACE);
 }
 
 /// The tabs of the pages.

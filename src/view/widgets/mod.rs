@@ -11,13 +11,16 @@ use crate::theme::{self, Palette};
 
 mod axes;
 pub mod choice_map;
+pub mod curves;
 pub mod distribution;
 pub mod heat_map;
 pub mod how;
+mod labels;
 pub mod markdown;
 pub(crate) mod note;
 pub mod number_box;
 pub mod parameter_slider;
+pub mod risk_return;
 pub mod sparkline;
 pub mod staircase;
 pub mod sweep;
@@ -26,6 +29,7 @@ pub mod time_chart;
 pub mod tornado;
 pub mod verdict_map;
 pub mod waterfall;
+pub mod wide_table;
 
 /// The colour of a line or an area.
 pub fn ink_color(palette: &Palette, ink: Ink) -> Color32 {

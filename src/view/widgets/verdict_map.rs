@@ -8,9 +8,12 @@ use egui::{
 
 use super::distribution::{Row, tooltip_rows_ui};
 use super::how::title_link_ui;
-use super::text_on_page;
+use super::labels::{Wanted, beside_points};
+use super::risk_return::Pointed;
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, WIDE, title_galley};
+use super::{dimmed, text_on_page};
 use crate::analysis::verdict::{Judgement, VIABLE, Verdict};
+use crate::app::pages::sector::pictures::Places;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
 
@@ -235,6 +238,90 @@ pub fn verdict_map_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, TITLE));
     ui.accesskit_node_builder(response.id, |node| node.set_description(description(now, reference)));
     response
+}
+
+/// Draws the map with many scenarios on it, each with its name as far as there is room, and in grey where it stands in
+/// the baseline's world. A plan that is worth more and is a gamble is a ring: where the border of its own gambles lies
+/// depends on how often it survives itself.
+pub fn verdict_map_of_many_ui(ui: &mut Ui, places: &Places, highlighted: Option<&str>, size: Vec2) -> Pointed {
+    let (_, rect) = ui.allocate_space(size);
+    let ui = ui.new_child(UiBuilder::new().id_salt("verdicts").max_rect(rect));
+    let palette = Palette::of(&ui);
+    let title = title_galley(&ui, MANY, LEAD, rect.width());
+    title_link_ui(&ui, Rect::from_min_size(rect.min, title.size()), MANY);
+    ui.painter().galley(rect.min, title, palette.text);
+    let body = Rect::from_min_max(pos2(rect.left(), rect.top() + HEADER_LINE + theme::SPACE), rect.max);
+    let points: Vec<MapPoint> = places.places.iter().map(|place| MapPoint::from(&place.judgement)).collect();
+    let viable = points.first().map_or(VIABLE, |point| point.viable);
+    let borders = Borders { viable, ..Borders::PLAIN };
+    let names = Quadrant::ALL.map(|quadrant| name_galley(&ui, borders.name(quadrant), false));
+    let layout = Layout::new(body, names[1].size().max(names[3].size()), borders);
+    paint_map(&ui, &layout, None);
+    for (quadrant, galley) in Quadrant::ALL.into_iter().zip(names) {
+        ui.painter().galley(layout.name(quadrant, galley.size()), galley, palette.quiet);
+    }
+    let response = ui.interact(body, ui.scope_id().with("picture"), Sense::CLICK);
+    let hovered = response.hover_pos().and_then(|pos| {
+        let off = points.iter().map(|point| layout.at(point).distance(pos)).enumerate();
+        off.filter(|(_, off)| *off <= 2.0 * DOT + 2.0).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
+    });
+    if points.is_empty() {
+        let text = if places.stale { "Computing futures …" } else { "No company is looked for." };
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), palette.quiet);
+        text_on_page(ui.painter(), palette, layout.field.center() - galley.size() / 2.0, galley);
+    }
+    let is_looked_at = |at: usize| hovered == Some(at) || highlighted == Some(&*places.places[at].word);
+    paint_many(&ui, &layout, places, &points, is_looked_at);
+    if let Some(at) = hovered {
+        let ghost = places.places[at].ghost.as_ref();
+        let reference = ghost.map(|ghost| Reference { name: "baseline's world", point: MapPoint::from(ghost) });
+        let title = format!("{}: {}", places.places[at].name, points[at].name().to_lowercase());
+        tooltip_rows_ui(&response, &title, rows(&points[at], reference.as_ref()), Some(REMARK));
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, MANY));
+    ui.accesskit_node_builder(response.id, |node| node.set_description(places.summary.as_str()));
+    Pointed { response, hovered }
+}
+
+/// The name of the map of many.
+pub const MANY: &str = "Verdict map of the sector";
+
+/// Many points with their names, the one that is looked at on top and with its error.
+fn paint_many(ui: &Ui, layout: &Layout, places: &Places, points: &[MapPoint], is_looked_at: impl Fn(usize) -> bool) {
+    let (painter, palette) = (ui.painter(), Palette::of(ui));
+    let thin = |color| Stroke::new(theme::HAIRLINE, color);
+    for (place, now) in places.places.iter().zip(points) {
+        if let Some(then) = place.ghost.as_ref().map(MapPoint::from).filter(MapPoint::is_shown) {
+            painter.line_segment([layout.at(&then), layout.at(now)], thin(palette.ghost));
+            painter.circle(layout.at(&then), DOT, palette.page, thin(palette.ghost));
+        }
+    }
+    let color = dimmed(palette, palette.plan, places.stale);
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    order.sort_by_key(|at| is_looked_at(*at));
+    for at in order {
+        let (point, center) = (&points[at], layout.at(&points[at]));
+        let hollow = matches!(point.verdict, Verdict::Gamble | Verdict::NoMove);
+        let ink = if point.verdict == Verdict::NoMove { palette.neutral } else { color };
+        let edge = if is_looked_at(at) { palette.text } else { ink };
+        let fill = if hollow { palette.page } else { ink };
+        painter.circle(center, DOT, fill, Stroke::new(theme::LINE, edge));
+    }
+    let galleys: Vec<Arc<Galley>> = places
+        .places
+        .iter()
+        .map(|place| painter.layout_no_wrap(place.name.to_string(), theme::small(), palette.text))
+        .collect();
+    let wanted: Vec<Wanted> = points
+        .iter()
+        .zip(&galleys)
+        .map(|(point, galley)| Wanted { at: layout.at(point), radius: DOT, size: galley.size() })
+        .collect();
+    for (corner, galley) in beside_points(&wanted, layout.frame).into_iter().zip(galleys) {
+        if let Some(corner) = corner {
+            text_on_page(painter, palette, corner, galley);
+        }
+    }
 }
 
 /// The name of a quadrant; a little stronger where it holds the point.

@@ -3,6 +3,7 @@
 mod industry;
 mod inputs;
 mod lists;
+mod world;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,11 +12,14 @@ use ron::Value;
 
 use self::inputs::commas;
 use super::scan::{Lines, Part, parts};
-use super::{Document, Loaded, Noted, PresetError, PresetKind, Published, SourceNote, VERSION, Warning, value_of};
+use super::{
+    Document, Found, Loaded, Noted, PresetError, PresetKind, Published, Sort, SourceNote, VERSION, Warning, value_of,
+};
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::entries::Address;
 use crate::model::parameters::{ALL, Confidence, Group, find};
+use crate::model::protocol::Contradiction;
 use crate::model::quantity::{Domain, Entry, Unit};
 use crate::model::scenario::{Company, Scenario};
 use crate::store::history;
@@ -62,8 +66,8 @@ const FIGURE_FIELDS: [&str; 5] = ["figure", "value", "source", "date", "confiden
 /// format adds a version and its rows here, so that every older file still reads.
 const RENAMED: &[(u32, &str, &str)] = &[];
 
-/// Reads a preset. The title is empty where the text has none.
-pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
+/// Reads a preset of any sort. The title is empty where the text has none.
+pub(super) fn read(text: &str) -> Result<Found<Loaded>, PresetError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Err(error) = ron::from_str::<serde::de::IgnoredAny>(text) {
         let message = match error.code {
@@ -84,14 +88,20 @@ pub(super) fn read(text: &str) -> Result<Loaded, PresetError> {
         return Err(PresetError::Syntax { line: 1, column: 1, message, path: None });
     };
     reader.version = reader.version(&fields)?;
-    let document = reader.document(&fields)?;
-    let mut warnings = reader.warnings;
-    warnings.sort_by_key(|w| (w.line, w.column));
-    if reader.more > 0 {
-        let message = format!("{} more warnings are not shown", reader.more);
-        warnings.push(Warning { line: 0, column: 0, field: String::new(), message });
-    }
-    Ok(Loaded { document, warnings })
+    Ok(match reader.sort(&fields) {
+        Sort::Case => {
+            let document = reader.document(&fields)?;
+            Found::Case(Loaded { document, warnings: reader.into_warnings() })
+        }
+        Sort::World => {
+            let document = reader.world(&fields);
+            Found::World(Loaded { document, warnings: reader.into_warnings() })
+        }
+        Sort::Shock => {
+            let document = reader.shock(&fields);
+            Found::Shock(Loaded { document, warnings: reader.into_warnings() })
+        }
+    })
 }
 
 /// A named member of a group.
@@ -125,6 +135,17 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// All warnings, in the order of the file.
+    fn into_warnings(self) -> Vec<Warning> {
+        let mut warnings = self.warnings;
+        warnings.sort_by_key(|w| (w.line, w.column));
+        if self.more > 0 {
+            let message = format!("{} more warnings are not shown", self.more);
+            warnings.push(Warning { line: 0, column: 0, field: String::new(), message });
+        }
+        warnings
+    }
+
     /// Whether there are warnings enough, so that further ones are only counted.
     fn is_full(&self) -> bool {
         self.warnings.len() >= MAX_WARNINGS
@@ -234,6 +255,7 @@ impl Reader<'_> {
             }
         }
         self.soundness(&mut document.scenario, &places)?;
+        self.protocol(document.contradiction(), fields, &places);
         if let Some(field) = sources {
             document.sources = self.sources(field, &document.scenario.company);
         }
@@ -242,6 +264,19 @@ impl Reader<'_> {
             noted.value = value_of(&document.scenario, &noted.id).unwrap_or(f64::NAN);
         }
         Ok(document)
+    }
+
+    /// Warns where the start month and the world contradict the protocol, at the first of them that is written down.
+    fn protocol(
+        &mut self,
+        contradiction: Option<Contradiction>,
+        fields: &[Field],
+        places: &BTreeMap<&'static str, usize>,
+    ) {
+        let Some(Contradiction { inputs, sentence }) = contradiction else { return };
+        let of_month = || fields.iter().find(|field| field.name == "as_of").map(|field| field.at);
+        let at = inputs.iter().find_map(|id| places.get(id).copied()).or_else(of_month).unwrap_or_default();
+        self.warn(at, inputs.first().copied().unwrap_or_default(), sentence);
     }
 
     /// A text of limited length without control characters.
@@ -289,6 +324,7 @@ impl Reader<'_> {
         };
         if written.is_none() {
             let codes = PresetKind::ALL.map(PresetKind::code).join(", ");
+            let codes = format!("{codes}, {}, {}", Sort::World.code(), Sort::Shock.code());
             self.warn(field.at, "kind", format!("is none of {codes}; it is left out"));
         }
         written

@@ -1,0 +1,281 @@
+//! Companies that live in one world: its market is drawn and walked through once for all of them, block by block.
+//!
+//! What comes of each is what it comes to alone, to the last bit. Companies whose markets differ in more than the month
+//! in which each lets its halls may be run together all the same: each market is then walked for those who share it.
+
+use std::mem;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::draws::{NormalsJob, TrendsJob};
+use super::kernel::{Fates, SEGMENT, SegmentJob};
+use super::plan::{Scratch, segment_months};
+use super::terms::{Terms, Times};
+use super::walk::{Walk, WalkJob, Walked};
+use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, summary};
+use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
+use crate::model::lanes::Width;
+use crate::model::scenario::Scenario;
+
+/// Companies, made ready to be run together, any number of times.
+#[derive(Debug)]
+pub struct Companies {
+    companies: Vec<Company>,
+    /// Of each market the first company that lives in it.
+    markets: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Company {
+    terms: Terms,
+    /// Which of the markets it lives in.
+    market: usize,
+    /// The strategy that each is the same as: itself, or one before it that builds the same.
+    same_as: [usize; 3],
+}
+
+impl Companies {
+    /// Makes companies ready.
+    pub fn new<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Self {
+        let mut all = Self { companies: Vec::new(), markets: Vec::new() };
+        for scenario in scenarios {
+            all.add(Terms::new(scenario, false));
+        }
+        all
+    }
+
+    fn add(&mut self, terms: Terms) {
+        let shares = |&first: &usize| self.companies.get(first).is_some_and(|other| other.terms.lives_with(&terms));
+        let market = self.markets.iter().position(shares).unwrap_or_else(|| {
+            self.markets.push(self.companies.len());
+            self.markets.len() - 1
+        });
+        let months = &terms.company.strategies;
+        // A company that plans to convert nothing, or everything, has fewer stories than strategies.
+        let same_as = [0, 1, 2].map(|k| (0..k).find(|&before| months[before] == months[k]).unwrap_or(k));
+        self.companies.push(Company { terms, market, same_as });
+    }
+
+    /// Number of companies.
+    pub fn count(&self) -> usize {
+        self.companies.len()
+    }
+
+    /// Number of markets that have to be walked through: one where all live in the same world.
+    pub fn markets(&self) -> usize {
+        self.markets.len()
+    }
+
+    /// Runs them on the calling thread, without percentiles by month. The ensembles stand in the order of the companies.
+    /// `None` where the run was stopped.
+    pub fn run(self: Arc<Self>, spec: &EnsembleSpec, control: &Control) -> Option<Vec<Ensemble>> {
+        let plan = CompaniesPlan::new(self, spec, Width::widest());
+        let mut scratch = Scratch::default();
+        for task in 0..plan.tasks() {
+            plan.run(task, &mut scratch, control);
+            if control.is_stopped() {
+                return None;
+            }
+            control.note(task + 1, plan.tasks());
+        }
+        plan.finish()
+    }
+}
+
+/// One piece of work.
+#[derive(Clone, Copy, Debug)]
+enum Task {
+    /// Draws a block and walks it through a market.
+    Walk { block: usize, market: usize },
+    /// Takes a company through the months of a block.
+    Months { block: usize, company: usize },
+    /// Sums up a strategy of a company, once it is through all blocks.
+    Outcome { company: usize, strategy: usize },
+}
+
+/// A block's market on its way from the walk to the companies.
+#[derive(Debug)]
+struct Walking {
+    walk: Mutex<Option<Arc<Walk>>>,
+    /// Companies that are still to go through it.
+    left: AtomicUsize,
+}
+
+/// What has come of a company so far.
+#[derive(Debug, Default)]
+struct Course {
+    /// Of each block.
+    fates: Vec<Mutex<[Fates; 3]>>,
+    /// Blocks that it has gone through.
+    through: AtomicUsize,
+    outcomes: [Mutex<Option<StrategyOutcome>>; 3],
+    /// Strategies that are summed up.
+    summed: AtomicUsize,
+    ensemble: Mutex<Option<Ensemble>>,
+}
+
+/// A run of companies, cut into tasks. Threads take the tasks in order and share the plan.
+#[derive(Debug)]
+pub struct CompaniesPlan {
+    spec: EnsembleSpec,
+    width: Width,
+    companies: Arc<Companies>,
+    randomness: Randomness,
+    tasks: Vec<Task>,
+    /// By block and market.
+    walks: Vec<Walking>,
+    /// Memory of walks that nobody needs any more. New memory costs the system more than to go through it.
+    spare: Mutex<Vec<Walk>>,
+    courses: Vec<Course>,
+}
+
+impl CompaniesPlan {
+    /// Prepares a run. No percentiles by month are taken.
+    pub fn new(companies: Arc<Companies>, spec: &EnsembleSpec, width: Width) -> Self {
+        let (blocks, count, markets) = (spec.paths.div_ceil(BLOCK), companies.count(), companies.markets());
+        let walks = |block: usize| (0..markets).map(move |market| Task::Walk { block, market });
+        let months = |block: usize| (0..count).map(move |company| Task::Months { block, company });
+        let mut tasks: Vec<Task> = walks(0).filter(|_| blocks > 0).collect();
+        for block in 0..blocks {
+            // A block ahead, so that no company waits for its market.
+            tasks.extend(walks(block + 1).filter(|_| block + 1 < blocks));
+            tasks.extend(months(block));
+        }
+        tasks.extend((0..count).flat_map(|company| (0..3).map(move |strategy| Task::Outcome { company, strategy })));
+        let residents = |market: usize| companies.companies.iter().filter(|company| company.market == market).count();
+        let walking = |market: usize| Walking { walk: Mutex::default(), left: AtomicUsize::new(residents(market)) };
+        let course = |_| Course { fates: (0..blocks).map(|_| Mutex::default()).collect(), ..Course::default() };
+        Self {
+            spec: *spec,
+            width,
+            randomness: Randomness::new(spec.seed),
+            tasks,
+            walks: (0..blocks).flat_map(|_| (0..markets).map(walking)).collect(),
+            spare: Mutex::default(),
+            courses: (0..count).map(course).collect(),
+            companies,
+        }
+    }
+
+    /// Number of tasks.
+    pub fn tasks(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// Does a task, unless one before it that it needs is still being done: then nothing happens and the answer is
+    /// `false`. The task in question was taken by another thread; trying again later succeeds.
+    ///
+    /// A run that is stopped leaves the task undone.
+    pub fn run(&self, task: usize, scratch: &mut Scratch, control: &Control) -> bool {
+        match self.tasks.get(task) {
+            Some(&Task::Walk { block, market }) => {
+                self.walk(block, market, scratch, control);
+                true
+            }
+            Some(&Task::Months { block, company }) => self.months(block, company, scratch, control),
+            Some(&Task::Outcome { company, strategy }) => self.outcome(company, strategy),
+            None => true,
+        }
+    }
+
+    /// Paths of a block.
+    fn paths(&self, block: usize) -> usize {
+        (self.spec.paths - block * BLOCK).min(BLOCK)
+    }
+
+    fn walking(&self, block: usize, market: usize) -> &Walking {
+        &self.walks[block * self.companies.markets() + market]
+    }
+
+    fn walk(&self, block: usize, market: usize, scratch: &mut Scratch, control: &Control) {
+        const SPAN: usize = SEGMENT * FACTORS * BLOCK;
+        let terms = &self.companies.companies[self.companies.markets[market]].terms;
+        let first = block * BLOCK;
+        let Scratch { trends, normals, .. } = scratch;
+        trends.resize(FACTORS * TRENDS * BLOCK, 0.0);
+        self.width.run(TrendsJob { randomness: &self.randomness, first, trends });
+        normals.resize(terms.months().div_ceil(SEGMENT) * SPAN, 0.0);
+        for (segment, normals) in normals.chunks_exact_mut(SPAN).enumerate() {
+            if control.is_stopped() {
+                return;
+            }
+            self.width.run(NormalsJob { randomness: &self.randomness, first, segment, trends, normals });
+        }
+        let mut walk = lock(&self.spare).pop().unwrap_or_default();
+        walk.events = terms.events(&Times::new(&self.randomness, first));
+        self.width.run(WalkJob {
+            market: &terms.market,
+            paths: self.paths(block),
+            normals,
+            events: &walk.events,
+            numbers: &mut walk.numbers,
+        });
+        *lock(&self.walking(block, market).walk) = Some(Arc::new(walk));
+    }
+
+    fn months(&self, block: usize, company: usize, scratch: &mut Scratch, control: &Control) -> bool {
+        let (of, course) = (&self.companies.companies[company], &self.courses[company]);
+        let walking = self.walking(block, of.market);
+        let Some(walk) = lock(&walking.walk).clone() else { return false };
+        let (terms, mut fates) = (&of.terms, [const { Fates::EMPTY }; 3]);
+        for segment in 0..terms.months().div_ceil(SEGMENT) {
+            if control.is_stopped() {
+                return true;
+            }
+            self.width.run(SegmentJob {
+                terms,
+                months: segment_months(segment, terms.months()),
+                paths: self.paths(block),
+                followed: [0, 1, 2].map(|k| of.same_as[k] == k),
+                source: Walked { numbers: &walk.numbers, months: terms.months() },
+                events: &walk.events,
+                memory: &mut scratch.memory,
+                rows: None,
+                fates: &mut fates,
+            });
+        }
+        *lock(&course.fates[block]) = fates;
+        course.through.fetch_add(1, Ordering::AcqRel);
+        drop(walk);
+        if walking.left.fetch_sub(1, Ordering::AcqRel) == 1 {
+            let walk = lock(&walking.walk).take().and_then(Arc::into_inner);
+            lock(&self.spare).extend(walk);
+        }
+        true
+    }
+
+    fn outcome(&self, company: usize, strategy: usize) -> bool {
+        let (of, course) = (&self.companies.companies[company], &self.courses[company]);
+        if course.through.load(Ordering::Acquire) != course.fates.len() {
+            return false;
+        }
+        if of.same_as[strategy] == strategy {
+            let mut all = Fates::default();
+            for fates in &course.fates {
+                all.append(&mem::take(&mut lock(fates)[strategy]), self.spec.paths);
+            }
+            *lock(&course.outcomes[strategy]) = Some(summary::outcome(all, &of.terms));
+        }
+        // Whoever sums up the last strategy puts them together.
+        if course.summed.fetch_add(1, Ordering::AcqRel) == 2 {
+            let found = course.outcomes.each_ref().map(|outcome| lock(outcome).take());
+            let outcome = |k: usize| found[of.same_as[k]].clone();
+            if let (Some(stay), Some(plan), Some(all_in)) = (outcome(0), outcome(1), outcome(2)) {
+                let market = [const { Bands { months: Vec::new() } }; 3];
+                let ensemble = Ensemble::put_together(&self.spec, &of.terms, [stay, plan, all_in], market);
+                *lock(&course.ensemble) = Some(ensemble);
+            }
+        }
+        true
+    }
+
+    /// The ensembles in the order of the companies; `None` where not all tasks have been done.
+    pub fn finish(self) -> Option<Vec<Ensemble>> {
+        let ensemble = |course: Course| course.ensemble.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.courses.into_iter().map(ensemble).collect()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,166 @@
+//! What stands over the table and the pictures: sections, the strategy, what is looked for, columns, and companies of
+//! files.
+
+use egui::{
+    Atom, Button, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo,
+    containers::menu::{MenuButton, MenuConfig},
+    vec2,
+};
+
+use crate::app::App;
+use crate::app::action::{Action, TableId};
+use crate::app::pages::sector::companies::Class;
+use crate::app::pages::sector::pictures::{Grouping, class_ink};
+use crate::app::pages::sector::{Section, Wish, all_columns};
+use crate::app::picture::chart::Swatch;
+use crate::app::shell::dialogs::file_name;
+use crate::model::quantity::Unit;
+use crate::theme::{self, Palette};
+use crate::view::pages::{focus_ui, table_buttons_ui};
+use crate::view::widgets::{ink_color, swatch};
+
+/// Width of the search box, points.
+const SEARCH: f32 = 112.0;
+/// Side of the square in a kind's colour, points.
+const SWATCH: f32 = 10.0;
+
+/// Sections, the strategy that is looked at, and how far the futures are.
+pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    let page = &app.pages().sector;
+    ui.horizontal_wrapped(|ui| {
+        ui.heading("Sector");
+        ui.add_space(theme::SPACE);
+        for section in Section::ALL {
+            let chosen = page.section() == section;
+            if ui.selectable_label(chosen, section.label()).on_hover_text(section.question()).clicked() {
+                actions.push(Wish::Section(section).into());
+            }
+        }
+        ui.add_space(theme::SPACE);
+        ui.scope(|ui| focus_ui(ui, app, actions));
+        ui.add_space(theme::SPACE);
+        let text = match (page.failure(), page.futures()) {
+            (Some(reason), _) => reason.to_owned(),
+            (None, None) => "Computing futures …".to_owned(),
+            (None, Some((paths, _))) => format!("{} futures", Unit::Plain.number(paths as f64)),
+        };
+        let ink = if page.is_stale() { palette.faint } else { palette.quiet };
+        ui.label(RichText::new(text).small().color(ink)).on_hover_text(
+            "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
+             are those of the overview.",
+        );
+        ui.add_space(theme::SPACE);
+        table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
+    });
+}
+
+/// What is looked for, which columns, and companies of files.
+pub(super) fn tools_ui(ui: &mut Ui, app: &App, search: &mut String, actions: &mut Vec<Action>) {
+    let page = &app.pages().sector;
+    ui.horizontal_wrapped(|ui| {
+        if *search != page.search().text() {
+            page.search().text().clone_into(search);
+        }
+        let edit = TextEdit::singleline(search).hint_text("Search").desired_width(SEARCH);
+        let response = ui.add(edit);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::SearchInput, true, "Search companies"));
+        if *search != page.search().text() {
+            actions.push(Wish::Search(search.clone()).into());
+        }
+        kinds_ui(ui, app, actions);
+        if page.section() == Section::Survival {
+            ui.add_space(theme::SPACE);
+            for grouping in Grouping::ALL {
+                if ui.selectable_label(page.grouping() == grouping, grouping.label()).clicked() {
+                    actions.push(Wish::Grouping(grouping).into());
+                }
+            }
+        }
+        ui.add_space(theme::SPACE);
+        if page.section() == Section::Table {
+            columns_ui(ui, app, actions);
+        }
+        companies_ui(ui, app, actions);
+    });
+    for (path, reason) in page.companies().broken() {
+        ui.horizontal_wrapped(|ui| {
+            let text = RichText::new(reason).small().color(Palette::of(ui).danger_text);
+            ui.label(text);
+            let response = ui.small_button("Remove");
+            let spoken = format!("Remove {}", file_name(path));
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+            if response.clicked() {
+                actions.push(Wish::Remove(path.to_owned()).into());
+            }
+        });
+    }
+}
+
+/// A label for each kind, in the colour that it has in the pictures.
+fn kinds_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    let page = &app.pages().sector;
+    ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
+    if ui.selectable_label(page.class().is_none(), "All").clicked() {
+        actions.push(Wish::Class(None).into());
+    }
+    for class in Class::ALL.into_iter().filter(|class| page.has(*class)) {
+        let chosen = page.class() == Some(class);
+        // Its colour in the pictures: the labels are their legend.
+        let color = ink_color(palette, class_ink(class));
+        let square = Atom::paint(vec2(SWATCH, SWATCH), move |ui, args| {
+            swatch(ui.painter(), args.rect, color, Swatch::Layer);
+        });
+        let response = ui.add(Button::selectable(chosen, (square, class.label())));
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, chosen, class.label()));
+        if response.on_hover_text("Show these alone").clicked() {
+            actions.push(Wish::Class((!chosen).then_some(class)).into());
+        }
+    }
+    ui.spacing_mut().item_spacing.x = theme::SPACE;
+}
+
+/// The choice of columns.
+fn columns_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let chosen = &app.shell().settings().sector_columns;
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    MenuButton::from_button(Button::new("Columns ▾")).config(config).ui(ui, |ui| {
+        for column in all_columns().filter(|column| column.can_be_chosen()) {
+            let mut shown = column.is_chosen(chosen);
+            if ui.checkbox(&mut shown, column.title).on_hover_text(column.about).changed() {
+                actions.push(Wish::Column(column.name, shown).into());
+            }
+        }
+        ui.separator();
+        if ui.button("As at first").clicked() {
+            actions.push(Wish::FirstColumns.into());
+        }
+    });
+}
+
+/// Companies of files: adding one, and doing without.
+fn companies_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    ui.menu_button("Add a company ▾", |ui| {
+        ui.set_min_width(theme::SPACE * 30.0);
+        let mut entry = |ui: &mut Ui, label: &str, wish: Wish| {
+            if ui.button(label).clicked() {
+                actions.push(wish.into());
+                ui.close();
+            }
+        };
+        entry(ui, "A file…", Wish::PickFile);
+        entry(ui, "A file by its path…", Wish::TypePath);
+        let added = &app.shell().settings().companies;
+        let recent = app.shell().settings().recent.iter().filter(|path| !added.contains(path)).take(4);
+        for path in recent {
+            entry(ui, &file_name(path), Wish::Add(path.clone()));
+        }
+        if !added.is_empty() {
+            ui.separator();
+        }
+        for path in added {
+            entry(ui, &format!("Remove {}", file_name(path)), Wish::Remove(path.clone()));
+        }
+    });
+}

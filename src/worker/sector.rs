@@ -1,0 +1,127 @@
+//! The sector in the background: companies side by side in one world, from coarse to full.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::task::Waker;
+use std::time::Instant;
+
+use super::ensembles::take_tasks;
+use super::pool::{each, guarded, share_out};
+use super::{Latest, Options, Tell, Turn};
+use crate::analysis::ensemble::{Companies, CompaniesPlan, Control, Ensemble, EnsembleSpec};
+use crate::analysis::sector::{Central, Sector};
+use crate::model::scenario::Scenario;
+
+/// Futures of the coarse answers before the full one. The first is one block of paths: it is there within a frame or two
+/// after a slider has moved.
+const STAGES: [usize; 2] = [256, 1_000];
+
+/// Companies whose futures are asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SectorRun {
+    /// The companies, each placed in the sector's world ([`Scenario::placed_in`]).
+    pub scenarios: Arc<[Scenario]>,
+    /// How many futures of each, and which.
+    pub spec: EnsembleSpec,
+}
+
+/// The numbers of futures of the coarse answers before a full one of so many.
+pub fn sector_stages(paths: usize) -> impl Iterator<Item = usize> {
+    STAGES.into_iter().filter(move |coarse| coarse * 2 <= paths)
+}
+
+/// Runs sectors in the background, from coarse to full, the latest only. `turn` says whether they go before other runs.
+///
+/// Asking stops what was asked before, told or not. Whoever asks again with every frame of a drag should wait for the
+/// first answer before asking anew: then the table is never older than the time that this takes.
+///
+/// # Errors
+/// Where the system has no thread left.
+pub fn sectors(turn: Turn, waker: Waker) -> std::io::Result<Latest<SectorRun, Arc<Sector>>> {
+    let options = Options { turn, ..Options::default() };
+    Latest::new("sector", waker, move |run: &SectorRun, control, tell| run_in_stages(run, &options, control, tell))
+}
+
+/// Runs a sector and waits for it, or until the control stops it: then the answer is `None`.
+///
+/// # Errors
+/// What a panicking thread had to say, or that there is no memory for so many futures.
+pub fn run_sector(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
+    run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
+    let Some(ready) = Ready::new(run, options, control)? else { return Ok(None) };
+    ready.run(&run.spec, options, control)
+}
+
+/// Runs a sector and waits for it.
+///
+/// # Errors
+/// What a panicking thread had to say, or that there is no memory for so many futures.
+pub fn run_to_the_end(run: &SectorRun, options: &Options) -> Result<Sector, String> {
+    let control = Control::new();
+    loop {
+        // Nobody else holds the control, so nobody stops the run.
+        if let Some(sector) = run_sector(run, options, &control)? {
+            return Ok(sector);
+        }
+    }
+}
+
+/// Companies that have been followed on the central path and made ready for their futures.
+struct Ready {
+    centrals: Vec<Arc<Central>>,
+    companies: Arc<Companies>,
+}
+
+impl Ready {
+    fn new(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Self>, String> {
+        let central = |i: usize| run.scenarios.get(i).and_then(Central::of).map(Arc::new);
+        let Some(centrals) = each(options, run.scenarios.len(), control, central)? else { return Ok(None) };
+        let companies = guarded(|| Arc::new(Companies::new(run.scenarios.iter())))?;
+        Ok(Some(Self { centrals, companies }))
+    }
+
+    fn run(&self, spec: &EnsembleSpec, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
+        let ensembles = run_companies(&self.companies, spec, options, control)?;
+        ensembles.map(|found| guarded(|| Sector::new(spec, self.centrals.iter().cloned(), found))).transpose()
+    }
+}
+
+/// Runs companies that are ready, and waits for it, or until the control stops it: then the answer is `None`. The time of
+/// each ensemble is that of all of them.
+fn run_companies(
+    companies: &Arc<Companies>,
+    spec: &EnsembleSpec,
+    options: &Options,
+    control: &Control,
+) -> Result<Option<Vec<Ensemble>>, String> {
+    let start = Instant::now();
+    let plan = guarded(|| CompaniesPlan::new(Arc::clone(companies), spec, options.width()))?;
+    let next = AtomicUsize::new(0);
+    let run = |task, scratch: &mut _| plan.run(task, scratch, control);
+    share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
+    if control.is_stopped() {
+        return Ok(None);
+    }
+    let mut ensembles = guarded(|| plan.finish())?;
+    for ensemble in ensembles.iter_mut().flatten() {
+        ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
+    }
+    Ok(ensembles)
+}
+
+/// Runs a sector from coarse to full.
+fn run_in_stages(
+    run: &SectorRun,
+    options: &Options,
+    control: &Control,
+    tell: &Tell<'_, Arc<Sector>>,
+) -> Result<(), String> {
+    run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
+    let Some(ready) = Ready::new(run, options, control)? else { return Ok(()) };
+    for paths in sector_stages(run.spec.paths).chain([run.spec.paths]) {
+        let spec = EnsembleSpec { paths, ..run.spec };
+        let Some(sector) = ready.run(&spec, options, control)? else { break };
+        tell(Arc::new(sector), paths == run.spec.paths);
+    }
+    Ok(())
+}
