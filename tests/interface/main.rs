@@ -15,4 +15,5 @@ mod raster;
 mod seed;
 mod values;
 mod what_matters;
+mod worlds;
 mod worth;
