@@ -5,11 +5,12 @@
 //!
 //! - [`model`] is the model itself, numbers in and numbers out: [`model::parameters`] is the one list of inputs,
 //!   [`model::scenario`] their values, [`model::network`] and [`model::market`] the equations of hashprice, price and
-//!   rent, [`model::company`] the month of the company, [`model::ledger`] what comes of it, [`model::industry`] the
+//!   rent, [`model::protocol`] what bitcoin has fixed for all time, [`model::company`] the month of the company, [`model::ledger`] what comes of it, [`model::industry`] the
 //!   cohorts behind the network. It knows no interface, files, threads or clock.
 //! - [`analysis`] puts questions to it: a scenario goes in, and an [`analysis::evaluation`] of the central path, an
 //!   [`analysis::ensemble`] of many futures, a tornado, a map or an attribution comes out.
-//! - [`store`] reads and writes: presets in RON become a [`store::preset::Document`], results become tables in CSV.
+//! - [`store`] reads and writes: presets in RON become a [`store::preset::Document`], worlds a
+//!   [`store::preset::WorldPreset`], results become tables in CSV.
 //! - [`worker`] runs an analysis on other threads and tells what came of it under a ticket, so that nobody takes an
 //!   answer for another's.
 //! - [`app`] is the program's state and decisions, without drawing. An [`app::action::Action`] goes to the part that it

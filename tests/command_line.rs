@@ -139,6 +139,9 @@ fn presets_and_inputs_are_listed() {
         let rest = line.and_then(|line| line.strip_prefix(shipped.name)).expect(shipped.name);
         assert!(rest.starts_with("  ") && rest.trim() == title, "{} runs into its title: {line:?}", shipped.name);
     }
+    for name in hashpivot::store::preset::WORLDS.iter().chain(hashpivot::store::preset::SHOCKS).map(|s| s.name) {
+        assert!(list.lines().any(|line| line.starts_with(name)), "{name} is missing");
+    }
     let inputs = text(&hashpivot(&["parameters"]).stdout);
     for id in ["world.hashprice", "company.site_mw", "plan.loan_to_cost", "horizon_months"] {
         assert!(inputs.contains(id), "{id} is missing");
@@ -554,4 +557,65 @@ fn the_bridge_adds_up_to_net_asset_value() {
         assert!((nav / bridge["shares"].as_f64().expect("a number") - per_share).abs() < 1e-12);
         assert_eq!(bridge["price"], value["price"]);
     }
+}
+
+#[test]
+fn today_follows_from_what_anybody_can_look_up() {
+    let output =
+        hashpivot(&["today", "--price", "100k", "--difficulty", "1e14", "--fees", "0", "--height", "965000", "--json"]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let number = |key: &str| object[key].as_f64().expect(key);
+    for (key, expected) in [
+        ("hashprice", 62.8643),
+        ("hashrate_eh", 715.828),
+        ("subsidy", 3.125),
+        ("halving_in_months", 85_000.0 / (144.0 * 365.25 / 12.0)),
+        ("next_halving_height", 1_050_000.0),
+    ] {
+        assert!((number(key) - expected).abs() < 5e-4, "{key}: {}", number(key));
+    }
+    assert_eq!((&object["start"], &object["contradictions"]), (&"2026-09".into(), &serde_json::json!([])));
+    // Its own arguments give the same world to a run, without a warning.
+    let sets: Vec<String> =
+        object["set"].as_array().expect("a list").iter().map(|s| s.as_str().expect("a text").to_owned()).collect();
+    let mut args = vec!["run", "mara", "--json"];
+    args.extend(sets.iter().flat_map(|set| ["--set", set.as_str()]));
+    let run = hashpivot(&args);
+    assert!(run.status.success() && run.stderr.is_empty(), "{}", text(&run.stderr));
+    let plain = text(
+        &hashpivot(&["today", "--price", "100k", "--difficulty", "1e14", "--fees", "0", "--height", "965000"]).stdout,
+    );
+    for set in &sets {
+        assert!(plain.contains(&format!("  --set {set}\n")), "{set} is missing in\n{plain}");
+    }
+    assert!(plain.contains("62.86\u{2009}USD/PH/day") && plain.contains("block 1\u{2009}050\u{2009}000"), "{plain}");
+}
+
+#[test]
+fn today_says_what_cannot_be() {
+    let today = |more: &[&str]| hashpivot(&[&["today", "--price", "78400"], more].concat());
+    let both = today(&["--hashrate", "917", "--height", "965000", "--date", "2028-06-01"]);
+    let said = text(&both.stderr);
+    assert!(
+        both.status.success() && said.contains("warning: Block 965\u{2009}000 is expected about 30 Aug 2026"),
+        "{said}"
+    );
+    let june = today(&["--hashrate", "917", "--date", "2028-06-10"]);
+    assert!(june.stderr.is_empty() && text(&june.stdout).contains("1.562"), "{}", text(&june.stdout));
+    for (more, words) in [
+        (&["--hashrate", "917"][..], "--height"),
+        (&["--date", "2026-09-01"], "--difficulty"),
+        (&["--hashrate", "917", "--difficulty", "1e14", "--height", "1"], "cannot be used with"),
+        (&["--hashrate", "many", "--height", "1"], "Hashrate cannot be"),
+        (&["--hashrate", "917", "--date", "1999-01-01"], "before the first block"),
+    ] {
+        let output = today(more);
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(text(&output.stderr).contains(words) && output.stdout.is_empty(), "{}", text(&output.stderr));
+    }
+    let month = hashpivot(&["run", "mara", "--set", "as_of=2028-06"]);
+    assert!(month.status.success() && text(&month.stderr).contains("which is that of another time"));
+    refused(&["run", "mara", "--set", "as_of=soon"], &["as_of is a month such as 2026-09"]);
+    refused(&["run", "dear-money"], &["that is a world, which is applied to a preset"]);
 }

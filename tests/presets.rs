@@ -308,6 +308,7 @@ fn values_are_read_as_people_write_them() {
         Preset(
             version: 1, title: r#\"Mine, \"all\" (mine)\"#, as_of: \"2025-03\",
             world: (
+                halving_in_months: 37,
                 btc_price: 90_000, btc_growth: \"12.5%\", response_months: \"never\", bust_month: Some(24),
                 /* fees, /* nested */ ) */ fees_per_block: .5, hashprice: 49.0, borrowing_cost: \"9 %\",
             ),
@@ -318,7 +319,7 @@ fn values_are_read_as_people_write_them() {
     let Loaded { document, warnings } = loaded(text);
     assert_eq!(
         warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["line 9: company.power_price is −5\u{2009}USD/MWh, beyond the slider (10 … 200\u{2009}USD/MWh)"]
+        ["line 10: company.power_price is −5\u{2009}USD/MWh, beyond the slider (10 … 200\u{2009}USD/MWh)"]
     );
     assert_eq!(document.title, "Mine, \"all\" (mine)");
     assert_eq!(document.as_of.to_string(), "Mar 2025");
@@ -678,6 +679,12 @@ fn any_entries<E: Entry + std::fmt::Debug>() -> impl Strategy<Value = Vec<E>> {
     })
 }
 
+/// Whether a warning is about a value that was taken as it stands: beyond its slider, or not the protocol's.
+fn is_only_unusual(warning: &preset::Warning) -> bool {
+    let of_protocol = ["world.subsidy", "world.halving_in_months"].contains(&warning.field.as_str());
+    warning.message.contains("beyond the slider") || (of_protocol && warning.message.contains("a block brings"))
+}
+
 /// A scenario with some inputs changed.
 fn any_scenario() -> impl Strategy<Value = Scenario> {
     let values: Vec<_> = ALL.iter().map(|p| proptest::option::weighted(0.3, any_value(p))).collect();
@@ -733,7 +740,7 @@ proptest! {
         for text in [to_text(&document), to_full_text(&document)] {
             let Loaded { document: back, warnings } = loaded(&text);
             for warning in warnings {
-                prop_assert!(warning.message.contains("beyond the slider"), "{}", warning);
+                prop_assert!(is_only_unusual(&warning), "{}", warning);
             }
             for p in ALL {
                 let (before, after) = (p.get(&document.scenario), p.get(&back.scenario));
@@ -766,7 +773,7 @@ proptest! {
             prop_assert!(document.scenario.unsound().is_empty(), "{} to {wanted}", p.id);
         }
         let Loaded { document: back, warnings } = loaded(&to_text(&document));
-        prop_assert!(warnings.iter().all(|w| w.message.contains("beyond the slider")), "{:?}", warnings);
+        prop_assert!(warnings.iter().all(is_only_unusual), "{:?}", warnings);
         prop_assert_eq!(&back.scenario, &document.scenario);
         for p in ALL {
             prop_assert_eq!(p.get(&back.scenario).to_bits(), p.get(&document.scenario).to_bits(), "{}", p.id);
@@ -929,4 +936,35 @@ fn leases_that_take_more_mining_than_there_is_are_an_error() {
         assert!(error.to_string().contains(words), "{error}");
     }
     assert!(parse(&text.replace("80.5", "80")).is_ok());
+}
+
+#[test]
+fn what_contradicts_the_protocol_is_a_warning_with_its_place() {
+    let said = |text: &str| warnings(text);
+    // The subsidy of 2026 in June 2028: told at what is written down, or at the month.
+    let june = "(version: 1,\n as_of: \"2028-06\",\n world: (subsidy: 3.125))";
+    let found = loaded(june);
+    assert_eq!(found.warnings.len(), 1);
+    assert_eq!((found.warnings[0].line, found.warnings[0].field.as_str()), (3, "world.subsidy"));
+    let sentence = "world.subsidy is 3.125\u{2009}BTC/block, which is that of another time: in Jun 2028 a block brings \
+                    1.5625\u{2009}BTC/block, and the next halving, of block 1\u{2009}260\u{2009}000, is 46.3\u{2009}months away";
+    assert_eq!(said(june), [format!("line 3: {sentence}")]);
+    assert_eq!(said("(version: 1,\n as_of: \"2028-06\")"), [format!("line 2: {sentence}")]);
+    // It is taken as it stands: a what-if is nobody's mistake.
+    assert_eq!(found.document.scenario, Scenario::default());
+    assert_eq!(said("(version: 1, as_of: \"2028-06\", world: (subsidy: 1.5625, halving_in_months: 46))"), [""; 0]);
+    let late = said("(version: 1, as_of: \"2026-09\",\n world: (halving_in_months: 30))");
+    assert!(
+        late[0].starts_with("line 2: world.halving_in_months is 30\u{2009}months, 10.7\u{2009}months off"),
+        "{late:?}"
+    );
+    assert_eq!(
+        said("(version: 1, as_of: \"2026-09\", world: (halving_in_months: 22))"),
+        [""; 0],
+        "within three months"
+    );
+    // A market of the past without its record, and one on it, whose halvings are given.
+    assert_eq!(said("(version: 1, as_of: \"2022-01\", world: (subsidy: 6.25, halving_in_months: 27.6))"), [""; 0]);
+    assert_eq!(said("(version: 1, as_of: \"2022-01\", history: true)"), [""; 0]);
+    assert_eq!(said("(version: 1, as_of: \"2022-01\")").len(), 1);
 }

@@ -197,8 +197,8 @@ fn shocks_change_what_stands() {
 
     let glut = shipped_world("rents-third-lower").world;
     let rents = shipped_shock("rents-fall-a-third");
-    assert_eq!(rents.on(&world).expect("it can be").lease_rate, 83.333_333_333_333_3);
-    assert_eq!(rents.on(&glut).expect("it can be").lease_rate, 55.333_333_333_333_3, "from what stands");
+    assert_eq!(rents.on(&world).expect("it can be").lease_rate, 83.333_333_333_3);
+    assert_eq!(rents.on(&glut).expect("it can be").lease_rate, 55.333_333_333_3, "from what stands");
     let rates = shipped_shock("rates-3-points-up").on(&world).expect("it can be");
     assert_eq!((rates.borrowing_cost, rates.cash_yield), (0.1075, 0.065));
     let less = shipped_shock("hashrate-up-a-quarter").on(&world).expect("it can be");

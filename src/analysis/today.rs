@@ -14,7 +14,7 @@ use crate::model::scenario::{Scenario, World};
 
 /// How far a height and a date may be apart before one of them is said to be wrong, days: within a year of the newest
 /// height on record, blocks are not that much early or late.
-const APART: f64 = 45.0;
+pub const APART: f64 = 45.0;
 
 /// Something that is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

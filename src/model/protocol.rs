@@ -238,7 +238,7 @@ mod tests {
         );
         let off = of("2026-09", 3.125, 30.0).expect("a late halving");
         assert_eq!(off.inputs, HALVING);
-        assert!(off.sentence.contains("30\u{2009}months, 10.6\u{2009}months off") && off.sentence.contains("up to 3 "));
+        assert!(off.sentence.contains("30\u{2009}months, 10.7\u{2009}months off") && off.sentence.contains("up to 3 "));
         assert!(
             of("2026-09", 3.0, 19.4).expect("no such subsidy").sentence.contains("no block of the protocol brings")
         );

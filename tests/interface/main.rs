@@ -16,4 +16,5 @@ mod sector;
 mod seed;
 mod values;
 mod what_matters;
+mod worlds;
 mod worth;

@@ -449,6 +449,10 @@ fn a_baseline_shows_the_companies_in_its_world() {
     let (before, after) = (mara(then), mara(now));
     assert!(before.0 == 38.9 && after.0 == 25.0 && after.1 > before.1, "{before:?} {after:?}");
     assert!(page.risk_return().points.iter().all(|point| point.ghost.is_some()));
+    let table = page.table();
+    let row = (0..table.rows.len()).find(|row| table.text(*row, KEY) == "mara").expect("it has a row");
+    let told = table.rows[row][place(Figure::Default)].about().expect("its error");
+    assert!(told.contains("one standard error; in the baseline's world"), "{told}");
     assert!(page.places().places.iter().all(|place| place.ghost.is_some()));
     apply(&mut harness, Action::Do(Command::UnpinBaseline));
     harness.run();
@@ -479,23 +483,4 @@ fn whoever_asks_for_less_motion_sees_rows_at_their_places_at_once() {
     harness.run();
     assert_ne!(on_its_way, Some(place), "it is not there yet");
     assert_eq!(top(&harness, &first), place);
-}
-
-#[test]
-fn measured() {
-    let mut harness = sector();
-    for part in 0..12 {
-        let now = std::time::Instant::now();
-        apply(&mut harness, Action::Set(Input(find("world.hashprice").expect("an input")), 30.0 + f64::from(part)));
-        let set = now.elapsed();
-        harness.step();
-        eprintln!("measured set {set:?} frame {:?}", now.elapsed() - set);
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        let now = std::time::Instant::now();
-        harness.step();
-        eprintln!("measured frame {:?}", now.elapsed());
-        let now = std::time::Instant::now();
-        harness.step();
-        eprintln!("measured idle frame {:?}", now.elapsed());
-    }
 }

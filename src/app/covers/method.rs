@@ -17,6 +17,8 @@ pub enum Topic {
     Hashprice,
     /// The network's hashrate.
     Hashrate,
+    /// Worlds, shocks and the network as it is today.
+    Worlds,
     /// The market rent of AI space.
     Rent,
     /// Revenue by source.
@@ -68,6 +70,7 @@ impl Topic {
         Self::Price,
         Self::Hashprice,
         Self::Hashrate,
+        Self::Worlds,
         Self::Rent,
         Self::Revenue,
         Self::Cash,
@@ -98,6 +101,7 @@ impl Topic {
             Self::Price => "price",
             Self::Hashprice => "hashprice",
             Self::Hashrate => "hashrate",
+            Self::Worlds => "worlds",
             Self::Rent => "rent",
             Self::Revenue => "revenue",
             Self::Cash => "cash",
@@ -224,12 +228,14 @@ pub fn headings() -> impl Iterator<Item = Heading> {
 mod tests {
     use super::*;
     use crate::analysis::ensemble::EnsembleSpec;
+    use crate::analysis::today::APART;
     use crate::analysis::verdict::{VIABLE, Verdict, viable_share};
     use crate::model::finance::{irr, level_payment};
     use crate::model::network::{
         break_even_power_price, hashprice, hashrate_of_difficulty, mwh_per_btc, total_supply_btc,
     };
     use crate::model::parameters::find;
+    use crate::model::protocol::{SCHEDULE_TOLERANCE, height_on};
 
     #[test]
     fn every_topic_has_one_heading_and_every_figure_a_topic_once() {
@@ -268,6 +274,10 @@ mod tests {
         for months in ["world.response_months", "world.bust_recovery_months"] {
             holds(&format!("({} months in the reference company)", default(months)));
         }
+        holds(&format!("up to block {} of 26 June 2026", spaced_block(height_on(20_630.0))));
+        holds("more than three months off this calendar");
+        assert_eq!(SCHEDULE_TOLERANCE, 3.0);
+        holds(&format!("more than {APART} days apart"));
         holds(&format!("falls by {} a year", percent(default("world.hashprice_decline"))));
         assert_eq!(EnsembleSpec::default().paths, 10_000);
         holds("ten thousand futures");
@@ -295,6 +305,11 @@ mod tests {
         row("without debt, return", format!("{:.5} %", project(12e6, 0.0).expect("a return") * 100.0));
         row("smallest cover", format!("{:.4}", income[0] / payment));
         row("return on equity", format!("{:.4} %", project(3.6e6, payment).expect("a return") * 100.0));
+    }
+
+    /// "955 584".
+    fn spaced_block(height: f64) -> String {
+        crate::model::protocol::block(height).replace('\u{2009}', " ")
     }
 
     /// "20 999 999.9769".

@@ -17,6 +17,7 @@ pub(super) struct TodayBoxes {
 /// Draws the dialog.
 pub(super) fn today_ui(ui: &mut Ui, form: &TodayForm, boxes: &mut TodayBoxes, first: bool, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
+    ui.set_width(theme::SPACE * 66.0);
     ui.heading("Today");
     ui.add_space(theme::HALF_SPACE);
     ui.label(

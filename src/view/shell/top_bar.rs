@@ -3,6 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::action::{Action, Command};
+use crate::app::open::titled;
 use crate::app::shell::dialogs::file_name;
 use crate::app::shell::settings::{Motion, ThemeChoice};
 use crate::app::{App, Origin, Page};
@@ -10,6 +11,11 @@ use crate::store::plain::plain_line;
 use crate::store::preset::{SHIPPED, shipped_shocks, shipped_worlds};
 use crate::theme::{self, Palette};
 use crate::view::widgets::single_line;
+
+/// What the right half of the bar takes at most, but for a long name of a baseline.
+const RIGHT_HALF: f32 = theme::SPACE * 46.0;
+/// The least that is left for the two names.
+const LEAST_FOR_NAMES: f32 = theme::SPACE * 30.0;
 
 /// Draws the bar.
 pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -23,8 +29,9 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
             entry_ui(ui, Command::Method, true, actions);
         });
         ui.add_space(theme::SPACE);
-        title_ui(ui, app, actions);
-        world_ui(ui, app, actions);
+        let for_names = (ui.available_width() - RIGHT_HALF).max(LEAST_FOR_NAMES);
+        title_ui(ui, app, for_names * 0.55, actions);
+        world_ui(ui, app, for_names * 0.3, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             theme_button_ui(ui, actions);
             ui.add_space(theme::SPACE);
@@ -39,11 +46,12 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
     });
 }
 
-/// The name of what is open: a menu of the shipped presets, with a dot while changes are not saved.
-fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+/// The name of what is open, up to a width: a menu of the shipped presets, with a dot while changes are not saved.
+fn title_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
-    let title = if app.open().document().title.is_empty() { "Untitled" } else { &app.open().document().title };
-    let response = ui.menu_button(format!("{title} ▾"), |ui| {
+    let title = titled(app.open().document());
+    let name = single_line(ui, title, theme::body(), egui::Color32::PLACEHOLDER, width);
+    let response = ui.menu_button((name, "▾"), |ui| {
         ui.set_max_width(theme::SPACE * 48.0);
         entry_ui(ui, Command::New, true, actions);
         ui.separator();
@@ -57,13 +65,14 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             }
         });
     });
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{title} ▾")));
     let about = match app.open().origin() {
         Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.open().document().summary),
         Origin::File(path) => {
             format!("{}\n\n{}", app.open().document().summary, plain_line(&path.to_string_lossy()))
         }
     };
-    response.response.on_hover_text(about.trim());
+    response.response.on_hover_text(format!("{title}\n\n{}", about.trim()));
     if let Some(history) = &app.open().scenario().history {
         let text = format!("on history until {}", history.last());
         let about = format!(
@@ -79,12 +88,12 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     }
 }
 
-/// The name of the world that the company is in, with a dot where it was changed: a menu of worlds and shocks.
-fn world_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+/// The name of the world that the company is in, up to a width, with a dot where it was changed: a menu of worlds and
+/// shocks.
+fn world_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
     let name = app.open().world_name();
-    let dot = if name.differs { " •" } else { "" };
-    let text = single_line(ui, &name.title, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 20.0);
-    let response = ui.menu_button((text, format!("{dot} ▾")), |ui| {
+    let text = single_line(ui, &name.title, theme::body(), egui::Color32::PLACEHOLDER, width);
+    let response = ui.menu_button((text, if name.differs { "• ▾" } else { "▾" }), |ui| {
         ui.set_min_width(theme::SPACE * 34.0);
         for (shipped, world) in shipped_worlds() {
             let entry = ui.selectable_label(name.shipped == Some(shipped), &world.title);

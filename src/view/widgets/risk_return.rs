@@ -11,7 +11,7 @@ use super::distribution::{Row, tooltip_rows_ui};
 use super::how::title_link_ui;
 use super::labels::{Wanted, beside_points};
 use super::time_chart::{HEADER_LINE, MARGIN, TIME_AXIS, VALUE_AXIS, title_galley};
-use super::{dimmed, ink_color, text_on_page};
+use super::{dimmed, ink_color, single_line, text_on_page};
 use crate::app::pages::sector::pictures::{Point, RiskReturn, class_ink};
 use crate::app::picture::chart::{Ink, Pattern, Swatch};
 use crate::model::parameters::Scale;
@@ -73,6 +73,10 @@ pub fn risk_return_ui(
     ui.painter().hline(frame.x_range(), zero, Stroke::new(theme::HAIRLINE, palette.zero_line));
     let below = pos2(frame.right(), frame.bottom() + TIME_AXIS);
     ui.painter().text(below, Align2::RIGHT_TOP, ACROSS, theme::small(), palette.quiet);
+
+    let room = frame.width() - 2.0 * VALUE_AXIS - theme::SPACE;
+    let note = single_line(&ui, &picture.without_price, theme::small(), palette.quiet, room);
+    ui.painter().galley(pos2(frame.left(), below.y), note, palette.quiet);
 
     let response = ui.interact(frame, ui.scope_id().with("picture"), Sense::CLICK);
     let hovered = response.hover_pos().and_then(|pos| field.nearest(picture, focus, pos));

@@ -215,7 +215,8 @@ fn rows_ui(ui: &Ui, layout: &Layout<'_>, top: f32, body: Rect, scrolled: f32) ->
     }
     // Where the first column ends, so that what scrolls under it is seen to.
     let edge = body.left() + first;
-    ui.painter().with_clip_rect(clip).vline(edge, body.y_range(), Stroke::new(theme::HAIRLINE, palette.hairline));
+    let rows = body.with_max_y(body.bottom().min(top + layout.height()));
+    ui.painter().with_clip_rect(clip).vline(edge, rows.y_range(), Stroke::new(theme::HAIRLINE, palette.hairline));
     touched
 }
 

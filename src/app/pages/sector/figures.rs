@@ -317,30 +317,42 @@ impl Shown<'_> {
         let Some(known) = &entry.known else { return Cell::undefined().told("Its futures are being computed") };
         let of = |strategy: Strategy| known.ensemble.strategy(strategy);
         let focus = of(self.focus);
+        // The same in the baseline's world.
+        let then = self.ghost(entry).and_then(|ghost| ghost.known.as_ref()).map(|known| &known.ensemble);
         match figure {
             Figure::Verdict => {
                 let verdict = known.judgement.verdict.label();
                 let sure = if known.judgement.is_clear() { "" } else { " ±" };
                 Cell::words(format!("{}{sure}", capital(verdict))).told(known.judgement.sentence())
             }
-            Figure::Return(strategy) => returned(of(strategy)),
+            Figure::Return(strategy) => {
+                let before = then.and_then(|then| median_return(then.strategy(strategy)));
+                returned(of(strategy), &was(before))
+            }
             Figure::ReturnAt(strategy, level) => Cell::maybe(of(strategy).yearly_return.map(|levels| levels[level])),
             Figure::Loss => {
-                focus.loss.map_or_else(|| Cell::undefined().told(NO_PRICE), |loss| probable(loss, "loss", self.focus))
+                let before = then.and_then(|then| then.strategy(self.focus).loss).map(|loss| loss.value);
+                focus.loss.map_or_else(
+                    || Cell::undefined().told(NO_PRICE),
+                    |loss| probable(loss, "loss", self.focus, &was(before)),
+                )
             }
-            Figure::Default => probable(focus.default, "a default", self.focus),
+            Figure::Default => {
+                let before = then.map(|then| then.strategy(self.focus).default.value);
+                probable(focus.default, "a default", self.focus, &was(before))
+            }
             Figure::DefaultError => Cell::number(focus.default.error),
             Figure::ToHalving => {
                 let survival = known.standing.survival[self.focus.index()].to_halving;
                 survival.map_or_else(
                     || Cell::undefined().told("There is no halving within the run"),
-                    |survival| probable(survival, "being there after the halving", self.focus),
+                    |survival| probable(survival, "being there after the halving", self.focus, ""),
                 )
             }
             Figure::ToHorizon => {
                 let months: Arc<[f32]> = focus.survival.iter().map(|survival| survival.value as f32).collect();
                 let end = known.standing.survival[self.focus.index()].to_horizon;
-                probable(end, "being there at the horizon", self.focus)
+                probable(end, "being there at the horizon", self.focus, "")
                     .with_mark(Mark::Spark(months, known.standing.halving))
             }
             Figure::Best => Cell::words(known.standing.best.label()),
@@ -367,11 +379,16 @@ fn some(unit: Unit, value: f64, why: &'static str) -> Cell {
     maybe(unit, (value > 0.0).then_some(value), why)
 }
 
+/// What a share of the whole was in the baseline's world, to end a sentence with.
+fn was(before: Option<f64>) -> String {
+    before.map_or_else(String::new, |before| format!("; in the baseline's world {}", Unit::Percent.text(before)))
+}
+
 /// A probability, with its error on hover.
-fn probable(estimate: Estimate, of: &str, strategy: Strategy) -> Cell {
+fn probable(estimate: Estimate, of: &str, strategy: Strategy, was: &str) -> Cell {
     let error = Unit::Percent.rough(estimate.error);
     figures(Unit::Percent, estimate.value).told(format!(
-        "Chance of {of} under {}: {} ± {error}{THIN_SPACE}pp, one standard error",
+        "Chance of {of} under {}: {} ± {error}{THIN_SPACE}pp, one standard error{was}",
         strategy.name(),
         Unit::Percent.text(estimate.value),
     ))
@@ -383,11 +400,11 @@ pub(super) fn median_return(outcome: &StrategyOutcome) -> Option<f64> {
 }
 
 /// The median yearly return, with the middle half as a mark.
-fn returned(outcome: &StrategyOutcome) -> Cell {
+fn returned(outcome: &StrategyOutcome, was: &str) -> Cell {
     let Some(levels) = outcome.yearly_return else { return Cell::undefined().told(NO_PRICE) };
     let [p5, p25, median, p75, p95] = levels.map(|level| Unit::Percent.text(level));
     figures(Unit::PercentPerYear, levels[2]).with_mark(Mark::Range(levels[1], levels[3])).told(format!(
-        "Median {median} a year; half of all futures lie between {p25} and {p75}, nine in ten between {p5} and {p95}"
+        "Median {median} a year; half of all futures lie between {p25} and {p75}, nine in ten between {p5} and {p95}{was}"
     ))
 }
 

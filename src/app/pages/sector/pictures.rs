@@ -64,6 +64,8 @@ pub struct Point {
 pub struct RiskReturn {
     /// Companies whose futures are known and whose price is above zero, the largest first.
     pub points: Vec<Point>,
+    /// Companies whose price is not above zero, so that nothing is earned on it; empty where there is none.
+    pub without_price: String,
     /// Lowest and highest return.
     pub returns: (f64, f64),
     /// They belong to a former world.
@@ -130,7 +132,7 @@ pub struct Places {
 
 impl Shown<'_> {
     /// The same company in the baseline's world, once its futures are known.
-    fn ghost(&self, entry: &Entry) -> Option<&Entry> {
+    pub(super) fn ghost(&self, entry: &Entry) -> Option<&Entry> {
         let same = |ghost: &&&Entry| ghost.company.key == entry.company.key && ghost.known.is_some();
         self.ghosts.iter().find(same).copied()
     }
@@ -160,8 +162,17 @@ impl Shown<'_> {
         points.sort_by(|a, b| b.market_value.total_cmp(&a.market_value));
         let all = points.iter().flat_map(|point| point.strategies.iter().chain(point.ghost.iter().flatten()));
         let returns = all.fold((0.0_f64, 0.0_f64), |(low, high), (_, at)| (low.min(*at), high.max(*at)));
-        let summary = self.risk_words(&points);
-        RiskReturn { returns, stale: self.stale, summary, points }
+        let unpriced = |entry: &&&Entry| entry.known.as_ref().is_some_and(|known| known.standing.price.usd() <= 0.0);
+        let names: Vec<&str> = self.entries.iter().filter(unpriced).map(|entry| &*entry.company.name).collect();
+        let without_price = match names.as_slice() {
+            [] => String::new(),
+            names => format!("Not shown, as its price is not above zero: {}", names.join(", ")),
+        };
+        let mut summary = self.risk_words(&points);
+        if !without_price.is_empty() {
+            summary.push_str(&format!(" {without_price}."));
+        }
+        RiskReturn { returns, stale: self.stale, summary, without_price, points }
     }
 
     fn risk_words(&self, points: &[Point]) -> String {

@@ -2,7 +2,7 @@
 //! files.
 
 use egui::{
-    Atom, Button, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo,
+    Atom, Button, Label, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo,
     containers::menu::{MenuButton, MenuConfig},
     vec2,
 };
@@ -46,12 +46,17 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             (None, Some((paths, _))) => format!("{} futures", Unit::Plain.number(paths as f64)),
         };
         let ink = if page.is_stale() { palette.faint } else { palette.quiet };
-        ui.label(RichText::new(text).small().color(ink)).on_hover_text(
+        ui.add(Label::new(RichText::new(text).small().color(ink)).extend()).on_hover_text(
             "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
              are those of the overview.",
         );
         ui.add_space(theme::SPACE);
         table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
+        match page.section() {
+            Section::Table => columns_ui(ui, app, actions),
+            Section::Survival => grouping_ui(ui, page.grouping(), actions),
+            Section::RiskReturn | Section::Verdicts => {}
+        }
     });
 }
 
@@ -69,18 +74,7 @@ pub(super) fn tools_ui(ui: &mut Ui, app: &App, search: &mut String, actions: &mu
             actions.push(Wish::Search(search.clone()).into());
         }
         kinds_ui(ui, app, actions);
-        if page.section() == Section::Survival {
-            ui.add_space(theme::SPACE);
-            for grouping in Grouping::ALL {
-                if ui.selectable_label(page.grouping() == grouping, grouping.label()).clicked() {
-                    actions.push(Wish::Grouping(grouping).into());
-                }
-            }
-        }
         ui.add_space(theme::SPACE);
-        if page.section() == Section::Table {
-            columns_ui(ui, app, actions);
-        }
         companies_ui(ui, app, actions);
     });
     for (path, reason) in page.companies().broken() {
@@ -119,6 +113,18 @@ fn kinds_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         }
     }
     ui.spacing_mut().item_spacing.x = theme::SPACE;
+}
+
+/// Whose lines of survival are drawn.
+fn grouping_ui(ui: &mut Ui, chosen: Grouping, actions: &mut Vec<Action>) {
+    ui.menu_button(format!("{} ▾", chosen.label()), |ui| {
+        for grouping in Grouping::ALL {
+            if ui.selectable_label(grouping == chosen, grouping.label()).clicked() {
+                actions.push(Wish::Grouping(grouping).into());
+                ui.close();
+            }
+        }
+    });
 }
 
 /// The choice of columns.
