@@ -12,6 +12,7 @@ use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
 use headless::sector::SectorArgs;
 use headless::sensitivity::{BreakEvenArgs, TornadoArgs};
+use headless::today::TodayArgs;
 
 /// Is a bitcoin miner's move into AI hosting a genius move or desperate diversification? Move the sliders and see.
 #[derive(Parser)]
@@ -39,7 +40,9 @@ enum Command {
     Sector(SectorArgs),
     /// Run the network's equation on the past: real prices, fees and halvings, the model's hashrate against the real one.
     Replay(ReplayArgs),
-    /// List the shipped presets.
+    /// The network as it is today: hashprice, subsidy, halving and start month from what anybody can look up.
+    Today(TodayArgs),
+    /// List the shipped presets, worlds and shocks.
     List,
     /// List all inputs: id, unit, default, range, meaning, source.
     Parameters,
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Some(Command::Implied(args)) => headless::implied::implied(&args),
         Some(Command::Sector(args)) => headless::sector::sector(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
+        Some(Command::Today(args)) => headless::today::today(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Parameters) => headless::inputs::parameters(),
         None => headless::window::open_window(cli.file.as_deref()),

@@ -21,6 +21,7 @@ pub mod reading;
 pub mod roots;
 pub mod sector;
 pub mod sensitivity;
+pub mod today;
 pub mod verdict;
 pub mod wait_or_convert;
 pub mod words;

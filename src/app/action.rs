@@ -9,6 +9,7 @@ use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
 use super::shell::settings::ThemeChoice;
+use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
@@ -30,6 +31,10 @@ pub enum Command {
     SaveByPath,
     /// Edit title, summary and start month.
     Details,
+    /// Type the network as it is today.
+    Today,
+    /// Pick a file and save the present world to it.
+    SaveWorld,
     /// Write the shown ledger to a CSV file.
     ExportLedger,
     /// Copy the shown ledger.
@@ -66,7 +71,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -74,6 +79,8 @@ impl Command {
         Self::SaveAs,
         Self::SaveByPath,
         Self::Details,
+        Self::Today,
+        Self::SaveWorld,
         Self::ExportLedger,
         Self::CopyLedger,
         Self::Sources,
@@ -112,6 +119,8 @@ impl Command {
             Self::SaveAs => "Save as…",
             Self::SaveByPath => "Save to path…",
             Self::Details => "Title and summary…",
+            Self::Today => "Today…",
+            Self::SaveWorld => "Save this world as…",
             Self::ExportLedger => "Export ledger…",
             Self::CopyLedger => "Copy ledger",
             Self::Undo => "Undo",
@@ -150,7 +159,8 @@ impl Command {
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
-            Self::SaveByPath | Self::Details | Self::ExportInputs | Self::CopyInputs => None,
+            Self::Today => ctrl(Key::T),
+            Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
         }
@@ -168,6 +178,7 @@ impl Command {
             | Self::PinBaseline
             | Self::UnpinBaseline
             | Self::Why
+            | Self::Today
             | Self::DrawOtherFutures => false,
             Self::Search => cover != Cover::Method,
             _ => true,
@@ -282,6 +293,14 @@ pub enum Action {
     },
     /// Open a shipped preset.
     OpenShipped(&'static str),
+    /// Put what is open into the shipped world of this name.
+    EnterWorld(&'static str),
+    /// Apply the shipped shock of this name on top of the present world.
+    Strike(&'static str),
+    /// Something is typed into the dialog about today.
+    TypeToday(Field, String),
+    /// Begin today, with what is typed there.
+    BeginToday,
     /// Open a file.
     OpenFile(PathBuf),
     /// The path that was typed into the dialog that asks for one.

@@ -6,6 +6,7 @@
 //!
 //! - [`book`]: the company's leases and debts in lines, and which of them are looked into;
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
+//! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
@@ -19,6 +20,7 @@ pub mod picture;
 pub mod results;
 pub mod shell;
 mod tables;
+mod worlds;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -135,6 +137,10 @@ impl App {
             Action::RunOnHistory(from) => self.run_on_history(from),
             Action::SetDetails { title, summary, as_of } => self.set_details(&title, &summary, as_of),
             Action::OpenShipped(name) => self.begin(Origin::Shipped(name).open()),
+            Action::EnterWorld(name) => self.enter_shipped(name),
+            Action::Strike(name) => self.strike_shipped(name),
+            Action::TypeToday(field, text) => self.type_today(field, text),
+            Action::BeginToday => self.begin_today(),
             Action::OpenFile(path) => self.open_file(&path),
             Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
@@ -183,6 +189,8 @@ impl App {
             Command::SaveAs => self.pick(Purpose::Save, ctx, parent),
             Command::SaveByPath => self.type_path(Purpose::Save),
             Command::Details => self.ask(Dialog::Details),
+            Command::Today => self.ask_about_today(),
+            Command::SaveWorld => self.pick(Purpose::SaveWorld, ctx, parent),
             Command::Undo => _ = self.open.undo(),
             Command::Redo => _ = self.open.redo(),
             Command::PinBaseline => self.pin(),

@@ -1,11 +1,11 @@
-//! `hashpivot list`: the shipped presets.
+//! `hashpivot list`: the shipped presets, worlds and shocks.
 
 use anyhow::Result;
 use hashpivot::store::preset;
 
 use super::{Align, lines, print};
 
-/// Lists the shipped presets.
+/// Lists the shipped presets, then the worlds and the shocks.
 pub(crate) fn list() -> Result<()> {
     let mut rows = Vec::new();
     for shipped in preset::SHIPPED {
@@ -13,5 +13,16 @@ pub(crate) fn list() -> Result<()> {
         rows.push(vec![shipped.name.to_owned(), document.title]);
         rows.push(vec![String::new(), document.summary]);
     }
-    print(&lines(&[Align::Left], &rows))
+    let mut text = lines(&[Align::Left], &rows);
+    let of_worlds = preset::shipped_worlds().iter().map(|(name, world)| (*name, &world.title, &world.summary));
+    let of_shocks = preset::shipped_shocks().iter().map(|(name, shock)| (*name, &shock.title, &shock.summary));
+    let named = |entries: Vec<(&str, &String, &String)>| {
+        let pair = |(name, title, summary): (&str, &String, &String)| {
+            [vec![name.to_owned(), title.clone()], vec![String::new(), summary.clone()]]
+        };
+        lines(&[Align::Left], &entries.into_iter().flat_map(pair).collect::<Vec<_>>())
+    };
+    text.push_str(&format!("\nWorlds\n{}", named(of_worlds.collect())));
+    text.push_str(&format!("\nShocks\n{}", named(of_shocks.collect())));
+    print(&text)
 }

@@ -9,6 +9,7 @@ pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod sector;
 pub(crate) mod sensitivity;
+pub(crate) mod today;
 pub(crate) mod window;
 
 use std::ffi::OsString;
@@ -16,6 +17,7 @@ use std::io::Write;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
+use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::entries::Address;
 use hashpivot::model::parameters;
 use hashpivot::model::quantity::Entry;
@@ -81,7 +83,7 @@ pub(crate) struct Sets {
     /// (`mine.ron`, `./mine`).
     file: OsString,
     /// Change an input: an id and a value, with magnitude and unit if you like (1.5bn, "8 %"; a bare rate is a
-    /// fraction), or a change of what stands (*0.7, "+10 %").
+    /// fraction), or a change of what stands (*0.7, "+10 %"). `as_of=2027-03` sets the start month.
     #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
     set: Vec<String>,
 }
@@ -94,10 +96,18 @@ impl Sets {
             complain(&format!("warning: {warning}"));
         }
         let mut document = loaded.document;
+        let before = document.contradiction();
         for assignment in &self.set {
-            set(&mut document.scenario, assignment)?;
+            match assignment.split_once('=') {
+                Some((id, month)) if id.trim() == "as_of" => set_month(&mut document, month)?,
+                _ => set(&mut document.scenario, assignment)?,
+            }
         }
         sound(&document.scenario)?;
+        // What the file contradicts itself has been said.
+        if let Some(found) = document.contradiction().filter(|found| Some(found) != before.as_ref()) {
+            complain(&format!("warning: {found}"));
+        }
         Ok(document)
     }
 }
@@ -108,6 +118,17 @@ fn sound(scenario: &Scenario) -> Result<()> {
         None => Ok(()),
         Some(breach) => bail!("--set: {}; change {}", breach.sentence, breach.inputs.join(" or ")),
     }
+}
+
+/// Carries out `--set as_of=2027-03`.
+fn set_month(document: &mut Document, month: &str) -> Result<()> {
+    let read = YearMonth::parse(month);
+    document.as_of =
+        read.ok_or_else(|| anyhow!("--set: as_of is a month such as 2026-09, not \u{201c}{}\u{201d}", month.trim()))?;
+    if document.scenario.history.is_some() {
+        bail!("--set: as_of is where the market on record begins; it cannot be set while the scenario runs on it");
+    }
+    Ok(())
 }
 
 /// Carries out one `--set id=value`, checked by itself; what inputs must be to each other is asked once all are set.

@@ -7,15 +7,18 @@ use anyhow::{Result, bail};
 use hashpivot::app::App;
 use hashpivot::app::shell::dialogs::SystemPicker;
 use hashpivot::app::shell::settings::Settings;
-use hashpivot::store::preset::{Document, Loaded, Origin};
+use hashpivot::store::preset::{Document, Loaded, Origin, PresetError};
 use hashpivot::view::Window;
 
 use super::complain;
 
-/// Opens the window on a preset; without one on the reference company, and the first time on the gallery. What cannot be
+/// Opens the window on a preset, or on the reference company in a world; without one on the reference company, and the first time on the gallery. What cannot be
 /// opened is said in the window, for those who did not start it from a terminal, and here.
 pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
-    let asked = word.map(|word| Origin::of_word(word).and_then(Origin::open));
+    let asked = word.map(|word| -> Result<_, PresetError> {
+        let origin = Origin::of_word(word)?;
+        Ok((origin.clone(), origin.find()?))
+    });
     if let Some(Err(error)) = &asked {
         complain(&error.to_string());
     }
@@ -44,7 +47,7 @@ pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
                 let mut app = App::new(reference, origin, Box::new(SystemPicker), settings, path, wake);
                 app.warn_of(dropped);
                 match asked {
-                    Some(opened) => app.start_with(opened),
+                    Some(asked) => app.start_with(asked),
                     None => app.welcome(),
                 }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))

@@ -91,6 +91,64 @@ impl fmt::Display for YearMonth {
     }
 }
 
+/// A day of the calendar. The fields are kept sound by [`Date::new`] and [`Date::parse`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Month of a year.
+    pub month: YearMonth,
+    /// Day of the month, from 1.
+    pub day: u8,
+}
+
+impl Date {
+    /// A day; `None` for one that its month does not have.
+    pub fn new(month: YearMonth, day: u8) -> Option<Self> {
+        let next = Self { month: month.plus(1), day: 1 };
+        let date = Self { month, day };
+        (day >= 1 && date.days() < next.days()).then_some(date)
+    }
+
+    /// Reads a day as files write it: "2026-09-15".
+    pub fn parse(text: &str) -> Option<Self> {
+        let (month, day) = text.trim().rsplit_once('-')?;
+        let is_day = day.len() == 2 && day.bytes().all(|b| b.is_ascii_digit());
+        Self::new(YearMonth::parse(month)?, day.parse().ok().filter(|_| is_day)?)
+    }
+
+    /// Days since the first of January 1970; negative before it.
+    pub fn days(self) -> i64 {
+        // Years are counted from March, so that the day of the leap year is the last one.
+        let months = i64::from(self.month.year) * 12 + i64::from(self.month.month) - 3;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12));
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        365 * year + leap_days + (153 * month + 2) / 5 + i64::from(self.day) - 1 - 719_468
+    }
+
+    /// The day so many days after the first of January 1970.
+    pub fn from_days(days: i64) -> Self {
+        // A guess that is never too late and at most a month too early, from the longest mean month.
+        let epoch = YearMonth { year: 1970, month: 1 };
+        let first = |month: YearMonth| Self { month, day: 1 }.days();
+        let mut month = epoch.moved((days as f64 / 30.436_875).floor() as i64 - 1);
+        while first(month.plus(1)) <= days {
+            month = month.plus(1);
+        }
+        Self { month, day: (days - first(month) + 1) as u8 }
+    }
+
+    /// The day as files write it: "2026-09-15".
+    pub fn iso(self) -> String {
+        format!("{}-{:02}", self.month.iso(), self.day)
+    }
+}
+
+/// For a reader: "15 Sep 2026".
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.day, self.month)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +172,30 @@ mod tests {
         {
             assert_eq!(YearMonth::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_as_calendars_do() {
+        for (text, days) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("2000-02-29", 11_016),
+            ("2009-01-03", 14_247),
+            ("2024-04-20", 19_833),
+            ("2026-06-26", 20_630),
+            ("2100-03-01", 47_541),
+        ] {
+            let date = Date::parse(text).expect("a day");
+            assert_eq!((date.days(), date.iso().as_str()), (days, text));
+        }
+        for days in -25_000..60_000 {
+            let date = Date::from_days(days);
+            assert_eq!(date.days(), days);
+            assert_eq!(Date::new(date.month, date.day), Some(date), "{}", date.iso());
+        }
+        for text in ["2026-02-29", "2100-02-29", "2026-04-31", "2026-13-01", "2026-09-00", "2026-09-1", "2026-09", ""] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert_eq!(Date::parse("2026-09-05").expect("a day").to_string(), "5 Sep 2026");
     }
 }

@@ -13,7 +13,7 @@ use super::network::{BLOCKS_PER_DAY, MONTHS_PER_HALVING, hashprice, hashrate_of_
 
 /// Halvings of the record: month, part of it that had passed (block times of 420 000, 630 000 and 840 000), and the
 /// subsidy from then on, BTC per block.
-const HALVINGS: [(YearMonth, f64, f64); 3] = [
+pub(super) const HALVINGS: [(YearMonth, f64, f64); 3] = [
     (YearMonth { year: 2016, month: 7 }, 8.70 / 31.0, 12.5),
     (YearMonth { year: 2020, month: 5 }, 10.81 / 31.0, 6.25),
     (YearMonth { year: 2024, month: 4 }, 19.01 / 30.0, 3.125),

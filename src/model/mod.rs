@@ -12,6 +12,7 @@ pub mod market;
 pub mod measures;
 pub mod network;
 pub mod parameters;
+pub mod protocol;
 pub mod quantity;
 pub mod scenario;
 pub mod soundness;

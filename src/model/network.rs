@@ -45,6 +45,11 @@ pub fn hashrate_of_difficulty(difficulty: f64) -> f64 {
     difficulty * HASHES_PER_DIFFICULTY / SECONDS_PER_BLOCK / 1e15
 }
 
+/// Difficulty at which a hashrate in PH/s finds a block every ten minutes.
+pub fn difficulty_of_hashrate(hashrate_ph: f64) -> f64 {
+    hashrate_ph * 1e15 * SECONDS_PER_BLOCK / HASHES_PER_DIFFICULTY
+}
+
 /// Electricity in MWh that one bitcoin of reward takes, at an efficiency (J/TH) and a difficulty.
 pub fn mwh_per_btc(efficiency_j_per_th: f64, difficulty: f64, reward_btc_per_block: f64) -> f64 {
     let terahashes = difficulty * HASHES_PER_DIFFICULTY / 1e12 / reward_btc_per_block;

@@ -14,6 +14,7 @@
 //! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 
 pub mod attribution;
+mod clock;
 mod ensembles;
 mod latest;
 mod pool;
@@ -24,6 +25,7 @@ mod survey;
 mod variants;
 pub mod writing;
 
+pub use clock::today;
 pub use ensembles::{Run, ensembles, run_controlled, run_ensemble, stages};
 pub use latest::{Latest, Report, Tell, waker};
 pub use pool::{Options, Turn, leave_a_core};

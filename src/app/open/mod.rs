@@ -1,17 +1,24 @@
-//! What is open: the document, what of it was saved, where it came from, what was off in its file; the seed of all
-//! futures; and undo.
+//! What is open: the document, what of it was saved, where it came from, what was off in its file; how its world is
+//! called; the seed of all futures; and undo.
 //!
 //! [`Open`] is the only writer of any of these, and counts every change of them in [`Open::revision`]: what is made of
 //! them knows by that number whether it is out of date.
 
 pub mod undo;
+mod world;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use self::undo::Undo;
+use self::world::Applied;
 use crate::analysis::ensemble::EnsembleSpec;
+use crate::analysis::today::Today;
+use crate::model::parameters::ValueError;
 use crate::model::scenario::Scenario;
-use crate::store::preset::{Document, Loaded};
+use crate::store::preset::{Document, Loaded, Shock, WorldPreset};
+
+pub use self::world::WorldName;
 
 pub use crate::store::preset::Origin;
 
@@ -90,6 +97,7 @@ pub const LARGEST_SEED: u64 = 999_999_999_999_999;
 struct State {
     document: Document,
     seed: u64,
+    applied: Option<Arc<Applied>>,
 }
 
 /// The same of what is open, where it stands.
@@ -97,17 +105,19 @@ struct State {
 struct Present<'a> {
     document: &'a Document,
     seed: u64,
+    applied: Option<&'a Arc<Applied>>,
 }
 
 impl PartialEq<Present<'_>> for State {
     fn eq(&self, present: &Present<'_>) -> bool {
+        // What the world is called is no state of its own: nobody would see such a step undone.
         self.seed == present.seed && self.document == *present.document
     }
 }
 
 impl From<Present<'_>> for State {
-    fn from(Present { document, seed }: Present<'_>) -> Self {
-        Self { document: document.clone(), seed }
+    fn from(Present { document, seed, applied }: Present<'_>) -> Self {
+        Self { document: document.clone(), seed, applied: applied.cloned() }
     }
 }
 
@@ -119,6 +129,11 @@ impl From<Present<'_>> for State {
 pub struct Open {
     work: Work,
     seed: u64,
+    /// The world that was applied last. It is no part of the document: it only names what the document's world is.
+    applied: Option<Arc<Applied>>,
+    world: WorldName,
+    /// Where start month and world contradict the protocol, unless the file's warnings say so already.
+    contradiction: Option<String>,
     unsaved: bool,
     undo: Undo<State>,
     revision: u64,
@@ -128,12 +143,16 @@ impl Open {
     /// Opens a piece of work. There is nothing to undo yet.
     pub fn new(work: Work) -> Self {
         let seed = EnsembleSpec::default().seed;
-        let undo = Undo::new(State { document: work.document.clone(), seed });
-        Self { undo, unsaved: work.is_unsaved(), work, seed, revision: 1 }
+        let undo = Undo::new(State { document: work.document.clone(), seed, applied: None });
+        let world = WorldName::of(&work, None);
+        let mut open =
+            Self { undo, unsaved: false, work, seed, applied: None, world, contradiction: None, revision: 0 };
+        open.moved();
+        open
     }
 
     fn present(&self) -> Present<'_> {
-        Present { document: &self.work.document, seed: self.seed }
+        Present { document: &self.work.document, seed: self.seed, applied: self.applied.as_ref() }
     }
 
     /// Counts the changes of document, origin, what is saved, warnings, and seed.
@@ -176,6 +195,16 @@ impl Open {
         &self.work.warnings
     }
 
+    /// Where the start month and the world contradict the protocol now, unless a warning of the file says so already.
+    pub fn contradiction(&self) -> Option<&str> {
+        self.contradiction.as_deref()
+    }
+
+    /// How the world is called in which the document is.
+    pub fn world_name(&self) -> &WorldName {
+        &self.world
+    }
+
     /// Whether the document differs from what was saved.
     pub fn is_unsaved(&self) -> bool {
         self.unsaved
@@ -215,34 +244,83 @@ impl Open {
 
     /// Ends an interaction: what has changed since the last one is one step of undo.
     pub fn commit(&mut self) {
-        let Self { work, seed, undo, .. } = self;
-        undo.commit(Present { document: &work.document, seed: *seed });
+        let Self { work, seed, undo, applied, .. } = self;
+        undo.commit(Present { document: &work.document, seed: *seed, applied: applied.as_ref() });
+    }
+
+    /// Puts the document into a world, as a step of undo. Whether that has changed anything.
+    pub fn enter(&mut self, world: &WorldPreset) -> bool {
+        let applied = Arc::new(Applied { title: world.title.clone(), world: world.world.clone() });
+        self.step(|document| world.apply(document), Some(applied))
+    }
+
+    /// Calls the present world by the name under which it was saved, where it is still that one.
+    pub fn call_world(&mut self, saved: &WorldPreset) {
+        if self.scenario().world == saved.world {
+            let applied = Arc::new(Applied { title: saved.title.clone(), world: saved.world.clone() });
+            self.step(|_| {}, Some(applied));
+        }
+    }
+
+    /// Applies a shock on top of the present world, as a step of undo. Whether that has changed anything.
+    ///
+    /// # Errors
+    /// [`ValueError`] where an input cannot have the value that the shock would give it; then nothing is changed.
+    pub fn strike(&mut self, shock: &Shock) -> Result<bool, ValueError> {
+        let mut document = self.work.document.clone();
+        shock.apply(&mut document)?;
+        Ok(self.step(|open| *open = document, self.applied.clone()))
+    }
+
+    /// Begins the run today, in the network as it is, as a step of undo. The market is the model's from then on.
+    pub fn begin_today(&mut self, today: &Today) -> bool {
+        let change = |document: &mut Document| {
+            document.scenario.world = today.world.clone();
+            (document.scenario.history, document.as_of) = (None, today.start);
+        };
+        self.step(change, self.applied.clone())
+    }
+
+    /// Changes document and applied world as one step of undo. Whether the document is another one.
+    fn step(&mut self, change: impl FnOnce(&mut Document), applied: Option<Arc<Applied>>) -> bool {
+        self.commit();
+        let before = self.work.document.clone();
+        change(&mut self.work.document);
+        self.applied = applied;
+        self.commit();
+        let applied = self.applied.clone();
+        self.undo.amend(|state| state.applied = applied);
+        self.moved();
+        self.work.document != before
     }
 
     /// Takes the last step back. Whether there was one.
     pub fn undo(&mut self) -> bool {
-        let Self { work, seed, undo, .. } = self;
-        let former = undo.undo(Present { document: &work.document, seed: *seed }).cloned();
+        let Self { work, seed, undo, applied, .. } = self;
+        let present = Present { document: &work.document, seed: *seed, applied: applied.as_ref() };
+        let former = undo.undo(present).cloned();
         self.restore(former)
     }
 
     /// Makes the step again that was last taken back. Whether there was one.
     pub fn redo(&mut self) -> bool {
-        let Self { work, seed, undo, .. } = self;
-        let later = undo.redo(Present { document: &work.document, seed: *seed }).cloned();
+        let Self { work, seed, undo, applied, .. } = self;
+        let present = Present { document: &work.document, seed: *seed, applied: applied.as_ref() };
+        let later = undo.redo(present).cloned();
         self.restore(later)
     }
 
     fn restore(&mut self, state: Option<State>) -> bool {
-        let Some(State { document, seed }) = state else { return false };
-        (self.work.document, self.seed) = (document, seed);
+        let Some(State { document, seed, applied }) = state else { return false };
+        (self.work.document, self.seed, self.applied) = (document, seed, applied);
         self.moved();
         true
     }
 
     /// Opens another piece of work in place of this one, and gives this one back whole: nothing of it stays behind.
     pub fn exchange(&mut self, work: Work) -> Work {
-        self.undo = Undo::new(State { document: work.document.clone(), seed: self.seed });
+        self.undo = Undo::new(State { document: work.document.clone(), seed: self.seed, applied: None });
+        self.applied = None;
         let former = std::mem::replace(&mut self.work, work);
         self.moved();
         former
@@ -266,6 +344,10 @@ impl Open {
 
     fn moved(&mut self) {
         self.unsaved = self.work.is_unsaved();
+        self.world = WorldName::of(&self.work, self.applied.as_deref());
+        let said = |sentence: &str| self.work.warnings.iter().any(|warning| warning.contains(sentence));
+        let found = self.work.document.contradiction().filter(|found| !said(&found.sentence));
+        self.contradiction = found.map(|found| found.to_string());
         self.revision += 1;
     }
 }

@@ -34,6 +34,11 @@ impl<T> Undo<T> {
         self.future.clear();
     }
 
+    /// Changes what stands beside the state that was committed last, without a step.
+    pub fn amend(&mut self, change: impl FnOnce(&mut T)) {
+        change(&mut self.present);
+    }
+
     /// The state before the last step. A change that has not been committed yet becomes a step first.
     pub fn undo<S: Into<T>>(&mut self, state: S) -> Option<&T>
     where

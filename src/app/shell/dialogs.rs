@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::files::Overwrite;
+use super::today::TodayForm;
 use crate::app::action::{Action, TableId};
 use crate::app::pages::compare::MemberId;
 use crate::store::path::{text_of, typed};
@@ -19,6 +20,8 @@ pub enum Purpose {
     Open,
     /// Save the scenario.
     Save,
+    /// Save the world alone.
+    SaveWorld,
     /// Put a preset beside the open one.
     Compare,
     /// Export a table.
@@ -29,7 +32,7 @@ impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::Compare => "ron",
+            Self::Open | Self::Save | Self::SaveWorld | Self::Compare => "ron",
             Self::Export(_) => "csv",
         }
     }
@@ -39,6 +42,7 @@ impl Purpose {
         match self {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
+            Self::SaveWorld => "Save the world",
             Self::Compare => "Compare with a preset",
             Self::Export(TableId::Ledger) => "Export the ledger",
             Self::Export(TableId::Inputs) => "Export all inputs",
@@ -109,6 +113,8 @@ pub enum Dialog {
     TypePath(Typing),
     /// Title, summary and start month are edited.
     Details,
+    /// The network as it is today is typed.
+    Today(Box<TodayForm>),
     /// A file would be replaced that nobody has agreed to replace.
     Overwrite(Box<Overwrite>),
 }
@@ -163,6 +169,14 @@ impl Dialogs {
     /// The window's own dialog that is open.
     pub fn shown(&self) -> Option<&Dialog> {
         match &self.open {
+            Open::Own(dialog) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    /// The same, for what is typed into it.
+    pub(in crate::app) fn shown_mut(&mut self) -> Option<&mut Dialog> {
+        match &mut self.open {
             Open::Own(dialog) => Some(dialog),
             _ => None,
         }

@@ -8,11 +8,12 @@ use super::files::{Conflict, Content, Landed, Overwrite, Write};
 use super::messages::Level;
 use crate::app::App;
 use crate::app::action::{Action, Answer, Command};
-use crate::app::open::Work;
+use crate::app::open::{Work, titled};
 use crate::app::pages::compare::{MemberId, Standing, Wish as Comparing};
 use crate::app::pages::{Page, Wish};
 use crate::store::path::given;
-use crate::store::preset::{OnDisk, Opened, Origin, PresetError};
+use crate::store::plain::plain_line;
+use crate::store::preset::{Found, OnDisk, Opened, Origin, PresetError, WorldPreset};
 
 impl App {
     /// Whether a file is on its way to the disk.
@@ -28,8 +29,11 @@ impl App {
     }
 
     /// Opens what the command line asks for, or says why it cannot.
-    pub fn start_with(&mut self, opened: Result<Opened, PresetError>) {
-        self.begin(opened);
+    pub fn start_with(&mut self, asked: Result<(Origin, Found), PresetError>) {
+        match asked {
+            Ok((origin, found)) => self.take_found(&origin, found),
+            Err(error) => self.shell.tell(Level::Error, error.to_string()),
+        }
         self.refresh();
     }
 
@@ -65,6 +69,7 @@ impl App {
             unsaved.find(|member| is(member.id())).map(|member| Unsaved::Aside(member.id()))
         };
         match action {
+            Action::OpenFile(path) if self.open.is_unsaved() && is_for_the_open_one(path) => None,
             Action::OpenShipped(_) | Action::OpenFile(_) => open(),
             Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)),
             Action::Wish(Wish::Compare(Comparing::Remove(gone))) => aside(&|id| id == *gone),
@@ -79,7 +84,24 @@ impl App {
 
     /// Opens a preset in place of the open one, without asking.
     pub(in crate::app) fn open_file(&mut self, path: &Path) {
-        self.begin(Origin::File(given(path.as_os_str())).open());
+        let origin = Origin::File(given(path.as_os_str()));
+        match origin.clone().find() {
+            Ok(found) => self.take_found(&origin, found),
+            Err(error) => self.shell.tell(Level::Error, error.to_string()),
+        }
+    }
+
+    /// Opens a scenario, or applies a world or a shock to the one that is open.
+    fn take_found(&mut self, origin: &Origin, found: Found) {
+        let path = match origin {
+            Origin::File(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            Origin::Shipped(_) => PathBuf::new(),
+        };
+        match found {
+            Found::Case(opened) => self.begin(Ok(opened)),
+            Found::World(loaded) => self.enter_file(&path, &loaded),
+            Found::Shock(loaded) => self.strike_file(&path, &loaded),
+        }
     }
 
     /// Opens what was read. A new case begins on the first page.
@@ -226,6 +248,7 @@ impl App {
         let name = match purpose {
             Purpose::Open | Purpose::Compare => String::new(),
             Purpose::Save => self.suggested_name(),
+            Purpose::SaveWorld => file_name_of(&self.open.world_name().title, "world"),
             Purpose::Export(id) => self.table_file(id),
         };
         Request { purpose, name, folder: folder.map(Path::to_owned) }
@@ -238,10 +261,7 @@ impl App {
         {
             return name.to_string_lossy().into_owned();
         }
-        let title = &self.open.document().title;
-        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-        format!("{}.ron", if name.is_empty() { "scenario" } else { &name })
+        file_name_of(&self.open.document().title, "scenario")
     }
 
     /// A path has been typed into the dialog that is open.
@@ -273,7 +293,7 @@ impl App {
         match errand.purpose {
             Purpose::Open => self.apply(Action::OpenFile(path), ctx, parent),
             Purpose::Compare => self.apply(Comparing::AddFile(path).into(), ctx, parent),
-            Purpose::Save | Purpose::Export(_) => self.write(errand, path, agreed),
+            Purpose::Save | Purpose::SaveWorld | Purpose::Export(_) => self.write(errand, path, agreed),
         }
     }
 
@@ -286,6 +306,10 @@ impl App {
                 self.open.commit();
                 (Content::Preset(Arc::new(self.open.document().clone())), format!("Saved as {}.", file_name(&path)))
             }
+            Purpose::SaveWorld => {
+                let world = self.world_to_save(&path);
+                (Content::World(Arc::new(world)), format!("The world is saved as {}.", file_name(&path)))
+            }
             Purpose::Export(id) => match self.table_to_write(id) {
                 Some((records, done)) => (Content::Records(records), done),
                 None => return self.shell.tell(Level::Warning, "The table is empty, so nothing is written."),
@@ -295,6 +319,16 @@ impl App {
         if let Err(overwrite) = self.shell.files.write(errand, path, content, done, own, agreed) {
             self.ask_to_replace(overwrite);
         }
+    }
+
+    /// The present world under the name of a file: its own title where it is a named one without changes.
+    fn world_to_save(&mut self, path: &Path) -> WorldPreset {
+        self.open.commit();
+        let name = self.open.world_name();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let title = if name.differs { plain_line(&stem).into_owned() } else { name.title.clone() };
+        let summary = format!("The world of \u{201c}{}\u{201d}.", plain_line(titled(self.open.document())));
+        WorldPreset::of(self.open.document(), title, summary)
     }
 
     fn ask_to_replace(&mut self, overwrite: Box<Overwrite>) {
@@ -313,6 +347,10 @@ impl App {
     /// Something is on the disk: where that is the open scenario, it counts as saved from now on, and whatever else was
     /// read from the same file hears of it.
     fn take_written(&mut self, write: Write, is_open: bool, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Content::World(world) = &write.content {
+            self.open.call_world(world);
+            self.shell.set(|settings| settings.remember(&write.path));
+        }
         if let Content::Preset(document) = &write.content {
             if is_open {
                 self.open.saved_to(&write.path, document);
@@ -327,4 +365,16 @@ impl App {
             self.apply(*next, ctx, parent);
         }
     }
+}
+
+/// Whether a file is applied to what is open instead of taking its place.
+fn is_for_the_open_one(path: &Path) -> bool {
+    matches!(Origin::File(given(path.as_os_str())).find(), Ok(Found::World(_) | Found::Shock(_)))
+}
+
+/// A file name from a title.
+fn file_name_of(title: &str, otherwise: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
+    format!("{}.ron", if name.is_empty() { otherwise } else { &name })
 }

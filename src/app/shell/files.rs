@@ -10,7 +10,7 @@ use crate::app::action::Action;
 use crate::app::results::Wake;
 use crate::store::atomic::{self, Expected, Stamp, WriteError};
 use crate::store::csv::{TableError, records_bytes};
-use crate::store::preset::{Document, OnDisk, PresetError, to_text};
+use crate::store::preset::{Document, OnDisk, PresetError, WorldPreset, to_text, world_to_text};
 use crate::worker::writing::Writer;
 
 /// What is written into a file. Its text is made beside the window's thread.
@@ -18,6 +18,8 @@ use crate::worker::writing::Writer;
 pub enum Content {
     /// A scenario, as a preset.
     Preset(Arc<Document>),
+    /// A world, as a preset of its own.
+    World(Arc<WorldPreset>),
     /// A table, row by row.
     Records(Vec<Vec<String>>),
 }
@@ -26,6 +28,7 @@ impl Content {
     fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Preset(document) => to_text(document).into_bytes(),
+            Self::World(world) => world_to_text(world).into_bytes(),
             Self::Records(records) => records_bytes(records.iter().cloned()),
         }
     }
@@ -34,7 +37,7 @@ impl Content {
     fn unwritten(&self, path: &Path, error: std::io::Error) -> String {
         let path = path.to_owned();
         match self {
-            Self::Preset(_) => PresetError::Unwritable { error, path }.to_string(),
+            Self::Preset(_) | Self::World(_) => PresetError::Unwritable { error, path }.to_string(),
             Self::Records(_) => TableError { path, cause: error.to_string() }.to_string(),
         }
     }

@@ -8,6 +8,7 @@ mod picker;
 pub mod search;
 pub mod settings;
 pub mod status;
+pub mod today;
 
 use std::path::PathBuf;
 

@@ -1,9 +1,9 @@
 //! One number with what stands around it: a currency, a sign of magnitude, a unit.
 
-use super::ReadError;
 use super::grammar::Reader;
 use super::number::{self, Number};
 use super::words::{MAGNITUDES, alike, names};
+use super::{ReadError, Unit};
 
 /// The unit that stands after a number.
 #[derive(Clone, Copy, PartialEq)]
@@ -78,7 +78,9 @@ impl Reader<'_> {
             let next = self.chars.get(end);
             next.is_none_or(|c| !c.is_alphanumeric()) || names(self.domain.unit).any(|n| self.name(end, n).is_some())
         };
-        MAGNITUDES.into_iter().find_map(|(name, power)| {
+        // Elsewhere it is a tonne.
+        let trillions = (self.domain.unit == Unit::Difficulty).then_some(("T", 12));
+        MAGNITUDES.into_iter().chain(trillions).find_map(|(name, power)| {
             let end = self.letters(self.at, name)?;
             ends(end).then_some((power, end))
         })

@@ -70,6 +70,8 @@ pub enum Unit {
     Shares,
     /// Hashrate.
     ExahashPerSecond,
+    /// Mining difficulty, often written in trillions: 127.48 T.
+    Difficulty,
     /// A multiple.
     Times,
     /// A number without a unit.
@@ -102,7 +104,7 @@ impl Unit {
             Self::Shares => "shares",
             Self::ExahashPerSecond => "EH/s",
             Self::Times => "×",
-            Self::Plain => "",
+            Self::Difficulty | Self::Plain => "",
         }
     }
 

@@ -51,6 +51,7 @@ use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::entries::{Address, Unsound};
 use crate::model::parameters::{Confidence, find};
+use crate::model::protocol::{Contradiction, contradiction};
 use crate::model::scenario::Scenario;
 use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
@@ -153,6 +154,15 @@ impl Document {
         let vouched =
             |note: &&SourceNote| note.inputs.iter().any(|noted| noted.id == id && noted.holds(&self.scenario));
         self.sources.iter().rev().find(vouched)
+    }
+}
+
+impl Document {
+    /// Where its start month and its world contradict the protocol; never on the market as it was, whose halvings are
+    /// those of the record.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        let modelled = self.scenario.history.is_none();
+        modelled.then(|| contradiction(self.as_of, &self.scenario.world)).flatten()
     }
 }
 

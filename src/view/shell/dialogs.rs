@@ -1,4 +1,4 @@
-//! The window's dialogs: unsaved changes, a file that would be replaced, a typed path, title and summary.
+//! The window's dialogs: unsaved changes, a file that would be replaced, a typed path, title and summary, today.
 
 use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Key, Modal, RichText, Sides, TextEdit, Ui};
@@ -10,6 +10,7 @@ use crate::app::{App, Dialog, Unsaved};
 use crate::model::calendar::YearMonth;
 use crate::store::plain::plain_line;
 use crate::theme::{self, Palette};
+use crate::view::shell::today::{TodayBoxes, today_ui};
 
 /// What is being typed.
 #[derive(Default)]
@@ -18,6 +19,7 @@ pub(in crate::view) struct DialogState {
     title: String,
     summary: String,
     as_of: String,
+    today: TodayBoxes,
     /// The dialog whose fields are filled, by its number.
     filled: u64,
 }
@@ -35,6 +37,7 @@ pub(in crate::view) fn dialogs_ui(ui: &mut Ui, app: &App, state: &mut DialogStat
             Dialog::TypePath(typing) => path_ui(ui, typing, state, first, actions),
             Dialog::Overwrite(overwrite) => overwrite_ui(ui, overwrite, first, actions),
             Dialog::Details => details_ui(ui, app, state, first, actions),
+            Dialog::Today(form) => today_ui(ui, form, &mut state.today, first, actions),
         }
     });
     if modal.should_close() && actions.is_empty() {
@@ -176,7 +179,7 @@ fn details_ui(ui: &mut Ui, app: &App, state: &mut DialogState, first: bool, acti
 }
 
 /// Cancel on one side, the deed on the other.
-fn confirm_ui(
+pub(super) fn confirm_ui(
     ui: &mut Ui,
     verb: &str,
     ready: bool,
@@ -209,5 +212,11 @@ fn drop_hint_ui(ui: &Ui) {
     let area = ui.ctx().content_rect();
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop")));
     painter.rect_filled(area, 0.0, palette.page.gamma_multiply(0.9));
-    painter.text(area.center(), egui::Align2::CENTER_CENTER, "Drop a preset to open it", theme::large(), palette.text);
+    painter.text(
+        area.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drop a preset to open it, or a world to apply it",
+        theme::large(),
+        palette.text,
+    );
 }

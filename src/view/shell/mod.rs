@@ -5,4 +5,5 @@ pub(in crate::view) mod dialogs;
 pub(in crate::view) mod inputs;
 pub(in crate::view) mod messages;
 pub(in crate::view) mod status;
+mod today;
 pub(in crate::view) mod top_bar;

@@ -21,18 +21,22 @@ pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App) {
     });
 }
 
-/// What was off in the file that is open.
+/// What was off in the file that is open, and where its start month and its world contradict the protocol.
 fn warnings_ui(ui: &mut Ui, app: &App) {
-    if app.open().warnings().is_empty() {
+    let contradiction = app.open().contradiction();
+    let count = app.open().warnings().len() + usize::from(contradiction.is_some());
+    if count == 0 {
         return;
     }
     let palette = Palette::of(ui);
-    let count = app.open().warnings().len();
     let text = format!("{count} warning{}", if count == 1 { "" } else { "s" });
     ui.menu_button(RichText::new(text).small().color(palette.warning), |ui| {
         ui.set_max_width(480.0);
         for warning in app.open().warnings() {
             ui.label(warning);
+        }
+        if let Some(contradiction) = contradiction {
+            ui.label(contradiction);
         }
     });
 }

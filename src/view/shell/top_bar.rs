@@ -7,7 +7,7 @@ use crate::app::shell::dialogs::file_name;
 use crate::app::shell::settings::ThemeChoice;
 use crate::app::{App, Origin, Page};
 use crate::store::plain::plain_line;
-use crate::store::preset::SHIPPED;
+use crate::store::preset::{SHIPPED, shipped_shocks, shipped_worlds};
 use crate::theme::{self, Palette};
 use crate::view::widgets::single_line;
 
@@ -24,6 +24,7 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
         });
         ui.add_space(theme::SPACE);
         title_ui(ui, app, actions);
+        world_ui(ui, app, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             theme_button_ui(ui, actions);
             ui.add_space(theme::SPACE);
@@ -76,6 +77,43 @@ fn title_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.label(RichText::new("● unsaved").color(palette.accent).text_style(egui::TextStyle::Small))
             .on_hover_text("There are changes that have not been saved");
     }
+}
+
+/// The name of the world that the company is in, with a dot where it was changed: a menu of worlds and shocks.
+fn world_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let name = app.open().world_name();
+    let dot = if name.differs { " •" } else { "" };
+    let text = single_line(ui, &name.title, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 20.0);
+    let response = ui.menu_button((text, format!("{dot} ▾")), |ui| {
+        ui.set_min_width(theme::SPACE * 34.0);
+        for (shipped, world) in shipped_worlds() {
+            let entry = ui.selectable_label(name.shipped == Some(shipped), &world.title);
+            if entry.on_hover_text(&world.summary).clicked() {
+                actions.push(Action::EnterWorld(shipped));
+                ui.close();
+            }
+        }
+        ui.separator();
+        ui.menu_button("Shocks", |ui| {
+            ui.set_min_width(theme::SPACE * 30.0);
+            for (shipped, shock) in shipped_shocks() {
+                if ui.button(&shock.title).on_hover_text(&shock.summary).clicked() {
+                    actions.push(Action::Strike(shipped));
+                    ui.close();
+                }
+            }
+        });
+        ui.separator();
+        entry_ui(ui, Command::Today, true, actions);
+        entry_ui(ui, Command::SaveWorld, true, actions);
+    });
+    let label = format!("World: {}{}", name.title, if name.differs { ", changed" } else { "" });
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    let about = if name.differs { "Some of its inputs were changed since." } else { "What happens to everybody." };
+    response.response.on_hover_ui(|ui| {
+        ui.label(&label);
+        ui.label(about);
+    });
 }
 
 /// Pins the present scenario, or names the pinned one.

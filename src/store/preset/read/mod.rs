@@ -19,6 +19,7 @@ use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::entries::Address;
 use crate::model::parameters::{ALL, Confidence, Group, find};
+use crate::model::protocol::Contradiction;
 use crate::model::quantity::{Domain, Entry, Unit};
 use crate::model::scenario::{Company, Scenario};
 use crate::store::history;
@@ -254,6 +255,7 @@ impl Reader<'_> {
             }
         }
         self.soundness(&mut document.scenario, &places)?;
+        self.protocol(document.contradiction(), fields, &places);
         if let Some(field) = sources {
             document.sources = self.sources(field, &document.scenario.company);
         }
@@ -262,6 +264,19 @@ impl Reader<'_> {
             noted.value = value_of(&document.scenario, &noted.id).unwrap_or(f64::NAN);
         }
         Ok(document)
+    }
+
+    /// Warns where the start month and the world contradict the protocol, at the first of them that is written down.
+    fn protocol(
+        &mut self,
+        contradiction: Option<Contradiction>,
+        fields: &[Field],
+        places: &BTreeMap<&'static str, usize>,
+    ) {
+        let Some(Contradiction { inputs, sentence }) = contradiction else { return };
+        let of_month = || fields.iter().find(|field| field.name == "as_of").map(|field| field.at);
+        let at = inputs.iter().find_map(|id| places.get(id).copied()).or_else(of_month).unwrap_or_default();
+        self.warn(at, inputs.first().copied().unwrap_or_default(), sentence);
     }
 
     /// A text of limited length without control characters.

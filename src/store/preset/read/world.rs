@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Field, MAX_SUMMARY, MAX_TITLE, RENAMED, Reader, Scalar, current_id};
 use crate::model::parameters::{ALL, Group, find};
+use crate::model::protocol::contradiction;
 use crate::model::scenario::Scenario;
 use crate::store::preset::world::{is_of_world, is_world_input};
 use crate::store::preset::{Change, REFERENCE_MONTH, Shock, Sort, SourceNote, WorldPreset, Written, value_of};
@@ -40,6 +41,7 @@ impl Reader<'_> {
                 _ => self.stranger_to(Sort::World, field),
             }
         }
+        self.protocol(contradiction(as_of, &scenario.world), fields, &places);
         let sources = sources.map(|field| self.world_sources(field, &scenario)).unwrap_or_default();
         WorldPreset { title, summary, as_of, sources, world: scenario.world }
     }

@@ -1,0 +1,93 @@
+//! The dialog about today: what anybody can look up, and what the protocol makes of it.
+
+use egui::{Align, Grid, Key, Layout, RichText, TextEdit, Ui};
+
+use super::dialogs::confirm_ui;
+use crate::analysis::today::Field;
+use crate::app::action::Action;
+use crate::app::shell::today::TodayForm;
+use crate::theme::{self, Palette};
+
+/// What stands in the boxes.
+#[derive(Default)]
+pub(super) struct TodayBoxes {
+    texts: [String; Field::ALL.len()],
+}
+
+/// Draws the dialog.
+pub(super) fn today_ui(ui: &mut Ui, form: &TodayForm, boxes: &mut TodayBoxes, first: bool, actions: &mut Vec<Action>) {
+    let palette = Palette::of(ui);
+    ui.heading("Today");
+    ui.add_space(theme::HALF_SPACE);
+    ui.label(
+        RichText::new(
+            "Type what any block explorer shows. The rest follows from the protocol, and is set in one step.",
+        )
+        .color(palette.quiet),
+    );
+    ui.add_space(theme::SPACE);
+    let mut entered = false;
+    Grid::new("today-typed").num_columns(3).spacing([theme::WIDE_SPACE, theme::HALF_SPACE]).show(ui, |ui| {
+        for field in Field::ALL {
+            entered |= field_ui(ui, form, field, boxes, first, actions);
+            ui.end_row();
+        }
+    });
+    ui.add_space(theme::SPACE);
+    ui.separator();
+    follows_ui(ui, form);
+    ui.add_space(theme::WIDE_SPACE);
+    let ready = form.outcome().is_ok_and(|today| today.refused().is_none());
+    confirm_ui(ui, "Begin today", ready, entered, actions, || vec![Action::BeginToday]);
+}
+
+/// One line that is typed into. Whether Enter was pressed in it.
+fn field_ui(
+    ui: &mut Ui,
+    form: &TodayForm,
+    field: Field,
+    boxes: &mut TodayBoxes,
+    first: bool,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let palette = Palette::of(ui);
+    let text = &mut boxes.texts[field.index()];
+    // What is typed into one box may empty another.
+    if text != form.typed().text(field) {
+        form.typed().text(field).clone_into(text);
+    }
+    ui.label(field.label());
+    let response = ui.add(TextEdit::singleline(text).desired_width(theme::SPACE * 20.0));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, field.label()));
+    if first && field == Field::Price {
+        response.request_focus();
+    }
+    if response.changed() {
+        actions.push(Action::TypeToday(field, text.clone()));
+    }
+    ui.label(RichText::new(field.hint()).color(palette.quiet));
+    response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
+}
+
+/// What follows from what is typed, or why nothing does.
+fn follows_ui(ui: &mut Ui, form: &TodayForm) {
+    let palette = Palette::of(ui);
+    let today = match form.outcome() {
+        Ok(today) => today,
+        Err(error) => {
+            ui.label(RichText::new(error.to_string()).color(palette.warning));
+            return;
+        }
+    };
+    Grid::new("today-follows").num_columns(2).spacing([theme::WIDE_SPACE, theme::HALF_SPACE]).show(ui, |ui| {
+        for (name, value) in form.lines() {
+            ui.label(RichText::new(*name).color(palette.quiet));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.label(value));
+            ui.end_row();
+        }
+    });
+    for contradiction in today.contradictions.iter().chain(today.refused().iter()) {
+        ui.add_space(theme::HALF_SPACE);
+        ui.label(RichText::new(contradiction).color(palette.warning));
+    }
+}
