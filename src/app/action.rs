@@ -205,6 +205,12 @@ pub enum TableId {
     Returns,
     /// Who pays for it.
     SourcesAndUses,
+    /// Which debt is due when, and what becomes of it.
+    Maturities,
+    /// What is spent when, and from what.
+    Funding,
+    /// Who owes the income of which year.
+    Income,
     /// From what the company owns to what the market pays.
     Bridge,
     /// Multiples that the sector is quoted in.

@@ -333,27 +333,14 @@ fn find<E: Entry>(company: &Company, rest: &str) -> Result<(usize, &'static Para
     })
 }
 
-/// Why a company's inputs contradict each other.
+/// Why a company cannot be taken as it stands.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Unsound {
-    /// More is leased for AI than the site has.
-    #[error("company.existing_ai_mw is {leased} MW, more than the site's {site}; lower it or raise company.site_mw")]
-    LeasedBeyondSite {
-        /// Leased, MW.
-        leased: f64,
-        /// The site, MW.
-        site: f64,
-    },
-    /// The leases of the book take more power from mining than there is.
-    #[error(
-        "company.leases take {mining} MW from mining, but only {free} MW of the site are free; lower their mining_mw \
-         or raise company.site_mw"
-    )]
-    MiningBeyondFree {
-        /// Their mining power, MW.
-        mining: f64,
-        /// Power not leased for AI, MW.
-        free: f64,
+    /// A rule of [`super::soundness`] about a list is broken.
+    #[error("{sentence}; lower the mining_mw of the leases or raise company.site_mw")]
+    Rule {
+        /// How, as the rule says it.
+        sentence: String,
     },
     /// A list is too long.
     #[error("company.{list} has {count} entries; at most {MOST_ENTRIES} are possible")]
@@ -374,21 +361,14 @@ pub enum Unsound {
 }
 
 impl Company {
-    /// The one rule for what the company's inputs must be to each other.
+    /// Whether the entries of the lists can be told apart, and are not too many. What inputs must be to each other,
+    /// [`super::soundness`] says.
     ///
     /// # Errors
     /// The first [`Unsound`] that is found.
-    pub fn soundness(&self) -> Result<(), Unsound> {
+    pub fn has_sound_lists(&self) -> Result<(), Unsound> {
         distinct(&self.leases)?;
-        distinct(&self.debts)?;
-        let (mining, free) = (self.mining_given_up(), self.free_mw());
-        if !self.mining_fits() {
-            return Err(Unsound::MiningBeyondFree { mining, free });
-        }
-        if self.existing_ai_mw > self.site_mw {
-            return Err(Unsound::LeasedBeyondSite { leased: self.existing_ai_mw, site: self.site_mw });
-        }
-        Ok(())
+        distinct(&self.debts)
     }
 
     /// Whether the mining that makes room for the leases of the book is there.
@@ -512,21 +492,13 @@ mod tests {
     }
 
     #[test]
-    fn one_rule_says_what_is_sound() {
-        let mut sound = company();
-        assert_eq!(sound.soundness(), Ok(()));
-        sound.leases[0].mining_mw = 300.0;
-        assert_eq!(sound.soundness(), Ok(()));
-        sound.leases[1].mining_mw = 1.0;
-        assert_eq!(sound.soundness(), Err(Unsound::MiningBeyondFree { mining: 301.0, free: 300.0 }));
+    fn entries_are_told_apart_and_not_too_many() {
+        assert_eq!(company().has_sound_lists(), Ok(()));
         let mut twice = company();
         twice.leases[1].rename("A. One");
-        assert!(matches!(twice.soundness(), Err(Unsound::Name { list: "leases", .. })));
+        assert!(matches!(twice.has_sound_lists(), Err(Unsound::Name { list: "leases", .. })));
         let mut many = company();
         many.debts = (0..13).map(|i| Debt::named(&i.to_string())).collect();
-        assert_eq!(many.soundness(), Err(Unsound::TooMany { list: "debts", count: 13 }));
-        let mut leased = company();
-        leased.existing_ai_mw = 301.0;
-        assert!(matches!(leased.soundness(), Err(Unsound::LeasedBeyondSite { .. })));
+        assert_eq!(many.has_sound_lists(), Err(Unsound::TooMany { list: "debts", count: 13 }));
     }
 }
