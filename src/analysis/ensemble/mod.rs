@@ -18,7 +18,7 @@ mod variants;
 pub use bands::LEVELS;
 pub use bounds::{MOST_PATHS, TooManyPaths, most_studied};
 pub use estimate::Estimate;
-pub use histogram::Histogram;
+pub use histogram::{Histogram, WealthHistogram};
 pub use plan::{BAND_PATHS, Plan, Scratch};
 pub use summary::{Bands, Conditions, Defaults, MaturityOutcome, StrategyOutcome, Versus};
 pub use variants::{Sample, Variant};
@@ -108,6 +108,8 @@ pub struct Ensemble {
     pub all_in: Versus,
     /// How the values per share are spread.
     pub histogram: Histogram,
+    /// How what shares come to at the horizon is spread.
+    pub wealth: WealthHistogram,
 }
 
 impl Ensemble {
