@@ -359,6 +359,7 @@ impl App {
                 self.pages.compare.add(Standing::Saved, titled(saved.document()).to_owned(), saved);
             }
             Comparing::Remove(id) => self.pages.compare.remove(id),
+            Comparing::Toggle(list) => self.pages.compare.toggle(list),
             Comparing::Edit(id) => self.edit(id),
         }
         self.stock();

@@ -365,8 +365,7 @@ mod tests {
         let (whole, entries) = entries(&found, Beyond::Leases);
         assert!((entries.iter().map(|entry| entry.change).sum::<f64>() - whole).abs() < 1e-6);
         let never = |scenario: &Scenario| (*scenario == from || *scenario == to).then_some(1.0);
-        let alone = Scenario { world: from.world.clone(), ..to.clone() };
-        let mut alone = alone;
+        let mut alone = Scenario { world: from.world.clone(), ..to.clone() };
         alone.company.debts.clone_from(&from.company.debts);
         let ends_only = |scenario: &Scenario| (*scenario == from || *scenario == alone).then_some(1.0);
         let found = Split::new(&from, &alone, 1).opening(&[Beyond::Leases]).attribute(ends_only).expect("defined");
