@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::book::EntryAction;
+use super::book::{EntryAction, List};
 use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
@@ -326,6 +326,8 @@ pub enum Action {
     Uncover,
     /// Show an input among the sliders.
     FindInput(Input),
+    /// Show the fields of the entry at a place of a list.
+    FindEntry(List, usize),
     /// Forget the list of recent files.
     ForgetRecent,
 }

@@ -160,6 +160,7 @@ impl App {
                 self.shell.uncover_all();
                 self.shell.look_for(input.0.label.to_owned());
             }
+            Action::FindEntry(list, place) => self.find_entry(list, place),
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }

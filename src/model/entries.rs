@@ -5,8 +5,8 @@
 
 use thiserror::Error;
 
-use super::parameters::{DEBT_FIELDS, LEASE_FIELDS, Parameter, ValueError};
-use super::quantity::Entry as Written;
+use super::parameters::{DEBT_FIELDS, LEASE_FIELDS, Parameter, Source, ValueError};
+use super::quantity::{Entry as Written, Unit};
 use super::scenario::{Company, Scenario};
 
 /// Most entries of a list.
@@ -193,6 +193,16 @@ pub enum Address {
     Debt(usize, &'static Parameter<Debt>),
 }
 
+/// Something of the row of a field, whichever list it belongs to.
+macro_rules! of_row {
+    ($address:expr, $row:ident => $value:expr) => {
+        match $address {
+            Address::Lease(_, $row) => $value,
+            Address::Debt(_, $row) => $value,
+        }
+    };
+}
+
 /// An id that reaches nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AddressError {
@@ -258,10 +268,7 @@ impl Address {
     /// # Errors
     /// [`ValueError`] beyond the field's limits, and where a rule of [`super::soundness`] would be broken.
     pub fn admit(self, scenario: &Scenario, value: f64) -> Result<f64, ValueError> {
-        let (checked, id) = match self {
-            Self::Lease(_, field) => (field.check(value), field.id),
-            Self::Debt(_, field) => (field.check(value), field.id),
-        };
+        let (checked, id) = of_row!(self, field => (field.check(value), field.id));
         let value = checked?;
         let mut candidate = scenario.clone();
         self.set(&mut candidate, value);
@@ -272,10 +279,34 @@ impl Address {
     }
 
     /// The value for a reader, with its unit; the word for infinity.
-    fn text(self, value: f64) -> String {
+    pub fn text(self, value: f64) -> String {
+        of_row!(self, field => field.text(value))
+    }
+
+    /// Name of the field on screen.
+    pub fn label(self) -> &'static str {
+        of_row!(self, field => field.label)
+    }
+
+    /// What the field means, in a line.
+    pub fn meaning(self) -> &'static str {
+        of_row!(self, field => field.meaning)
+    }
+
+    /// What the field measures.
+    pub fn unit(self) -> Unit {
+        of_row!(self, field => field.unit)
+    }
+
+    /// What it is where nobody says otherwise, and why.
+    pub fn default(self) -> (f64, &'static Source) {
+        of_row!(self, field => (field.default, &field.source))
+    }
+
+    /// The place of the entry in its list.
+    pub fn place(self) -> usize {
         match self {
-            Self::Lease(_, field) => field.text(value),
-            Self::Debt(_, field) => field.text(value),
+            Self::Lease(place, _) | Self::Debt(place, _) => place,
         }
     }
 
@@ -294,26 +325,17 @@ impl Address {
     /// # Errors
     /// [`ValueError`] where the text is no value of this field.
     pub fn parse_as(self, text: &str, written: Written) -> Result<f64, ValueError> {
-        match self {
-            Self::Lease(_, field) => field.parse_as(text, written),
-            Self::Debt(_, field) => field.parse_as(text, written),
-        }
+        of_row!(self, field => field.parse_as(text, written))
     }
 
     /// Ends of the slider at its widest.
     pub fn widest(self) -> (f64, f64) {
-        match self {
-            Self::Lease(_, field) => field.widest,
-            Self::Debt(_, field) => field.widest,
-        }
+        of_row!(self, field => field.widest)
     }
 
     /// Whether a sound value lies beyond the slider even at its widest.
     pub fn is_beyond_slider(self, value: f64) -> bool {
-        match self {
-            Self::Lease(_, field) => field.is_beyond_slider(value),
-            Self::Debt(_, field) => field.is_beyond_slider(value),
-        }
+        of_row!(self, field => field.is_beyond_slider(value))
     }
 }
 

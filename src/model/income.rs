@@ -4,6 +4,7 @@
 //! The ledger has the book's leases in one sum. Here each is a book of its own, read by the same rules on the same path,
 //! so the sums agree.
 
+use super::calendar::{floored, rounded_up};
 use super::company::{Book, CompanyTerms, LeaseState, Rents, Signed, compliance, signed_leases};
 use super::market::{Draws, MarketTerms};
 use super::scenario::{Scenario, Strategy};
@@ -33,7 +34,7 @@ pub fn tenancies(scenario: &Scenario, strategy: Strategy) -> Vec<Tenancy> {
     let books: Vec<Book> =
         signed.iter().map(|one| Book::of(std::slice::from_ref(one), scenario, &compliance)).collect();
     let plan = &scenario.plan;
-    let plan_ends = plan.first_delivery() + plan.lease_term_months;
+    let plan_ends = floored(plan.first_delivery() + plan.lease_term_months);
     let mut all: Vec<Tenancy> =
         signed.iter().map(|one| Tenancy::new(Some(&one.lease.name), contract_end(one))).collect();
     let mut own_halls = Tenancy::new(None, plan_ends);
@@ -56,10 +57,10 @@ pub fn tenancies(scenario: &Scenario, strategy: Strategy) -> Vec<Tenancy> {
     all
 }
 
-/// First month after a contract.
+/// First month after a contract. Of the lease that the inputs say in short a started month is whole.
 fn contract_end(signed: &Signed) -> f64 {
-    let first = if signed.in_short { 0.0 } else { signed.lease.first_month };
-    first + signed.lease.term_months
+    let Signed { lease, in_short } = signed;
+    if *in_short { rounded_up(lease.term_months) } else { floored(lease.first_month + lease.term_months) }
 }
 
 impl Tenancy {
@@ -134,9 +135,7 @@ mod tests {
         let all = tenancies(&full(), Strategy::Plan);
         for one in &all {
             let last = one.contracted.iter().rposition(|usd| *usd > 0.0).map(|t| t as f64);
-            // The short lease's started month is whole.
-            let expected = (one.ends.ceil() - 1.0).min(119.0);
-            assert_eq!(last, Some(expected), "{:?}", one.name);
+            assert_eq!(last, Some((one.ends - 1.0).min(119.0)), "{:?}", one.name);
         }
     }
 }

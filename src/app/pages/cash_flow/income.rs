@@ -5,7 +5,7 @@ use crate::app::picture::Facts;
 use crate::app::picture::bars::{Bar, BarChart, Group, Piece, Sort};
 use crate::app::picture::chart::{Ink, Texture};
 use crate::app::picture::table::{Cell, Column, Table};
-use crate::model::calendar::{YearMonth, floored};
+use crate::model::calendar::YearMonth;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::Strategy;
 
@@ -94,7 +94,7 @@ fn table(income: &Income, start: YearMonth) -> Table {
         rows.push([Cell::words(name), Cell::words(until)].into_iter().chain((0..count).map(of)).collect());
     };
     for payer in &income.payers {
-        let until = start.moved(floored(payer.ends) as i64).to_string();
+        let until = start.moved(payer.ends as i64).to_string();
         add(name(payer), until, &|i| amount(payer.contracted[i]));
     }
     let none = String::new;
