@@ -45,7 +45,8 @@ fn with_lists(mut scenario: Scenario, leases: &Positions, debts: &Positions) -> 
     if given_up > free {
         company.leases.iter_mut().for_each(|lease| lease.mining_mw *= free / given_up);
     }
-    assert_eq!(company.soundness(), Ok(()));
+    assert_eq!(company.has_sound_lists(), Ok(()));
+    assert_eq!(scenario.unsound(), []);
     scenario
 }
 

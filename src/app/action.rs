@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::book::EntryAction;
+use super::book::{EntryAction, List};
 use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
@@ -227,6 +227,12 @@ pub enum TableId {
     Returns,
     /// Who pays for it.
     SourcesAndUses,
+    /// Which debt is due when, and what becomes of it.
+    Maturities,
+    /// What is spent when, and from what.
+    Funding,
+    /// Who owes the income of which year.
+    Income,
     /// From what the company owns to what the market pays.
     Bridge,
     /// Multiples that the sector is quoted in.
@@ -356,6 +362,8 @@ pub enum Action {
     Uncover,
     /// Show an input among the sliders.
     FindInput(Input),
+    /// Show the fields of the entry at a place of a list.
+    FindEntry(List, usize),
     /// Forget the list of recent files.
     ForgetRecent,
 }

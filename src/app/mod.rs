@@ -178,6 +178,7 @@ impl App {
                 self.shell.look_for(input.0.label.to_owned());
             }
             Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
+            Action::FindEntry(list, place) => self.find_entry(list, place),
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }
@@ -383,6 +384,7 @@ impl App {
                 self.pages.compare.add(Standing::Saved, titled(saved.document()).to_owned(), saved);
             }
             Comparing::Remove(id) => self.pages.compare.remove(id),
+            Comparing::Toggle(list) => self.pages.compare.toggle(list),
             Comparing::Edit(id) => self.edit(id),
         }
         self.stock();

@@ -20,6 +20,9 @@ macro_rules! place {
             TableId::SourcesAndUses => {
                 $some!($app.pages.cash_flow.finance).into_iter().map(|f| $some!(f.sources)).next()
             }
+            TableId::Maturities => Some($some!($app.pages.cash_flow.wall.table)),
+            TableId::Funding => Some($some!($app.pages.cash_flow.funding.table)),
+            TableId::Income => Some($some!($app.pages.cash_flow.income.table)),
             TableId::Bridge => Some($some!($app.pages.cash_flow.worth.steps)),
             TableId::Multiples => Some($some!($app.pages.cash_flow.worth.multiples)),
             TableId::Conversions => Some($some!($app.pages.cash_flow.worth.conversions)),
@@ -68,6 +71,9 @@ impl TableId {
             Self::Published => "published",
             Self::Returns => "returns",
             Self::SourcesAndUses => "sources-and-uses",
+            Self::Maturities => "debts-due",
+            Self::Funding => "funding",
+            Self::Income => "contracted-income",
             Self::Bridge => "what-it-is-worth",
             Self::Multiples => "multiples",
             Self::Conversions => "shares-as-debts-convert",

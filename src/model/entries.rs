@@ -5,8 +5,8 @@
 
 use thiserror::Error;
 
-use super::parameters::{DEBT_FIELDS, LEASE_FIELDS, Parameter, ValueError};
-use super::quantity::Entry as Written;
+use super::parameters::{DEBT_FIELDS, LEASE_FIELDS, Parameter, Source, ValueError};
+use super::quantity::{Entry as Written, Unit};
 use super::scenario::{Company, Scenario};
 
 /// Most entries of a list.
@@ -193,6 +193,16 @@ pub enum Address {
     Debt(usize, &'static Parameter<Debt>),
 }
 
+/// Something of the row of a field, whichever list it belongs to.
+macro_rules! of_row {
+    ($address:expr, $row:ident => $value:expr) => {
+        match $address {
+            Address::Lease(_, $row) => $value,
+            Address::Debt(_, $row) => $value,
+        }
+    };
+}
+
 /// An id that reaches nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AddressError {
@@ -258,10 +268,7 @@ impl Address {
     /// # Errors
     /// [`ValueError`] beyond the field's limits, and where a rule of [`super::soundness`] would be broken.
     pub fn admit(self, scenario: &Scenario, value: f64) -> Result<f64, ValueError> {
-        let (checked, id) = match self {
-            Self::Lease(_, field) => (field.check(value), field.id),
-            Self::Debt(_, field) => (field.check(value), field.id),
-        };
+        let (checked, id) = of_row!(self, field => (field.check(value), field.id));
         let value = checked?;
         let mut candidate = scenario.clone();
         self.set(&mut candidate, value);
@@ -272,10 +279,34 @@ impl Address {
     }
 
     /// The value for a reader, with its unit; the word for infinity.
-    fn text(self, value: f64) -> String {
+    pub fn text(self, value: f64) -> String {
+        of_row!(self, field => field.text(value))
+    }
+
+    /// Name of the field on screen.
+    pub fn label(self) -> &'static str {
+        of_row!(self, field => field.label)
+    }
+
+    /// What the field means, in a line.
+    pub fn meaning(self) -> &'static str {
+        of_row!(self, field => field.meaning)
+    }
+
+    /// What the field measures.
+    pub fn unit(self) -> Unit {
+        of_row!(self, field => field.unit)
+    }
+
+    /// What it is where nobody says otherwise, and why.
+    pub fn default(self) -> (f64, &'static Source) {
+        of_row!(self, field => (field.default, &field.source))
+    }
+
+    /// The place of the entry in its list.
+    pub fn place(self) -> usize {
         match self {
-            Self::Lease(_, field) => field.text(value),
-            Self::Debt(_, field) => field.text(value),
+            Self::Lease(place, _) | Self::Debt(place, _) => place,
         }
     }
 
@@ -294,26 +325,17 @@ impl Address {
     /// # Errors
     /// [`ValueError`] where the text is no value of this field.
     pub fn parse_as(self, text: &str, written: Written) -> Result<f64, ValueError> {
-        match self {
-            Self::Lease(_, field) => field.parse_as(text, written),
-            Self::Debt(_, field) => field.parse_as(text, written),
-        }
+        of_row!(self, field => field.parse_as(text, written))
     }
 
     /// Ends of the slider at its widest.
     pub fn widest(self) -> (f64, f64) {
-        match self {
-            Self::Lease(_, field) => field.widest,
-            Self::Debt(_, field) => field.widest,
-        }
+        of_row!(self, field => field.widest)
     }
 
     /// Whether a sound value lies beyond the slider even at its widest.
     pub fn is_beyond_slider(self, value: f64) -> bool {
-        match self {
-            Self::Lease(_, field) => field.is_beyond_slider(value),
-            Self::Debt(_, field) => field.is_beyond_slider(value),
-        }
+        of_row!(self, field => field.is_beyond_slider(value))
     }
 }
 
@@ -333,27 +355,14 @@ fn find<E: Entry>(company: &Company, rest: &str) -> Result<(usize, &'static Para
     })
 }
 
-/// Why a company's inputs contradict each other.
+/// Why a company cannot be taken as it stands.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Unsound {
-    /// More is leased for AI than the site has.
-    #[error("company.existing_ai_mw is {leased} MW, more than the site's {site}; lower it or raise company.site_mw")]
-    LeasedBeyondSite {
-        /// Leased, MW.
-        leased: f64,
-        /// The site, MW.
-        site: f64,
-    },
-    /// The leases of the book take more power from mining than there is.
-    #[error(
-        "company.leases take {mining} MW from mining, but only {free} MW of the site are free; lower their mining_mw \
-         or raise company.site_mw"
-    )]
-    MiningBeyondFree {
-        /// Their mining power, MW.
-        mining: f64,
-        /// Power not leased for AI, MW.
-        free: f64,
+    /// A rule of [`super::soundness`] about a list is broken.
+    #[error("{sentence}; lower the mining_mw of the leases or raise company.site_mw")]
+    Rule {
+        /// How, as the rule says it.
+        sentence: String,
     },
     /// A list is too long.
     #[error("company.{list} has {count} entries; at most {MOST_ENTRIES} are possible")]
@@ -374,21 +383,14 @@ pub enum Unsound {
 }
 
 impl Company {
-    /// The one rule for what the company's inputs must be to each other.
+    /// Whether the entries of the lists can be told apart, and are not too many. What inputs must be to each other,
+    /// [`super::soundness`] says.
     ///
     /// # Errors
     /// The first [`Unsound`] that is found.
-    pub fn soundness(&self) -> Result<(), Unsound> {
+    pub fn has_sound_lists(&self) -> Result<(), Unsound> {
         distinct(&self.leases)?;
-        distinct(&self.debts)?;
-        let (mining, free) = (self.mining_given_up(), self.free_mw());
-        if !self.mining_fits() {
-            return Err(Unsound::MiningBeyondFree { mining, free });
-        }
-        if self.existing_ai_mw > self.site_mw {
-            return Err(Unsound::LeasedBeyondSite { leased: self.existing_ai_mw, site: self.site_mw });
-        }
-        Ok(())
+        distinct(&self.debts)
     }
 
     /// Whether the mining that makes room for the leases of the book is there.
@@ -512,21 +514,13 @@ mod tests {
     }
 
     #[test]
-    fn one_rule_says_what_is_sound() {
-        let mut sound = company();
-        assert_eq!(sound.soundness(), Ok(()));
-        sound.leases[0].mining_mw = 300.0;
-        assert_eq!(sound.soundness(), Ok(()));
-        sound.leases[1].mining_mw = 1.0;
-        assert_eq!(sound.soundness(), Err(Unsound::MiningBeyondFree { mining: 301.0, free: 300.0 }));
+    fn entries_are_told_apart_and_not_too_many() {
+        assert_eq!(company().has_sound_lists(), Ok(()));
         let mut twice = company();
         twice.leases[1].rename("A. One");
-        assert!(matches!(twice.soundness(), Err(Unsound::Name { list: "leases", .. })));
+        assert!(matches!(twice.has_sound_lists(), Err(Unsound::Name { list: "leases", .. })));
         let mut many = company();
         many.debts = (0..13).map(|i| Debt::named(&i.to_string())).collect();
-        assert_eq!(many.soundness(), Err(Unsound::TooMany { list: "debts", count: 13 }));
-        let mut leased = company();
-        leased.existing_ai_mw = 301.0;
-        assert!(matches!(leased.soundness(), Err(Unsound::LeasedBeyondSite { .. })));
+        assert_eq!(many.has_sound_lists(), Err(Unsound::TooMany { list: "debts", count: 13 }));
     }
 }

@@ -19,6 +19,14 @@ pub struct Maturity {
     pub settled: Settled<f64>,
 }
 
+impl Maturity {
+    /// What was due, whatever became of it, USD.
+    pub fn usd(&self) -> f64 {
+        let Settled { converted, repaid, refused, refinanced } = self.settled;
+        converted + repaid + refused + refinanced
+    }
+}
+
 impl Register<f64> for Vec<Maturity> {
     fn settled(&mut self, owed: Owed, settled: &Settled<f64>) {
         self.push(Maturity { owed, settled: *settled });
@@ -366,6 +374,15 @@ impl CentralPath {
     /// One strategy's rows, by month.
     pub fn ledger(&self, strategy: Strategy) -> &[Row] {
         &self.ledgers[strategy.index()]
+    }
+
+    /// The months of a strategy up to that of its default, with it: what follows means nothing. And whether it defaults.
+    pub fn until_default(&self, strategy: Strategy) -> (&[Row], bool) {
+        let rows = self.ledger(strategy);
+        match rows.iter().position(|row| row.defaulted) {
+            Some(month) => (&rows[..=month], true),
+            None => (rows, false),
+        }
     }
 
     /// Runs a scenario under all strategies.

@@ -33,6 +33,7 @@ impl DefaultCause {
         let Self::DebtMaturity(place) = self else { return self.text().to_owned() };
         match debt_name(company, place) {
             EXISTING_DEBT => self.text().to_owned(),
+            "" => "a debt not refinanced".to_owned(),
             name => format!("{name} not refinanced"),
         }
     }

@@ -5,6 +5,7 @@ pub mod company;
 pub mod entries;
 pub mod finance;
 pub mod history;
+pub mod income;
 pub mod industry;
 pub mod lanes;
 pub mod ledger;

@@ -93,6 +93,13 @@ pub struct Breach {
     pub sentence: String,
 }
 
+impl Breach {
+    /// Whether the rule is about a list, which is nobody's to mend: what would be meant instead cannot be guessed.
+    pub fn is_about_a_list(&self) -> bool {
+        self.inputs.iter().any(|id| find(id).is_none())
+    }
+}
+
 impl Scenario {
     /// The rules that this scenario breaks; none for a scenario that came in by any of the program's doors.
     pub fn unsound(&self) -> Vec<Breach> {
@@ -218,6 +225,7 @@ mod tests {
         let sentence = input(SITE).admit(&scenario, 150.0).expect_err("less than the leases take").sentence();
         assert!(sentence.ends_with("(150\u{2009}MW) is at most the site's free power (120\u{2009}MW)"), "{sentence}");
         scenario.company.site_mw = 150.0;
+        assert!(scenario.unsound().iter().all(Breach::is_about_a_list));
         scenario.mend();
         assert_eq!(scenario.unsound(), []);
         assert_eq!((scenario.company.leases[0].mining_mw, scenario.company.leases[1].mining_mw), (80.0, 40.0));

@@ -5,7 +5,7 @@ use std::task::Waker;
 
 use super::pool::each;
 use super::{Latest, Options, Turn};
-use crate::analysis::attribution::{Attribution, Split, Undefined};
+use crate::analysis::attribution::{Attribution, Beyond, Split, Undefined};
 use crate::analysis::ensemble::{Control, EnsembleSpec, Sample};
 use crate::analysis::measure::Measure;
 use crate::model::scenario::Scenario;
@@ -22,6 +22,8 @@ pub struct Change {
     pub to: Arc<Scenario>,
     /// What changes on the way.
     pub measure: Measure,
+    /// Lists that are opened into their entries.
+    pub opened: Vec<Beyond>,
     /// Chooses the futures, and the orders where they are drawn.
     pub seed: u64,
 }
@@ -50,9 +52,9 @@ pub fn attributor(waker: Waker) -> std::io::Result<Latest<Change, Reasons>> {
 /// # Errors
 /// What a panicking thread had to say.
 pub fn attribute(change: &Change, options: &Options, control: &Control) -> Result<Option<Reasons>, String> {
-    let Change { from, to, measure, seed } = change;
+    let Change { from, to, measure, opened, seed } = change;
     let (measure, seed) = (*measure, *seed);
-    let split = Split::new(from, to, seed);
+    let split = Split::new(from, to, seed).opening(opened);
     let sample = measure.is_probability().then(|| {
         let months = from.months().max(to.months());
         Sample::new(&EnsembleSpec { paths: ATTRIBUTED_PATHS, seed }, months, options.width())
@@ -82,7 +84,7 @@ mod tests {
     }
 
     fn question(measure: Measure) -> Change {
-        Change { from: Arc::new(Scenario::default()), to: Arc::new(dearer()), measure, seed: 1 }
+        Change { from: Arc::new(Scenario::default()), to: Arc::new(dearer()), measure, opened: Vec::new(), seed: 1 }
     }
 
     fn found(change: &Change) -> Attribution {
@@ -96,6 +98,28 @@ mod tests {
         let question = question(measure);
         let alone = Split::new(&question.from, &question.to, 1).attribute(|s| measure.central(&central_measures(s)));
         assert_eq!(Ok(found(&question)), alone);
+    }
+
+    #[test]
+    fn entries_of_two_long_lists_are_told_apart_over_futures() {
+        use crate::model::entries::{Debt, Entry, MOST_ENTRIES};
+        // On the way both lists stand in one: more debts than a company can have.
+        let debts = |kind: &str, amount: f64| -> Vec<Debt> {
+            let one = |i: usize| Debt { amount, due_month: 20.0 + i as f64, ..Debt::named(&format!("{kind} {i}")) };
+            (0..MOST_ENTRIES).map(one).collect()
+        };
+        let (mut from, mut to) = (Scenario::default(), Scenario::default());
+        (from.company.debts, to.company.debts) = (debts("Old", 5e6), debts("New", 20e6));
+        let mut split = Split::new(&from, &to, 1);
+        split = split.opening(&[Beyond::Debts]);
+        let spec = EnsembleSpec { paths: 16, seed: 1 };
+        let sample = Sample::new(&spec, from.months(), Options::default().width());
+        let measure = Measure::Of(Quantity::ProbabilityOfDefault, Strategy::Stay);
+        let control = Control::new();
+        let value = |s: &Scenario| measure.probability(&sample.evaluate(s, measure.strategies(), &control)?);
+        // Not every task: the first of the list's, which walks through all of its entries.
+        let chunk = split.run(1, value);
+        assert!(format!("{chunk:?}").contains("Opened"), "{chunk:?}");
     }
 
     #[test]

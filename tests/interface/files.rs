@@ -47,6 +47,30 @@ fn make(path: &Path, hashprice: f64) {
     preset::save(path, &document).expect("saved");
 }
 
+/// The program without answers for its dialogs.
+fn program() -> Program {
+    harness_with(Answers::default())
+}
+
+/// A folder with a preset in it, and the program in which that is open.
+fn opened(hashprice: f64) -> (tempfile::TempDir, PathBuf, Program) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.ron");
+    make(&path, hashprice);
+    let mut harness = program();
+    apply(&mut harness, Action::OpenFile(path.clone()));
+    (folder, path, harness)
+}
+
+/// The program with changes, which will be saved under this name where a dialog asks for one.
+fn changed(target: PathBuf) -> Program {
+    let answers = Answers::default();
+    answers.give(Some(target));
+    let mut harness = harness_with(answers);
+    change(&mut harness, 55.0);
+    harness
+}
+
 fn press(harness: &mut Program, button: &str) {
     harness.get_by_label(button).click();
     harness.run();
@@ -95,10 +119,7 @@ fn a_name_without_its_ending_does_not_replace_the_file_that_has_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let foo = folder.path().join("foo.ron");
     make(&foo, 11.0);
-    let answers = Answers::default();
-    answers.give(Some(folder.path().join("foo")));
-    let mut harness = harness_with(answers);
-    change(&mut harness, 55.0);
+    let mut harness = changed(folder.path().join("foo"));
     order(&mut harness, Command::Save);
     written(&mut harness);
     assert_eq!(conflict(&harness), Some(Conflict::Exists));
@@ -120,10 +141,7 @@ fn a_file_that_the_systems_dialog_has_asked_about_is_not_asked_about_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let foo = folder.path().join("foo.ron");
     make(&foo, 11.0);
-    let answers = Answers::default();
-    answers.give(Some(foo.clone()));
-    let mut harness = harness_with(answers);
-    change(&mut harness, 55.0);
+    let mut harness = changed(foo.clone());
     order(&mut harness, Command::SaveAs);
     written(&mut harness);
     assert!(harness.state().app.shell().dialog().is_none() && hashprice_in(&foo) == 55.0);
@@ -147,11 +165,7 @@ fn another_name_can_be_chosen_instead_of_replacing() {
 
 #[test]
 fn a_file_that_another_program_has_changed_is_asked_about() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("mine.ron");
-    make(&path, 11.0);
-    let mut harness = harness_with(Answers::default());
-    apply(&mut harness, Action::OpenFile(path.clone()));
+    let (_folder, path, mut harness) = opened(11.0);
     change(&mut harness, 55.0);
     order(&mut harness, Command::Save);
     // A second save while the first is on its way replaces what the first has written, and asks nothing.
@@ -181,7 +195,7 @@ fn what_a_save_leaves_out_of_a_hand_made_file_is_said_first() {
     let path = folder.path().join("hand.ron");
     let text = "// mine\n(version: 1, title: \"x\", colour: \"red\", world: (hashprice: 30))";
     fs::write(&path, text).expect("written");
-    let mut harness = harness_with(Answers::default());
+    let mut harness = program();
     apply(&mut harness, Action::OpenFile(path.clone()));
     change(&mut harness, 31.0);
     order(&mut harness, Command::Save);
@@ -205,7 +219,7 @@ fn the_box_for_a_path_begins_with_the_last_one_and_typing_replaces_it() {
     let (a, b) = (folder.path().join("a.ron"), folder.path().join("b é.ron"));
     make(&a, 11.0);
     make(&b, 22.0);
-    let mut harness = harness_with(Answers::default());
+    let mut harness = program();
     order(&mut harness, Command::OpenByPath);
     assert_eq!(path_box(&harness), "");
     enter_path(&mut harness, &format!("\"{}\"", a.display()));
@@ -298,10 +312,7 @@ fn a_later_save_does_not_quit() {
 #[test]
 fn a_save_that_fails_does_not_quit_and_stays_unsaved() {
     let folder = tempfile::tempdir().expect("a folder");
-    let answers = Answers::default();
-    answers.give(Some(folder.path().join("no such folder").join("mine.ron")));
-    let mut harness = harness_with(answers);
-    change(&mut harness, 55.0);
+    let mut harness = changed(folder.path().join("no such folder").join("mine.ron"));
     close(&mut harness);
     answer(&mut harness, Answer::Save);
     assert!(harness.state().app.open().is_unsaved() && !harness.state().app.shell().is_closing());
@@ -310,11 +321,7 @@ fn a_save_that_fails_does_not_quit_and_stays_unsaved() {
 
 #[test]
 fn leaving_waits_for_what_is_on_its_way_to_the_disk() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("mine.ron");
-    make(&path, 11.0);
-    let mut harness = harness_with(Answers::default());
-    apply(&mut harness, Action::OpenFile(path.clone()));
+    let (_folder, path, mut harness) = opened(11.0);
     change(&mut harness, 55.0);
     let ctx = harness.ctx.clone();
     let app = &mut harness.state_mut().app;
@@ -328,11 +335,7 @@ fn leaving_waits_for_what_is_on_its_way_to_the_disk() {
 
 #[test]
 fn what_is_changed_while_it_is_saved_stays_unsaved_and_another_scenario_is_not_taken_for_saved() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("mine.ron");
-    make(&path, 11.0);
-    let mut harness = harness_with(Answers::default());
-    apply(&mut harness, Action::OpenFile(path.clone()));
+    let (_folder, path, mut harness) = opened(11.0);
     change(&mut harness, 55.0);
     let ctx = harness.ctx.clone();
     let input = Input(find("world.hashprice").expect("an input"));
@@ -383,7 +386,7 @@ fn titles_cannot_act_on_the_window_or_in_a_table() {
 
 #[test]
 fn a_shipped_preset_is_opened_as_shipped_whatever_lies_in_the_folder() {
-    let mut harness = harness_with(Answers::default());
+    let mut harness = program();
     apply(&mut harness, Action::OpenShipped("hybrid"));
     assert!(harness.state().app.open().document().title.starts_with("Hybrid"));
     assert_eq!(*harness.state().app.open().origin(), Origin::Shipped("hybrid"));
@@ -399,7 +402,7 @@ fn a_second_question_is_not_put_over_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mine.ron");
     make(&path, 11.0);
-    let mut harness = harness_with(Answers::default());
+    let mut harness = program();
     change(&mut harness, 55.0);
     order(&mut harness, Command::SaveByPath);
     harness.input_mut().dropped_files.push(dropped(&path));

@@ -9,6 +9,7 @@ mod files;
 mod history;
 mod house;
 mod industry;
+mod lists;
 mod pictures;
 mod program;
 mod raster;

@@ -5,8 +5,9 @@
 use egui_kittest::{Harness, SnapshotOptions};
 use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command};
-use hashpivot::app::pages::{compare, network, sector, what_matters};
+use hashpivot::app::pages::{cash_flow, compare, network, sector, what_matters};
 use hashpivot::app::shell::settings::ThemeChoice;
+use hashpivot::store::preset;
 use hashpivot::view::Window;
 
 use crate::program::{Answers, harness_of, reference, settle, show};
@@ -18,7 +19,12 @@ fn hide_timing(harness: &mut Harness<'_, Window>, size: (f32, f32)) {
 
 /// The program on a page, in a theme, in a window of this size.
 fn page(page: Page, theme: ThemeChoice, size: (f32, f32)) -> Harness<'static, Window> {
-    let mut harness = harness_of(reference(), Answers::default(), size);
+    page_of(reference(), page, theme, size)
+}
+
+/// The program on a page, with a scenario.
+fn page_of(loaded: preset::Loaded, page: Page, theme: ThemeChoice, size: (f32, f32)) -> Harness<'static, Window> {
+    let mut harness = harness_of(loaded, Answers::default(), size);
     let ctx = harness.ctx.clone();
     harness.state_mut().app.apply(Action::Theme(theme), &ctx, None);
     show(&mut harness, page);
@@ -95,6 +101,21 @@ fn every_section_of_a_page() {
         harness.step();
         settle(&mut harness);
         take(&mut harness, &format!("what-matters-{}-light", file(section.label())), &mut results);
+    }
+}
+
+#[test]
+fn every_section_of_cash_flow_in_both_themes() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
+        // A company with leases and debts.
+        let loaded = preset::resolve("core-scientific").expect("shipped");
+        let mut harness = page_of(loaded, Page::CashFlow, theme, SIZE);
+        for section in cash_flow::Section::ALL.into_iter().filter(|s| *s != cash_flow::Section::Flows) {
+            apply(&mut harness, cash_flow::Wish::Section(section));
+            settle(&mut harness);
+            take(&mut harness, &format!("cash-flow-{}-{name}", file(section.label())), &mut results);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How the values per share of an ensemble are spread: counted once, where the ensemble is made, so that a chart of a
 //! million futures costs its window no more than one of a thousand.
 
-use super::StrategyOutcome;
+use super::{Estimate, StrategyOutcome};
 
 /// Bins up to where a chart may end, many more than are shown, so that they can be joined to fewer.
 const SHOWN: usize = 960;
@@ -82,6 +82,71 @@ impl Histogram {
     }
 }
 
+/// Bits of a number that its bin leaves aside: 128 bins for each doubling.
+const LEFT_ASIDE: u32 = 52 - 7;
+/// Doublings that are counted, and the first of them: from a billionth of a USD to a billion.
+const DOUBLINGS: usize = 60;
+const FIRST: u64 = (1023 - 30) << (52 - LEFT_ASIDE);
+
+/// What a share comes to at the horizon, by strategy, counted in bins that grow with it: what it earns a year follows
+/// from that. The leading bits of a number are its bin, so that to count a path costs next to nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WealthHistogram {
+    /// Number of paths.
+    paths: usize,
+    /// By strategy: paths that come to something and lie below the lower end of each bin; the last number is all of them.
+    below: [Vec<u32>; 3],
+    /// By strategy: share of the paths that come to nothing.
+    nothing: [Estimate; 3],
+}
+
+impl WealthHistogram {
+    pub(super) fn of(strategies: &[StrategyOutcome; 3]) -> Self {
+        let below = [0, 1, 2].map(|k| {
+            let mut counts = vec![0_u32; bin(f64::INFINITY) + 2];
+            for &wealth in strategies[k].wealth.iter().filter(|wealth| **wealth > 0.0) {
+                counts[bin(wealth) + 1] += 1;
+            }
+            let mut sum = 0;
+            for count in &mut counts {
+                sum += *count;
+                *count = sum;
+            }
+            counts
+        });
+        let nothing = [0, 1, 2].map(|k| Estimate::share(&strategies[k].wealth, |wealth| *wealth <= 0.0));
+        Self { paths: strategies[0].wealth.len(), below, nothing }
+    }
+
+    /// Share of a strategy's paths, given by its index, that come to something and to less than so many USD per share.
+    pub fn share_below(&self, strategy: usize, wealth: f64) -> f64 {
+        let Some(below) = self.below.get(strategy).filter(|_| wealth > 0.0) else { return 0.0 };
+        let bin = bin(wealth);
+        let edge = |bin: usize| f64::from_bits((FIRST + bin as u64) << LEFT_ASIDE);
+        let (low, high) = (edge(bin), edge(bin + 1));
+        let part = ((wealth - low) / (high - low)).clamp(0.0, 1.0);
+        let count = |bin: usize| f64::from(below.get(bin).or(below.last()).copied().unwrap_or(0));
+        (count(bin) + (count(bin + 1) - count(bin)) * part) / self.paths.max(1) as f64
+    }
+
+    /// Share of a strategy's paths that come to nothing.
+    pub fn nothing(&self, strategy: usize) -> Estimate {
+        self.nothing.get(strategy).copied().unwrap_or_default()
+    }
+
+    /// Share of a strategy's paths that come to so many USD per share or more.
+    pub fn share_from(&self, strategy: usize, wealth: f64) -> f64 {
+        let all = self.below.get(strategy).and_then(|below| below.last()).copied().unwrap_or(0);
+        f64::from(all) / self.paths.max(1) as f64 - self.share_below(strategy, wealth)
+    }
+}
+
+/// The bin of a number above zero; the first and the last hold what lies beyond them.
+fn bin(wealth: f64) -> usize {
+    let last = (DOUBLINGS << (52 - LEFT_ASIDE)) - 1;
+    ((wealth.to_bits() >> LEFT_ASIDE).saturating_sub(FIRST) as usize).min(last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::kernel::Fates;
@@ -90,7 +155,7 @@ mod tests {
     use super::*;
     use crate::model::scenario::Scenario;
 
-    fn histogram(values: [Vec<f64>; 3]) -> Histogram {
+    fn outcomes(values: [Vec<f64>; 3]) -> [StrategyOutcome; 3] {
         let terms = Terms::new(&Scenario::default(), false);
         let fates = |value: Vec<f64>| {
             let paths = value.len();
@@ -105,7 +170,26 @@ mod tests {
                 value,
             }
         };
-        Histogram::of(&values.map(|values| outcome(fates(values), &terms)))
+        values.map(|values| outcome(fates(values), &terms))
+    }
+
+    fn histogram(values: [Vec<f64>; 3]) -> Histogram {
+        Histogram::of(&outcomes(values))
+    }
+
+    #[test]
+    fn wealth_is_counted_to_a_hundredth_of_itself() {
+        let values: Vec<f64> = (0..1000).map(|i| if i % 10 == 0 { 0.0 } else { 1.01_f64.powi(i - 500) }).collect();
+        let counted = WealthHistogram::of(&outcomes([values.clone(), vec![0.0; 1000], vec![1e300; 1000]]));
+        assert_eq!([0, 1, 2].map(|strategy| counted.share_from(strategy, 0.0)), [0.9, 0.0, 1.0]);
+        assert_eq!([0, 1, 2].map(|strategy| counted.nothing(strategy).value), [0.1, 1.0, 0.0]);
+        for at in [1e-12, 0.01, 0.5, 1.0, 3.7, 130.0, 1e6] {
+            let below =
+                |at: f64| values.iter().filter(|wealth| **wealth > 0.0 && **wealth < at).count() as f64 / 1000.0;
+            let found = counted.share_below(0, at);
+            assert!((below(at / 1.011)..=below(at * 1.011)).contains(&found), "{at}: {found}, exactly {}", below(at));
+        }
+        assert_eq!((counted.share_below(2, 1e6), counted.share_below(1, 1.0)), (0.0, 0.0));
     }
 
     #[test]

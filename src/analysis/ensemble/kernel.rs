@@ -23,6 +23,8 @@ const LANES: usize = 8;
 pub(super) const SEGMENT: usize = SPAN;
 /// Measures followed by month: three of the market, then two of each strategy.
 pub(super) const SERIES: usize = 9;
+/// Most debts that may come due: of two lists on the way from one to the other, the short one, and the project loan.
+const MOST_DEBTS: usize = 2 * MOST_ENTRIES + 2;
 /// Distance between two rows of a block's values. It is not a power of two, so that the rows do not compete for the
 /// same few places in the processor's cache.
 pub(super) const ROW: usize = BLOCK + 16;
@@ -225,7 +227,7 @@ impl<S: Source> SegmentJob<'_, S> {
         let (mut market_state, mut lease_state) = (paths.market, paths.lease);
         let [stay, plan, all_in] = &mut paths.stories;
         // What becomes of each debt that is due, as numbers.
-        let mut codes = [0.0; (MOST_ENTRIES + 2) * LANES];
+        let mut codes = [0.0; MOST_DEBTS * LANES];
         for (i, t) in self.months.clone().enumerate() {
             let common = &terms.company.months[t];
             let place = Place { month: i, t, now: common.t, path: at };

@@ -22,7 +22,7 @@ pub use bands::LEVELS;
 pub use bounds::{MOST_PATHS, TooManyPaths, most_of_companies, most_studied};
 pub use companies::{Companies, CompaniesPlan};
 pub use estimate::Estimate;
-pub use histogram::Histogram;
+pub use histogram::{Histogram, WealthHistogram};
 pub use plan::{BAND_PATHS, Plan, Scratch};
 pub use summary::{Bands, Conditions, Defaults, MaturityOutcome, StrategyOutcome, Versus};
 pub use variants::{Sample, Variant};
@@ -112,6 +112,8 @@ pub struct Ensemble {
     pub all_in: Versus,
     /// How the values per share are spread.
     pub histogram: Histogram,
+    /// How what shares come to at the horizon is spread.
+    pub wealth: WealthHistogram,
 }
 
 impl Ensemble {

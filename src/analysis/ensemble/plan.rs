@@ -10,7 +10,7 @@ use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
 use super::terms::{Events, Terms, Times};
 use super::walk::Drawn;
-use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, summary};
+use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, WealthHistogram, summary};
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::{Job, Pack, Width};
 use crate::model::scenario::Scenario;
@@ -285,6 +285,7 @@ impl Ensemble {
             plan: versus(1),
             all_in: versus(2),
             histogram: Histogram::of(&strategies),
+            wealth: WealthHistogram::of(&strategies),
             strategies,
         }
     }

@@ -52,6 +52,19 @@ impl App {
         }
     }
 
+    /// Shows the fields of an entry, and nothing but what its name finds.
+    pub(in crate::app) fn find_entry(&mut self, list: List, place: usize) {
+        let company = &self.open.scenario().company;
+        let name = match list {
+            List::Leases => company.leases.get(place).map(|lease| lease.name.clone()),
+            List::Debts => company.debts.get(place).map(|debt| debt.name.clone()),
+        };
+        let Some(name) = name else { return };
+        self.shell.uncover_all();
+        self.book.show(list, &name);
+        self.shell.look_for(name);
+    }
+
     fn change_entry_of<E: Entry>(&mut self, list: List, place: usize, change: Change) -> Result<(), String> {
         let entries = E::of(&self.open.scenario().company);
         let count = entries.len();

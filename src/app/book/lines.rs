@@ -92,6 +92,8 @@ pub struct FieldBox {
     pub domain: Domain,
     /// Its value.
     pub value: f64,
+    /// A finite one that makes sense where it is infinite: as it was saved, or the middle of the usual range.
+    pub finite: f64,
     /// Change of the value per point of dragging.
     pub speed: f64,
     /// Change of the value per press of an arrow key.
@@ -197,7 +199,7 @@ impl Listed {
         let months = open.scenario().months();
         let as_of = open.document().as_of;
         let saved = E::of(&open.saved().scenario.company);
-        let fields = |place: usize| entries.get(place).map(|entry| boxes(entry, place)).unwrap_or_default();
+        let fields = |place: usize| entries.get(place).map(|entry| boxes(entry, saved, place)).unwrap_or_default();
         Self {
             head,
             full: (entries.len() >= MOST_ENTRIES).then(|| too_many(word)),
@@ -226,8 +228,19 @@ impl Line {
     }
 }
 
+/// A round value in the middle of the usual range of a field.
+fn middle<E>(field: &Parameter<E>) -> f64 {
+    let (low, high) = field.slider;
+    let middle = match field.scale {
+        Scale::Log => (low * high).sqrt(),
+        Scale::Linear => f64::midpoint(low, high),
+    };
+    tidy((middle / field.step).round() * field.step)
+}
+
 /// The fields of an entry.
-fn boxes<E: Shown>(entry: &E, place: usize) -> Vec<FieldBox> {
+fn boxes<E: Shown>(entry: &E, saved: &[E], place: usize) -> Vec<FieldBox> {
+    let saved = saved.iter().find(|other| other.name() == entry.name());
     let field = |field: &'static Parameter<E>| {
         let value = field.get(entry);
         let (low, high) = field.slider_for(value);
@@ -246,6 +259,7 @@ fn boxes<E: Shown>(entry: &E, place: usize) -> Vec<FieldBox> {
             address: E::address(place, field),
             domain: field.domain(),
             value,
+            finite: saved.map(|saved| field.get(saved)).filter(|v| v.is_finite()).unwrap_or_else(|| middle(field)),
             speed,
             step: field.step,
             beyond: field.is_beyond_slider(value).then_some(field.widest),

@@ -65,7 +65,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Verdict,
         Self::Price,
         Self::Hashprice,
@@ -164,6 +164,10 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Survival", Topic::Default),
     ("Verdict map", Topic::Verdict),
     ("Value distribution", Topic::Value),
+    ("Return distribution", Topic::Yearly),
+    ("Debt due by year", Topic::Debt),
+    ("Uses and sources of cash", Topic::Cash),
+    ("Income by year, contracted and not", Topic::Revenue),
     ("Debt service cover of the build, by year", Topic::Return),
     ("Halving staircase", Topic::Industry),
     ("Hashrate by cohort", Topic::Industry),
@@ -187,6 +191,8 @@ pub const FIGURES: &[(&str, Topic)] = &[
     ("Year", Topic::Cash),
     ("Sources and uses of the plan's build", Topic::Return),
     ("Probability, with its standard error", Topic::Risks),
+    ("Uses, then sources", Topic::Cash),
+    ("Who owes it", Topic::Revenue),
     ("Multiples", Topic::Value),
     ("Shares as debts convert", Topic::Liquidity),
     ("What lenders get", Topic::Risks),

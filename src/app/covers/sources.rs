@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::app::book::List;
 use crate::app::open::Open;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::app::shell::search::Search;
-use crate::model::parameters::{ALL, Confidence, Parameter, find};
+use crate::model::entries::{Address, Debt, Entry, Lease, id_of};
+use crate::model::parameters::{ALL, Confidence, Group, Parameter, Source, find};
 use crate::model::quantity::Unit;
 use crate::store::preset::{Document, SourceNote};
 
@@ -57,11 +59,77 @@ impl std::fmt::Display for Citation<'_> {
     }
 }
 
-/// What is known of every input of the open scenario.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is known of every input of the open scenario, and of every field of its leases and debts.
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// In the order of the table of inputs.
     provenances: Vec<Provenance>,
+    /// The leases, then the debts, in their order.
+    fields: Vec<FieldSource>,
+}
+
+/// What is known of a field of a lease or a debt.
+#[derive(Clone, Debug)]
+pub struct FieldSource {
+    /// Its id among all inputs.
+    id: String,
+    /// Its list.
+    pub list: List,
+    /// The entry's name.
+    pub entry: String,
+    /// Where it is.
+    pub address: Address,
+    /// What is known of it.
+    pub provenance: Provenance,
+}
+
+impl FieldSource {
+    /// The fields of the entries of a list.
+    fn of<E: Entry>(list: List, document: &Document, saved: &Document) -> Vec<Self> {
+        let former = E::of(&saved.scenario.company);
+        let entries = E::of(&document.scenario.company).iter().enumerate();
+        let of_entry = |(place, entry): (usize, &E)| {
+            let former = former.iter().find(|former| former.name() == entry.name());
+            let of_field = |field: &'static Parameter<E>| {
+                let id = id_of::<E>(entry.name(), field.id);
+                let value = field.get(entry);
+                let provenance = match document.note_index(&id) {
+                    Some(index) => Provenance::Note(index),
+                    None if former.is_none_or(|former| field.get(former) != value) => Provenance::Yours,
+                    None if value == field.default => Provenance::Reference,
+                    None => Provenance::Unsourced,
+                };
+                let address = list.address(place, field.id)?;
+                Some(Self { id, list, entry: entry.name().to_owned(), address, provenance })
+            };
+            E::fields().iter().filter_map(of_field).collect::<Vec<_>>()
+        };
+        entries.flat_map(of_entry).collect()
+    }
+
+    /// "CoreWeave, Denton: Rent".
+    fn label(&self) -> String {
+        format!("{}: {}", self.entry, self.address.label())
+    }
+}
+
+/// Something that stands in a row of the list.
+#[derive(Clone, Copy, Debug)]
+pub enum Cited<'a> {
+    /// An input of the table.
+    Input(&'static Parameter),
+    /// A field of a lease or a debt.
+    Field(&'a FieldSource),
+}
+
+impl Cited<'_> {
+    /// What it means, in a line.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Input(parameter) => parameter.meaning,
+            Self::Field(field) => field.address.meaning(),
+        }
+    }
 }
 
 impl Sources {
@@ -89,7 +157,22 @@ impl Sources {
                 }
             }
         }
-        Self { provenances }
+        let leases = FieldSource::of::<Lease>(List::Leases, document, saved);
+        let debts = FieldSource::of::<Debt>(List::Debts, document, saved);
+        Self { provenances, fields: leases.into_iter().chain(debts).collect() }
+    }
+
+    /// The field of a lease or a debt with this id.
+    pub fn field(&self, id: &str) -> Option<&FieldSource> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// What is known of what stands in a row.
+    pub fn provenance_of(&self, cited: Cited<'_>) -> Provenance {
+        match cited {
+            Cited::Input(parameter) => self.provenance(parameter),
+            Cited::Field(field) => field.provenance,
+        }
     }
 
     /// What is known of an input.
@@ -100,30 +183,42 @@ impl Sources {
 
     /// The same in words.
     pub fn citation<'a>(&self, document: &'a Document, parameter: &'static Parameter) -> Citation<'a> {
-        let plain = |source: &'static str| Citation { source: source.into(), date: "".into(), confidence: "" };
-        match self.provenance(parameter) {
-            Provenance::Note(index) => match document.sources.get(index) {
-                Some(note) => Citation::of(note),
-                None => plain(UNSOURCED),
-            },
-            Provenance::Reference => Citation {
-                source: parameter.source.text.into(),
-                date: parameter.source.date.into(),
-                confidence: parameter.source.confidence.meaning(),
-            },
-            Provenance::Unsourced => plain(UNSOURCED),
-            Provenance::Yours => plain(YOURS),
+        cite(document, self.provenance(parameter), &parameter.source)
+    }
+
+    /// Where what stands in a row comes from, in words.
+    fn citation_of<'a>(&self, document: &'a Document, cited: Cited<'_>) -> Citation<'a> {
+        match cited {
+            Cited::Input(parameter) => self.citation(document, parameter),
+            Cited::Field(field) => cite(document, field.provenance, field.address.default().1),
         }
     }
 
-    /// Whether a search finds an input by its names, its meaning and its source.
-    pub fn finds(&self, document: &Document, parameter: &'static Parameter, search: &Search) -> bool {
-        let citation = self.citation(document, parameter);
-        let fixed = [parameter.id, parameter.label, parameter.section, parameter.group.label(), parameter.meaning];
-        search.finds(&fixed) || {
-            let of_source = [&*citation.source, &*citation.date, citation.confidence];
-            search.finds(&[&fixed[..], &of_source[..]].concat())
+    /// Whether a search finds what stands in a row by its names, its meaning and its source.
+    pub fn finds(&self, document: &Document, cited: Cited<'_>, search: &Search) -> bool {
+        let citation = self.citation_of(document, cited);
+        let of_source = [&*citation.source, &*citation.date, citation.confidence];
+        let finds = |fixed: &[&str]| search.finds(fixed) || search.finds(&[fixed, &of_source[..]].concat());
+        match cited {
+            Cited::Input(p) => finds(&[p.id, p.label, p.section, p.group.label(), p.meaning]),
+            Cited::Field(field) => {
+                let address = field.address;
+                finds(&[&field.id, &field.entry, address.label(), field.list.title(), address.meaning()])
+            }
         }
+    }
+}
+
+/// A provenance in words. `usual` is the source of what a value is where nobody says otherwise.
+fn cite<'a>(document: &'a Document, provenance: Provenance, usual: &'static Source) -> Citation<'a> {
+    let plain = |source: &'static str| Citation { source: source.into(), date: "".into(), confidence: "" };
+    match provenance {
+        Provenance::Note(index) => document.sources.get(index).map_or_else(|| plain(UNSOURCED), Citation::of),
+        Provenance::Reference => {
+            Citation { source: usual.text.into(), date: usual.date.into(), confidence: usual.confidence.meaning() }
+        }
+        Provenance::Unsourced => plain(UNSOURCED),
+        Provenance::Yours => plain(YOURS),
     }
 }
 
@@ -153,14 +248,15 @@ impl SourcesList {
         &self.tally
     }
 
-    /// The input in a row of the list.
-    pub fn input(&self, row: usize) -> Option<&'static Parameter> {
-        find(self.table.text(row, ID))
+    /// What stands in a row of the list.
+    pub fn cited(&self, row: usize) -> Option<Cited<'_>> {
+        let id = self.table.text(row, ID);
+        find(id).map(Cited::Input).or_else(|| self.sources.field(id).map(Cited::Field))
     }
 
     /// The rows of the list that a search finds.
     pub fn found(&self, document: &Document, search: &Search) -> Vec<usize> {
-        let is_found = |row: &usize| self.input(*row).is_some_and(|input| self.sources.finds(document, input, search));
+        let is_found = |row: &usize| self.cited(*row).is_some_and(|cited| self.sources.finds(document, cited, search));
         (0..self.table.rows.len()).filter(is_found).collect()
     }
 
@@ -196,26 +292,45 @@ fn table(document: &Document, sources: &Sources) -> Table {
         Column::words("Date").named("date"),
         Column::words("Confidence").named("confidence"),
     ];
-    let row = |parameter: &'static Parameter| {
-        let value = parameter.get(&document.scenario);
-        let citation = sources.citation(document, parameter);
+    let row = |(group, id, label): (&'static str, String, String), cited: Cited<'_>| {
+        let (unit, value, text) = match cited {
+            Cited::Input(parameter) => {
+                let value = parameter.get(&document.scenario);
+                (parameter.unit, value, parameter.text(value))
+            }
+            Cited::Field(field) => {
+                let value = field.address.get(&document.scenario);
+                (field.address.unit(), value, field.address.text(value))
+            }
+        };
+        let citation = sources.citation_of(document, cited);
         vec![
-            Cell::words(parameter.group.label()),
-            Cell::words(parameter.id),
-            Cell::words(parameter.label),
-            Cell::with_unit(parameter.unit, value).written(parameter.text(value)),
-            Cell::words(unit(parameter)),
+            Cell::words(group),
+            Cell::words(id),
+            Cell::words(label),
+            Cell::with_unit(unit, value).written(text),
+            Cell::words(of_file(unit)),
             Cell::words(citation.source.into_owned()),
             Cell::words(citation.date.into_owned()),
             Cell::words(citation.confidence),
         ]
     };
-    Table::new(columns, ALL.iter().map(row).collect())
+    let input = |parameter: &'static Parameter| {
+        row((parameter.group.label(), parameter.id.to_owned(), parameter.label.to_owned()), Cited::Input(parameter))
+    };
+    let fields = sources
+        .fields
+        .iter()
+        .map(|field| row((Group::Company.label(), field.id.clone(), field.label()), Cited::Field(field)));
+    // The company's lists follow its inputs.
+    let company = ALL.iter().rposition(|parameter| parameter.group == Group::Company).map_or(0, |last| last + 1);
+    let (before, after) = ALL.split_at(company);
+    Table::new(columns, before.iter().map(input).chain(fields).chain(after.iter().map(input)).collect())
 }
 
 /// The unit of a plain number: shares and rates are fractions.
-fn unit(parameter: &Parameter) -> &'static str {
-    match parameter.unit {
+fn of_file(unit: Unit) -> &'static str {
+    match unit {
         Unit::Percent => "fraction",
         Unit::PercentPerYear => "fraction a year",
         other => other.suffix(),
@@ -224,7 +339,8 @@ fn unit(parameter: &Parameter) -> &'static str {
 
 /// The inputs without a doubt about where they come from, and the others: for the line above the list.
 fn tally(sources: &Sources) -> String {
-    let count = |wanted: fn(&Provenance) -> bool| sources.provenances.iter().filter(|p| wanted(p)).count();
+    let all = || sources.provenances.iter().copied().chain(sources.fields.iter().map(|field| field.provenance));
+    let count = |wanted: fn(&Provenance) -> bool| all().filter(wanted).count();
     let own = count(|p| matches!(p, Provenance::Note(_)));
     let reference = count(|p| *p == Provenance::Reference);
     let (unsourced, yours) = (count(|p| *p == Provenance::Unsourced), count(|p| *p == Provenance::Yours));
@@ -247,6 +363,7 @@ pub fn is_weak(confidence: &str) -> bool {
 mod tests {
     use super::*;
     use crate::app::open::{Origin, Work};
+    use crate::model::quantity::Entry as Written;
     use crate::store::preset;
 
     fn open(name: &str) -> Document {
@@ -316,7 +433,7 @@ mod tests {
         let (open, mut list) = list("reference");
         let ids = |list: &SourcesList, needle: &str| -> Vec<&str> {
             let found = list.found(open.document(), &Search::new(needle));
-            found.into_iter().filter_map(|row| list.input(row)).map(|p| p.id).collect()
+            found.into_iter().map(|row| list.table.text(row, ID)).collect()
         };
         assert_eq!(ids(&list, "").len(), ALL.len());
         assert_eq!(ids(&list, "")[0], ALL[0].id, "the table's own order");
@@ -335,18 +452,65 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_every_input_and_its_numbers_read_back() {
-        let (open, list) = list("hybrid");
-        let mut records = list.table.records();
-        let header = ["group", "id", "input", "value", "unit", "source", "date", "confidence"].map(str::to_owned);
-        assert_eq!(records.next(), Some(header.to_vec()));
-        let mut count = 0;
-        for cells in records {
-            let parameter = input(&cells[1]);
-            assert_eq!(parameter.parse(&cells[3]), Ok(parameter.get(open.scenario())), "{cells:?}");
-            count += 1;
+    fn the_table_has_every_input_and_field_and_its_numbers_read_back() {
+        for name in ["hybrid", "core-scientific"] {
+            let (open, list) = list(name);
+            let mut records = list.table.records();
+            let header = ["group", "id", "input", "value", "unit", "source", "date", "confidence"].map(str::to_owned);
+            assert_eq!(records.next(), Some(header.to_vec()));
+            let mut count = 0;
+            for cells in records {
+                let company = &open.scenario().company;
+                let (parsed, value) = match Address::find(company, &cells[1]) {
+                    Some(address) => {
+                        let address = address.expect("a field");
+                        (address.parse_as(&cells[3], Written::File), address.get(open.scenario()))
+                    }
+                    None => (input(&cells[1]).parse(&cells[3]), input(&cells[1]).get(open.scenario())),
+                };
+                assert_eq!(parsed, Ok(value), "{cells:?}");
+                count += 1;
+            }
+            let company = &open.scenario().company;
+            let (leases, debts) = (company.leases.len(), company.debts.len());
+            assert_eq!(count, ALL.len() + leases * Lease::fields().len() + debts * Debt::fields().len());
+            assert!(
+                list.tally().contains("preset's own sources") && !list.tally().contains("yours"),
+                "{}",
+                list.tally()
+            );
         }
-        assert_eq!(count, ALL.len());
-        assert!(list.tally().contains("preset's own sources") && !list.tally().contains("yours"), "{}", list.tally());
+    }
+
+    #[test]
+    fn fields_of_leases_and_debts_say_where_they_come_from() {
+        let saved = open("core-scientific");
+        let id = id_of::<Lease>(saved.scenario.company.leases[0].name(), "rent");
+        let of = |document: &Document| {
+            let sources = Sources::of(document, &saved);
+            let field = sources.field(&id).expect("a field");
+            (field.provenance, sources.citation_of(document, Cited::Field(field)).to_string())
+        };
+        let note = saved.note(&id).expect("the entry has a source");
+        assert_eq!(of(&saved).1, Citation::of(note).to_string());
+        let mut document = saved.clone();
+        document.scenario.company.leases[0].rent += 1.0;
+        assert_eq!(of(&document), (Provenance::Yours, "yours".to_owned()));
+        // Other fields of the entry are still its source's; an entry of the user's own is all theirs.
+        let other = id_of::<Lease>(saved.scenario.company.leases[0].name(), "it_mw");
+        let sources = Sources::of(&document, &saved);
+        assert!(matches!(sources.field(&other).expect("a field").provenance, Provenance::Note(_)));
+        document.scenario.company.debts.push(Debt::named("Mine"));
+        let sources = Sources::of(&document, &saved);
+        let own = sources.fields.iter().filter(|field| field.entry == "Mine");
+        assert!(own.clone().count() == Debt::fields().len() && own.clone().all(|f| f.provenance == Provenance::Yours));
+        // Without any source, what is as usual is told so, and the rest has none.
+        let mut bare = saved.clone();
+        bare.sources.clear();
+        let sources = Sources::of(&bare, &bare);
+        for field in &sources.fields {
+            let usual = field.address.default().0 == field.address.get(&bare.scenario);
+            assert_eq!(field.provenance, if usual { Provenance::Reference } else { Provenance::Unsourced });
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What charts and tables are made of: the data of what is drawn, without drawing. A picture carries whether what it
 //! shows is current.
 
+pub mod bars;
 pub mod chart;
 pub mod distribution;
 pub mod figures;

@@ -1,9 +1,19 @@
 //! A waterfall: what a measure is made up of, or what it has changed by, step by step.
 
+use crate::analysis::attribution::Beyond;
 use crate::model::quantity::Unit;
 
+/// A list of several entries behind a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// The list.
+    pub list: Beyond,
+    /// Its entries stand behind the step.
+    pub is_open: bool,
+}
+
 /// One step of a waterfall.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
     /// The input, the section, or the part of a company.
     pub name: String,
@@ -17,6 +27,10 @@ pub struct Step {
     pub inputs: Vec<String>,
     /// It marks the level that is reached so far, and changes nothing.
     pub marks: bool,
+    /// The list that can be opened, where it is one.
+    pub fold: Option<Fold>,
+    /// It is an entry of the list before it, which counts already.
+    pub is_entry: bool,
 }
 
 /// The way of a measure from one level to another.

@@ -235,10 +235,14 @@ fn ramp(t: f64, first: f64, takes: f64) -> f64 {
 impl Book {
     /// The book of a scenario in force. `compliance` is its part of AI revenue, by month.
     pub fn new(scenario: &Scenario, compliance: &[f64]) -> Self {
+        Self::of(&signed_leases(scenario), scenario, compliance)
+    }
+
+    /// The book of some leases of such a scenario alone.
+    pub fn of(signed: &[Signed], scenario: &Scenario, compliance: &[f64]) -> Self {
         let discount = Discount::new(scenario);
-        let signed = signed_leases(scenario);
         let mut leases: Vec<Terms> = signed.iter().map(|signed| Terms::new(scenario, &discount, signed)).collect();
-        let listed = || scenario.company.leases.iter();
+        let listed = || signed.iter().filter(|signed| !signed.in_short).map(|signed| &signed.lease);
         let mut book = Self {
             months: Vec::with_capacity(compliance.len()),
             unbuilt: Vec::new(),

@@ -1,6 +1,6 @@
 //! What a path makes of rents and of the cost of debt: the same for every strategy, so it is worked out once.
 
-use super::book::{BUST, FAILURE, STATES, Unbuilt};
+use super::book::{BUST, FAILURE, STATES, Sums, Unbuilt};
 use super::debt::annuity;
 use super::terms::{CommonMonth, CompanyTerms};
 use crate::model::lanes::Lane;
@@ -18,6 +18,8 @@ pub struct LeaseState<L> {
 pub struct LeaseMonth<L> {
     /// Rent received per kW of the new halls, USD.
     pub rent: L,
+    /// Of it, rent under contract.
+    pub contracted: L,
     /// Value per kW of the new halls, by term and reversion, USD.
     pub value: L,
     /// Value per kW that is signed and not built, once it is there, discounted for the wait, USD.
@@ -85,6 +87,28 @@ impl<L: Lane> Tenants<L> {
         let relet = self.pick(relet);
         if self.untouched { relet } else { L::select(is_vacant, L::splat(vacant), relet) }
     }
+
+    #[inline(always)]
+    fn rents(&self, of: &Sums, is_vacant: L::Mask, open_rent: L) -> Rents<L> {
+        let kw = self.at_market(is_vacant, of.vacant_revenue_kw, &of.revenue_kw);
+        Rents { contracted: self.pick(&of.revenue), at_market: kw * open_rent }
+    }
+}
+
+/// Rent of delivered space, USD.
+#[derive(Clone, Copy, Debug)]
+pub struct Rents<L> {
+    /// Under contract.
+    pub contracted: L,
+    /// Let at market.
+    pub at_market: L,
+}
+
+impl Rents<f64> {
+    /// What is delivered of a book brings on a path whose space at market brings `open_rent`, USD/kW-month.
+    pub fn of(sums: &Sums, market: &Market<f64>, open_rent: f64) -> Self {
+        Tenants::new(market.bust, market.failure).rents(sums, market.vacant, open_rent)
+    }
 }
 
 /// What the book's sums come to on a path whose space at market brings `open_rent`, USD/kW-month.
@@ -100,9 +124,9 @@ fn book<L: Lane>(terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>,
     let tenants: Tenants<L> = Tenants::new(market.bust, market.failure);
     if month.is_let {
         let of = &month.sums;
-        let revenue_kw = tenants.at_market(market.vacant, of.vacant_revenue_kw, &of.revenue_kw);
+        let rents = tenants.rents(of, market.vacant, open_rent);
         let noi_kw = tenants.at_market(market.vacant, of.vacant_noi_kw, &of.noi_kw);
-        sums.revenue = tenants.pick(&of.revenue) + revenue_kw * open_rent;
+        sums.revenue = rents.contracted + rents.at_market;
         sums.noi = tenants.pick(&of.noi) + noi_kw * open_rent;
         sums.value = tenants.pick(&of.value) + tenants.pick(&of.value_kw) * open_rent;
     }
@@ -134,7 +158,7 @@ impl<L: Lane> LeaseState<L> {
         let open_rent = market.rent * world.market_occupancy;
         let (net, cap, upkeep) = (common.net_margin, plan.ai_cap_rate, terms.upkeep_per_kw_year);
         // What no strategy has yet, or any more, is not worked out: it would only be multiplied by zero.
-        let (mut rent, mut value, mut unbuilt_value) = (L::zero(), L::zero(), L::zero());
+        let [mut rent, mut contracted, mut value, mut unbuilt_value] = [L::zero(); 4];
         if common.done > 0.0 || (common.signed && !common.complete) {
             let tenants: Tenants<L> = Tenants::new(market.bust_after_signing, market.failure_after_signing);
             let lost = tenants.pick(&terms.lost);
@@ -144,6 +168,7 @@ impl<L: Lane> LeaseState<L> {
                 let paid = (L::splat(k) - lost * k) * self.signed * common.escalation;
                 let relet = paid + (lost * k + (1.0 - k)) * new_rent;
                 rent = L::select(market.vacant, paid + new_rent * (1.0 - k), relet);
+                contracted = paid;
                 let later = open_rent * (common.later_factor * net);
                 value = term_and_reversion(relet * net, later, upkeep, common.reversion, cap);
             }
@@ -158,6 +183,7 @@ impl<L: Lane> LeaseState<L> {
         let loan_rate = market.rate * (1.0 / 12.0);
         LeaseMonth {
             rent,
+            contracted,
             value,
             unbuilt_value,
             book: book(terms, common, market, open_rent),

@@ -18,7 +18,8 @@ mod value;
 
 pub use book::{Book, BookMonth, EXISTING_LEASE, Signed, Sums, Unbuilt, signed_leases};
 pub use debt::{DebtMonth, Debts, Due, EXISTING_DEBT, Owed, Register, Settled, owed_debts};
-pub use lease::{BookSums, LeaseMonth, LeaseState};
+pub use lease::{BookSums, LeaseMonth, LeaseState, Rents};
 pub use month::{Flows, State, month};
+pub(in crate::model) use terms::compliance;
 pub use terms::{CommonMonth, CompanyTerms, StrategyMonth, UnbuiltTerms};
 pub use value::{Estate, Value};

@@ -235,7 +235,7 @@ impl CompanyTerms {
 
 /// Part of AI revenue that compliance takes, by month: more once a law is in force, or the industry as concentrated as
 /// one allows.
-fn compliance(scenario: &Scenario) -> Vec<f64> {
+pub(in crate::model) fn compliance(scenario: &Scenario) -> Vec<f64> {
     let (world, usual) = (&scenario.world, scenario.plan.compliance);
     let concentrated = concentrated_from(scenario);
     let of = |t: usize| {

@@ -151,9 +151,13 @@ impl Document {
     /// The note on an input, the last one where there are several; `None` for a value that no note vouches for. Such
     /// an input has the source in the table of inputs if its value is still the reference company's.
     pub fn note(&self, id: &str) -> Option<&SourceNote> {
-        let vouched =
-            |note: &&SourceNote| note.inputs.iter().any(|noted| noted.id == id && noted.holds(&self.scenario));
-        self.sources.iter().rev().find(vouched)
+        self.sources.get(self.note_index(id)?)
+    }
+
+    /// The place of that note among the sources.
+    pub fn note_index(&self, id: &str) -> Option<usize> {
+        let vouched = |note: &SourceNote| note.inputs.iter().any(|noted| noted.id == id && noted.holds(&self.scenario));
+        self.sources.iter().rposition(vouched)
     }
 }
 

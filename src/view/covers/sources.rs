@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText, Role, TextEdit, Ui, WidgetInfo};
 use super::head_ui;
 use crate::app::App;
 use crate::app::action::{Action, Command, Input, TableId};
-use crate::app::covers::sources::{Provenance, SourcesList, is_weak};
+use crate::app::covers::sources::{Cited, Provenance, SourcesList, is_weak};
 use crate::app::picture::table::Sorting;
 use crate::app::shell::search::Search;
 use crate::theme::{self, Palette};
@@ -71,26 +71,30 @@ pub(in crate::view) fn sources_ui(ui: &mut Ui, app: &App, state: &mut SourcesSta
     let mut asked = None;
     let mut special = |ui: &mut Ui, place: Place<'_>| cell_ui(ui, list, place, &mut asked);
     rows_ui(ui, TableId::Inputs, list.table(), look, Some(&state.rows), &mut special, actions);
-    actions.extend(asked.map(Action::FindInput));
+    actions.extend(asked);
 }
 
 /// Draws the cells that are links, or tell by their colour where a value comes from.
-fn cell_ui(ui: &mut Ui, list: &SourcesList, place: Place<'_>, asked: &mut Option<Input>) -> bool {
+fn cell_ui(ui: &mut Ui, list: &SourcesList, place: Place<'_>, asked: &mut Option<Action>) -> bool {
     let palette = Palette::of(ui);
-    let Some(parameter) = list.input(place.row) else { return false };
+    let Some(cited) = list.cited(place.row) else { return false };
     let small = RichText::new(place.text).text_style(egui::TextStyle::Small);
     let column = list.table().columns.get(place.column).map_or("", |column| column.name);
     let ink = match column {
         "input" => {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let name = ui.add(egui::Button::new(small).frame(false).truncate());
-                if name.on_hover_text(format!("{}\n\nClick to go to its slider", parameter.meaning)).clicked() {
-                    *asked = Some(Input(parameter));
+                let (place, action) = match cited {
+                    Cited::Input(parameter) => ("slider", Action::FindInput(Input(parameter))),
+                    Cited::Field(field) => ("entry", Action::FindEntry(field.list, field.address.place())),
+                };
+                if name.on_hover_text(format!("{}\n\nClick to go to its {place}", cited.meaning())).clicked() {
+                    *asked = Some(action);
                 }
             });
             return true;
         }
-        "source" | "confidence" => match list.sources().provenance(parameter) {
+        "source" | "confidence" => match list.sources().provenance_of(cited) {
             Provenance::Yours => palette.accent,
             Provenance::Unsourced => palette.warning,
             _ if column == "confidence" && is_weak(place.text) => palette.quiet,

@@ -12,7 +12,7 @@ use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui};
 use crate::view::shell::top_bar::shipped_title;
-use crate::view::widgets::table::{Look, table_ui};
+use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 
 /// Height of the small charts: the first row and the others, points.
 const CHART_HEIGHTS: [f32; 3] = [168.0, 152.0, 152.0];
@@ -160,7 +160,35 @@ fn titled_table_ui(ui: &mut Ui, app: &App, title: &str, id: TableId, leading: &[
         ui.label(RichText::new(nothing(app, id)).small().color(Palette::of(ui).quiet));
         return;
     }
-    table_ui(ui, id, table, Look { leading, figures: (96.0, 200.0), ..Look::default() }, actions);
+    let look = Look { leading, figures: (96.0, 200.0), ..Look::default() };
+    if id != TableId::Differences {
+        return table_ui(ui, id, table, look, actions);
+    }
+    let mut toggled = None;
+    let mut special = |ui: &mut Ui, place: Place<'_>| {
+        let list = app.pages().compare.list_in(place.row).filter(|_| place.column == 0);
+        list.is_some_and(|(list, is_open)| {
+            if list_ui(ui, place.text, is_open) {
+                toggled = Some(list);
+            }
+            true
+        })
+    };
+    rows_ui(ui, id, table, look, None, &mut special, actions);
+    actions.extend(toggled.map(|list| Wish::Toggle(list).into()));
+}
+
+/// The name of a list among the differences, which opens it. True where it was pressed.
+fn list_ui(ui: &mut Ui, name: &str, is_open: bool) -> bool {
+    let (sign, verb) = if is_open { ("▾", "Close") } else { ("▸", "Open") };
+    let text = RichText::new(format!("{sign} {name}")).text_style(egui::TextStyle::Small);
+    let response = ui
+        .with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Button::new(text).frame(false).truncate()))
+        .inner;
+    let spoken = format!("{verb} {} among the differences", name.to_lowercase());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+    response.clicked()
 }
 
 /// Why a table is empty.

@@ -18,10 +18,12 @@ use strum::IntoEnumIterator as _;
 use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
+use crate::app::picture::bars::BarChart;
 use crate::app::picture::chart::TimeChart;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
+use crate::view::widgets::bars::{BarState, bars_ui};
 use crate::view::widgets::distribution::DistributionState;
 use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 
@@ -64,6 +66,7 @@ impl PageStates {
 #[derive(Default)]
 pub(in crate::view) struct ChartStates {
     states: HashMap<&'static str, ChartState>,
+    bars: HashMap<&'static str, BarState>,
     hover: PageHover,
     /// A control of the page is held: axes may grow, not shrink.
     pub(in crate::view) held: bool,
@@ -74,6 +77,11 @@ impl ChartStates {
     pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
         time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size)
+    }
+
+    /// Draws a chart of bars.
+    pub(in crate::view) fn bars_ui(&mut self, ui: &mut Ui, chart: &BarChart, size: Vec2) -> Response {
+        bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), size)
     }
 
     /// The month under the pointer.

@@ -1,11 +1,12 @@
 //! The risk page: where the scenario stands, what may go wrong, fans, survival, and what defaults have in common.
 
-use egui::{ProgressBar, RichText, ScrollArea, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 
 use crate::app::App;
 use crate::app::action::{Action, Command, TableId};
 use crate::app::open::LARGEST_SEED;
 use crate::app::pages::risk::Wish;
+use crate::app::picture::distribution::Measured;
 use crate::app::results::futures::PATHS;
 use crate::model::quantity::{Domain, Unit};
 use crate::theme::{self, Palette};
@@ -61,9 +62,9 @@ pub(in crate::view) fn risk_ui(
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
             let size = vec2(((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor(), CHART_HEIGHT);
             clicked |= charts.chart_ui(ui, &c.survival, app, size).clicked();
-            if let Some(shown) = page.distribution() {
-                distribution_ui(ui, shown, distribution, app.results().futures().is_stale(), size);
-            }
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                spread_ui(ui, app, distribution, size.y, actions);
+            });
         });
         clicked |= charts.row_ui(ui, &[&c.hashprice_fan, &c.price_fan, &c.rent_fan], app, CHART_HEIGHT);
         if clicked && let Some(month) = charts.hovered_month() {
@@ -75,6 +76,25 @@ pub(in crate::view) fn risk_ui(
         table_ui(ui, TableId::Defaults, page.defaults(), LOOK, actions);
         ui.add_space(theme::WIDE_SPACE);
     });
+}
+
+/// How values, or returns, are distributed.
+fn spread_ui(ui: &mut Ui, app: &App, state: &mut DistributionState, height: f32, actions: &mut Vec<Action>) {
+    let page = &app.pages().risk;
+    let top = ui.cursor().top();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
+        for measured in Measured::ALL {
+            if ui.selectable_label(page.measured() == measured, measured.label()).clicked() {
+                actions.push(Wish::Measured(measured).into());
+            }
+        }
+    });
+    let size = vec2(ui.available_width(), height - (ui.cursor().top() - top));
+    match page.distribution() {
+        Some(shown) => _ = distribution_ui(ui, shown, state, app.results().futures().is_stale(), size),
+        None => _ = ui.weak("Undefined: a share has no price above zero."),
+    }
 }
 
 /// What the scenario's place on the map is compared with.

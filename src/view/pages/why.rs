@@ -90,7 +90,8 @@ pub(in crate::view) fn question_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Act
         Some(Ok(waterfall)) => {
             let title = format!("{}, {}", waterfall.title, waterfall.unit.suffix());
             ui.label(RichText::new(title).text_style(theme::medium_style()));
-            waterfall_ui(ui, waterfall, ui.available_width());
+            let shown = waterfall_ui(ui, waterfall, ui.available_width());
+            actions.extend(shown.toggled.map(|list| Wish::Toggle(list).into()));
             ui.add_space(theme::HALF_SPACE);
             ui.label(RichText::new(&waterfall.note).small().color(palette.quiet));
         }

@@ -22,6 +22,8 @@ const TERMS: f32 = 116.0;
 const VALUE: f32 = 68.0;
 /// Width of the column with its unit, points.
 const UNIT: f32 = 82.0;
+/// Width of the switch to "none", points.
+const INFINITE: f32 = 40.0;
 /// Height of the bar of a lease, points.
 const BAR: f32 = 6.0;
 
@@ -249,6 +251,10 @@ impl Pen<'_> {
         let value_rect = Rect::from_x_y_ranges(value_right - VALUE..=value_right, rect.y_range());
         let label_rect =
             Rect::from_x_y_ranges(rect.left() + theme::SPACE..=value_rect.left() - theme::HALF_SPACE, rect.y_range());
+        let label_rect = match field.domain.infinite {
+            Some(word) => self.infinite_ui(ui, place, field, word, label_rect),
+            None => label_rect,
+        };
         self.field_label_ui(ui, field, label_rect);
         let builder = UiBuilder::new()
             .scope_id(ui.scope_id().with(field.id))
@@ -290,6 +296,38 @@ impl Pen<'_> {
         if let Some(sentence) = shown.note {
             ui.indent(field.id, |ui| note_ui(ui, &sentence));
         }
+    }
+
+    /// The switch to and from "none" at the right end of the room for the label. What is left of that comes back.
+    fn infinite_ui(&mut self, ui: &Ui, place: usize, field: &FieldBox, word: &str, label: Rect) -> Rect {
+        let (palette, on) = (self.palette, field.value == f64::INFINITY);
+        let rect = label.with_min_x(label.right() - INFINITE).shrink2(vec2(0.0, 1.0));
+        let response = ui.interact(rect, ui.scope_id().with((field.id, word)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, format!("{}: {word}", field.name)));
+        let fill = match (on, response.hovered()) {
+            (true, _) => palette.selection,
+            (false, true) => palette.control_hovered,
+            (false, false) => palette.control,
+        };
+        ui.painter().rect_filled(rect, theme::HALF_SPACE, fill);
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect, theme::HALF_SPACE, palette.focus_ring(), StrokeKind::Inside);
+        }
+        let color = if on { palette.text } else { palette.quiet };
+        let galley = single_line(ui, word, theme::small(), color, INFINITE);
+        ui.painter().galley(Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min, galley, color);
+        if response.clicked() {
+            let memory = response.id.with("last finite");
+            let value = if on {
+                ui.data(|data| data.get_temp(memory)).unwrap_or(field.finite)
+            } else {
+                ui.data_mut(|data| data.insert_temp(memory, field.value));
+                f64::INFINITY
+            };
+            self.act(place, Change::Set(field.id, value));
+            self.actions.push(Action::Commit);
+        }
+        label.with_max_x(rect.left() - theme::HALF_SPACE)
     }
 
     fn field_label_ui(&self, ui: &Ui, field: &FieldBox, place: Rect) {

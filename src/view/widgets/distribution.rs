@@ -88,7 +88,8 @@ pub fn distribution_ui(
 
 impl Frame<'_> {
     fn x(&self, value: f64) -> f32 {
-        self.plot.left() + (value / self.shown.end()) as f32 * self.plot.width()
+        let part = (value - self.shown.start) / (self.shown.end() - self.shown.start);
+        self.plot.left() + part as f32 * self.plot.width()
     }
 
     fn y(&self, share: f64) -> f32 {
@@ -133,10 +134,11 @@ impl Frame<'_> {
     }
 
     fn paint(&self, ui: &Ui, spot: Option<Spot>, rect: Rect) {
+        self.losses(ui);
         self.axes(ui, rect);
         self.worthless(ui);
         if let Some(Spot::Bin(bin)) = spot {
-            let edge = |bin: usize| self.x(bin as f64 * self.shown.width);
+            let edge = |bin: usize| self.x(self.shown.start + bin as f64 * self.shown.width);
             let column = Rect::from_x_y_ranges(edge(bin)..=edge(bin + 1), self.plot.y_range());
             ui.painter().rect_filled(column, 0.0, self.palette.quiet.gamma_multiply(0.16));
         }
@@ -153,6 +155,7 @@ impl Frame<'_> {
         for series in self.alive() {
             self.median(ui, series);
         }
+        self.lost(ui);
         if self.is_empty() {
             let all_hidden = self.series().next().is_none();
             let text = if all_hidden { "Everything is hidden" } else { "Nothing above zero" };
@@ -184,10 +187,11 @@ impl Frame<'_> {
         let unit = label(self.shown.unit.suffix().to_owned());
         let unit_left = rect.right() - unit.size().x;
         painter.galley(pos2(unit_left, plot.bottom()), unit, palette.quiet);
-        let end = self.shown.end();
-        let step = tick_step(end, f64::from((plot.width() / 48.0).clamp(1.0, 10.0)));
-        for i in 0..=((end / step) as usize).min(20) {
-            let value = i as f64 * step;
+        let (start, end) = (self.shown.start, self.shown.end());
+        let step = tick_step(end - start, f64::from((plot.width() / 48.0).clamp(1.0, 10.0)));
+        let first = (start / step - 1e-6).ceil();
+        for i in 0..=((end / step - first) as usize).min(20) {
+            let value = (first + i as f64) * step;
             let galley = label(tick_text(self.shown.unit, value, step, end));
             let left = self.x(value) - galley.size().x / 2.0;
             if left + galley.size().x + theme::WIDE_SPACE <= unit_left {
@@ -220,7 +224,30 @@ impl Frame<'_> {
         }
         painter.hline(strip.x_range(), strip.bottom(), Stroke::new(theme::HAIRLINE, palette.zero_line));
         let below = pos2(strip.center().x, strip.bottom());
-        painter.text(below, Align2::CENTER_TOP, "worth nothing", theme::small(), palette.quiet);
+        painter.text(below, Align2::CENTER_TOP, self.shown.measured.nothing(), theme::small(), palette.quiet);
+    }
+
+    /// Where returns are told, the side on which a loss lies.
+    fn losses(&self, ui: &Ui) {
+        if self.shown.start < 0.0 {
+            let zero = self.x(0.0).clamp(self.plot.left(), self.plot.right());
+            let side = self.plot.with_max_x(zero);
+            ui.painter().rect_filled(side, 0.0, self.palette.danger.gamma_multiply(0.05));
+            ui.painter().vline(zero, self.plot.y_range(), Stroke::new(theme::HAIRLINE, self.palette.zero_line));
+        }
+    }
+
+    /// Where returns are told, how often each strategy makes a loss, and how often it defaults.
+    fn lost(&self, ui: &Ui) {
+        let mut top = self.plot.top();
+        for (series, loss) in self.series().filter_map(|series| Some((series, series.loss?))) {
+            let default = whole_percent(series.default.value);
+            let text = format!("{}: a loss in {}, default in {default}", series.name, whole_percent(loss.value));
+            let galley = ui.painter().layout_no_wrap(text, theme::small(), self.text(series));
+            let height = galley.size().y;
+            text_on_page(ui.painter(), self.palette, pos2(self.plot.left() + theme::HALF_SPACE, top), galley);
+            top += height;
+        }
     }
 
     fn area(&self, series: &DistributionSeries) -> Shape {
@@ -275,7 +302,8 @@ impl Frame<'_> {
         };
         let height = theme::TEXT_SMALL + 2.0;
         let width = rows().map(|series| galley(series).size().x).fold(0.0, f32::max);
-        let from = f64::from((self.plot.width() - width).max(0.0) / self.plot.width()) * self.shown.end();
+        let part = f64::from((self.plot.width() - width).max(0.0) / self.plot.width());
+        let from = self.shown.start + part * (self.shown.end() - self.shown.start);
         let under = self.series().flat_map(|s| &s.points).filter(|p| p.x >= from).map(|p| p.y);
         let clear = self.y(under.fold(0.0, f64::max)) - theme::SPACE;
         let mut y = (clear - height * rows().count() as f32).max(self.plot.top());
@@ -314,9 +342,9 @@ pub(super) struct Row {
 fn tooltip_ui(response: &Response, frame: &Frame<'_>, spot: Spot) {
     let (shown, unit) = (frame.shown, frame.shown.unit);
     let title = match spot {
-        Spot::Worthless => "Worth nothing".to_owned(),
+        Spot::Worthless => capital(shown.measured.nothing()),
         Spot::Bin(bin) => {
-            let edge = |bin: usize| unit.figure(bin as f64 * shown.width);
+            let edge = |bin: usize| unit.figure(shown.start + bin as f64 * shown.width);
             format!("{} – {}{THIN_SPACE}{}", edge(bin), edge(bin + 1), unit.suffix())
         }
     };
@@ -333,6 +361,12 @@ fn tooltip_ui(response: &Response, frame: &Frame<'_>, spot: Spot) {
         }
     });
     tooltip_rows_ui(response, &title, rows.collect(), None);
+}
+
+/// With a capital letter.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A tooltip beside the pointer: a title, rows with their figures right-aligned, and a remark.

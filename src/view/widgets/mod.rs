@@ -6,10 +6,11 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
-use crate::app::picture::chart::{Ink, Pattern, Swatch};
+use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
 use crate::theme::{self, Palette};
 
 mod axes;
+pub mod bars;
 pub mod choice_map;
 pub mod curves;
 pub mod distribution;
@@ -108,6 +109,41 @@ pub fn swatch(painter: &Painter, rect: Rect, color: Color32, kind: Swatch) {
         Swatch::Layer | Swatch::Band(_) => {
             let square = Rect::from_center_size(rect.center(), vec2(rect.width(), 10.0));
             painter.rect_filled(square, 2.0, color);
+        }
+        Swatch::Bar(texture) => {
+            textured(
+                painter,
+                Rect::from_center_size(rect.center(), vec2(rect.width().min(SQUARE), SQUARE)),
+                color,
+                texture,
+            );
+        }
+    }
+}
+
+/// Side of the piece of a bar that stands in a legend.
+const SQUARE: f32 = 10.0;
+
+/// Fills a piece of a bar.
+pub fn textured(painter: &Painter, rect: Rect, color: Color32, texture: Texture) {
+    /// Opacity of a faint tint, and the distance of strokes on it.
+    const TINT: f32 = 0.30;
+    const STROKES: f32 = 5.0;
+    match texture {
+        Texture::Solid => _ = painter.rect_filled(rect, 0.0, color),
+        Texture::Light => _ = painter.rect_filled(rect, 0.0, color.gamma_multiply(TINT)),
+        Texture::Hatched => {
+            painter.rect_filled(rect, 0.0, color.gamma_multiply(TINT));
+            let inside = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+            let height = rect.height();
+            // Where strokes stand does not depend on the piece, so that they go through where two meet.
+            let first = ((rect.left() - rect.bottom()) / STROKES).floor() * STROKES;
+            let count = ((rect.width() + height) / STROKES).ceil() as usize + 1;
+            for i in 0..=count {
+                let x = first + i as f32 * STROKES + rect.bottom();
+                let ends = [pos2(x - height, rect.bottom()), pos2(x, rect.top())];
+                inside.line_segment(ends, Stroke::new(1.25, color));
+            }
         }
     }
 }

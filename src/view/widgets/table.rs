@@ -201,7 +201,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell, column: &Column, text: &str, look: Look<'_>
         ui.spacing_mut().item_spacing.y = 0.0;
         let ink = if quiet {
             palette.quiet
-        } else if cell.value().is_some() {
+        } else if cell.value().is_some() || column.set == Set::Words {
             palette.text
         } else {
             palette.faint

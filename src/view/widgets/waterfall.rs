@@ -4,7 +4,8 @@
 use egui::{Color32, Rangef, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{dimmed, single_line};
-use crate::app::picture::waterfall::{Step, Waterfall};
+use crate::analysis::attribution::Beyond;
+use crate::app::picture::waterfall::{Fold, Step, Waterfall};
 use crate::theme::{self, Palette};
 
 /// Height of a row.
@@ -32,24 +33,52 @@ pub fn waterfall_height(shown: &Waterfall) -> f32 {
     ROW * shown.rows() as f32
 }
 
+/// Room by which the names of entries stand in, and that of the sign of a list that can be opened.
+const INDENT: f32 = 12.0;
+
+/// What was done with a waterfall.
+pub struct WaterfallOutcome {
+    /// The picture.
+    pub response: Response,
+    /// The list that is to be opened or closed.
+    pub toggled: Option<Beyond>,
+}
+
 /// Draws a waterfall over this width: its beginning, steps, its end, each in a row. It is dimmed while it is out of date.
-pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, width: f32) -> Response {
+/// A list among the steps is a button that opens it.
+pub fn waterfall_ui(ui: &mut Ui, shown: &Waterfall, width: f32) -> WaterfallOutcome {
     let size = vec2(width, waterfall_height(shown));
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
     let names = (NAMES.0 * width).min(NAMES.1);
     let right = (rect.right() - FIGURES).max(rect.left() + names + 1.0);
     let bars = Rangef::new(rect.left() + names + theme::SPACE, right - theme::SPACE);
     let frame = Frame { shown, palette: Palette::of(ui), rect, bars, levels: levels(shown) };
+    let mut toggled = None;
+    let mut buttons = Vec::new();
+    for (i, step) in shown.steps.iter().enumerate() {
+        let Some(fold) = step.fold else { continue };
+        let button = frame.button_ui(ui, shown.before() + i, step, fold);
+        if button.clicked() {
+            toggled = Some(fold.list);
+        }
+        buttons.push(button);
+    }
+    let pos = response.hover_pos().or_else(|| buttons.iter().find_map(Response::hover_pos));
+    let hovered = pos.and_then(|pos| frame.row_at(pos.y));
     if ui.is_rect_visible(rect) {
-        frame.paint(ui, response.hover_pos().and_then(|pos| frame.row_at(pos.y)));
+        frame.paint(ui, hovered);
+    }
+    for button in buttons.iter().filter(|button| button.has_focus()) {
+        ui.painter().rect_stroke(button.rect, 2.0, frame.palette.focus_ring(), StrokeKind::Inside);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, format!("Waterfall: {}", shown.title)));
     ui.accesskit_node_builder(response.id, |node| node.set_description(shown.summary.as_str()));
-    let step = response.hover_pos().and_then(|pos| frame.row_at(pos.y)).and_then(|row| shown.step(row));
-    match step {
-        Some(step) => response.on_hover_ui_at_pointer(|ui| explain(ui, shown, step)),
-        None => response,
+    if let Some(step) = hovered.and_then(|row| shown.step(row)) {
+        for over in buttons.into_iter().chain([response.clone()]).filter(Response::hovered) {
+            over.on_hover_ui_at_pointer(|ui| explain(ui, shown, step));
+        }
     }
+    WaterfallOutcome { response, toggled }
 }
 
 /// Lowest and highest level of the way, with a little air; zero is among them where it is near.
@@ -76,6 +105,16 @@ impl Frame<'_> {
     fn row_at(&self, y: f32) -> Option<usize> {
         let row = ((y - self.rect.top()) / ROW).floor();
         (row >= 0.0 && row < self.shown.rows() as f32).then_some(row as usize)
+    }
+
+    /// The row of a list, which opens or closes it.
+    fn button_ui(&self, ui: &Ui, row: usize, step: &Step, fold: Fold) -> Response {
+        let response = ui.interact(self.row(row), ui.scope_id().with(("fold", fold.list.label())), Sense::click());
+        let verb = if fold.is_open { "Close" } else { "Open" };
+        response
+            .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{verb} {}", step.name.to_lowercase())));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(fold.is_open));
+        response
     }
 
     fn dimmed(&self, color: Color32) -> Color32 {
@@ -124,9 +163,13 @@ impl Frame<'_> {
         let bar = if bar.width() < LEAST { Rect::from_center_size(bar.center(), vec2(LEAST, BAR)) } else { bar };
         let thread = Stroke::new(theme::HAIRLINE, palette.outline);
         painter.vline(from, row.top() - (ROW - BAR) / 2.0..=bar.top(), thread);
-        painter.vline(to, bar.bottom()..=row.bottom() + (ROW - BAR) / 2.0, thread);
+        if !step.fold.is_some_and(|fold| fold.is_open) {
+            painter.vline(to, bar.bottom()..=row.bottom() + (ROW - BAR) / 2.0, thread);
+        }
         let color = self.dimmed(if step.change < 0.0 { palette.layers[1] } else { palette.layers[0] });
-        painter.rect_filled(bar, 1.0, color);
+        // A list that is opened is the frame of its entries.
+        let is_frame = step.fold.is_some_and(|fold| fold.is_open);
+        painter.rect_filled(bar, 1.0, if is_frame { color.gamma_multiply(0.35) } else { color });
         if step.change < 0.0 {
             // The second cue beside the colour: what takes away is outlined.
             painter.rect_stroke(bar, 1.0, Stroke::new(theme::HAIRLINE, palette.quiet), StrokeKind::Inside);
@@ -136,17 +179,25 @@ impl Frame<'_> {
                 [-2.0, 2.0].map(|side| pos2(self.x(step.level + step.change + side * step.error), row.center().y));
             painter.add(Shape::line_segment(reach, Stroke::new(theme::LINE, palette.quiet)));
         }
-        self.words(ui, row, &step.name, &self.shown.unit.change(step.change), false);
+        let figure = self.shown.unit.change(step.change);
+        match step.fold {
+            Some(fold) => {
+                let sign = if fold.is_open { "▾" } else { "▸" };
+                self.words(ui, row, &format!("{sign} {}", step.name), &figure, false);
+            }
+            None if step.is_entry => self.words(ui, row.with_min_x(row.left() + INDENT), &step.name, &figure, false),
+            None => self.words(ui, row, &step.name, &figure, false),
+        }
     }
 
     fn words(&self, ui: &Ui, row: Rect, name: &str, figure: &str, strong: bool) {
         let color = if self.shown.stale { self.palette.quiet } else { self.palette.text };
         let font = || if strong { theme::small_medium() } else { theme::small() };
-        let names = self.bars.min - theme::SPACE - self.rect.left();
+        let names = self.bars.min - theme::SPACE - row.left();
         let name = single_line(ui, name, font(), color, names);
         let figure = single_line(ui, figure, font(), color, FIGURES);
         let y = |height: f32| row.center().y - height / 2.0;
-        let name_pos = pos2(self.rect.left(), y(name.size().y));
+        let name_pos = pos2(row.left(), y(name.size().y));
         ui.painter().galley(name_pos, name, color);
         let figure_pos = pos2(self.rect.right() - figure.size().x, y(figure.size().y));
         ui.painter().galley(figure_pos, figure, color);
@@ -175,7 +226,7 @@ mod tests {
         let mut step = |change: &f64| {
             let start = level;
             level += change;
-            Step { name: "x".to_owned(), change: *change, error: 0.0, level: start, inputs: Vec::new(), marks: false }
+            Step { name: "x".to_owned(), change: *change, level: start, ..Step::default() }
         };
         let steps: Vec<Step> = changes.iter().map(&mut step).collect();
         Waterfall {

@@ -1,12 +1,18 @@
-//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, the plan's lease, and the build alone; and
-//! what the company is worth.
+//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, the plan's lease, and the build alone;
+//! debts due, funding and contracted income by year; and what the company is worth.
 
 pub mod contract;
 pub mod finance;
+pub mod funding;
+pub mod income;
+pub mod wall;
 pub mod worth;
 pub mod years;
 
 use self::finance::{BuildTerms, Finance};
+use self::funding::{Calendar, Pace};
+use self::income::Contracted;
+use self::wall::Wall;
 use self::worth::{Money, Worth};
 use self::years::cash_by_year;
 use crate::analysis::deal::Deal;
@@ -22,18 +28,27 @@ pub enum Section {
     /// What comes in and goes out, month by month.
     #[default]
     Flows,
+    /// What is due in which year, and what becomes of it.
+    Wall,
+    /// What is spent in which year, and from what.
+    Funding,
+    /// Who owes the income of which year.
+    Income,
     /// From what the company owns to what the market pays.
     Worth,
 }
 
 impl Section {
     /// All parts, in the order of their tabs.
-    pub const ALL: [Self; 2] = [Self::Flows, Self::Worth];
+    pub const ALL: [Self; 5] = [Self::Flows, Self::Wall, Self::Funding, Self::Income, Self::Worth];
 
     /// Name on its tab.
     pub fn label(self) -> &'static str {
         match self {
             Self::Flows => "Cash and debt",
+            Self::Wall => "Debts due",
+            Self::Funding => "Funding",
+            Self::Income => "Contracted income",
             Self::Worth => "What it is worth",
         }
     }
@@ -46,6 +61,8 @@ pub enum Wish {
     Section(Section),
     /// Tell what the company is worth in this.
     Money(Money),
+    /// Tell the funding calendar so.
+    Pace(Pace),
     /// Look at the build alone in another way.
     Terms(BuildTerms),
 }
@@ -54,6 +71,9 @@ pub enum Wish {
 #[derive(Debug, Default)]
 pub struct CashFlow {
     section: Section,
+    pub(in crate::app) wall: Wall,
+    pub(in crate::app) funding: Calendar,
+    pub(in crate::app) income: Contracted,
     pub(in crate::app) worth: Worth,
     charts: Haunted<CashFlowCharts>,
     pub(in crate::app) years: Table,
@@ -70,6 +90,21 @@ impl CashFlow {
     /// The part that is shown.
     pub fn section(&self) -> Section {
         self.section
+    }
+
+    /// What is due in which year, and what becomes of it.
+    pub fn wall(&self) -> &Wall {
+        &self.wall
+    }
+
+    /// What is spent in which year, and from what.
+    pub fn funding(&self) -> &Calendar {
+        &self.funding
+    }
+
+    /// Who owes the income of which year.
+    pub fn income(&self) -> &Contracted {
+        &self.income
     }
 
     /// What the company is worth.
@@ -117,6 +152,7 @@ impl CashFlow {
         match wish {
             Wish::Section(section) => self.section = section,
             Wish::Money(money) => self.worth.tell_in(money),
+            Wish::Pace(pace) => self.funding.tell(pace),
             Wish::Terms(terms) => self.terms = terms,
         }
     }
@@ -125,6 +161,9 @@ impl CashFlow {
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
         match self.section {
             Section::Flows => self.refresh_flows(facts),
+            Section::Wall => self.wall.refresh(facts),
+            Section::Funding => self.funding.refresh(facts),
+            Section::Income => self.income.refresh(facts),
             Section::Worth => self.worth.refresh(facts),
         }
     }

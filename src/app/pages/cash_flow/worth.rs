@@ -152,7 +152,7 @@ fn waterfall(bridge: &Bridge, money: Money) -> Waterfall {
         let start = level;
         level += change;
         let also = format!("{} {}", other.unit().change(other.of(usd, bridge.shares)), other.unit().suffix());
-        Step { name, change, error: 0.0, level: start, inputs: vec![about.to_owned(), also], marks: false }
+        Step { name, change, level: start, inputs: vec![about.to_owned(), also], ..Step::default() }
     };
     let mut steps: Vec<Step> =
         bridge.steps.iter().map(|one| step(one.part.label(), one.usd, meaning(&one.part))).collect();

@@ -5,6 +5,7 @@ mod tables;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::analysis::attribution::Beyond;
 use crate::analysis::compare::Outcome;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::reading::Statistic;
@@ -139,6 +140,8 @@ pub struct Compare {
     heads: Vec<Head>,
     charts: Vec<Vec<TimeChart>>,
     pub(in crate::app) differences: Table,
+    /// Lists whose entries stand among the differences.
+    opened: Vec<Beyond>,
     pub(in crate::app) results: Table,
     /// Scenarios that were ever put there.
     count: u64,
@@ -174,6 +177,23 @@ impl Compare {
     /// The inputs that differ.
     pub fn differences(&self) -> &Table {
         &self.differences
+    }
+
+    /// The list that a row of the differences stands for, where it can be opened, and whether it is.
+    pub fn list_in(&self, row: usize) -> Option<(Beyond, bool)> {
+        let name = self.differences.text(row, 0);
+        let list = Beyond::ALL.into_iter().find(|beyond| beyond.is_a_list() && beyond.label() == name)?;
+        Some((list, self.opened.contains(&list)))
+    }
+
+    /// Shows the entries of a list among the differences, or no longer.
+    pub(in crate::app) fn toggle(&mut self, list: Beyond) {
+        if self.opened.contains(&list) {
+            self.opened.retain(|other| *other != list);
+        } else {
+            self.opened.push(list);
+        }
+        self.made_of = None;
     }
 
     /// What the scenarios come to.
@@ -310,7 +330,7 @@ impl Compare {
         self.heads = std::iter::once(first).chain(others).collect();
         let starts = std::iter::once(open.document().as_of).chain(self.members.iter().map(|m| m.work.document().as_of));
         let starts: Vec<String> = starts.map(|start| start.to_string()).collect();
-        self.differences.replace(tables::differences(&self.heads, &scenarios, &starts));
+        self.differences.replace(tables::differences(&self.heads, &scenarios, &starts, &self.opened));
         self.results.replace(tables::comes_to(&self.heads, &outcomes, statistic));
         self.charts =
             self.small_charts(&ComparedCharts::of(&Series::new(open.document(), found.evaluation(), Strategy::Plan)));
@@ -364,6 +384,8 @@ pub enum Wish {
     AddSaved,
     /// Take one away.
     Remove(MemberId),
+    /// Show the entries of a list among the differences, or no longer.
+    Toggle(Beyond),
     /// Make one the present scenario; the one that was is set aside in its place, as it is.
     Edit(MemberId),
 }

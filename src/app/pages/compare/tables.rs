@@ -2,7 +2,7 @@
 
 use super::{Head, PRESENT};
 use crate::analysis::attribution::Beyond;
-use crate::analysis::compare::{Outcome, differing, results};
+use crate::analysis::compare::{Outcome, differing, differing_entries, results};
 use crate::analysis::ensemble::Estimate;
 use crate::analysis::measure::{Measure, Quantity};
 use crate::analysis::reading::Statistic;
@@ -19,8 +19,9 @@ fn columns(leading: [&'static str; 2], heads: &[Head]) -> Vec<Column> {
     leading.into_iter().map(Column::words).chain(names.map(Column::figures)).collect()
 }
 
-/// The inputs that differ, and the months in which the scenarios start where these do.
-pub(super) fn differences(heads: &[Head], scenarios: &[&Scenario], starts: &[String]) -> Table {
+/// The inputs that differ, and the months in which the scenarios start where these do. Of lists that are opened, the
+/// entries that differ.
+pub(super) fn differences(heads: &[Head], scenarios: &[&Scenario], starts: &[String], opened: &[Beyond]) -> Table {
     let mut rows = Vec::new();
     if starts.iter().any(|start| Some(start) != starts.first()) {
         let cells = starts.iter().map(|start| Cell::words(start.clone()));
@@ -41,6 +42,11 @@ pub(super) fn differences(heads: &[Head], scenarios: &[&Scenario], starts: &[Str
             rows.push(
                 [Cell::words(beyond.label()), Cell::words(beyond.owner().label())].into_iter().chain(cells).collect(),
             );
+            let entries = if opened.contains(&beyond) { differing_entries(beyond, scenarios) } else { Vec::new() };
+            rows.extend(entries.into_iter().map(|entry| {
+                let words = [Cell::words(format!("{}: {}", beyond.label(), entry.item.label())), Cell::empty()];
+                words.into_iter().chain(entry.texts.into_iter().map(Cell::words)).collect()
+            }));
         }
     }
     Table::new(columns(["Input that differs", "Whose"], heads), rows)

@@ -8,13 +8,13 @@ use self::tables::{Lent, Then};
 use crate::analysis::ensemble::Ensemble;
 use crate::analysis::verdict::Judgement;
 use crate::app::picture::Facts;
-use crate::app::picture::distribution::Distribution;
+use crate::app::picture::distribution::{Distribution, Measured};
 use crate::app::picture::ghosts::Haunted;
 use crate::app::picture::series::RiskCharts;
 use crate::app::picture::table::Table;
 use crate::model::scenario::Strategy;
 
-/// Bins of the distribution of value per share.
+/// Bins of the distribution.
 const BINS: usize = 40;
 
 /// What the page can be asked for.
@@ -22,6 +22,17 @@ const BINS: usize = 40;
 pub enum Wish {
     /// Read the percentiles of this month.
     Month(usize),
+    /// Show how this is distributed.
+    Measured(Measured),
+}
+
+/// What a distribution was made of.
+#[derive(Debug)]
+struct Counted {
+    measured: Measured,
+    ensemble: Arc<Ensemble>,
+    behind: Option<Arc<Ensemble>>,
+    focus: Strategy,
 }
 
 /// State of the page.
@@ -34,14 +45,17 @@ pub struct Risk {
     pub(in crate::app) lenders: Table,
     pub(in crate::app) defaults: Table,
     pub(in crate::app) percentiles: Table,
-    /// Values per share; `None` until there are any.
+    /// What is shown of how futures are distributed.
+    measured: Measured,
+    /// Values or returns; `None` until there are any.
     distribution: Option<Distribution>,
-    /// What the distribution counts, what stands behind it, and the strategy of that.
-    counted: Option<(Arc<Ensemble>, Option<Arc<Ensemble>>, Strategy)>,
+    /// What the distribution counts, and of which futures; what stands behind it, and the strategy of that.
+    counted: Option<Counted>,
     /// Where the scenario stands that the open one is compared with, and what it is.
     reference: Option<(&'static str, Judgement)>,
-    /// The revisions that it was made of: what is open, futures, what stands beside it; the strategy and the month.
-    made_of: Option<(u64, u64, u64, Strategy, usize)>,
+    /// The revisions that it was made of: what is open, futures, what stands beside it; the strategy, the month, and what
+    /// is distributed.
+    made_of: Option<(u64, u64, u64, Strategy, usize, Measured)>,
 }
 
 impl Default for Risk {
@@ -53,6 +67,7 @@ impl Default for Risk {
             lenders: Table::default(),
             defaults: Table::default(),
             percentiles: Table::default(),
+            measured: Measured::default(),
             distribution: None,
             counted: None,
             reference: None,
@@ -92,7 +107,12 @@ impl Risk {
         &self.percentiles
     }
 
-    /// Values per share; `None` until there are any.
+    /// What is shown of how futures are distributed.
+    pub fn measured(&self) -> Measured {
+        self.measured
+    }
+
+    /// Values or returns; `None` until there are any, and of returns where a share has no price.
     pub fn distribution(&self) -> Option<&Distribution> {
         self.distribution.as_ref()
     }
@@ -104,8 +124,10 @@ impl Risk {
 
     /// Does what was asked for.
     pub(in crate::app) fn grant(&mut self, wish: Wish) {
-        let Wish::Month(month) = wish;
-        self.month = month;
+        match wish {
+            Wish::Month(month) => self.month = month,
+            Wish::Measured(measured) => self.measured = measured,
+        }
     }
 
     /// Follows what is open, its futures, and the baseline.
@@ -113,7 +135,7 @@ impl Risk {
         let Facts { open, results, focus, .. } = *facts;
         self.month = self.month.min(open.scenario().months().saturating_sub(1));
         let futures = results.futures();
-        let made_of = Some((open.revision(), futures.revision(), results.beside(), focus, self.month));
+        let made_of = Some((open.revision(), futures.revision(), results.beside(), focus, self.month, self.measured));
         if self.made_of == made_of {
             return;
         }
@@ -133,7 +155,7 @@ impl Risk {
         let lent =
             results.comparable().and_then(|(_, then)| Some(Lent(results.baseline()?.scenario(), &then.ensemble)));
         self.lenders.replace(tables::lenders(Lent(open.scenario(), ensemble), lent, stale));
-        self.defaults.replace(tables::defaults(ensemble, focus, stale));
+        self.defaults.replace(tables::defaults(ensemble, (&open.scenario().company, focus), stale));
         let evaluation = results.evaluation();
         self.percentiles.replace(tables::percentiles(evaluation, ensemble, focus, self.month, row.as_ref(), stale));
         let behind = results.baseline().and_then(|baseline| baseline.known()).map(|known| &known.ensemble);
@@ -142,22 +164,22 @@ impl Risk {
 
     /// Draws the counts of every path, which came with the futures, once for each result.
     fn count(&mut self, ensemble: &Arc<Ensemble>, behind: Option<&Arc<Ensemble>>, focus: Strategy) {
-        let same = |a: &Arc<Ensemble>, b: &Arc<Ensemble>| Arc::ptr_eq(a, b);
+        let measured = self.measured;
         let counted = self.counted.as_ref();
-        let is_counted = counted.is_some_and(|(own, _, _)| same(own, ensemble));
+        let is_counted = counted.is_some_and(|then| then.measured == measured && Arc::ptr_eq(&then.ensemble, ensemble));
         if !is_counted {
-            self.distribution = Some(Distribution::new(ensemble, BINS));
+            self.distribution = Distribution::new(ensemble, measured, BINS);
         }
-        let is_behind = counted.is_some_and(|(_, other, strategy)| {
-            *strategy == focus
-                && match (other, behind) {
-                    (Some(a), Some(b)) => same(a, b),
+        let is_behind = counted.is_some_and(|then| {
+            then.focus == focus
+                && match (&then.behind, behind) {
+                    (Some(a), Some(b)) => Arc::ptr_eq(a, b),
                     (a, b) => a.is_none() && b.is_none(),
                 }
         });
         if let Some(distribution) = self.distribution.as_mut().filter(|_| !is_counted || !is_behind) {
             distribution.haunt(behind.map(|ensemble| (&**ensemble, focus)));
         }
-        self.counted = Some((Arc::clone(ensemble), behind.cloned(), focus));
+        self.counted = Some(Counted { measured, ensemble: Arc::clone(ensemble), behind: behind.cloned(), focus });
     }
 }

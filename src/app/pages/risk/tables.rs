@@ -6,7 +6,7 @@ use crate::app::picture::figures::probability;
 use crate::app::picture::table::{Cell, Column, Table};
 use crate::model::ledger::Row;
 use crate::model::quantity::{THIN_SPACE, UNDEFINED, Unit};
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::{Company, Scenario, Strategy};
 
 /// What may go wrong, and how likely it is for each strategy; beside a pinned baseline on the same futures, by how much
 /// that has changed.
@@ -92,8 +92,8 @@ fn by_strategy(first: &'static str, rows: Vec<Vec<Cell>>) -> Table {
     Table::new(std::iter::once(Column::words(first)).chain(strategies).collect(), rows)
 }
 
-/// What the defaults of a strategy have in common, beside its survivors.
-pub(super) fn defaults(ensemble: &Ensemble, strategy: Strategy, stale: bool) -> Table {
+/// What the defaults of a strategy of a company have in common, beside its survivors.
+pub(super) fn defaults(ensemble: &Ensemble, (company, strategy): (&Company, Strategy), stale: bool) -> Table {
     let defaults = &ensemble.strategy(strategy).defaults;
     let (fallen, alive) = (defaults.at_default.as_ref(), defaults.at_survival.as_ref());
     let condition = |name: &'static str, unit: Unit, of: fn(&Conditions) -> f64| {
@@ -108,8 +108,10 @@ pub(super) fn defaults(ensemble: &Ensemble, strategy: Strategy, stale: bool) -> 
     let share = |name: String, value: f64| {
         vec![Cell::words(name), Cell::with_unit(Unit::Percent, value).stale_if(stale), Cell::empty()]
     };
-    rows.extend(defaults.causes.iter().map(|(cause, part)| share(format!("Cause: {}", cause.text()), *part)));
+    let happened = defaults.causes.iter().filter(|(_, part)| *part > 0.0);
+    rows.extend(happened.map(|(cause, part)| share(format!("Cause: {}", cause.named(company)), *part)));
     rows.extend(defaults.after_bust.map(|part| share("After the AI boom had ended".to_owned(), part)));
+    rows.extend(defaults.after_failure.map(|part| share("After a large tenant had failed".to_owned(), part)));
     Table::of_figures(["What defaults have in common", "At default", "Survivors, at the end"], rows).fixed()
 }
 

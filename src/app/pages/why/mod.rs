@@ -5,7 +5,7 @@ mod waterfall;
 use std::sync::Arc;
 
 use super::compare::{Compare, MemberId};
-use crate::analysis::attribution::{EXACT, groups};
+use crate::analysis::attribution::{Beyond, EXACT, groups, items};
 use crate::analysis::measure::{Measure, Quantity};
 use crate::app::picture::Facts;
 use crate::app::picture::table::Table;
@@ -51,6 +51,8 @@ pub enum Wish {
     To(End),
     /// What changes.
     Measure(Measure),
+    /// Look at the entries of a list one by one, or no longer.
+    Toggle(Beyond),
     /// Stop the run.
     Cancel,
 }
@@ -64,6 +66,8 @@ pub struct Why {
     from: End,
     to: End,
     measure: Measure,
+    /// Lists whose entries are looked at one by one.
+    opened: Vec<Beyond>,
     candidates: Vec<Candidate>,
     /// Made when there is first something to ask.
     worker: Option<Latest<Change, Reasons>>,
@@ -84,6 +88,7 @@ impl Why {
             from: End::Saved,
             to: End::Present,
             measure: Measure::Of(Quantity::ValuePerShare, Strategy::Plan),
+            opened: Vec::new(),
             candidates: Vec::new(),
             worker: None,
             wake,
@@ -151,9 +156,14 @@ impl Why {
 
     /// Whether the run takes long enough to be watched: where futures, or orders of change, are drawn.
     pub fn is_long(&self) -> bool {
-        self.asked
-            .question()
-            .is_some_and(|asked| asked.measure.is_probability() || groups(&asked.from, &asked.to).len() > EXACT)
+        self.asked.question().is_some_and(|asked| asked.measure.is_probability() || self.draws(asked))
+    }
+
+    /// Whether orders of change are drawn for a question, of its groups or of the entries of a list.
+    fn draws(&self, asked: &Change) -> bool {
+        let groups = groups(&asked.from, &asked.to).len();
+        let entries = asked.opened.iter().map(|list| items(*list, &asked.from, &asked.to).len()).max().unwrap_or(0);
+        groups > EXACT || (groups + entries).saturating_sub(1) > EXACT && entries > 0
     }
 
     /// Asks it on top of the page, between the most telling ends; or asks it no more.
@@ -174,6 +184,16 @@ impl Why {
             Wish::From(end) => self.from = end,
             Wish::To(end) => self.to = end,
             Wish::Measure(measure) => self.measure = measure,
+            Wish::Toggle(list) => {
+                let is_open = self.opened.contains(&list);
+                self.opened.retain(|other| *other != list);
+                if !is_open {
+                    self.opened.push(list);
+                }
+                // The order in which they were opened makes no other question.
+                self.opened.sort_by_key(|list| Beyond::ALL.iter().position(|other| other == list));
+                self.looked_at = None;
+            }
             Wish::Cancel => {
                 self.worker.iter().for_each(Latest::cancel);
                 self.asked.cancel();
@@ -203,7 +223,7 @@ impl Why {
         (self.from, self.to) = (fallback(self.from, End::Saved), fallback(self.to, End::Present));
         let (Some(from), Some(to)) = (self.candidate(self.from), self.candidate(self.to)) else { return };
         let (from, to) = (Arc::clone(&from.scenario), Arc::clone(&to.scenario));
-        self.ask(Change { from, to, measure: self.measure, seed });
+        self.ask(Change { from, to, measure: self.measure, opened: self.opened.clone(), seed });
         self.draw();
     }
 

@@ -1,9 +1,10 @@
 //! The answer as a waterfall and as a table.
 
-use crate::analysis::attribution::{Attribution, Method, Part};
+use crate::analysis::attribution::{Attribution, EntryPart, Method, Part};
+use crate::analysis::compare::{EntryDifference, differing_entries};
 use crate::analysis::measure::Measure;
 use crate::app::picture::table::{Cell, Column, Table};
-use crate::app::picture::waterfall::{Step, Waterfall};
+use crate::app::picture::waterfall::{Fold, Step, Waterfall};
 use crate::model::parameters::Parameter;
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::worker::attribution::{ATTRIBUTED_PATHS, Change};
@@ -14,21 +15,22 @@ const STEPS: usize = 10;
 /// The way of an answer, between ends of these names.
 pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (String, String)) -> Waterfall {
     let unit = question.measure.unit();
-    let (shown, rest) = found.parts.split_at(if found.parts.len() > STEPS + 1 { STEPS } else { found.parts.len() });
+    let (shown, rest) = shown(&found.parts);
     let mut level = found.from;
-    let mut step = |name: String, change: f64, error: f64, inputs: Vec<String>| {
-        let from = level;
-        level += change;
-        Step { name, change, error, level: from, inputs, marks: false }
-    };
-    let mut steps: Vec<Step> = shown
-        .iter()
-        .map(|part| step(part.group.name.clone(), part.change, part.error, inputs(part, question)))
-        .collect();
+    let mut steps: Vec<Step> = Vec::new();
+    for part in shown {
+        let (from, fold) = (level, fold(part));
+        level += part.change;
+        let name = part.group.name.clone();
+        let (change, error) = (part.change, part.error);
+        steps.push(Step { name, change, error, level: from, inputs: inputs(part, question), fold, ..Step::default() });
+        steps.extend(entries(part, question, from));
+    }
     if !rest.is_empty() {
         let (change, error) = rest.iter().fold((0.0, 0.0_f64), |(c, e), p| (c + p.change, e.hypot(p.error)));
-        let names = rest.iter().map(|part| part.group.name.clone()).collect();
-        steps.push(step(format!("{} others", rest.len()), change, error, names));
+        let inputs = rest.iter().map(|part| part.group.name.clone()).collect();
+        let name = format!("{} others", rest.len());
+        steps.push(Step { name, change, error, level, inputs, ..Step::default() });
     }
     let title = question.measure.label();
     let note = note(question.measure, found);
@@ -36,7 +38,45 @@ pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (Str
     Waterfall { title, unit, from: Some((from, found.from)), to: (to, found.to), steps, note, summary, stale: false }
 }
 
-/// The inputs of a part with their values before and after.
+/// The largest parts, and the others; a list that can be opened is always shown.
+fn shown(parts: &[Part]) -> (Vec<&Part>, Vec<&Part>) {
+    let most = if parts.len() > STEPS + 1 { STEPS } else { parts.len() };
+    let (shown, rest): (Vec<(usize, &Part)>, Vec<(usize, &Part)>) =
+        parts.iter().enumerate().partition(|(place, part)| *place < most || fold(part).is_some());
+    (shown.into_iter().map(|(_, part)| part).collect(), rest.into_iter().map(|(_, part)| part).collect())
+}
+
+/// The list that a part is, where it can be opened.
+fn fold(part: &Part) -> Option<Fold> {
+    let list = part.group.beyond.filter(|beyond| beyond.is_a_list())?;
+    Some(Fold { list, is_open: !part.entries.is_empty() })
+}
+
+/// The entries of a list that is opened, from the level at which the list begins.
+fn entries(part: &Part, question: &Change, mut level: f64) -> Vec<Step> {
+    let told = told(part, question);
+    let step = |entry: &EntryPart| {
+        let (from, change, error) = (level, entry.change, entry.error);
+        level += change;
+        let name = entry.item.label().to_owned();
+        let inputs = vec![told.iter().find(|one| one.item == entry.item).map_or_else(String::new, way)];
+        Step { name, change, error, level: from, inputs, is_entry: true, ..Step::default() }
+    };
+    part.entries.iter().map(step).collect()
+}
+
+/// What differs in the list that a part is, in words.
+fn told(part: &Part, question: &Change) -> Vec<EntryDifference> {
+    let ends = [&*question.from, &*question.to];
+    part.group.beyond.map_or_else(Vec::new, |beyond| differing_entries(beyond, &ends))
+}
+
+/// "Rent 120 → Rent 130".
+fn way(entry: &EntryDifference) -> String {
+    entry.texts.join(" → ")
+}
+
+/// The inputs of a part with their values before and after; of a list, what differs in it.
 fn inputs(part: &Part, question: &Change) -> Vec<String> {
     let text = |parameter: &&'static Parameter| {
         let [from, to] = [&question.from, &question.to].map(|scenario| parameter.text(parameter.get(scenario)));
@@ -44,7 +84,8 @@ fn inputs(part: &Part, question: &Change) -> Vec<String> {
         let name = if part.group.inputs.len() > 1 { format!("{}: ", parameter.label) } else { String::new() };
         format!("{name}{from} → {to}")
     };
-    part.group.inputs.iter().map(text).collect()
+    let of_list = told(part, question).into_iter().map(|entry| format!("{}: {}", entry.item.label(), way(&entry)));
+    part.group.inputs.iter().map(text).chain(of_list).collect()
 }
 
 /// How a change was split, for a reader.
@@ -85,19 +126,24 @@ fn summary(title: &str, unit: Unit, from: (&str, f64), to: (&str, f64), steps: &
     text
 }
 
-/// The parts as a table.
+/// The parts as a table; entries of a list that is opened stand behind it.
 pub(super) fn parts(question: &Change, found: &Attribution) -> Table {
     let unit = question.measure.unit();
-    let row = |part: &Part| {
-        let error = if part.error > 0.0 { Cell::said(part.error, unit.rough(part.error)) } else { Cell::empty() };
-        vec![
-            Cell::words(part.group.name.clone()),
-            Cell::words(inputs(part, question).join("; ")),
-            Cell::said(part.change, unit.change(part.change)),
-            error,
-        ]
+    let row = |name: String, way: String, change: f64, error: f64| {
+        let error = if error > 0.0 { Cell::said(error, unit.rough(error)) } else { Cell::empty() };
+        vec![Cell::words(name), Cell::words(way), Cell::said(change, unit.change(change)), error]
     };
+    let rows = found.parts.iter().flat_map(|part| {
+        let told = told(part, question);
+        let whole = row(part.group.name.clone(), inputs(part, question).join("; "), part.change, part.error);
+        let entries = part.entries.iter().map(move |entry| {
+            let way = told.iter().find(|one| one.item == entry.item).map_or_else(String::new, way);
+            let name = format!("{}: {}", part.group.name, entry.item.label());
+            row(name, way, entry.change, entry.error)
+        });
+        std::iter::once(whole).chain(entries).collect::<Vec<_>>()
+    });
     let columns =
         vec![Column::words("Input"), Column::words("From → to"), Column::figures("Change"), Column::figures("± error")];
-    Table::new(columns, found.parts.iter().map(row).collect())
+    Table::new(columns, rows.collect())
 }

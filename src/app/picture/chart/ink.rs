@@ -55,6 +55,17 @@ impl From<Strategy> for Pattern {
     }
 }
 
+/// How a piece of a bar is filled: what tells pieces of one colour apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texture {
+    /// The colour itself.
+    Solid,
+    /// A faint tint of it.
+    Light,
+    /// Strokes on a faint tint.
+    Hatched,
+}
+
 /// How an entry of the legend is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Swatch {
@@ -64,6 +75,8 @@ pub enum Swatch {
     Layer,
     /// A piece of a band of this level.
     Band(u8),
+    /// A piece of a bar.
+    Bar(Texture),
 }
 
 /// One entry of the legend.

@@ -8,7 +8,7 @@ mod ticks;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub use self::ink::{Entry, Ink, Pattern, Swatch};
+pub use self::ink::{Entry, Ink, Pattern, Swatch, Texture};
 pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark};
 pub use self::ticks::{log_ticks, month_step, month_ticks, tick_step, tick_text};
 

@@ -113,14 +113,13 @@ impl Reader<'_> {
         scenario: &mut Scenario,
         places: &BTreeMap<&'static str, usize>,
     ) -> Result<(), PresetError> {
-        match scenario.company.soundness() {
-            Ok(()) | Err(Unsound::LeasedBeyondSite { .. }) => {}
-            Err(unsound) => {
-                let (line, column) = self.lines.position(places.get(LEASES).copied().unwrap_or_default());
-                return Err(PresetError::Unsound { line, column, unsound, path: None });
-            }
-        }
         let breaches = scenario.unsound();
+        let of_a_list = breaches.iter().find(|breach| breach.is_about_a_list());
+        let of_a_list = of_a_list.map(|breach| Unsound::Rule { sentence: breach.sentence.clone() });
+        if let Some(unsound) = scenario.company.has_sound_lists().err().or(of_a_list) {
+            let (line, column) = self.lines.position(places.get(LEASES).copied().unwrap_or_default());
+            return Err(PresetError::Unsound { line, column, unsound, path: None });
+        }
         let before = scenario.clone();
         scenario.mend();
         for Breach { inputs, sentence } in breaches {

@@ -1,9 +1,12 @@
-//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, and the build alone.
+//! The cash-flow page: revenue by source, EBITDA to cash, debt and its cover, and the build alone; debts due, funding
+//! and contracted income by year; and what the company is worth.
 
+mod calendars;
 mod worth;
 
 use egui::{RichText, ScrollArea, Ui};
 
+use self::calendars::{funding_ui, income_ui, wall_ui};
 use self::worth::worth_ui;
 
 use crate::app::App;
@@ -26,7 +29,7 @@ const NAME_WIDTH: f32 = 288.0;
 
 /// Draws the page.
 pub(in crate::view) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.heading("Cash flow");
         ui.add_space(theme::SPACE);
         let shown = app.pages().cash_flow.section();
@@ -41,6 +44,9 @@ pub(in crate::view) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartSt
     ui.add_space(theme::SPACE);
     match app.pages().cash_flow.section() {
         Section::Flows => flows_ui(ui, app, charts, actions),
+        Section::Wall => wall_ui(ui, app, charts, actions),
+        Section::Funding => funding_ui(ui, app, charts, actions),
+        Section::Income => income_ui(ui, app, charts, actions),
         Section::Worth => worth_ui(ui, app, actions),
     }
 }

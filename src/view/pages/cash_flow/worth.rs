@@ -71,7 +71,7 @@ fn bridge_ui(ui: &mut Ui, worth: &Worth, width: f32, actions: &mut Vec<Action>) 
         });
     });
     ui.add_space(theme::HALF_SPACE);
-    let response = waterfall_ui(ui, waterfall, width);
+    let response = waterfall_ui(ui, waterfall, width).response;
     menu_ui(&response, TableId::Bridge, actions);
     ui.add_space(theme::HALF_SPACE);
     ui.label(RichText::new(&waterfall.note).small().color(Palette::of(ui).quiet));

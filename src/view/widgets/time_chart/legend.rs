@@ -82,7 +82,7 @@ fn entry_galley(ui: &Ui, entry: &Entry<'_>) -> Arc<Galley> {
 pub(super) fn swatch_width(kind: Swatch) -> f32 {
     match kind {
         Swatch::Line(..) => SWATCH,
-        Swatch::Layer | Swatch::Band(_) => 10.0,
+        Swatch::Layer | Swatch::Band(_) | Swatch::Bar(_) => 10.0,
     }
 }
 
@@ -120,6 +120,6 @@ fn entry_ui(ui: &Ui, title: &str, entry: &Entry<'_>, shown: bool, index: usize, 
 fn entry_color(palette: &Palette, entry: &Entry<'_>) -> egui::Color32 {
     match entry.swatch {
         Swatch::Band(level) => band_color(palette, entry.ink, level + 1, false),
-        Swatch::Line(..) | Swatch::Layer => ink_color(palette, entry.ink),
+        Swatch::Line(..) | Swatch::Layer | Swatch::Bar(_) => ink_color(palette, entry.ink),
     }
 }

@@ -11,8 +11,13 @@
 //! A measure may be undefined on the way: no cover of debt service without a loan. Then only the orders are counted on
 //! which it is defined all the way, and their share is told.
 
+mod entries;
+
+pub use self::entries::{EntryPart, Item, items};
+
 use thiserror::Error;
 
+use self::entries::{Found, Opened};
 use super::random::order;
 use crate::model::parameters::{Group as Owner, Parameter, differences};
 use crate::model::scenario::Scenario;
@@ -72,6 +77,11 @@ impl Beyond {
         }
     }
 
+    /// Whether it is a list, whose entries can be looked at one by one.
+    pub fn is_a_list(self) -> bool {
+        matches!(self, Self::Leases | Self::Debts)
+    }
+
     /// Those in which two scenarios differ.
     pub fn differing(a: &Scenario, b: &Scenario) -> impl Iterator<Item = Self> {
         let differs = |beyond: &Self| match beyond {
@@ -109,6 +119,9 @@ pub struct Part {
     pub change: f64,
     /// Standard error of that; zero where nothing was drawn.
     pub error: f64,
+    /// Of a list that is opened, what its entries have changed the measure by, the largest first: they add up to
+    /// [`Self::change`]. Empty where it is not opened, and where the measure is undefined on every way through it.
+    pub entries: Vec<EntryPart>,
 }
 
 /// How a change was split.
@@ -156,7 +169,13 @@ pub enum Chunk {
     Values(usize, Vec<Option<f64>>),
     /// For each pair of orders the sum of the steps of each group, and on how many orders it was defined.
     Steps(Vec<(Vec<f64>, u32)>),
+    /// The same for what differs in the list that is opened at this place.
+    Opened(usize, OpenedChunk),
 }
+
+/// What a task has found of an opened list.
+#[derive(Clone, Debug)]
+pub struct OpenedChunk(Found);
 
 /// The inputs that differ, in groups: each on its own where they are few, else by section.
 pub fn groups(from: &Scenario, to: &Scenario) -> Vec<Group> {
@@ -198,13 +217,26 @@ pub struct Split {
     from: Scenario,
     to: Scenario,
     groups: Vec<Group>,
+    opened: Vec<Opened>,
     seed: u64,
 }
 
 impl Split {
     /// Prepares to go from one scenario to another. `seed` chooses the orders, where they are drawn.
     pub fn new(from: &Scenario, to: &Scenario, seed: u64) -> Self {
-        Self { from: from.clone(), to: to.clone(), groups: groups(from, to), seed }
+        Self { from: from.clone(), to: to.clone(), groups: groups(from, to), opened: Vec::new(), seed }
+    }
+
+    /// Opens lists into their entries, where they are among the groups.
+    #[must_use]
+    pub fn opening(mut self, lists: &[Beyond]) -> Self {
+        let groups = self.groups.len();
+        let of = |(place, group): (usize, &Group)| {
+            let beyond = group.beyond.filter(|beyond| lists.contains(beyond))?;
+            Opened::new(beyond, place, groups, &self.from, &self.to)
+        };
+        self.opened = self.groups.iter().enumerate().filter_map(of).collect();
+        self
     }
 
     /// The inputs, as they are changed.
@@ -219,6 +251,11 @@ impl Split {
 
     /// Number of tasks.
     pub fn tasks(&self) -> usize {
+        let of_opened = self.opened.iter().map(|opened| opened.tasks(COMBINATIONS, PAIRS_A_TASK));
+        self.tasks_of_groups() + of_opened.sum::<usize>()
+    }
+
+    fn tasks_of_groups(&self) -> usize {
         if self.is_exact() { self.combinations().div_ceil(COMBINATIONS) } else { PAIRS.div_ceil(PAIRS_A_TASK) }
     }
 
@@ -229,6 +266,9 @@ impl Split {
     /// Carries out a task. `measure` says what a scenario comes to, `None` where it means nothing.
     pub fn run(&self, task: usize, measure: impl Fn(&Scenario) -> Option<f64>) -> Chunk {
         let measure = |scenario: &Scenario| measure(scenario).filter(|value| value.is_finite());
+        if let Some(of_opened) = task.checked_sub(self.tasks_of_groups()) {
+            return self.run_opened(of_opened, measure);
+        }
         if self.is_exact() {
             let first = (task * COMBINATIONS).min(self.combinations());
             let last = (first + COMBINATIONS).min(self.combinations());
@@ -238,6 +278,28 @@ impl Split {
         let first = task * PAIRS_A_TASK;
         let pairs = first..(first + PAIRS_A_TASK).min(PAIRS);
         Chunk::Steps(pairs.map(|pair| self.walk(pair, ends, measure)).collect())
+    }
+
+    /// A task of the lists that are opened, one after the other.
+    fn run_opened(&self, mut task: usize, measure: impl Fn(&Scenario) -> Option<f64>) -> Chunk {
+        let turn = |before: &[usize], set: &dyn Fn(&mut Scenario)| {
+            let mut scenario = self.from.clone();
+            before.iter().filter_map(|place| self.groups.get(*place)).for_each(|g| self.change(&mut scenario, g));
+            set(&mut scenario);
+            scenario.mend();
+            scenario
+        };
+        for (place, opened) in self.opened.iter().enumerate() {
+            let tasks = opened.tasks(COMBINATIONS, PAIRS_A_TASK);
+            if task < tasks {
+                let size = if opened.is_exact() { COMBINATIONS } else { PAIRS_A_TASK };
+                let range = task * size..(task + 1) * size;
+                let found = opened.run(range, self.seed, (&self.from, &self.to), &turn, measure);
+                return Chunk::Opened(place, OpenedChunk(found));
+            }
+            task -= tasks;
+        }
+        Chunk::Values(0, Vec::new())
     }
 
     /// The scenario in which these groups have changed: a bit for each.
@@ -308,6 +370,15 @@ impl Split {
         let end = |scenario: &Scenario| measure(scenario).filter(|value| value.is_finite());
         let from = end(&self.from).ok_or(Undefined::From)?;
         let to = end(&self.to).ok_or(Undefined::To)?;
+        let mut of_opened: Vec<Vec<Found>> = vec![Vec::new(); self.opened.len()];
+        let mut of_groups = Vec::with_capacity(chunks.len());
+        for chunk in chunks {
+            match chunk {
+                Chunk::Opened(place, found) => of_opened[place].push(found.0),
+                chunk => of_groups.push(chunk),
+            }
+        }
+        let chunks = of_groups;
         let (changes, method, defined) = if self.is_exact() {
             let mut values = vec![None; self.combinations()];
             for chunk in chunks {
@@ -324,8 +395,17 @@ impl Split {
             let changes = drawn(&steps, self.groups.len()).ok_or(Undefined::Between)?;
             (changes, Method::Drawn(orders as usize), f64::from(orders) / (2 * steps.len()) as f64)
         };
-        let part = |(group, (change, error)): (&Group, (f64, f64))| Part { group: group.clone(), change, error };
+        let part = |(group, (change, error)): (&Group, (f64, f64))| Part {
+            group: group.clone(),
+            change,
+            error,
+            entries: Vec::new(),
+        };
         let mut parts: Vec<Part> = self.groups.iter().zip(changes).map(part).collect();
+        for (opened, found) in self.opened.iter().zip(of_opened) {
+            let part = &mut parts[opened.group];
+            part.entries = opened.finish(found, part.change).unwrap_or_default();
+        }
         parts.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
         Ok(Attribution { from, to, parts, method, defined })
     }
