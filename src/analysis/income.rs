@@ -87,6 +87,7 @@ fn ending(contracted: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::model::entries::{Entry, Lease};
+    use crate::model::ledger::Row;
     use crate::model::scenario::Scenario;
 
     const START: YearMonth = YearMonth { year: 2026, month: 9 };
@@ -111,7 +112,7 @@ mod tests {
             let income = Income::of(&evaluation, strategy, START);
             for (i, period) in income.periods.iter().enumerate() {
                 let rows = &evaluation.path.ledger(strategy)[period.months.clone()];
-                let ai: f64 = rows.iter().map(|row| row.ai_revenue()).sum();
+                let ai: f64 = rows.iter().map(Row::ai_revenue).sum();
                 let mining: f64 = rows.iter().map(|row| row.mining_revenue).sum();
                 assert!((income.ai(i) - ai).abs() <= 1e-9 * ai.max(1.0), "{period}: {} {ai}", income.ai(i));
                 assert!((income.all(i) - ai - mining).abs() <= 1e-9 * (ai + mining).max(1.0));

@@ -72,7 +72,7 @@ impl Outcome {
             Self::All(Fate::Converted) => "converts",
             Self::All(Fate::Refinanced) => "refinanced",
             Self::All(Fate::Failed) => "fails",
-            Self::PartlyRefinanced => "partly repaid, rest refinanced",
+            Self::PartlyRefinanced => "partly refinanced",
             Self::RepaidBefore => "repaid before",
             Self::AfterTheEnd => "due after the end",
             Self::DefaultBefore => "default before",

@@ -3,14 +3,15 @@
 //! `UPDATE_SNAPSHOTS=1 cargo test --test interface` makes them, and the README's screenshot, anew.
 
 use egui_kittest::{Harness, SnapshotOptions};
+use hashpivot::analysis::attribution::Beyond;
 use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command};
-use hashpivot::app::pages::{cash_flow, compare, network, sector, what_matters};
+use hashpivot::app::pages::{cash_flow, compare, network, sector, what_matters, why};
 use hashpivot::app::shell::settings::ThemeChoice;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness_of, reference, settle, show};
+use crate::program::{Answers, harness_of, reference, settle, settle_all, show};
 
 /// Part of the window that says how long something took: different at every run.
 fn hide_timing(harness: &mut Harness<'_, Window>, size: (f32, f32)) {
@@ -148,6 +149,23 @@ fn every_cover_and_the_question_why() {
     }
     harness.run();
     take(&mut harness, "compare-two-light", &mut results);
+}
+
+#[test]
+fn the_book_and_the_debts_opened() {
+    let size = (1280.0, 2000.0);
+    let loaded = preset::resolve("core-scientific").expect("shipped");
+    let mut harness = page_of(loaded, Page::Compare, ThemeChoice::Light, size);
+    apply(&mut harness, compare::Wish::AddShipped("terawulf"));
+    let other = harness.state().app.pages().compare.members()[0].id();
+    apply(&mut harness, why::Wish::From(why::End::Compared(other)));
+    for list in [Beyond::Leases, Beyond::Debts] {
+        apply(&mut harness, why::Wish::Toggle(list));
+        apply(&mut harness, compare::Wish::Toggle(list));
+    }
+    settle_all(&mut harness);
+    hide_timing(&mut harness, size);
+    harness.snapshot_options("compare-opened-light", &options());
 }
 
 #[test]

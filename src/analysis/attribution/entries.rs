@@ -269,6 +269,7 @@ mod tests {
     }
 
     /// With a value of its own for every lease, and with an interaction of rents and hashprice.
+    #[expect(clippy::unnecessary_wraps, reason = "measures may be undefined")]
     fn measure(scenario: &Scenario) -> Option<f64> {
         let rents: f64 = scenario.company.leases.iter().map(|lease| lease.rent).sum();
         let debts: f64 = scenario.company.debts.iter().enumerate().map(|(i, debt)| debt.amount * (i + 1) as f64).sum();

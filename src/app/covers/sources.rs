@@ -433,7 +433,7 @@ mod tests {
         let (open, mut list) = list("reference");
         let ids = |list: &SourcesList, needle: &str| -> Vec<&str> {
             let found = list.found(open.document(), &Search::new(needle));
-            found.into_iter().map(|row| list.table.text(row, ID)).collect()
+            found.into_iter().filter_map(|row| find(list.table.text(row, ID))).map(|p| p.id).collect()
         };
         assert_eq!(ids(&list, "").len(), ALL.len());
         assert_eq!(ids(&list, "")[0], ALL[0].id, "the table's own order");

@@ -135,7 +135,7 @@ mod tests {
         let legend: Vec<&str> = chart.legend().map(|entry| &**entry.name).collect();
         assert_eq!((legend, chart.highest(&hidden)), (vec!["A", "B"], 5e6));
         let (top, step) = chart.range(&hidden, 4.0);
-        assert!(top >= 5e6 && top < 8e6 && step > 0.0);
+        assert!((5e6..8e6).contains(&top) && step > 0.0);
         hidden.insert("B".into());
         assert_eq!(chart.highest(&hidden), 2e6);
         hidden.insert("A".into());

@@ -18,7 +18,7 @@ const MOST_RETURNS_BEYOND: f64 = 0.02;
 const MOST_BEFORE: f64 = 0.01;
 /// Steps in which an axis of returns becomes longer, and where it ends at the latest.
 const RETURN_STEP: f64 = 0.05;
-const MOST_RETURN: f64 = 3.0;
+const MOST_STEPS: i32 = 60;
 /// Begins the words about a pinned baseline.
 const HAUNTED: &str = " The baseline's";
 /// Steps in which the axis becomes longer.
@@ -132,8 +132,8 @@ impl Counted<'_> {
                 let is_low = |start: f64| all(&|s| self.share_below(s, start) <= MOST_BEFORE);
                 let is_high = |end: f64| all(&|s| self.share_from(s, end) <= MOST_RETURNS_BEYOND);
                 let start = (1..20).map(|step| at(-step)).find(|start| is_low(*start)).unwrap_or(-1.0);
-                let end = (1..).map(at).take_while(|end| *end < MOST_RETURN).find(|end| is_high(*end));
-                (start, end.unwrap_or(MOST_RETURN))
+                let end = (1..MOST_STEPS).map(at).find(|end| is_high(*end));
+                (start, end.unwrap_or(at(MOST_STEPS)))
             }
         }
     }

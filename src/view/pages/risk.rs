@@ -22,6 +22,8 @@ const CHART_HEIGHT: f32 = 248.0;
 const MAP_WIDTH: f32 = 376.0;
 /// Least width at which everything in the head stands in one line, points.
 const WIDE_HEAD: f32 = 880.0;
+/// Width of the names of debts that were due, points.
+const DEFAULTS: f32 = 336.0;
 /// How the tables are set.
 const LOOK: Look<'static> = Look { leading: &[232.0], figures: (66.0, 136.0), row: 22.0, head: 22.0, scrolls: false };
 
@@ -73,7 +75,7 @@ pub(in crate::view) fn risk_ui(
         ui.add_space(theme::SPACE);
         month_ui(ui, app, actions);
         ui.add_space(theme::WIDE_SPACE);
-        table_ui(ui, TableId::Defaults, page.defaults(), LOOK, actions);
+        table_ui(ui, TableId::Defaults, page.defaults(), Look { leading: &[DEFAULTS], ..LOOK }, actions);
         ui.add_space(theme::WIDE_SPACE);
     });
 }

@@ -124,8 +124,12 @@ impl Frame<'_> {
             level += piece.value;
             let rect = Rect::from_x_y_ranges(x.clone(), top..=bottom);
             textured(ui.painter(), rect, self.color(sort.ink), sort.texture);
-            // Pieces of one look are told apart by a line.
-            ui.painter().hline(x.clone(), top, Stroke::new(theme::HAIRLINE, self.palette.page));
+        }
+        // Pieces of one look are told apart by a line, over both of them.
+        let mut level = 0.0;
+        for (_, piece) in bar.shown(&self.shown.sorts, self.hidden) {
+            level += piece.value;
+            ui.painter().hline(x.clone(), self.y(level), Stroke::new(theme::HAIRLINE, self.palette.page));
         }
     }
 

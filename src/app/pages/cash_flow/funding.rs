@@ -1,7 +1,5 @@
 //! The funding calendar: what is to be spent in which period, and from what, as a chart and as a table.
 
-use std::collections::BTreeSet;
-
 use crate::analysis::funding::{Funding, Line, Source, Use};
 use crate::analysis::periods::{Period, quarters, years};
 use crate::app::picture::Facts;
@@ -195,15 +193,13 @@ fn note(funding: &Funding, start: YearMonth) -> String {
     if let Some(month) = funding.default_month {
         text.push_str(&format!(" It ends in default in {}.", start.plus(month)));
     }
-    let sold: BTreeSet<&str> = funding
-        .sources
-        .iter()
-        .filter(|line| matches!(line.kind, Source::Bitcoin | Source::Shares))
-        .map(|line| line.kind.label())
-        .collect();
-    if !sold.is_empty() {
-        let named = sold.into_iter().collect::<Vec<_>>().join(" and ").to_lowercase();
-        text.push_str(&format!(" There is {named} because cash falls to what is kept."));
-    }
+    let sells = |kind: Source| funding.sources.iter().any(|line| line.kind == kind);
+    let sold = match (sells(Source::Bitcoin), sells(Source::Shares)) {
+        (true, true) => "Bitcoin and then shares are",
+        (true, false) => "Bitcoin is",
+        (false, true) => "Shares are",
+        (false, false) => return text,
+    };
+    text.push_str(&format!(" {sold} sold where cash falls below what is kept."));
     text
 }

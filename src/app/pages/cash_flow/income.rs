@@ -102,12 +102,12 @@ fn table(income: &Income, start: YearMonth) -> Table {
     add("Halls at market rent".to_owned(), none(), &|i| amount(income.at_market[i]));
     add("Mining".to_owned(), none(), &|i| amount(income.mining[i]));
     add("All income".to_owned(), none(), &|i| amount(income.all(i)));
-    let part = |part: f64, whole: f64| match whole > 0.0 {
-        true => {
-            let part = part / whole;
-            Cell::said(part, format!("{}{THIN_SPACE}%", Unit::Percent.rough(part)))
+    let part = |part: f64, whole: f64| {
+        if whole <= 0.0 {
+            return Cell::undefined();
         }
-        false => Cell::undefined(),
+        let part = part / whole;
+        Cell::said(part, format!("{}{THIN_SPACE}%", Unit::Percent.rough(part)))
     };
     add("Contracted, of all".to_owned(), none(), &|i| part(income.contracted(i), income.all(i)));
     add("Contracts ending, a year's rent".to_owned(), none(), &|i| amount(income.ending[i]));

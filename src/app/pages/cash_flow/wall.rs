@@ -120,10 +120,11 @@ fn table(debts: &[Owing], known: &Known<'_>, start: YearMonth) -> Table {
     let row = |debt: &Owing| {
         let due = start.moved(debt.due_month as i64);
         let terms = match (debt.coupon, debt.converts_at) {
-            (None, _) => "at the borrowing rate of the month".to_owned(),
+            (None, _) => "at the month's borrowing rate".to_owned(),
             (Some(coupon), None) => Unit::PercentPerYear.text(coupon),
             (Some(coupon), Some(price)) => {
-                format!("{}, converts at {}", Unit::PercentPerYear.text(coupon), Unit::UsdPerShare.text(price))
+                let coupon = Unit::PercentPerYear.number(coupon);
+                format!("{coupon}{THIN_SPACE}%, converts at {} USD", Unit::UsdPerShare.number(price))
             }
         };
         let found = known.of(debt);
@@ -139,11 +140,7 @@ fn table(debts: &[Owing], known: &Known<'_>, start: YearMonth) -> Table {
         let hidden = [Cell::words(due.iso()), Cell::maybe(debt.coupon), Cell::maybe(debt.converts_at)];
         [
             Cell::words(debt.name.clone()).over(terms),
-            Cell::words(debt.outcome.label()).over(if debt.outcome == Outcome::DefaultBefore {
-                ""
-            } else {
-                "central path"
-            }),
+            Cell::words(debt.outcome.label()),
             Cell::number(debt.amount).over(format!("due {due}")),
         ]
         .into_iter()
@@ -154,7 +151,7 @@ fn table(debts: &[Owing], known: &Known<'_>, start: YearMonth) -> Table {
     };
     let columns = vec![
         Column::words("Debt").named("debt"),
-        Column::words("What becomes of it").named("on_the_central_path"),
+        Column::words("Central path").named("central_path"),
         Column::figures("Owed, USD").of(Unit::Usd).named("owed_usd"),
         Column::figures("Repaid in").named("repaid"),
         Column::figures("Converts in").named("converts"),

@@ -156,14 +156,7 @@ impl Why {
 
     /// Whether the run takes long enough to be watched: where futures, or orders of change, are drawn.
     pub fn is_long(&self) -> bool {
-        self.asked.question().is_some_and(|asked| asked.measure.is_probability() || self.draws(asked))
-    }
-
-    /// Whether orders of change are drawn for a question, of its groups or of the entries of a list.
-    fn draws(&self, asked: &Change) -> bool {
-        let groups = groups(&asked.from, &asked.to).len();
-        let entries = asked.opened.iter().map(|list| items(*list, &asked.from, &asked.to).len()).max().unwrap_or(0);
-        groups > EXACT || (groups + entries).saturating_sub(1) > EXACT && entries > 0
+        self.asked.question().is_some_and(|asked| asked.measure.is_probability() || draws(asked))
     }
 
     /// Asks it on top of the page, between the most telling ends; or asks it no more.
@@ -289,6 +282,13 @@ impl Why {
     fn name(&self, end: End) -> String {
         self.candidate(end).map_or_else(|| "Before".to_owned(), |candidate| candidate.name.clone())
     }
+}
+
+/// Whether orders of change are drawn for a question, of its groups or of the entries of a list.
+fn draws(asked: &Change) -> bool {
+    let groups = groups(&asked.from, &asked.to).len();
+    let entries = asked.opened.iter().map(|list| items(*list, &asked.from, &asked.to).len()).max().unwrap_or(0);
+    groups > EXACT || (entries > 0 && groups + entries > EXACT + 1)
 }
 
 /// The scenarios between which a change can be asked about.

@@ -41,9 +41,12 @@ pub(super) fn waterfall(question: &Change, found: &Attribution, (from, to): (Str
 /// The largest parts, and the others; a list that can be opened is always shown.
 fn shown(parts: &[Part]) -> (Vec<&Part>, Vec<&Part>) {
     let most = if parts.len() > STEPS + 1 { STEPS } else { parts.len() };
-    let (shown, rest): (Vec<(usize, &Part)>, Vec<(usize, &Part)>) =
-        parts.iter().enumerate().partition(|(place, part)| *place < most || fold(part).is_some());
-    (shown.into_iter().map(|(_, part)| part).collect(), rest.into_iter().map(|(_, part)| part).collect())
+    let is_shown = |place: usize, part: &Part| place < most || fold(part).is_some();
+    let some = |wanted: bool| {
+        let those = parts.iter().enumerate().filter(move |(place, part)| is_shown(*place, part) == wanted);
+        those.map(|(_, part)| part).collect()
+    };
+    (some(true), some(false))
 }
 
 /// The list that a part is, where it can be opened.
