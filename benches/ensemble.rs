@@ -1,5 +1,7 @@
 //! How fast many futures are drawn: by number of paths, by width of the processor's vectors, with and without
-//! percentiles by month.
+//! percentiles by month, and for the companies of a sector against runs of their own.
+
+use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
@@ -7,10 +9,66 @@ use hashpivot::model::entries::{Debt, Entry, Lease, MOST_ENTRIES};
 use hashpivot::model::lanes::Width;
 use hashpivot::model::ledger::CentralPath;
 use hashpivot::model::scenario::{Scenario, Strategy};
+use hashpivot::store::preset;
+use hashpivot::worker::sector::{SectorRun, run_sector};
 use hashpivot::worker::{Options, Variants, run_ensemble};
 
 fn main() {
     divan::main();
+    // The rows' filters and `--list` are divan's; whoever asks for other rows does not ask for this.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let only_rows = std::env::args().any(|argument| argument == "--list" || argument == "--test");
+    if !only_rows && asked.iter().all(|word| "the_sector".contains(word.as_str())) {
+        sector_against_runs();
+    }
+}
+
+/// A dozen companies in one world.
+fn dozen() -> Vec<Scenario> {
+    let setting = Scenario::default();
+    let companies = preset::companies().filter(|(name, _)| !["home-miner", "small-miner"].contains(name));
+    companies.take(12).map(|(_, document)| document.scenario.placed_in(&setting)).collect()
+}
+
+/// A dozen companies, the market walked once for all of them, beside a dozen runs of one each as `hashpivot run` makes
+/// them; turn by turn, so that both have the same machine, and the median of each.
+fn sector_against_runs() {
+    const TURNS: usize = 15;
+    let companies = dozen();
+    let median = |mut times: Vec<Duration>| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1e3
+    };
+    for paths in [256, 1_000, 10_000] {
+        let spec = EnsembleSpec { paths, seed: 1 };
+        let run = SectorRun { scenarios: companies.clone().into(), spec };
+        let (mut together, mut apart) = (Vec::new(), Vec::new());
+        for _ in 0..TURNS {
+            let start = Instant::now();
+            drop(black_box(run_sector(&run, &Options::default(), &Control::new())));
+            together.push(start.elapsed());
+            let start = Instant::now();
+            for scenario in &companies {
+                drop(black_box(run_ensemble(scenario, &spec, &Options::default())));
+            }
+            apart.push(start.elapsed());
+        }
+        let (together, apart) = (median(together), median(apart));
+        println!(
+            "the sector: {} companies of {} months, {paths} futures each: {together:.1} ms together, {apart:.1} ms in \
+             runs of their own, {:.2} of it",
+            companies.len(),
+            companies[0].months(),
+            together / apart
+        );
+    }
+}
+
+/// A dozen companies side by side, their central paths and where they stand included.
+#[divan::bench(args = [256, 1_000, 10_000], sample_count = 15)]
+fn the_sector(bencher: Bencher, paths: usize) {
+    let run = SectorRun { scenarios: dozen().into(), spec: EnsembleSpec { paths, seed: 1 } };
+    bencher.bench(|| run_sector(black_box(&run), &Options::default(), &Control::new()));
 }
 
 fn run(bencher: Bencher, paths: usize, options: Options) {

@@ -157,16 +157,28 @@ fn the_order_of_work_does_not_matter() {
     let (control, mut scratch) = (Control::new(), Scratch::default());
     let forward = plan();
     (0..forward.tasks()).for_each(|task| assert!(forward.run(task, &mut scratch, &control)));
-    let backward = plan();
+    let mut backward = plan();
     let mut waiting: Vec<usize> = (0..backward.tasks()).rev().collect();
     while !waiting.is_empty() {
         let before = waiting.len();
         waiting.retain(|&task| !backward.run(task, &mut scratch, &control));
         assert!(waiting.len() < before, "some task can always be done");
     }
-    let (forward, backward) = (forward.finish().expect("complete"), backward.finish().expect("complete"));
-    assert!(forward == backward);
-    assert!(plan().finish().is_none(), "nothing has been done");
+    let found = forward.take().expect("complete");
+    assert!(Some(&found) == backward.take().as_ref());
+    assert!(plan().take().is_none(), "nothing has been done");
+    // What goes on from there, or back, does only what is missing.
+    for (paths, blocks) in [(1_100, 2), (700, 1), (512, 0), (100, 1), (1_100, 5)] {
+        let before = backward.tasks();
+        backward = backward.resume(&spec(paths, 3));
+        let tasks = backward.tasks();
+        (0..tasks).for_each(|task| assert!(backward.run(task, &mut scratch, &control)));
+        assert_eq!(tasks, blocks * 5 + 12, "{paths} futures after {before} tasks");
+        let whole = CompaniesPlan::new(Arc::clone(&ready), &spec(paths, 3), Width::widest());
+        (0..whole.tasks()).for_each(|task| assert!(whole.run(task, &mut scratch, &control)));
+        assert!(backward.take() == whole.take(), "{paths} futures");
+    }
+    assert_eq!(backward.resume(&spec(512, 4)).tasks(), 2 * 5 + 12, "another seed has other paths");
 }
 
 #[test]
@@ -197,10 +209,11 @@ fn where_a_company_stands_is_read_from_its_ledger_bridge_and_futures() {
         if let Some(per_eh) = standing.value_per_eh {
             let company = &scenario.company;
             let eh = first.mining_mw * 1e6 / company.mining_pue / first.efficiency / 1e6;
-            assert!((per_eh * eh / standing.enterprise_value - 1.0).abs() < 1e-12);
+            assert!((per_eh * eh - standing.enterprise_value).abs() <= 1e-12 * standing.enterprise_value.abs());
         } else {
             assert_eq!(first.mining_mw, 0.0);
         }
+        assert!(standing.contracted_mw.is_sign_positive() && standing.contracted_income.is_sign_positive());
         let book: f64 = scenario.company.leases.iter().map(|lease| lease.it_mw).sum();
         let short = scenario.company.existing_ai_mw / scenario.plan.gross_to_it;
         assert!((standing.contracted_mw - book - short).abs() < 1e-9 * (book + short).max(1.0));

@@ -125,11 +125,13 @@ pub struct Contracted {
 
 impl Contracted {
     pub(super) fn of(leases: &[Signed]) -> Self {
-        let income = |lease: &Lease| 12.0 * KW * lease.it_mw * lease.rent * lease.margin;
-        Self {
-            it_mw: leases.iter().map(|signed| signed.lease.it_mw).sum(),
-            income: leases.iter().map(|signed| income(&signed.lease)).sum(),
+        // From zero up: a sum of nothing would be a negative zero, which a table would show.
+        let mut all = Self { it_mw: 0.0, income: 0.0 };
+        for Signed { lease, .. } in leases {
+            all.it_mw += lease.it_mw;
+            all.income += 12.0 * KW * lease.it_mw * lease.rent * lease.margin;
         }
+        all
     }
 }
 
@@ -291,6 +293,9 @@ impl Piece {
 
 /// What the plan's build costs in all, USD.
 fn whole_build(scenario: &Scenario, strategy: Strategy) -> f64 {
+    if strategy.ai_share(&scenario.plan) == 0.0 {
+        return 0.0;
+    }
     let horizon_months = ((scenario.plan.first_delivery() + scenario.plan.rollout_months).ceil() + 1.0).max(1.0);
     let path = CentralPath::follow(&Scenario { horizon_months, ..scenario.clone() }, &[strategy]);
     path.ledger(strategy).iter().map(|row| row.ai_capex).sum()

@@ -323,7 +323,7 @@ fn columns(titles: &[&str]) -> Vec<String> {
 }
 
 fn figure(unit: Unit, value: Option<f64>) -> String {
-    value.map_or(UNDEFINED.to_owned(), |value| unit.text(value))
+    value.map_or(UNDEFINED.to_owned(), |value| format!("{} {}", unit.figure(value), unit.suffix()))
 }
 
 /// What a company owns, owes and has signed.

@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::ensembles::take_tasks;
 use super::pool::{each, guarded, share_out};
 use super::{Latest, Options, Tell, Turn};
-use crate::analysis::ensemble::{Companies, CompaniesPlan, Control, Ensemble, EnsembleSpec};
+use crate::analysis::ensemble::{Companies, CompaniesPlan, Control, EnsembleSpec};
 use crate::analysis::sector::{Central, Sector};
 use crate::model::scenario::Scenario;
 
@@ -49,7 +49,7 @@ pub fn sectors(turn: Turn, waker: Waker) -> std::io::Result<Latest<SectorRun, Ar
 pub fn run_sector(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
     let Some(ready) = Ready::new(run, options, control)? else { return Ok(None) };
-    ready.run(&run.spec, options, control)
+    Ok(ready.go_on(&run.spec, options, control)?.map(|(sector, _)| sector))
 }
 
 /// Runs a sector and waits for it.
@@ -66,47 +66,45 @@ pub fn run_to_the_end(run: &SectorRun, options: &Options) -> Result<Sector, Stri
     }
 }
 
-/// Companies that have been followed on the central path and made ready for their futures.
+/// Companies that have been followed on the central path, with their futures so far.
 struct Ready {
     centrals: Vec<Arc<Central>>,
-    companies: Arc<Companies>,
+    plan: CompaniesPlan,
 }
 
 impl Ready {
+    /// Before any future.
     fn new(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Self>, String> {
         let central = |i: usize| run.scenarios.get(i).and_then(Central::of).map(Arc::new);
         let Some(centrals) = each(options, run.scenarios.len(), control, central)? else { return Ok(None) };
-        let companies = guarded(|| Arc::new(Companies::new(run.scenarios.iter())))?;
-        Ok(Some(Self { centrals, companies }))
+        let none = EnsembleSpec { paths: 0, ..run.spec };
+        let plan = || CompaniesPlan::new(Arc::new(Companies::new(run.scenarios.iter())), &none, options.width());
+        Ok(Some(Self { centrals, plan: guarded(plan)? }))
     }
 
-    fn run(&self, spec: &EnsembleSpec, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
-        let ensembles = run_companies(&self.companies, spec, options, control)?;
-        ensembles.map(|found| guarded(|| Sector::new(spec, self.centrals.iter().cloned(), found))).transpose()
+    /// Goes on to so many futures and waits for them, or until the control stops it: then the answer is `None`. The time
+    /// of each ensemble is that of all of them, from where the last one ended.
+    fn go_on(
+        self,
+        spec: &EnsembleSpec,
+        options: &Options,
+        control: &Control,
+    ) -> Result<Option<(Sector, Self)>, String> {
+        let start = Instant::now();
+        let plan = guarded(|| self.plan.resume(spec))?;
+        let next = AtomicUsize::new(0);
+        let run = |task, scratch: &mut _| plan.run(task, scratch, control);
+        share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
+        if control.is_stopped() {
+            return Ok(None);
+        }
+        let Some(mut ensembles) = plan.take() else { return Ok(None) };
+        for ensemble in &mut ensembles {
+            ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
+        }
+        let sector = guarded(|| Sector::new(spec, self.centrals.iter().cloned(), ensembles))?;
+        Ok(Some((sector, Self { plan, ..self })))
     }
-}
-
-/// Runs companies that are ready, and waits for it, or until the control stops it: then the answer is `None`. The time of
-/// each ensemble is that of all of them.
-fn run_companies(
-    companies: &Arc<Companies>,
-    spec: &EnsembleSpec,
-    options: &Options,
-    control: &Control,
-) -> Result<Option<Vec<Ensemble>>, String> {
-    let start = Instant::now();
-    let plan = guarded(|| CompaniesPlan::new(Arc::clone(companies), spec, options.width()))?;
-    let next = AtomicUsize::new(0);
-    let run = |task, scratch: &mut _| plan.run(task, scratch, control);
-    share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
-    if control.is_stopped() {
-        return Ok(None);
-    }
-    let mut ensembles = guarded(|| plan.finish())?;
-    for ensemble in ensembles.iter_mut().flatten() {
-        ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
-    }
-    Ok(ensembles)
 }
 
 /// Runs a sector from coarse to full.
@@ -117,10 +115,14 @@ fn run_in_stages(
     tell: &Tell<'_, Arc<Sector>>,
 ) -> Result<(), String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
-    let Some(ready) = Ready::new(run, options, control)? else { return Ok(()) };
+    let Some(mut ready) = Ready::new(run, options, control)? else { return Ok(()) };
     for paths in sector_stages(run.spec.paths).chain([run.spec.paths]) {
         let spec = EnsembleSpec { paths, ..run.spec };
-        let Some(sector) = ready.run(&spec, options, control)? else { break };
+        let sector;
+        match ready.go_on(&spec, options, control)? {
+            Some(found) => (sector, ready) = found,
+            None => break,
+        }
         tell(Arc::new(sector), paths == run.spec.paths);
     }
     Ok(())

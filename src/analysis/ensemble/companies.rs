@@ -3,9 +3,8 @@
 //! What comes of each is what it comes to alone, to the last bit. Companies whose markets differ in more than the month
 //! in which each lets its halls may be run together all the same: each market is then walked for those who share it.
 
-use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
@@ -78,7 +77,7 @@ impl Companies {
             }
             control.note(task + 1, plan.tasks());
         }
-        plan.finish()
+        plan.take()
     }
 }
 
@@ -155,6 +154,30 @@ impl CompaniesPlan {
             courses: (0..count).map(course).collect(),
             companies,
         }
+    }
+
+    /// Prepares a run of other futures of the same companies that begins with what has been done here: a path is the same
+    /// in both, and whole blocks of them are taken over.
+    pub fn resume(self, spec: &EnsembleSpec) -> Self {
+        let mut next = Self::new(Arc::clone(&self.companies), spec, self.width);
+        if self.spec.seed != spec.seed {
+            return next;
+        }
+        let whole = self.spec.paths.min(spec.paths) / BLOCK;
+        let is_done =
+            |block: &usize| self.courses.iter().all(|course| lock(&course.fates[*block])[0].value.len() == BLOCK);
+        let done = (0..whole).take_while(is_done).count();
+        for (course, before) in next.courses.iter_mut().zip(self.courses) {
+            for (to, from) in course.fates.iter_mut().zip(before.fates).take(done) {
+                *to = from;
+            }
+            course.through = AtomicUsize::new(done);
+        }
+        next.tasks.retain(|task| match task {
+            Task::Walk { block, .. } | Task::Months { block, .. } => *block >= done,
+            Task::Outcome { .. } => true,
+        });
+        next
     }
 
     /// Number of tasks.
@@ -252,7 +275,7 @@ impl CompaniesPlan {
         if of.same_as[strategy] == strategy {
             let mut all = Fates::default();
             for fates in &course.fates {
-                all.append(&mem::take(&mut lock(fates)[strategy]), self.spec.paths);
+                all.append(&lock(fates)[strategy], self.spec.paths);
             }
             *lock(&course.outcomes[strategy]) = Some(summary::outcome(all, &of.terms));
         }
@@ -269,13 +292,12 @@ impl CompaniesPlan {
         true
     }
 
-    /// The ensembles in the order of the companies; `None` where not all tasks have been done.
-    pub fn finish(self) -> Option<Vec<Ensemble>> {
-        let ensemble = |course: Course| course.ensemble.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.courses.into_iter().map(ensemble).collect()
+    /// Hands the ensembles out, in the order of the companies; `None` where not all tasks have been done.
+    pub fn take(&self) -> Option<Vec<Ensemble>> {
+        self.courses.iter().map(|course| lock(&course.ensemble).take()).collect()
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -65,7 +65,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Verdict,
         Self::Price,
         Self::Hashprice,
