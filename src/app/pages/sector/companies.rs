@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::app::open::{Open, Origin, titled};
 use crate::app::picture::chart::Text;
 use crate::app::shell::settings::Settings;
-use crate::model::scenario::{Scenario, World};
+use crate::model::scenario::Scenario;
 use crate::store::plain::plain_line;
-use crate::store::preset::{Document, PresetKind, SHIPPED, parse};
+use crate::store::preset::{Document, PresetKind, companies};
 
 /// Below this power a miner counts as a small one, MW.
 const SMALL_MW: f64 = 25.0;
@@ -155,16 +155,6 @@ fn name(title: &str) -> &str {
     title.rsplit_once(", ").filter(|(_, part)| is_date(part)).map_or(title, |(name, _)| name)
 }
 
-/// Whether a preset of the program is a company: not a deal, no stress and no world, and not a case of another time,
-/// whose world is a part of it.
-fn is_company(document: &Document) -> bool {
-    let kinds = [PresetKind::Miner, PresetKind::Hybrid, PresetKind::AiLandlord, PresetKind::GpuCloud, PresetKind::Home];
-    let own = |world: &World| *world != Document::default().scenario.world;
-    document.kind.is_some_and(|kind| kinds.contains(&kind))
-        && document.scenario.history.is_none()
-        && !own(&document.scenario.world)
-}
-
 /// The companies that presets and files give, read when the page is shown.
 #[derive(Debug, Default)]
 pub struct Companies {
@@ -180,10 +170,7 @@ impl Companies {
     /// what is to be said of files that have no company, once.
     pub fn read(&mut self, settings: &Settings) -> Vec<String> {
         if self.shipped.is_empty() {
-            let read = SHIPPED.iter().filter_map(|preset| {
-                let document = parse(preset.text).ok()?.document;
-                is_company(&document).then(|| Company::new(Key::Shipped(preset.name), &document))
-            });
+            let read = companies().map(|(name, document)| Company::new(Key::Shipped(name), &document));
             self.shipped = read.collect();
         }
         self.added = settings.companies.iter().map(|path| (path.clone(), read_file(path))).collect();
