@@ -36,13 +36,12 @@ impl WorldName {
         if let Some((name, preset)) = shipped(world) {
             return Self { title: preset.title.clone(), differs: false, shipped: Some(name) };
         }
-        let (title, differs) = match applied {
-            Some(applied) => (applied.title.clone(), applied.world != *world),
-            None => {
-                let saved = &work.saved.scenario.world;
-                let title = shipped(saved).map_or(OWN, |(_, preset)| &preset.title);
-                (title.to_owned(), saved != world)
-            }
+        let (title, differs) = if let Some(applied) = applied {
+            (applied.title.clone(), applied.world != *world)
+        } else {
+            let saved = &work.saved.scenario.world;
+            let title = shipped(saved).map_or(OWN, |(_, preset)| &preset.title);
+            (title.to_owned(), saved != world)
         };
         Self { title, differs, shipped: None }
     }

@@ -98,7 +98,7 @@ impl App {
             Origin::Shipped(_) => PathBuf::new(),
         };
         match found {
-            Found::Case(opened) => self.begin(Ok(opened)),
+            Found::Case(opened) => self.begin(Ok(*opened)),
             Found::World(loaded) => self.enter_file(&path, &loaded),
             Found::Shock(loaded) => self.strike_file(&path, &loaded),
         }
