@@ -28,6 +28,11 @@ pub struct WorldName {
 }
 
 impl WorldName {
+    /// Whether somebody has given just this world its name.
+    pub fn is_given(&self) -> bool {
+        !self.differs && self.title != OWN
+    }
+
     /// A shipped world goes by its title, however it came about. Another one is what was applied last, or what the
     /// document was when it was opened or saved, with changes.
     pub(super) fn of(work: &Work, applied: Option<&Applied>) -> Self {
