@@ -433,6 +433,9 @@ fn what_the_command_cannot_take_is_said_in_one_line() {
         "{said}"
     );
     assert!(said.contains("home-miner: its horizon is that of the sector here"), "{said}");
+    let output = hashpivot(&["sector", "--world", "spring-2025", "--company", "riot", "--paths", "32"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("the world begins in Mar 2025") && said.trim_end().ends_with(": riot"), "{said}");
     let output = hashpivot(&["sector", "--paths", "32"]);
     assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
 }
