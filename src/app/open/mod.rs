@@ -380,8 +380,8 @@ impl Open {
         self.commit();
         let (undo, applied) = (self.undo.clone(), self.applied.clone());
         let former = self.exchange(work);
-        self.applied = applied.clone();
-        self.undo.amend(|state| state.applied = applied.clone());
+        self.applied.clone_from(&applied);
+        self.undo.amend(|state| state.applied.clone_from(&applied));
         self.moved();
         Aside { work: former, undo, applied }
     }
