@@ -177,6 +177,6 @@ fn waterfall(bencher: Bencher, inputs: usize) {
         parameter.set(&mut to, parameter.get(&from) + 0.05 * (high - low));
     }
     let measure = Measure::Of(Quantity::ValuePerShare, Strategy::Plan);
-    let change = Change { from: Arc::new(from), to: Arc::new(to), measure, seed: 1 };
+    let change = Change { from: Arc::new(from), to: Arc::new(to), measure, opened: Vec::new(), seed: 1 };
     bencher.bench(|| attribute(black_box(&change), &Options::default(), &Control::new()));
 }
