@@ -186,7 +186,7 @@ fn table(funding: &Funding) -> Table {
 
 fn note(funding: &Funding, start: YearMonth) -> String {
     let mut text =
-        "On the central path. Debt that is due counts in full: what of it is refinanced or becomes shares is a \
+        "On the central path; first and last period as far as the run has them. Debt that is due counts in full: what of it is refinanced or becomes shares is a \
                     source beside it. Operating cash is EBITDA and interest on cash after tax, without mined bitcoin \
                     that is kept."
             .to_owned();
