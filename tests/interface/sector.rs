@@ -73,7 +73,7 @@ fn described(harness: &Program, label: &str) -> String {
 
 fn shipped_to(path: &Path, name: &str, title: &str) {
     let mut document = preset::parse(preset::shipped(name).expect("shipped").text).expect("a preset").document;
-    document.title = title.to_owned();
+    title.clone_into(&mut document.title);
     document.scenario.plan.ai_share = 0.31;
     preset::save(path, &document).expect("written");
 }
