@@ -54,7 +54,7 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         match page.section() {
             Section::Table => columns_ui(ui, app, actions),
             Section::Survival => grouping_ui(ui, page.grouping(), actions),
-            Section::RiskReturn | Section::Verdicts => {}
+            Section::RiskReturn | Section::Verdicts | Section::Stairs => {}
         }
     });
 }
