@@ -183,10 +183,13 @@ fn what_is_asked_over_futures_of_a_former_scenario_never_lands_as_that_of_this_o
     for _ in 0..300 {
         std::thread::sleep(std::time::Duration::from_millis(5));
         harness.state_mut().app.poll(&ctx, None);
-        let page = &harness.state().app.pages().what_matters;
-        assert!(page.is_stale() && page.drivers().stale, "nothing that comes now is the answer to this");
-        assert_eq!(base(&harness), first, "what was asked in between was stopped");
+        let drivers = harness.state().app.pages().what_matters.drivers();
+        let central = drivers.title.ends_with("central path");
+        assert!(drivers.stale || central, "no futures that come now are the answer to this");
+        assert!(central || base(&harness) == first, "what was asked in between was stopped");
     }
+    let drivers = harness.state().app.pages().what_matters.drivers();
+    assert!(!drivers.stale && drivers.title.ends_with("central path"), "it answers in the place of futures");
     apply(&mut harness, Action::Hold(false));
     settle(&mut harness);
     assert!(!harness.state().app.pages().what_matters.drivers().stale && base(&harness) > first);

@@ -9,7 +9,7 @@ use egui::{
 use super::axes::{Axis, axes_ui};
 use super::distribution::{Row, tooltip_rows_ui};
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
-use super::{single_line, text_on_page};
+use super::{single_line, text_on_page, unit_and};
 use crate::analysis::heat_map::SIDE;
 use crate::analysis::measure::{Measure, Quantity};
 use crate::app::pages::what_matters::map::MapPicture;
@@ -99,7 +99,8 @@ pub fn heat_map_ui(
     let ui = ui.new_child(UiBuilder::new().id_salt("heat map").max_rect(rect));
     let palette = Palette::of(&ui);
     let title = picture.measure.label();
-    let galley = title_galley(&ui, &title, picture.measure.unit().suffix(), rect.width());
+    let unit = unit_and(picture.measure.unit(), picture.statistic.words(picture.measure));
+    let galley = title_galley(&ui, &title, &unit, rect.width());
     ui.painter().galley(rect.min, galley, palette.text);
     let [x, y] = picture.axes.inputs;
     let above = format!("↑ {}, {}", y.label, y.unit.suffix());

@@ -7,6 +7,7 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
+use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
 
 mod axes;
@@ -185,6 +186,11 @@ pub(crate) fn single_line(ui: &Ui, text: &str, font: FontId, color: Color32, wid
     let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(width), ..LayoutJob::default() };
     job.append(text, 0.0, TextFormat::simple(font, color));
     ui.painter().layout_job(job)
+}
+
+/// A unit, and what a value is read from: "USD/share, median of futures".
+pub(crate) fn unit_and(unit: Unit, read: &str) -> String {
+    if unit.suffix().is_empty() { read.to_owned() } else { format!("{}, {read}", unit.suffix()) }
 }
 
 /// Text on a piece of the page, so that grids and rules behind it do not cross it out.

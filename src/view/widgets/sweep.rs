@@ -5,7 +5,9 @@ use egui::{Mesh, Rect, Role, Sense, Shape, Stroke, Ui, UiBuilder, Vec2, WidgetIn
 use super::axes::{Axis, axes_ui};
 use super::distribution::{Row, tooltip_rows_ui};
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
-use super::{DASH, DOT_SPACING, band_color, dimmed, ink_color, ink_text_color, line_width, single_line, text_on_page};
+use super::{
+    DASH, DOT_SPACING, band_color, dimmed, ink_color, ink_text_color, line_width, single_line, text_on_page, unit_and,
+};
 use crate::app::pages::what_matters::sweep::{SweepPicture, Swept};
 use crate::app::picture::chart::{Ink, Pattern, Swatch, is_shown};
 use crate::model::quantity::UNDEFINED;
@@ -29,7 +31,8 @@ pub fn sweep_ui(ui: &mut Ui, picture: &SweepPicture, baseline: Option<f64>, size
     let (_, rect) = ui.allocate_space(size);
     let ui = ui.new_child(UiBuilder::new().id_salt("sweep").max_rect(rect));
     let palette = Palette::of(&ui);
-    let galley = title_galley(&ui, picture.title, picture.unit.suffix(), rect.width());
+    let unit = unit_and(picture.unit, picture.read);
+    let galley = title_galley(&ui, picture.title, &unit, rect.width());
     ui.painter().galley(rect.min, galley, palette.text);
     let plot = Rect::from_min_max(
         pos2(rect.left() + VALUE_AXIS, rect.top() + HEADER_LINE + theme::SPACE),

@@ -55,8 +55,8 @@ impl Section {
             Self::Table => "Table",
             Self::RiskReturn => "Risk and return",
             Self::Survival => "Survival",
-            Self::Verdicts => "Verdict map",
-            Self::Stairs => "Who goes dark?",
+            Self::Verdicts => "Verdicts",
+            Self::Stairs => "Staircase",
         }
     }
 

@@ -52,21 +52,16 @@ impl WhatMatters {
     }
 
     /// Asks what the section that is shown says of a scenario, over the futures of a seed, unless that is known or on its
-    /// way.
+    /// way. Until futures may be drawn, the central path answers in their place.
     pub(super) fn ask(&mut self, scenario: &Scenario, seed: u64, may_draw: bool) {
-        let Some((topic, question)) = self.topic(scenario, seed) else { return };
-        let waits = topic.basis == Basis::Futures && !may_draw;
+        let basis = if may_draw { self.basis() } else { Basis::Central };
+        let Some((topic, question)) = self.topic(scenario, seed, basis) else { return };
         let Some(asked) = self.asked.get_mut(self.section as usize) else { return };
         if !asked.is_new(&topic) {
             return;
         }
         if asked.recall(&topic) {
             // It was answered before; whatever runs is no answer to it.
-            self.worker.iter().for_each(Latest::withdraw);
-            return;
-        }
-        if waits {
-            asked.wait(topic);
             self.worker.iter().for_each(Latest::withdraw);
             return;
         }
@@ -90,7 +85,7 @@ impl WhatMatters {
     }
 
     /// What is asked now.
-    fn topic(&self, scenario: &Scenario, seed: u64) -> Option<(Topic, Question)> {
+    fn topic(&self, scenario: &Scenario, seed: u64, basis: Basis) -> Option<(Topic, Question)> {
         let (matters, about, question) = match self.section {
             Section::Tornado => {
                 let inputs = ALL.iter().filter(|input| self.chosen.has(input));
@@ -105,7 +100,7 @@ impl WhatMatters {
                 let matters = scenario.with_all([(x, axes.ranges[0].0), (y, axes.ranges[1].1)]);
                 (matters, About::Map([x.id, y.id]), Question::Map(axes))
             }
-            Section::BreakEven if self.basis() == Basis::Futures => {
+            Section::BreakEven if basis == Basis::Futures => {
                 let inputs = self.break_even_inputs.clone();
                 let about = About::BreakEvenOverFutures(inputs.iter().map(|input| input.id).collect());
                 (scenario.clone(), about, Question::BreakEvenOverFutures(inputs))
@@ -126,12 +121,11 @@ impl WhatMatters {
         };
         // Readings of the central path hold every measure.
         let own = std::slice::from_ref(&Strategy::ALL[self.strategy.index()]);
-        let strategies = match (self.section, self.basis()) {
+        let strategies = match (self.section, basis) {
             (Section::Tornado | Section::Map, Basis::Futures) => self.measure.strategies(),
             (Section::BreakEven, Basis::Futures) | (Section::Price, _) => own,
             _ => &Strategy::ALL,
         };
-        let basis = self.basis();
         let seed = (basis == Basis::Futures).then_some(seed);
         Some((Topic { matters: Arc::new(matters), about, basis, seed, strategies }, question))
     }

@@ -1,7 +1,7 @@
 //! What matters: what is asked of the open scenario on that page, and what has come of it.
 //!
-//! Nothing runs while the page is not shown. The central path is asked again with every move of a slider; futures wait
-//! until the hand has stopped and the scenario's own ensemble is there.
+//! Nothing runs while the page is not shown. The central path is asked again with every move of a slider, and answers in
+//! the place of futures, which wait until the hand has stopped and the scenario's own ensemble is there.
 
 mod asking;
 pub mod break_even;

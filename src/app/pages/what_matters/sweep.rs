@@ -34,6 +34,8 @@ pub struct SweepPicture {
     pub title: &'static str,
     /// Its unit.
     pub unit: Unit,
+    /// What it is read from, in words.
+    pub read: &'static str,
     /// It belongs to a former question.
     pub stale: bool,
 }
@@ -64,6 +66,7 @@ pub(super) fn swept(sweep: &Sweep, measure: Measure, statistic: Statistic) -> Sw
         lines: Strategy::ALL.map(line).to_vec(),
         title: quantity.label(),
         unit: Measure::Of(quantity, Strategy::Plan).unit(),
+        read: statistic.words(Measure::Of(quantity, Strategy::Plan)),
         stale: false,
     }
 }

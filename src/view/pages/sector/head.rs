@@ -21,6 +21,8 @@ use crate::view::widgets::{ink_color, swatch};
 
 /// Width of the search box, points.
 const SEARCH: f32 = 112.0;
+/// Width from which the number of futures has room beside the sections, points.
+const ROOM: f32 = 1000.0;
 /// Side of the square in a kind's colour, points.
 const SWATCH: f32 = 10.0;
 
@@ -45,11 +47,13 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             (None, None) => "Computing futures …".to_owned(),
             (None, Some((paths, _))) => format!("{} futures", Unit::Plain.number(paths as f64)),
         };
-        let ink = if page.is_stale() { palette.faint } else { palette.quiet };
-        ui.add(Label::new(RichText::new(text).small().color(ink)).extend()).on_hover_text(
-            "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
-             are those of the overview.",
-        );
+        if ui.max_rect().width() >= ROOM || page.failure().is_some() {
+            let ink = if page.is_stale() { palette.faint } else { palette.quiet };
+            ui.add(Label::new(RichText::new(text).small().color(ink)).extend()).on_hover_text(
+                "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 \
+                 they are those of the overview.",
+            );
+        }
         table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
         match page.section() {
             Section::Table => columns_ui(ui, app, actions),
