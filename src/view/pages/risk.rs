@@ -20,6 +20,8 @@ use crate::view::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
 const CHART_HEIGHT: f32 = 248.0;
 /// Width of the verdict map, points.
 const MAP_WIDTH: f32 = 376.0;
+/// Least width at which the tables of probabilities can be read, points.
+const TABLE_WIDTH: f32 = 440.0;
 /// Least width at which everything in the head stands in one line, points.
 const WIDE_HEAD: f32 = 880.0;
 /// Width of the names of debts that were due, points.
@@ -47,16 +49,19 @@ pub(in crate::view) fn risk_ui(
     }
     let page = &app.pages().risk;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            let now = app.results().futures().judgement().map(MapPoint::from);
-            verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
-            ui.add_space(theme::WIDE_SPACE);
-            ui.vertical(|ui| {
-                table_ui(ui, TableId::Outcomes, page.outcomes(), LOOK, actions);
-                ui.add_space(theme::SPACE);
-                table_ui(ui, TableId::Lenders, page.lenders(), LOOK, actions);
+        let beside = ui.available_width() >= MAP_WIDTH + theme::WIDE_SPACE + TABLE_WIDTH;
+        if beside {
+            ui.horizontal_top(|ui| {
+                map_ui(ui, app);
+                ui.add_space(theme::WIDE_SPACE);
+                ui.vertical(|ui| probabilities_ui(ui, app, actions));
             });
-        });
+        } else {
+            // Beside the map the tables would lose their figures.
+            map_ui(ui, app);
+            ui.add_space(theme::WIDE_SPACE);
+            probabilities_ui(ui, app, actions);
+        }
         ui.add_space(theme::SPACE);
         let c = page.charts();
         let mut clicked = charts.row_ui(ui, &[&c.value_fan, &c.liquidity_fan], app, CHART_HEIGHT);
@@ -78,6 +83,20 @@ pub(in crate::view) fn risk_ui(
         table_ui(ui, TableId::Defaults, page.defaults(), Look { leading: &[DEFAULTS], ..LOOK }, actions);
         ui.add_space(theme::WIDE_SPACE);
     });
+}
+
+/// Where the scenario stands between the answers.
+fn map_ui(ui: &mut Ui, app: &App) {
+    let now = app.results().futures().judgement().map(MapPoint::from);
+    verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
+}
+
+/// What may go wrong, and what lenders get of it.
+fn probabilities_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let page = &app.pages().risk;
+    table_ui(ui, TableId::Outcomes, page.outcomes(), LOOK, actions);
+    ui.add_space(theme::SPACE);
+    table_ui(ui, TableId::Lenders, page.lenders(), LOOK, actions);
 }
 
 /// How values, or returns, are distributed.

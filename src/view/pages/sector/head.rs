@@ -21,46 +21,58 @@ use crate::view::widgets::{ink_color, swatch};
 
 /// Width of the search box, points.
 const SEARCH: f32 = 112.0;
-/// Width from which the number of futures has room beside the sections, points.
+/// Width from which everything in the head stands in one line, points.
+const ONE_LINE: f32 = 880.0;
+/// Width from which the number of futures has room in it, too, points.
 const ROOM: f32 = 1000.0;
 /// Side of the square in a kind's colour, points.
 const SWATCH: f32 = 10.0;
 
-/// Sections, the strategy that is looked at, and how far the futures are.
+/// Sections, the strategy that is looked at, and how far the futures are: in one line where there is room.
 pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    let palette = Palette::of(ui);
-    let page = &app.pages().sector;
-    ui.horizontal_wrapped(|ui| {
+    let width = ui.available_width();
+    ui.horizontal(|ui| {
         ui.heading("Sector");
         ui.add_space(theme::SPACE);
         for section in Section::ALL {
-            let chosen = page.section() == section;
+            let chosen = app.pages().sector.section() == section;
             if ui.selectable_label(chosen, section.label()).on_hover_text(section.question()).clicked() {
                 actions.push(Wish::Section(section).into());
             }
         }
-        ui.add_space(theme::SPACE);
-        ui.scope(|ui| focus_ui(ui, app, actions));
-        ui.add_space(theme::SPACE);
-        let text = match (page.failure(), page.futures()) {
-            (Some(reason), _) => reason.to_owned(),
-            (None, None) => "Computing futures …".to_owned(),
-            (None, Some((paths, _))) => format!("{} futures", Unit::Plain.number(paths as f64)),
-        };
-        if ui.max_rect().width() >= ROOM || page.failure().is_some() {
-            let ink = if page.is_stale() { palette.faint } else { palette.quiet };
-            ui.add(Label::new(RichText::new(text).small().color(ink)).extend()).on_hover_text(
-                "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 \
-                 they are those of the overview.",
-            );
-        }
-        table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
-        match page.section() {
-            Section::Table => columns_ui(ui, app, actions),
-            Section::Survival => grouping_ui(ui, page.grouping(), actions),
-            Section::RiskReturn | Section::Verdicts | Section::Stairs => {}
+        if width >= ONE_LINE {
+            ui.add_space(theme::SPACE);
+            shown_ui(ui, app, width >= ROOM, actions);
         }
     });
+    if width < ONE_LINE {
+        ui.horizontal(|ui| shown_ui(ui, app, true, actions));
+    }
+}
+
+/// Which strategy and how many futures are shown, and what can be done with the table.
+fn shown_ui(ui: &mut Ui, app: &App, counted: bool, actions: &mut Vec<Action>) {
+    let (palette, page) = (Palette::of(ui), &app.pages().sector);
+    ui.scope(|ui| focus_ui(ui, app, actions));
+    ui.add_space(theme::SPACE);
+    let text = match (page.failure(), page.futures()) {
+        (Some(reason), _) => Some(reason.to_owned()),
+        (None, None) => Some("Computing futures …".to_owned()),
+        (None, Some((paths, _))) => counted.then(|| format!("{} futures", Unit::Plain.number(paths as f64))),
+    };
+    if let Some(text) = text {
+        let ink = if page.is_stale() { palette.faint } else { palette.quiet };
+        ui.add(Label::new(RichText::new(text).small().color(ink)).extend()).on_hover_text(
+            "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
+             are those of the overview.",
+        );
+    }
+    table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
+    match page.section() {
+        Section::Table => columns_ui(ui, app, actions),
+        Section::Survival => grouping_ui(ui, page.grouping(), actions),
+        Section::RiskReturn | Section::Verdicts | Section::Stairs => {}
+    }
 }
 
 /// What is looked for, which columns, and companies of files.
