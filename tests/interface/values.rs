@@ -266,3 +266,26 @@ fn a_cohorts_figure_is_read_by_the_same_grammar() {
     assert_eq!(pivot(&harness), 0.375, "refused, not bent");
     assert!(said(&harness).is_some_and(|said| said.contains("only 0 … 100")), "{:?}", said(&harness));
 }
+
+#[test]
+fn numbers_out_of_range_show_a_sentence_and_no_figures() {
+    for case in ["overflow-f64", "overflow-f32-bands"] {
+        let path = format!("{}/tests/cases/{case}.ron", env!("CARGO_MANIFEST_DIR"));
+        let loaded = preset::load(path.as_ref()).expect("it loads");
+        let mut harness = harness_of(loaded, Origin::New);
+        settle(&mut harness);
+        for page in Page::ALL {
+            show(&mut harness, page);
+            settle(&mut harness);
+            if page != Page::Overview {
+                continue;
+            }
+            let figures = harness.state().app.pages().overview.figures();
+            assert!(figures.verdict.headline.starts_with("No result: the numbers grow"), "{:?}", figures.verdict);
+            assert!(figures.verdict.why.contains("back to 0.3"), "{:?}", figures.verdict);
+            assert!(figures.cards.is_empty());
+            let charts = harness.state().app.pages().overview.charts();
+            assert!(charts.all().all(|chart| chart.lines.is_empty() && chart.bands.is_empty()));
+        }
+    }
+}
