@@ -5,8 +5,9 @@
 //!
 //! - [`model`] is the model itself, numbers in and numbers out: [`model::parameters`] is the one list of inputs,
 //!   [`model::scenario`] their values, [`model::network`] and [`model::market`] the equations of hashprice, price and
-//!   rent, [`model::protocol`] what bitcoin has fixed for all time, [`model::company`] the month of the company, [`model::ledger`] what comes of it, [`model::industry`] the
-//!   cohorts behind the network. It knows no interface, files, threads or clock.
+//!   rent, [`model::protocol`] what bitcoin has fixed for all time, [`model::company`] the month of the company,
+//!   [`model::ledger`] what comes of it, [`model::industry`] the cohorts behind the network. It knows no interface,
+//!   files, threads or clock.
 //! - [`analysis`] puts questions to it: a scenario goes in, and an [`analysis::evaluation`] of the central path, an
 //!   [`analysis::ensemble`] of many futures, a tornado, a map or an attribution comes out.
 //! - [`store`] reads and writes: presets in RON become a [`store::preset::Document`], worlds a

@@ -935,7 +935,7 @@ fn leases_that_take_more_mining_than_there_is_are_an_error() {
     let text = "(version: 2,\n company: (site_mw: 100, existing_ai_mw: 20,\n  leases: [(name: \"A\", it_mw: 5, mining_mw: 80.5)]))";
     let error = parse(text).expect_err("unsound");
     assert!(matches!(error, PresetError::Unsound { line: 3, column: 3, .. }), "{error}");
-    for words in ["line 3", "80.5 MW", "80 MW", "mining_mw"] {
+    for words in ["line 3", "80.5\u{2009}MW", "80\u{2009}MW", "mining_mw"] {
         assert!(error.to_string().contains(words), "{error}");
     }
     assert!(parse(&text.replace("80.5", "80")).is_ok());

@@ -192,6 +192,22 @@ fn a_company_keeps_its_plan_and_takes_the_world() {
 }
 
 #[test]
+fn the_sector_is_every_shipped_company_and_nothing_else() {
+    let names: Vec<&str> = preset::companies().map(|(name, _)| name).collect();
+    let expected = preset::SHIPPED.iter().filter(|shipped| {
+        let document = preset::parse(shipped.text).expect("it is shipped").document;
+        document.kind.is_some_and(preset::PresetKind::is_company)
+    });
+    assert_eq!(names, expected.map(|shipped| shipped.name).collect::<Vec<_>>());
+    for name in ["core-scientific", "applied-digital", "keel", "reference", "gpu-cloud", "small-miner", "home-miner"] {
+        assert!(names.contains(&name), "{name}");
+    }
+    for name in ["2022-stress", "deal-claim", "spring-2025", "sector-q4-2024"] {
+        assert!(!names.contains(&name), "{name}");
+    }
+}
+
+#[test]
 fn where_a_company_stands_is_read_from_its_ledger_bridge_and_futures() {
     let scenarios = companies(&Scenario::default());
     let sector = Sector::run(&scenarios, &spec(400, 1), &Control::new()).expect("not stopped");
@@ -433,6 +449,9 @@ fn what_the_command_cannot_take_is_said_in_one_line() {
         "{said}"
     );
     assert!(said.contains("home-miner: its horizon is that of the sector here"), "{said}");
+    let output = hashpivot(&["sector", "--world", "spring-2025", "--company", "riot", "--paths", "32"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("the world begins in Mar 2025") && said.trim_end().ends_with(": riot"), "{said}");
     let output = hashpivot(&["sector", "--paths", "32"]);
     assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
 }

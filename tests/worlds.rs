@@ -8,9 +8,9 @@ use hashpivot::model::network::hashprice;
 use hashpivot::model::parameters::{ALL, Confidence, Group, differences, find};
 use hashpivot::model::scenario::{Scenario, Strategy, World};
 use hashpivot::store::preset::{
-    Document, Found, Loaded, Origin, SHIPPED, SHOCKS, Shock, SourceNote, WORLDS, WorldPreset, load, load_world, parse,
-    parse_shock, parse_world, resolve, resolve_world, save_world, shipped_shocks, shipped_worlds, shock, world,
-    world_to_text,
+    Document, Found, Loaded, Origin, PresetKind, SHIPPED, SHOCKS, Shock, SourceNote, WORLDS, WorldPreset, load,
+    load_world, parse, parse_shock, parse_world, resolve, resolve_world, save_world, shipped_shocks, shipped_worlds,
+    shock, world, world_to_text,
 };
 
 /// A world that loads, with what was wrong with it.
@@ -177,7 +177,7 @@ fn a_world_takes_the_place_of_the_whole_block_and_touches_nothing_else() {
 #[test]
 fn the_default_world_leaves_its_companies_as_they_are() {
     let default = shipped_world("september-2026");
-    for (case, before) in cases().filter(|(_, document)| document.kind.is_some_and(|kind| kind.is_company())) {
+    for (case, before) in cases().filter(|(_, document)| document.kind.is_some_and(PresetKind::is_company)) {
         let mut open = before.clone();
         default.apply(&mut open);
         assert_eq!(open, before, "{case}");

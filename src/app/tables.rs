@@ -136,7 +136,7 @@ impl App {
         let Self { open, results, pages, shell, .. } = self;
         match id {
             TableId::Ledger => {
-                pages.ledger.refresh(&Facts { open, results, focus: pages.focus, statistic: pages.statistic })
+                pages.ledger.refresh(&Facts { open, results, focus: pages.focus, statistic: pages.statistic });
             }
             TableId::Inputs => shell.covers.sources.refresh(open),
             _ => {}

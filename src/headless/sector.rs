@@ -119,47 +119,51 @@ fn warn<D>(name: &str, loaded: &Loaded<D>) {
     }
 }
 
-/// The companies that were asked for, in that order, or all that are shipped.
+/// The companies that were asked for, in that order, or all that are shipped. What of them does not count in the sector's
+/// world is said.
 fn companies(args: &SectorArgs, setting: &Setting) -> Result<Vec<Asked>> {
-    if args.company.is_empty() {
-        let shipped = preset::companies();
-        return Ok(shipped.map(|(name, document)| Asked { preset: name.to_owned(), document }).collect());
-    }
     let open = |word: &OsString| {
         let loaded = preset::resolve(word)?;
         let preset = word.to_string_lossy().into_owned();
         warn(&preset, &loaded);
-        let asked = Asked { preset, document: loaded.document };
-        if let Some(own) = own_world(&asked.document, setting) {
-            complain(&format!("warning: {}: {own}", asked.preset));
+        if let Some(own) = own_world(&loaded.document.scenario) {
+            complain(&format!("warning: {preset}: {own}"));
         }
-        Ok(asked)
+        Ok(Asked { preset, document: loaded.document })
     };
-    args.company.iter().map(open).collect()
+    let shipped = preset::companies().map(|(name, document)| Asked { preset: name.to_owned(), document });
+    let asked: Vec<Asked> = if args.company.is_empty() {
+        shipped.collect()
+    } else {
+        args.company.iter().map(open).collect::<Result<_>>()?
+    };
+    let month = setting.world.as_of;
+    let moved: Vec<&str> =
+        asked.iter().filter(|one| one.document.as_of != month).map(|one| one.preset.as_str()).collect();
+    if !moved.is_empty() {
+        complain(&format!(
+            "warning: the world begins in {month}, and from then on the months are counted of companies as of another: \
+             {}",
+            moved.join(", ")
+        ));
+    }
+    Ok(asked)
 }
 
 /// What of a company's preset does not count in the sector's world.
-fn own_world(document: &Document, setting: &Setting) -> Option<String> {
-    let (own, default) = (&document.scenario, Scenario::default());
-    let mut parts = Vec::new();
-    if own.world != default.world {
-        parts.push("world");
-    }
-    if own.industry != default.industry {
-        parts.push("industry");
-    }
-    if own.horizon_months != default.horizon_months {
-        parts.push("horizon");
-    }
-    if own.history.is_some() {
-        parts.push("given market");
-    }
+fn own_world(own: &Scenario) -> Option<String> {
+    let default = Scenario::default();
+    let parts: Vec<&str> = [
+        (own.world != default.world, "world"),
+        (own.industry != default.industry, "industry"),
+        (own.horizon_months != default.horizon_months, "horizon"),
+        (own.history.is_some(), "given market"),
+    ]
+    .into_iter()
+    .filter_map(|(is_own, part)| is_own.then_some(part))
+    .collect();
     match &parts[..] {
-        [] if document.as_of == setting.world.as_of => None,
-        [] => Some(format!(
-            "it is as of {}, and its months are counted from {} here",
-            document.as_of, setting.world.as_of
-        )),
+        [] => None,
         [one] => Some(format!("its {one} is that of the sector here, not its own")),
         [several @ .., last] => {
             Some(format!("its {} and {last} are those of the sector here, not its own", several.join(", ")))
@@ -262,11 +266,11 @@ fn text(setting: &Setting, asked: &[Asked], sector: &Sector, elapsed_ms: f64) ->
     let start = setting.world.as_of;
     let changed = setting.scenario.world != setting.world.world;
     let mut text = format!(
-        "{}{}\nFrom {start}, {} months, {} companies, {} futures each in {} ms\n\n",
+        "{}{}\nFrom {start}, {} months, {}, {} futures each in {} ms\n\n",
         setting.world.title,
         if changed { ", changed" } else { "" },
         setting.scenario.months(),
-        asked.len(),
+        if asked.len() == 1 { "1 company".to_owned() } else { format!("{} companies", asked.len()) },
         Unit::Plain.number(sector.spec.paths as f64),
         Unit::Plain.figure(elapsed_ms),
     );

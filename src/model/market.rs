@@ -150,6 +150,38 @@ fn since<L: Lane>(start: f64, ln: L, ln_start: f64) -> L {
     (ln - ln_start).exp() * start
 }
 
+/// The part of a month's market that is no number: see its fields of the same names.
+struct Events<L: Lane> {
+    bust: L::Mask,
+    bust_after_signing: L::Mask,
+    failure: L::Mask,
+    failure_after_signing: L::Mask,
+    gloom: L::Mask,
+    vacant: L::Mask,
+}
+
+impl<L: Lane> Events<L> {
+    /// The market with these numbers, in the order of [`Market::numbers`].
+    #[inline(always)]
+    fn with(self, [price, inverse_price, ln_hashrate, hashprice, rent, rate]: [L; NUMBERS]) -> Market<L> {
+        let Self { bust, bust_after_signing, failure, failure_after_signing, gloom, vacant } = self;
+        Market {
+            price,
+            inverse_price,
+            ln_hashrate,
+            hashprice,
+            rent,
+            rate,
+            bust,
+            bust_after_signing,
+            failure,
+            failure_after_signing,
+            gloom,
+            vacant,
+        }
+    }
+}
+
 /// What the log bitcoin price loses to treasuries that are sold in a bust: each 10 000 BTC take the same part of it.
 fn forced_sales(scenario: &Scenario) -> f64 {
     let world = &scenario.world;
@@ -267,10 +299,9 @@ impl<L: Lane> MarketState<L> {
         let ln_hashprice = self.ln_price - self.ln_hashrate + network.ln_reward;
         let hashprice = since(terms.hashprice, ln_hashprice, terms.ln_hashprice);
         let rent = since(terms.rent, self.ln_rent, terms.ln_rent);
-        let rate = (self.rate_shock + terms.rate).or_zero();
-        let numbers = [price, L::splat(1.0) / price, self.ln_hashrate, hashprice, rent, rate];
-        let mut market = self.recall(terms, t, numbers);
-        market.rate = market.rate + L::splat(terms.spread).only(market.gloom);
+        let events = self.events(terms, t);
+        let rate = (self.rate_shock + terms.rate).or_zero() + L::splat(terms.spread).only(events.gloom);
+        let market = events.with([price, L::splat(1.0) / price, self.ln_hashrate, hashprice, rent, rate]);
         self.advance(terms, network, t, draws, ln_hashprice);
         market
     }
@@ -279,23 +310,23 @@ impl<L: Lane> MarketState<L> {
     /// which lets its halls in another month, sees of a month that has been walked through.
     #[inline(always)]
     pub fn recall(&self, terms: &MarketTerms, t: f64, numbers: [L; NUMBERS]) -> Market<L> {
-        let [price, inverse_price, ln_hashrate, hashprice, rent, rate] = numbers;
+        self.events(terms, t).with(numbers)
+    }
+
+    /// What has happened by month `t`.
+    #[inline(always)]
+    fn events(&self, terms: &MarketTerms, t: f64) -> Events<L> {
         let now = L::splat(t);
         let (bust, failure) = (self.bust_month.le(now), self.failure_month.le(now));
         let signed = L::splat(terms.sign_month);
+        let gloom = bust & (self.bust_month + terms.recovery).gt(now);
         let emptied = bust & (self.bust_month + terms.vacancy).gt(now);
-        Market {
-            price,
-            inverse_price,
-            ln_hashrate,
-            hashprice,
-            rent,
-            rate,
+        Events {
             bust,
             bust_after_signing: bust & self.bust_month.gt(signed),
             failure,
             failure_after_signing: failure & self.failure_month.gt(signed),
-            gloom: bust & (self.bust_month + terms.recovery).gt(now),
+            gloom,
             vacant: emptied | (failure & (self.failure_month + terms.vacancy).gt(now)),
         }
     }

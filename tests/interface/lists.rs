@@ -60,7 +60,7 @@ fn row(table: &Table, name: &str) -> Vec<f64> {
 #[test]
 fn debts_that_are_due_stand_by_year_and_one_by_one() {
     let mut harness = program("core-scientific");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
     harness.run();
     harness.get_by_label("Debts due").click();
     harness.run();

@@ -14,7 +14,7 @@ use hashpivot::app::shell::settings::{Motion, Settings};
 use hashpivot::app::{App, Dialog, Origin, Page};
 use hashpivot::model::parameters::find;
 use hashpivot::model::scenario::Strategy;
-use hashpivot::store::preset;
+use hashpivot::store::preset::{self, shipped_worlds};
 use hashpivot::view::Window;
 
 use crate::program::{Answers, harness, harness_with, reference, settle, settle_all, show, written};
@@ -73,7 +73,7 @@ fn described(harness: &Program, label: &str) -> String {
 
 fn shipped_to(path: &Path, name: &str, title: &str) {
     let mut document = preset::parse(preset::shipped(name).expect("shipped").text).expect("a preset").document;
-    document.title = title.to_owned();
+    title.clone_into(&mut document.title);
     document.scenario.plan.ai_share = 0.31;
     preset::save(path, &document).expect("written");
 }
@@ -189,6 +189,21 @@ fn a_click_opens_a_company_in_this_world_and_back_returns_what_was_open() {
     harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
     harness.run();
     assert_eq!(*app(&harness).open().work(), before, "the keyboard goes back, too");
+}
+
+#[test]
+fn the_world_is_called_the_same_in_a_company_that_is_opened_in_it() {
+    let mut harness = sector();
+    let (_, world) = shipped_worlds().iter().find(|(name, _)| *name == "hashprice-30").expect("it is shipped");
+    apply(&mut harness, Action::EnterWorld("hashprice-30"));
+    set(&mut harness, "world.btc_volatility", 0.5);
+    let name = app(&harness).open().world_name().clone();
+    assert!(name.differs && name.title == world.title, "{name:?}");
+    settle(&mut harness);
+    apply(&mut harness, Wish::Open(Company::Shipped("mara")));
+    assert_eq!(*app(&harness).open().world_name(), name);
+    apply(&mut harness, Action::Do(Command::Back));
+    assert_eq!(*app(&harness).open().world_name(), name);
 }
 
 #[test]

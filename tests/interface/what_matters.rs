@@ -255,7 +255,10 @@ fn break_even_over_futures_answers_for_what_the_central_path_does_not_feel() {
     let row = |harness: &Harness<'static, Window>| {
         let table = harness.state().app.pages().what_matters.break_even();
         let at = table.texts().position(|row| row[0] == bust.label).expect("a row");
-        (table.columns.len(), table.rows[at].iter().skip(2).filter_map(|cell| cell.value()).count())
+        (
+            table.columns.len(),
+            table.rows[at].iter().skip(2).filter_map(hashpivot::app::picture::table::Cell::value).count(),
+        )
     };
     assert_eq!(row(&harness).1, 0, "the central path does not feel it");
     harness.state_mut().app.apply(Action::ReadBy(Statistic::Median), &ctx, None);
@@ -263,6 +266,6 @@ fn break_even_over_futures_answers_for_what_the_central_path_does_not_feel() {
     let (columns, crossed) = row(&harness);
     assert!(columns == 6 && crossed >= 1, "{columns} columns, {crossed} crossings");
     let table = harness.state().app.pages().what_matters.break_even();
-    let said: Vec<&str> = table.rows.iter().flatten().map(|cell| cell.under()).collect();
+    let said: Vec<&str> = table.rows.iter().flatten().map(hashpivot::app::picture::table::Cell::under).collect();
     assert!(said.iter().any(|under| under.starts_with("± ")), "{said:?}");
 }

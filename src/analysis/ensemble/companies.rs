@@ -17,6 +17,9 @@ use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::Width;
 use crate::model::scenario::Scenario;
 
+/// Blocks by which the walk through a market is ahead of the companies, so that none waits for it.
+const AHEAD: usize = 3;
+
 /// Companies, made ready to be run together, any number of times.
 #[derive(Debug)]
 pub struct Companies {
@@ -135,10 +138,9 @@ impl CompaniesPlan {
         let (blocks, count, markets) = (spec.paths.div_ceil(BLOCK), companies.count(), companies.markets());
         let walks = |block: usize| (0..markets).map(move |market| Task::Walk { block, market });
         let months = |block: usize| (0..count).map(move |company| Task::Months { block, company });
-        let mut tasks: Vec<Task> = walks(0).filter(|_| blocks > 0).collect();
+        let mut tasks: Vec<Task> = (0..blocks.min(AHEAD)).flat_map(walks).collect();
         for block in 0..blocks {
-            // A block ahead, so that no company waits for its market.
-            tasks.extend(walks(block + 1).filter(|_| block + 1 < blocks));
+            tasks.extend(walks(block + AHEAD).filter(|_| block + AHEAD < blocks));
             tasks.extend(months(block));
         }
         tasks.extend((0..count).flat_map(|company| (0..3).map(move |strategy| Task::Outcome { company, strategy })));

@@ -139,6 +139,7 @@ impl From<Present<'_>> for State {
 pub struct Aside {
     work: Work,
     undo: Undo<State>,
+    applied: Option<Arc<Applied>>,
 }
 
 impl Aside {
@@ -155,8 +156,8 @@ impl Aside {
     /// Whether changes would be lost with it that are not saved, and that the open work does not have too: its world is
     /// that in which a company was opened.
     pub fn would_lose(&self, open: &Open) -> bool {
-        let world = |work: &Work| work.document.scenario.world.clone();
-        self.work.is_unsaved() && (self.work.is_unsaved_beside_its_world() || world(&self.work) != world(&open.work))
+        let worlds = [&self.work, &open.work].map(|work| &work.document.scenario.world);
+        self.work.is_unsaved() && (self.work.is_unsaved_beside_its_world() || worlds[0] != worlds[1])
     }
 }
 
@@ -373,17 +374,23 @@ impl Open {
         self.moved();
     }
 
-    /// Opens another piece of work in place of this one, which is kept whole with its steps of undo.
+    /// Opens another piece of work, which is in the world of this one, in its place. This one is kept whole with its
+    /// steps of undo, and the world is called what it was.
     pub fn set_aside(&mut self, work: Work) -> Aside {
         self.commit();
-        let undo = self.undo.clone();
-        Aside { work: self.exchange(work), undo }
+        let (undo, applied) = (self.undo.clone(), self.applied.clone());
+        let former = self.exchange(work);
+        self.applied.clone_from(&applied);
+        self.undo.amend(|state| state.applied.clone_from(&applied));
+        self.moved();
+        Aside { work: former, undo, applied }
     }
 
     /// Opens again what was set aside, as it was.
     pub fn bring_back(&mut self, aside: Aside) {
         self.exchange(aside.work);
-        self.undo = aside.undo;
+        (self.undo, self.applied) = (aside.undo, aside.applied);
+        self.moved();
     }
 
     /// Goes back to what was saved, as a step that can be undone.

@@ -28,6 +28,11 @@ pub struct WorldName {
 }
 
 impl WorldName {
+    /// Whether somebody has given just this world its name.
+    pub fn is_given(&self) -> bool {
+        !self.differs && self.title != OWN
+    }
+
     /// A shipped world goes by its title, however it came about. Another one is what was applied last, or what the
     /// document was when it was opened or saved, with changes.
     pub(super) fn of(work: &Work, applied: Option<&Applied>) -> Self {
@@ -36,13 +41,12 @@ impl WorldName {
         if let Some((name, preset)) = shipped(world) {
             return Self { title: preset.title.clone(), differs: false, shipped: Some(name) };
         }
-        let (title, differs) = match applied {
-            Some(applied) => (applied.title.clone(), applied.world != *world),
-            None => {
-                let saved = &work.saved.scenario.world;
-                let title = shipped(saved).map_or(OWN, |(_, preset)| &preset.title);
-                (title.to_owned(), saved != world)
-            }
+        let (title, differs) = if let Some(applied) = applied {
+            (applied.title.clone(), applied.world != *world)
+        } else {
+            let saved = &work.saved.scenario.world;
+            let title = shipped(saved).map_or(OWN, |(_, preset)| &preset.title);
+            (title.to_owned(), saved != world)
         };
         Self { title, differs, shipped: None }
     }

@@ -201,7 +201,12 @@ impl Pages {
         }
         let facts = Facts { open, results, focus: self.focus, statistic: self.statistic };
         match self.shown {
-            Page::Sector => self.sector.refresh(&facts, settings, held),
+            Page::Sector => {
+                self.sector.refresh(&facts, settings, held);
+                if self.sector.section() == sector::Section::Stairs {
+                    self.network.staircase.refresh(&facts);
+                }
+            }
             Page::Overview => self.overview.refresh(&facts),
             Page::CashFlow => self.cash_flow.refresh(&facts),
             Page::Risk => self.risk.refresh(&facts),

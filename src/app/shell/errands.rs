@@ -110,7 +110,7 @@ impl App {
             Origin::Shipped(_) => PathBuf::new(),
         };
         match found {
-            Found::Case(opened) => self.begin(Ok(opened)),
+            Found::Case(opened) => self.begin(Ok(*opened)),
             Found::World(loaded) => self.enter_file(&path, &loaded),
             Found::Shock(loaded) => self.strike_file(&path, &loaded),
         }
@@ -356,7 +356,7 @@ impl App {
         self.open.commit();
         let name = self.open.world_name();
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-        let title = if name.differs { plain_line(&stem).into_owned() } else { name.title.clone() };
+        let title = if name.is_given() { name.title.clone() } else { plain_line(&stem).into_owned() };
         let summary = format!("The world of \u{201c}{}\u{201d}.", plain_line(titled(self.open.document())));
         WorldPreset::of(self.open.document(), title, summary)
     }

@@ -47,7 +47,10 @@ impl TodayForm {
         &self.typed
     }
 
-    /// What follows from it, or what is missing or off.
+    /// What follows from it.
+    ///
+    /// # Errors
+    /// What is missing or off.
     pub fn outcome(&self) -> Result<&Today, &TodayError> {
         self.outcome.as_ref()
     }
@@ -70,7 +73,7 @@ pub fn lines(today: &Today) -> Vec<(&'static str, String)> {
             }
             "world.equilibrium_ratio" => {
                 let equilibrium = Unit::UsdPerPhDay.text(today.world.hashprice * value);
-                format!(", {equilibrium}: what it was, less its decline since")
+                format!(", {equilibrium}: what it was, less its decline")
             }
             _ => String::new(),
         };
@@ -81,7 +84,8 @@ pub fn lines(today: &Today) -> Vec<(&'static str, String)> {
         Unit::ExahashPerSecond.text(today.hashrate_eh),
         Unit::Difficulty.text(today.difficulty)
     );
+    let start = format!("{}, whose first day is nearest", today.start);
     let moment = format!("block {}, {}", block(today.height), today.date);
-    let start = [("Network", network), ("Moment", moment), ("Start month", today.start.to_string())];
+    let start = [("Network", network), ("Moment", moment), ("Start month", start)];
     start.into_iter().chain(follows).collect()
 }

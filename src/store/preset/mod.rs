@@ -203,9 +203,9 @@ pub struct Loaded<D = Document> {
 #[derive(Clone, Debug)]
 pub enum Found<C = Opened> {
     /// A scenario: a company in a world, with a plan.
-    Case(C),
+    Case(Box<C>),
     /// A world.
-    World(Loaded<WorldPreset>),
+    World(Box<Loaded<WorldPreset>>),
     /// A shock.
     Shock(Loaded<Shock>),
 }
@@ -237,7 +237,7 @@ impl Found<Loaded> {
 
     fn case(self, path: Option<&Path>) -> Result<Loaded, PresetError> {
         match self {
-            Self::Case(loaded) => Ok(loaded),
+            Self::Case(loaded) => Ok(*loaded),
             other => {
                 let path = path.map(Path::to_owned);
                 Err(PresetError::OtherSort { is: other.sort(), wanted: Sort::Case, path })

@@ -65,7 +65,7 @@ impl Origin {
     pub fn open(self) -> Result<Opened, PresetError> {
         let path = if let Self::File(path) = &self { Some(path.clone()) } else { None };
         match self.find()? {
-            Found::Case(opened) => Ok(opened),
+            Found::Case(opened) => Ok(*opened),
             other => Err(PresetError::OtherSort { is: other.sort(), wanted: Sort::Case, path }),
         }
     }
@@ -79,12 +79,12 @@ impl Origin {
             Self::Shipped(name) => {
                 let unknown = || PresetError::Unknown { name: (*name).to_owned() };
                 let loaded = parse(shipped(name).ok_or_else(unknown)?.text)?;
-                Ok(Found::Case(Opened { loaded, origin: self, on_disk: None }))
+                Ok(Found::Case(Box::new(Opened { loaded, origin: self, on_disk: None })))
             }
             Self::File(path) => Ok(match load_any(path)? {
                 (Found::Case(loaded), text) => {
                     let on_disk = OnDisk { stamp: Stamp::of(text.as_bytes()), lost: lost(&text, &loaded) };
-                    Found::Case(Opened { loaded, origin: self, on_disk: Some(on_disk) })
+                    Found::Case(Box::new(Opened { loaded: *loaded, origin: self, on_disk: Some(on_disk) }))
                 }
                 (Found::World(loaded), _) => Found::World(loaded),
                 (Found::Shock(loaded), _) => Found::Shock(loaded),

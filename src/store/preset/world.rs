@@ -185,7 +185,8 @@ fn take_notes(document: &mut Document, notes: &[SourceNote]) {
     document.sources.retain_mut(|note| {
         let spoke = !note.inputs.is_empty();
         note.inputs.retain(|noted: &Noted| !is_of_world(&noted.id) || noted.holds(scenario));
-        !(spoke && note.inputs.is_empty()) && !notes.contains(note)
+        let is_void = spoke && note.inputs.is_empty();
+        !(is_void || notes.contains(note))
     });
     document.sources.extend_from_slice(notes);
 }
@@ -211,7 +212,7 @@ pub fn parse_shock(text: &str) -> Result<Loaded<Shock>, PresetError> {
 
 fn as_world(found: Found<Loaded>, path: Option<&Path>) -> Result<Loaded<WorldPreset>, PresetError> {
     match found {
-        Found::World(loaded) => Ok(loaded),
+        Found::World(loaded) => Ok(*loaded),
         other => Err(PresetError::OtherSort { is: other.sort(), wanted: Sort::World, path: path.map(Path::to_owned) }),
     }
 }

@@ -1,5 +1,6 @@
 //! The dialog about today: what anybody can look up, and what the protocol makes of it.
 
+use egui::text::{CCursor, CCursorRange};
 use egui::{Align, Grid, Key, Layout, RichText, TextEdit, Ui};
 
 use super::dialogs::confirm_ui;
@@ -7,6 +8,9 @@ use crate::analysis::today::Field;
 use crate::app::action::Action;
 use crate::app::shell::today::TodayForm;
 use crate::theme::{self, Palette};
+
+/// Width of a box, and of the columns beside it.
+const BOX_WIDTH: f32 = theme::SPACE * 18.0;
 
 /// What stands in the boxes.
 #[derive(Default)]
@@ -28,7 +32,8 @@ pub(super) fn today_ui(ui: &mut Ui, form: &TodayForm, boxes: &mut TodayBoxes, fi
     );
     ui.add_space(theme::SPACE);
     let mut entered = false;
-    Grid::new("today-typed").num_columns(3).spacing([theme::WIDE_SPACE, theme::HALF_SPACE]).show(ui, |ui| {
+    let grid = Grid::new("today-typed").num_columns(3).min_col_width(BOX_WIDTH);
+    grid.spacing([theme::WIDE_SPACE, theme::HALF_SPACE]).show(ui, |ui| {
         for field in Field::ALL {
             entered |= field_ui(ui, form, field, boxes, first, actions);
             ui.end_row();
@@ -58,11 +63,20 @@ fn field_ui(
         form.typed().text(field).clone_into(text);
     }
     ui.label(field.label());
-    let response = ui.add(TextEdit::singleline(text).desired_width(theme::SPACE * 20.0));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, field.label()));
-    if first && field == Field::Price {
-        response.request_focus();
+    let length = text.chars().count();
+    let mut output = TextEdit::singleline(text).desired_width(BOX_WIDTH).show(ui);
+    let begins = first && field == Field::Price;
+    if begins {
+        output.response.request_focus();
     }
+    if begins || output.response.gained_focus() {
+        // What stands there is replaced by typing, and can be edited by moving in it.
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(length));
+        output.state.cursor.set_char_range(Some(all));
+        output.state.store(ui.ctx(), output.response.id);
+    }
+    let response = output.response.response;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, field.label()));
     if response.changed() {
         actions.push(Action::TypeToday(field, text.clone()));
     }

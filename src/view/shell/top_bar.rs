@@ -3,6 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::action::{Action, Command};
+use crate::app::covers::method::Topic;
 use crate::app::open::titled;
 use crate::app::shell::dialogs::file_name;
 use crate::app::shell::settings::{Motion, ThemeChoice};
@@ -115,6 +116,11 @@ fn world_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
         ui.separator();
         entry_ui(ui, Command::Today, true, actions);
         entry_ui(ui, Command::SaveWorld, true, actions);
+        ui.separator();
+        if ui.button("How worlds work").clicked() {
+            actions.push(Action::Read(Topic::Worlds));
+            ui.close();
+        }
     });
     let label = format!("World: {}{}", name.title, if name.differs { ", changed" } else { "" });
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));

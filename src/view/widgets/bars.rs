@@ -6,7 +6,7 @@ use super::distribution::{Row, tooltip_rows_ui};
 use super::time_chart::{HEADER_LINE, MARGIN, TIME_AXIS, VALUE_AXIS, header_ui};
 use super::{ink_color, textured};
 use crate::app::picture::bars::{Bar, BarChart, Group};
-use crate::app::picture::chart::{Hidden, Swatch, tick_text};
+use crate::app::picture::chart::{Hidden, Ink, Swatch, tick_text};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
 
@@ -133,7 +133,7 @@ impl Frame<'_> {
         }
     }
 
-    fn color(&self, ink: crate::app::picture::chart::Ink) -> Color32 {
+    fn color(&self, ink: Ink) -> Color32 {
         ink_color(self.palette, ink)
     }
 

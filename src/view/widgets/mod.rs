@@ -4,7 +4,7 @@ use std::f32::consts::TAU;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
 use crate::theme::{self, Palette};
@@ -131,7 +131,10 @@ pub fn textured(painter: &Painter, rect: Rect, color: Color32, texture: Texture)
     const STROKES: f32 = 5.0;
     match texture {
         Texture::Solid => _ = painter.rect_filled(rect, 0.0, color),
-        Texture::Light => _ = painter.rect_filled(rect, 0.0, color.gamma_multiply(TINT)),
+        Texture::Light => {
+            let edge = Stroke::new(theme::HAIRLINE, color);
+            painter.rect(rect, 0.0, color.gamma_multiply(TINT), edge, StrokeKind::Inside);
+        }
         Texture::Hatched => {
             painter.rect_filled(rect, 0.0, color.gamma_multiply(TINT));
             let inside = painter.with_clip_rect(rect.intersect(painter.clip_rect()));

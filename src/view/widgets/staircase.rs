@@ -38,15 +38,14 @@ pub fn staircase_ui(ui: &mut Ui, stairs: &Stairs, date: &dyn Fn(usize) -> String
     if plot.width() < 40.0 || plot.height() < 40.0 {
         return;
     }
-    let axis = |end: f64, unit: Unit| Axis { range: (0.0, (end * AIR).max(1e-9)), scale: Scale::Linear, unit };
-    let (x, y) = (axis(stairs.extent.0, Unit::ExahashPerSecond), axis(stairs.extent.1, Unit::UsdPerPhDay));
+    let axis = |end: f64, unit: Unit| Axis { range: (0.0, end.max(1e-9)), scale: Scale::Linear, unit };
+    let (x, y) = (axis(stairs.hashrate_eh, Unit::ExahashPerSecond), axis(stairs.height * AIR, Unit::UsdPerPhDay));
     axes_ui(&ui, plot, &x, &y, true);
     let place = |step: &Step| {
         let [left, right] = [step.span.0, step.span.1].map(|eh| plot.left() + x.part(eh) * plot.width());
-        Rect::from_min_max(
-            pos2(left, plot.bottom() - y.part(step.hashcost) * plot.height()),
-            pos2(right, plot.bottom()),
-        )
+        // What is dearer than the picture is high reaches its top.
+        let top = plot.bottom() - y.part(step.hashcost).min(1.0) * plot.height();
+        Rect::from_min_max(pos2(left, top), pos2(right, plot.bottom()))
     };
     for step in &stairs.steps {
         step_ui(&ui, step, place(step));

@@ -149,7 +149,7 @@ pub fn wide_table_ui(
     let scrolled = ScrollArea::both().auto_shrink([false, false]).show_viewport(&mut body_ui, |ui, viewport| {
         ui.allocate_space(vec2(layout.width, layout.height()));
         let origin = ui.min_rect().min;
-        touched = rows_ui(ui, &layout, origin.y, body, viewport.min.x);
+        touched = rows_ui(ui, id, &layout, origin.y, (body, viewport.min.x), actions);
         viewport.min.x
     });
     titles_ui(&mut ui, id, &layout, rect, scrolled.inner, actions);
@@ -158,7 +158,14 @@ pub fn wide_table_ui(
 }
 
 /// The rows, and what is drawn in them.
-fn rows_ui(ui: &Ui, layout: &Layout<'_>, top: f32, body: Rect, scrolled: f32) -> Touched {
+fn rows_ui(
+    ui: &Ui,
+    id: TableId,
+    layout: &Layout<'_>,
+    top: f32,
+    (body, scrolled): (Rect, f32),
+    actions: &mut Vec<Action>,
+) -> Touched {
     let palette = Palette::of(ui);
     let clip = body.intersect(ui.clip_rect());
     let look = layout.look;
@@ -211,6 +218,8 @@ fn rows_ui(ui: &Ui, layout: &Layout<'_>, top: f32, body: Rect, scrolled: f32) ->
         if response.clicked() {
             touched.clicked = Some(row);
         }
+        // A right click on a row is one on the table.
+        menu_ui(&response, id, actions);
         tell(response, layout, row, body, scrolled);
     }
     // Where the first column ends, so that what scrolls under it is seen to.

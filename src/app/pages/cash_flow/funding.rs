@@ -185,11 +185,10 @@ fn table(funding: &Funding) -> Table {
 }
 
 fn note(funding: &Funding, start: YearMonth) -> String {
-    let mut text =
-        "On the central path. Debt that is due counts in full: what of it is refinanced or becomes shares is a \
-                    source beside it. Operating cash is EBITDA and interest on cash after tax, without mined bitcoin \
-                    that is kept."
-            .to_owned();
+    let about = "On the central path; first and last period as far as the run has them. Debt that is due counts in \
+                 full: what of it is refinanced or becomes shares is a source beside it. Operating cash is EBITDA and \
+                 interest on cash after tax, without mined bitcoin that is kept.";
+    let mut text = about.to_owned();
     if let Some(month) = funding.default_month {
         text.push_str(&format!(" It ends in default in {}.", start.plus(month)));
     }

@@ -1,6 +1,7 @@
 //! Contracted and uncontracted income by year: who owes it, and when it ends, as a chart and as a table.
 
 use crate::analysis::income::{Income, Payer};
+use crate::analysis::periods::Period;
 use crate::app::picture::Facts;
 use crate::app::picture::bars::{Bar, BarChart, Group, Piece, Sort};
 use crate::app::picture::chart::{Ink, Texture};
@@ -72,7 +73,7 @@ fn sorts() -> Vec<Sort> {
 }
 
 fn chart(income: &Income) -> BarChart {
-    let group = |(i, period): (usize, &crate::analysis::periods::Period)| {
+    let group = |(i, period): (usize, &Period)| {
         let piece = |sort, name: String, value: f64| Piece { sort, name, value, note: String::new() };
         let payers = income
             .payers

@@ -1,8 +1,8 @@
 //! The maturity wall: what is due in which year and what becomes of it, as a chart, and debt by debt as a table.
 
 use crate::analysis::ensemble::{Ensemble, Estimate, MaturityOutcome};
-use crate::analysis::maturities::{Fate, Outcome, Owing, wall};
-use crate::analysis::periods::years;
+use crate::analysis::maturities::{Fate, Outcome, Owing, Piece as Due, wall};
+use crate::analysis::periods::{Period, years};
 use crate::app::picture::Facts;
 use crate::app::picture::bars::{Bar, BarChart, Group, Piece, Sort};
 use crate::app::picture::chart::{Ink, Texture};
@@ -93,13 +93,11 @@ fn sort(fate: Fate) -> Sort {
 }
 
 fn chart(debts: &[Owing], known: &Known<'_>, start: YearMonth, months: usize) -> BarChart {
-    let group = |period: &crate::analysis::periods::Period| {
+    let group = |period: &Period| {
         let mut pieces = Vec::new();
         for (place, fate) in Fate::ALL.into_iter().enumerate() {
             for debt in debts {
-                let is_now = |piece: &&crate::analysis::maturities::Piece| {
-                    piece.fate == fate && period.months.contains(&piece.month)
-                };
+                let is_now = |piece: &&Due| piece.fate == fate && period.months.contains(&piece.month);
                 let value: f64 = debt.pieces.iter().filter(is_now).map(|piece| piece.usd).sum();
                 let is_due = period.months.contains(&(debt.due_month as usize));
                 let note = known.of(debt).filter(|_| is_due && !known.stale).map(|outcome| {

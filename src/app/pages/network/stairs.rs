@@ -8,6 +8,9 @@ use crate::model::calendar::YearMonth;
 use crate::model::industry::{IndustryPath, OwnerKind};
 use crate::model::quantity::{THIN_SPACE, Unit};
 
+/// Share of the hashrate below which a cohort does not set the height of the picture.
+const FEW: f64 = 0.03;
+
 /// A cohort in a month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -37,6 +40,15 @@ impl Step {
     }
 }
 
+/// A halving: the last month that has nothing of it, and the first that has all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Halving {
+    /// The month before.
+    pub before: usize,
+    /// The month after.
+    pub after: usize,
+}
+
 /// The stairs in a month, ready to be drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stairs {
@@ -46,8 +58,11 @@ pub struct Stairs {
     pub hashprice: f64,
     /// Subsidy, BTC per block.
     pub subsidy: f64,
-    /// Width and height that hold every month of the run: the axes stand still while time goes by.
-    pub extent: (f64, f64),
+    /// All hashrate, EH/s: the width of the stairs.
+    pub hashrate_eh: f64,
+    /// Height that holds every month of the run, USD/PH/day: heights stand still while time goes by. Steps of a few that
+    /// are dearer by far reach beyond it.
+    pub height: f64,
     /// What the month comes to, in words.
     pub summary: String,
 }
@@ -61,7 +76,7 @@ pub struct Staircase {
     at: f64,
     playing: bool,
     stairs: Stairs,
-    halvings: Vec<usize>,
+    halvings: Vec<Halving>,
     /// What they were made of: what is open, and the month.
     made_of: Option<(u64, usize)>,
 }
@@ -97,8 +112,8 @@ impl Staircase {
         self.playing
     }
 
-    /// The months in which a halving takes effect.
-    pub fn halvings(&self) -> &[usize] {
+    /// The halvings of the run.
+    pub fn halvings(&self) -> &[Halving] {
         &self.halvings
     }
 
@@ -139,10 +154,18 @@ impl Staircase {
     }
 }
 
-/// The months in which the subsidy is less than in the month before.
-fn halvings(path: &IndustryPath) -> Vec<usize> {
-    let pairs = path.months.windows(2).enumerate();
-    pairs.filter(|(_, pair)| pair[1].subsidy < pair[0].subsidy).map(|(month, _)| month + 1).collect()
+/// The halvings of a run. One that falls within a month is felt in a part of it, and in whole in the next.
+fn halvings(path: &IndustryPath) -> Vec<Halving> {
+    let subsidy = |month: usize| path.months.get(month).map_or(0.0, |month| month.subsidy);
+    let falls = |month: &usize| subsidy(*month) < subsidy(month.wrapping_sub(1));
+    let mut found: Vec<Halving> = Vec::new();
+    for month in (1..path.months.len()).filter(falls) {
+        match found.last_mut().filter(|halving| halving.after + 1 == month) {
+            Some(halving) => halving.after = month,
+            None => found.push(Halving { before: month - 1, after: month }),
+        }
+    }
+    found
 }
 
 /// The stairs of a month.
@@ -172,8 +195,14 @@ fn stairs(path: &IndustryPath, month: usize, date: &str) -> Stairs {
         })
     });
     let steps: Vec<Step> = steps.collect();
-    let mut stairs =
-        Stairs { hashprice: now.hashprice, subsidy: now.subsidy, extent: extent(path), steps, summary: String::new() };
+    let mut stairs = Stairs {
+        hashprice: now.hashprice,
+        subsidy: now.subsidy,
+        hashrate_eh: now.hashrate_eh,
+        height: height(path),
+        steps,
+        summary: String::new(),
+    };
     stairs.summary = words(&stairs, date);
     stairs
 }
@@ -183,18 +212,18 @@ fn dark_since(path: &IndustryPath, cohort: usize, month: usize) -> Option<usize>
     (0..=month).rev().take_while(|t| path.is_under_water(cohort, *t)).last()
 }
 
-/// The widest and the highest month.
-fn extent(path: &IndustryPath) -> (f64, f64) {
-    let widest = path.months.iter().map(|month| month.hashrate_eh).fold(0.0, f64::max);
+/// The highest hashprice of the run, and the highest hashcost of those who are more than a few.
+fn height(path: &IndustryPath) -> f64 {
     let prices = path.months.iter().map(|month| month.hashprice);
-    let costs = (0..path.cohorts(0).len()).filter(|i| path.cohorts(0)[*i].share > 0.0).map(|i| path.hashcost(i, 0));
-    (widest, prices.chain(costs).filter(|value| value.is_finite()).fold(0.0, f64::max))
+    let many = path.cohorts(0).iter().enumerate().filter(|(_, cell)| cell.share > FEW);
+    let costs = many.map(|(cohort, _)| path.hashcost(cohort, 0));
+    prices.chain(costs).filter(|value| value.is_finite()).fold(0.0, f64::max)
 }
 
 /// A month in a sentence or two.
 fn words(stairs: &Stairs, date: &str) -> String {
     let dark: Vec<&Step> = stairs.steps.iter().filter(|step| step.is_dark()).collect();
-    let hashrate: f64 = stairs.steps.last().map_or(0.0, |step| step.span.1);
+    let hashrate = stairs.hashrate_eh;
     let part: f64 = dark.iter().map(|step| step.span.1 - step.span.0).sum::<f64>() / hashrate.max(1e-300);
     let price = Unit::UsdPerPhDay.text(stairs.hashprice);
     let size = Unit::ExahashPerSecond.text(hashrate);
@@ -231,7 +260,7 @@ mod tests {
             assert!(stairs.steps.windows(2).all(|pair| pair[0].span.1 == pair[1].span.0), "{month}");
             let end = stairs.steps.last().expect("steps").span.1;
             assert!((end - path.months[month].hashrate_eh).abs() < 1e-6 * end, "{month}: {end}");
-            assert!(stairs.extent.0 >= end && stairs.extent.1 >= stairs.hashprice);
+            assert!(stairs.height >= stairs.hashprice);
             for step in &stairs.steps {
                 assert_eq!(step.is_dark(), step.hashcost > stairs.hashprice, "{month}: {step:?}");
                 assert!(step.dark_since.is_none_or(|since| since <= month), "{month}: {step:?}");
@@ -243,9 +272,10 @@ mod tests {
     #[test]
     fn a_halving_drops_the_line_and_puts_steps_out() {
         let path = path();
-        let halving = *halvings(&path).first().expect("a halving");
-        assert_eq!(halving, 19, "19.4 months from the start, in April 2028");
-        let (before, after) = (stairs(&path, halving - 1, ""), stairs(&path, halving + 1, ""));
+        let all = halvings(&path);
+        assert_eq!(all.len(), 3, "one every four years: {all:?}");
+        assert_eq!(all[0], Halving { before: 18, after: 20 }, "19.4 months from the start, in April 2028");
+        let (before, after) = (stairs(&path, 18, ""), stairs(&path, 20, ""));
         assert!(after.hashprice < before.hashprice);
         let dark = |stairs: &Stairs| stairs.steps.iter().filter(|step| step.is_dark()).count();
         assert!(dark(&after) > dark(&before), "{} and {}", dark(&before), dark(&after));

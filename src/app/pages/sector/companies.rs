@@ -161,7 +161,7 @@ pub struct Companies {
     shipped: Vec<Company>,
     /// Those of files, and why a file has none.
     added: Vec<(PathBuf, Result<Company, String>)>,
-    /// The files that were read, and what has been said of them.
+    /// What has been said of files without a company.
     told: Vec<String>,
 }
 

@@ -93,7 +93,7 @@ const fn column(
     Described { figure, name, title, first, about }
 }
 
-/// Every column, in the order of the table. The first two are always there.
+/// The columns but for the last ones, in the order of the table. The first two are always there.
 static COLUMNS: [Described; 28] = [
     column(Figure::Preset, "preset", "", false, ""),
     column(Figure::Company, "company", "Company", true, "The company; a click on a row opens it in this world"),
@@ -211,7 +211,7 @@ pub fn place(figure: Figure) -> usize {
     all().find(|(_, column)| column.figure == figure).map_or(KEY, |(at, _)| at)
 }
 
-/// How the table is sorted at first: by name, as one looks a company up.
+/// How the table is sorted at first: by what the plan earns at the price, the highest first.
 pub(super) const FIRST_SORTING: Sorting = (8, true);
 
 impl Described {

@@ -41,11 +41,13 @@ pub enum Section {
     Survival,
     /// Where each stands between the answers.
     Verdicts,
+    /// The industry's cost curve, and whom a halving puts out.
+    Stairs,
 }
 
 impl Section {
     /// All sections, in the order of their labels.
-    pub const ALL: [Self; 4] = [Self::Table, Self::RiskReturn, Self::Survival, Self::Verdicts];
+    pub const ALL: [Self; 5] = [Self::Table, Self::RiskReturn, Self::Survival, Self::Verdicts, Self::Stairs];
 
     /// Name on its label.
     pub fn label(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Section {
             Self::RiskReturn => "Risk and return",
             Self::Survival => "Survival",
             Self::Verdicts => "Verdict map",
+            Self::Stairs => "Who goes dark?",
         }
     }
 
@@ -63,6 +66,7 @@ impl Section {
             Self::Table => "Which one should I own, and what does its price buy?",
             Self::RiskReturn => "What is risked for what is earned?",
             Self::Survival => "Who survives, and until when?",
+            Self::Stairs => "Whose machines does each halving put out, and who leaves for AI?",
             Self::Verdicts => "For whom is the move into AI a good one?",
         }
     }

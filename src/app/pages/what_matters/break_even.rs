@@ -80,9 +80,10 @@ pub(super) fn over_futures_table(found: &[FuturesBreakEven], strategy: Strategy)
                 let range = format!("{} … {}", short(input, row.range.0), short(input, row.range.1));
                 return Cell::words("never in range").over(range);
             };
-            let error = match first.error.is_finite() {
-                true => format!("± {}", unit.rough(first.error)),
-                false => "error beyond the range".to_owned(),
+            let error = if first.error.is_finite() {
+                format!("± {}", unit.rough(first.error))
+            } else {
+                "error beyond the range".to_owned()
             };
             let side = if first.better_above { "better above" } else { "better below" };
             let others: Vec<String> = others.iter().map(|root| short(input, root.value)).collect();

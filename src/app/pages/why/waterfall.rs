@@ -103,6 +103,9 @@ fn note(measure: Measure, found: &Attribution) -> String {
         Method::Exact => format!("Mean step of each input over all orders of change, {basis}."),
         Method::Drawn(orders) => format!("Mean step over {orders} random orders of change, {basis}."),
     };
+    if found.parts.iter().flat_map(|part| &part.entries).any(|entry| entry.error > 0.0) {
+        text.push_str(" Orders in which entries change are drawn: their parts have an error.");
+    }
     if found.defined < 1.0 {
         text.push_str(&format!(
             " Only the {}{THIN_SPACE}% of orders on which it is defined all the way are counted.",

@@ -91,11 +91,11 @@ pub(super) fn read(text: &str) -> Result<Found<Loaded>, PresetError> {
     Ok(match reader.sort(&fields) {
         Sort::Case => {
             let document = reader.document(&fields)?;
-            Found::Case(Loaded { document, warnings: reader.into_warnings() })
+            Found::Case(Box::new(Loaded { document, warnings: reader.into_warnings() }))
         }
         Sort::World => {
             let document = reader.world(&fields);
-            Found::World(Loaded { document, warnings: reader.into_warnings() })
+            Found::World(Box::new(Loaded { document, warnings: reader.into_warnings() }))
         }
         Sort::Shock => {
             let document = reader.shock(&fields);

@@ -15,7 +15,7 @@ use crate::view::widgets::table::{Look, table_ui};
 
 /// How the table of debts is set: two lines a row.
 const WALL: Look<'static> =
-    Look { leading: &[192.0, 112.0], figures: (96.0, 116.0), row: 40.0, head: 22.0, scrolls: false };
+    Look { leading: &[184.0, 104.0], figures: (94.0, 116.0), row: 40.0, head: 22.0, scrolls: false };
 /// How the table of uses and sources is set.
 const FUNDING: Look<'static> =
     Look { leading: &[184.0], figures: (52.0, 116.0), row: 22.0, head: 22.0, scrolls: false };

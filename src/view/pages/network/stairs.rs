@@ -57,10 +57,10 @@ fn time_ui(ui: &mut Ui, staircase: &Staircase, actions: &mut Vec<Action>) {
         ui.label(RichText::new(staircase.date(staircase.month())).text_style(theme::medium_style()));
         for halving in staircase.halvings() {
             ui.separator();
-            let date = staircase.date(*halving);
-            for (label, month) in [("before", halving.saturating_sub(1)), ("after", *halving)] {
+            let date = staircase.date(halving.before + 1);
+            for (label, month) in [("before", halving.before), ("after", halving.after)] {
                 let chosen = staircase.month() == month;
-                let hover = format!("The month {label} the halving takes effect in {date}");
+                let hover = format!("{}, {label} the halving of {date}", staircase.date(month));
                 let button = ui.selectable_label(chosen, format!("{label} {date}")).on_hover_text(hover);
                 if button.clicked() {
                     actions.push(Wish::Play(false).into());

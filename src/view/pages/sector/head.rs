@@ -50,12 +50,11 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
              are those of the overview.",
         );
-        ui.add_space(theme::SPACE);
         table_buttons_ui(ui, TableId::Sector, "Companies", !page.table().is_empty(), actions);
         match page.section() {
             Section::Table => columns_ui(ui, app, actions),
             Section::Survival => grouping_ui(ui, page.grouping(), actions),
-            Section::RiskReturn | Section::Verdicts => {}
+            Section::RiskReturn | Section::Verdicts | Section::Stairs => {}
         }
     });
 }
@@ -117,7 +116,7 @@ fn kinds_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 
 /// Whose lines of survival are drawn.
 fn grouping_ui(ui: &mut Ui, chosen: Grouping, actions: &mut Vec<Action>) {
-    ui.menu_button(format!("{} ▾", chosen.label()), |ui| {
+    ui.menu_button("Lines ▾", |ui| {
         for grouping in Grouping::ALL {
             if ui.selectable_label(grouping == chosen, grouping.label()).clicked() {
                 actions.push(Wish::Grouping(grouping).into());

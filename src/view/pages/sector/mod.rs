@@ -10,6 +10,7 @@ use crate::app::action::{Action, TableId};
 use crate::app::pages::sector::companies::Key;
 use crate::app::pages::sector::{Figure, KEY, Section, Wish, place};
 use crate::theme;
+use crate::view::pages::network::stairs::stairs_ui;
 use crate::view::widgets::curves::curves_ui;
 use crate::view::widgets::risk_return::{Pointed, Range, risk_return_ui};
 use crate::view::widgets::verdict_map::verdict_map_of_many_ui;
@@ -41,6 +42,11 @@ pub(in crate::view) struct SectorState {
 pub(in crate::view) fn sector_ui(ui: &mut Ui, app: &App, state: &mut SectorState, actions: &mut Vec<Action>) {
     head_ui(ui, app, actions);
     ui.add_space(theme::HALF_SPACE);
+    if app.pages().sector.section() == Section::Stairs {
+        // It is about the whole industry: there is nothing to choose from.
+        stairs_ui(ui, app, actions);
+        return;
+    }
     tools_ui(ui, app, &mut state.search, actions);
     ui.add_space(theme::SPACE);
     let page = &app.pages().sector;
