@@ -208,7 +208,9 @@ fn beyond_sliders(scenario: &Scenario) -> Vec<Step> {
 fn enough(scenario: &Scenario, steps: &[Step], is_in_range: impl Fn(&Scenario) -> bool) -> Option<(Vec<Step>, bool)> {
     let after = |steps: &[Step]| {
         let mut changed = scenario.clone();
-        steps.iter().for_each(|step| step.take(&mut changed));
+        for step in steps {
+            step.take(&mut changed);
+        }
         changed.mend();
         is_in_range(&changed)
     };
@@ -295,7 +297,9 @@ mod tests {
 
     fn with(values: &[(&str, f64)]) -> Scenario {
         let mut scenario = Scenario::default();
-        values.iter().for_each(|(id, value)| find(id).expect("an input").set(&mut scenario, *value));
+        for (id, value) in values {
+            find(id).expect("an input").set(&mut scenario, *value);
+        }
         scenario
     }
 

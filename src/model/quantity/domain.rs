@@ -39,7 +39,8 @@ impl Domain {
     /// Accepts a value that means something here.
     ///
     /// # Errors
-    /// [`ReadError::TooSmall`] for what is nearly nothing; [`ReadError::Outside`] for NaN, for infinity where there is no word for it, and beyond the limits.
+    /// [`ReadError::TooSmall`] for what is nearly nothing; [`ReadError::Outside`] for NaN, for infinity where there is no
+    /// word for it, and beyond the limits.
     pub fn check(&self, value: f64) -> Result<f64, ReadError> {
         let (low, high) = self.limits;
         if value != 0.0 && value.abs() < SMALLEST {
