@@ -32,6 +32,87 @@ fn run_prints_a_summary_and_json() {
     assert!((cost - 55_802.025_975_193_87).abs() < 1e-5, "{cost}");
 }
 
+/// A file of a case that once failed.
+fn case(name: &str) -> String {
+    format!("{}/tests/cases/{name}.ron", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn numbers_out_of_range_are_no_result() {
+    let (central, bands) = (case("overflow-f64"), case("overflow-f32-bands"));
+    for args in [
+        &["run", &central][..],
+        &["run", &central, "--paths", "100", "--json"],
+        &["run", &bands, "--paths", "1000"],
+        &["tornado", &central],
+        &["tornado", &bands, "--paths", "600"],
+        &["break-even", &central, "--input", "world.lease_rate", "--paths", "0"],
+        &["implied", &central],
+        &[
+            "sector",
+            "--company",
+            "reference",
+            "--set",
+            "world.price_pull=5",
+            "--set",
+            "world.response_months=4000",
+            "--set",
+            "world.btc_volatility=3.2",
+            "--paths",
+            "600",
+        ],
+    ] {
+        let run = hashpivot(args);
+        let told = text(&run.stderr);
+        assert_eq!((run.status.code(), text(&run.stdout)), (Some(2), String::new()), "{args:?}: {told}");
+        let last = told.lines().last().unwrap_or_default();
+        assert!(last.contains("no result") && last.contains("world.price_pull (5) back to 0.3"), "{args:?}: {last}");
+    }
+    // The central path of the bands' case can be reckoned with.
+    assert_eq!(hashpivot(&["run", &bands]).status.code(), Some(0));
+}
+
+#[test]
+fn what_is_nearly_nothing_and_what_is_too_large_is_refused() {
+    let run = hashpivot(&["run", &case("infinite-shares")]);
+    assert!(run.status.success());
+    assert!(text(&run.stderr).contains("plan.market_premium cannot be \u{201c}5e-324\u{201d}, which is too small"));
+    for (set, why) in [
+        ("plan.market_premium=1e-320", "too small"),
+        ("plan.market_premium=1e-400", "too small"),
+        ("world.response_months=1e400", "too large"),
+    ] {
+        let run = hashpivot(&["run", "reference", "--set", set]);
+        assert_eq!(run.status.code(), Some(2), "{set}");
+        assert!(text(&run.stderr).contains(why), "{set}: {}", text(&run.stderr));
+    }
+    let small = hashpivot(&["run", "reference", "--set", "company.site_mw=5", "--set", "company.existing_ai_mw=0"]);
+    assert!(text(&small.stderr).contains("is below Smallest site for AI"), "{}", text(&small.stderr));
+}
+
+#[test]
+fn month_0_of_a_table_is_the_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().to_str().expect("text");
+    let args = ["run", "reference", "--paths", "300", "--csv", target, "--set", "world.lease_rate=127.3"];
+    assert!(hashpivot(&args).status.success());
+    let first = |file: &str| -> std::collections::BTreeMap<String, String> {
+        let table = std::fs::read_to_string(folder.path().join(file)).expect("a table");
+        let mut lines = table.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<String>>());
+        let (titles, cells) = (lines.next().expect("titles"), lines.next().expect("month 0"));
+        titles.into_iter().zip(cells).collect()
+    };
+    let ledger = first("ledger-plan.csv");
+    for (column, value) in [("btc_price", "78400"), ("hashprice", "38.9"), ("lease_market_rate", "127.3")] {
+        assert_eq!(ledger[column], value, "{column}");
+    }
+    let bands = first("ensemble.csv");
+    let exact = bands.iter().filter(|(title, _)| title.starts_with("btc_price") || title.starts_with("hashprice"));
+    for (title, cell) in exact {
+        assert_eq!(cell, if title.starts_with("btc") { "78400" } else { "38.9" }, "{title}");
+    }
+}
+
 #[test]
 fn a_deal_is_answered_by_the_program() {
     let table = text(&hashpivot(&["run", "deal-claim"]).stdout);

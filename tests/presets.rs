@@ -679,10 +679,13 @@ fn any_entries<E: Entry + std::fmt::Debug>() -> impl Strategy<Value = Vec<E>> {
     })
 }
 
-/// Whether a warning is about a value that was taken as it stands: beyond its slider, or not the protocol's.
+/// Whether a warning is about a value that was taken as it stands: beyond its slider, doubtful, or not the protocol's.
 fn is_only_unusual(warning: &preset::Warning) -> bool {
+    let of_site = warning.field == "company.site_mw" && warning.message.contains("is doubtful");
     let of_protocol = ["world.subsidy", "world.halving_in_months"].contains(&warning.field.as_str());
-    warning.message.contains("beyond the slider") || (of_protocol && warning.message.contains("a block brings"))
+    warning.message.contains("beyond the slider")
+        || of_site
+        || (of_protocol && warning.message.contains("a block brings"))
 }
 
 /// A scenario with some inputs changed.

@@ -59,6 +59,20 @@ fn scenario(positions: &[f64]) -> Scenario {
     scenario
 }
 
+/// All that a month's books hold and all that goes through them, USD: assets, debts, and what is earned, spent, borrowed,
+/// repaid, issued and paid out.
+fn turnover(row: &Row) -> f64 {
+    let operating = [row.mining_revenue, row.ai_revenue(), row.power_cost, row.site_opex, row.ai_noi, row.sga];
+    let below = [row.stock_comp, row.depreciation(), row.interest(), row.interest_capitalised, row.interest_earned];
+    let invested = [row.all_ai_capex(), row.sustaining_capex, row.asic_capex, row.asic_sales, row.bitcoin_sold];
+    let financed = [row.debt_drawn, row.principal_repaid(), row.debt_converted, row.shares_sold, row.paid_out, row.tax];
+    let flows = operating.iter().chain(&below).chain(&invested).chain(&financed);
+    row.assets().abs() + row.debt() + flows.map(|flow| flow.abs()).sum::<f64>()
+}
+
+/// What books may be off by, of the month's [`turnover`], or of a dollar where that is less.
+const TOLERANCE: f64 = 1e-9;
+
 /// Every cell finite or undefined, books balanced, equity explained by its flows.
 fn check(scenario: &Scenario) -> Result<(), String> {
     let path = CentralPath::run(scenario);
@@ -68,7 +82,7 @@ fn check(scenario: &Scenario) -> Result<(), String> {
         let spent: f64 = company.leases.iter().map(|lease| lease.book).sum();
         let liquid = company.cash + company.btc_held * scenario.world.btc_price;
         let mut equity = liquid + company.asic_book + spent - company.debt - listed;
-        let mut scale = equity.abs();
+        let mut before = equity.abs();
         for row in path.ledger(strategy) {
             for column in COLUMNS {
                 let value = (column.value)(row);
@@ -76,16 +90,17 @@ fn check(scenario: &Scenario) -> Result<(), String> {
                     return Err(format!("{} of {strategy:?} in month {}: {value:?}", column.name, row.month));
                 }
             }
-            scale = scale.max(row.assets().abs()).max(row.debt());
+            let scale = turnover(row).max(1.0);
             let off = row.assets() - row.debt() - row.book_equity;
-            if off.abs() > 1e-9 * scale.max(1.0) {
-                return Err(format!("{strategy:?} is off by {off} in month {} ({scale} of assets)", row.month));
+            if off.abs() > TOLERANCE * scale {
+                return Err(format!("{strategy:?} is off by {off} in month {} ({scale} of turnover)", row.month));
             }
-            equity += row.net_income + row.stock_comp + row.shares_sold + row.debt_converted - row.paid_out;
-            let off = equity - row.book_equity;
-            if off.abs() > 1e-9 * scale.max(1.0) {
-                return Err(format!("equity of {strategy:?} is off by {off} in month {}", row.month));
+            let change = row.net_income + row.stock_comp + row.shares_sold + row.debt_converted - row.paid_out;
+            let off = equity + change - row.book_equity;
+            if off.abs() > TOLERANCE * scale.max(before) {
+                return Err(format!("equity of {strategy:?} is off by {off} in month {} ({scale})", row.month));
             }
+            (equity, before) = (row.book_equity, scale);
         }
     }
     Ok(())
@@ -123,6 +138,54 @@ proptest! {
         }
         scenario.company.existing_ai_mw = scenario.company.existing_ai_mw.min(scenario.company.site_mw);
         check(&scenario).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn corners_of_the_ranges_with_leases_and_debts_balance(
+        corners in prop::collection::vec(0..4_u8, ALL.len()),
+        leases in entries_at_corners::<Lease>(),
+        debts in entries_at_corners::<Debt>(),
+        poor in any::<bool>(),
+    ) {
+        let mut scenario = Scenario::default();
+        for (parameter, corner) in ALL.iter().zip(&corners) {
+            match corner {
+                0 => parameter.set(&mut scenario, parameter.slider.0),
+                1 => parameter.set(&mut scenario, parameter.slider.1),
+                _ => {}
+            }
+        }
+        if poor {
+            beggar(&mut scenario);
+        }
+        scenario.company.existing_ai_mw = scenario.company.existing_ai_mw.min(scenario.company.site_mw);
+        let scenario = with_lists(scenario, &leases, &debts);
+        check(&scenario).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// Takes all that a company has but for some cents, and has ten million of stock pay go through its equity each month.
+fn beggar(scenario: &mut Scenario) {
+    let company = &mut scenario.company;
+    (company.cash, company.btc_held, company.asic_book, company.stock_comp) = (0.05, 0.0, 0.0, 10e6);
+}
+
+/// Up to four entries of a list, each field at an end of its rail.
+fn entries_at_corners<E: Entry>() -> impl proptest::strategy::Strategy<Value = Positions> {
+    let end = prop_oneof![Just(0.0), Just(1.0), Just(1.05)];
+    prop::collection::vec(prop::collection::vec(end, E::fields().len()), 0..=4)
+}
+
+#[test]
+fn stock_pay_of_millions_through_assets_of_cents_balances() {
+    for site_mw in [1e-6, 10.0, 300.0] {
+        for debt in [0.0, 1e-2, 200e6] {
+            let mut scenario = Scenario::default();
+            beggar(&mut scenario);
+            (scenario.company.site_mw, scenario.company.debt, scenario.company.existing_ai_mw) = (site_mw, debt, 0.0);
+            scenario.horizon_months = 240.0;
+            check(&scenario).unwrap_or_else(|error| panic!("{site_mw} MW, {debt} of debt: {error}"));
+        }
     }
 }
 

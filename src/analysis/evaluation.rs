@@ -1,5 +1,6 @@
 //! What a scenario comes to on the central path: ledgers, measures, and the AI build on its own.
 
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::project::Project;
 use crate::model::ledger::CentralPath;
 use crate::model::measures::Measures;
@@ -16,6 +17,8 @@ pub struct Evaluation {
     pub measures: [Measures; 3],
     /// The plan's AI build alone; `None` where nothing is built.
     pub project: Option<Project>,
+    /// Why there is no result, where the numbers are none to be reckoned with: then nothing above means anything.
+    pub out_of_range: Option<OutOfRange>,
 }
 
 impl Evaluation {
@@ -23,7 +26,9 @@ impl Evaluation {
     pub fn of(scenario: &Scenario) -> Self {
         let path = CentralPath::run(scenario);
         let measures = Measures::of_all(scenario, &path);
-        Self { project: Project::of(scenario), scenario: scenario.clone(), path, measures }
+        let project = Project::of(scenario);
+        let out_of_range = OutOfRange::check_central(scenario, &path, &measures, project.as_ref()).err();
+        Self { scenario: scenario.clone(), path, measures, project, out_of_range }
     }
 
     /// One strategy's measures.

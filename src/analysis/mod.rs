@@ -18,6 +18,7 @@ pub mod implied;
 pub mod income;
 pub mod maturities;
 pub mod measure;
+pub mod out_of_range;
 pub mod periods;
 pub mod pivot;
 pub mod project;

@@ -4,6 +4,7 @@ use strum::EnumIter;
 
 use super::ensemble::{Estimate, Variant, Versus};
 use super::measure::{Measure, Quantity, central_measures};
+use super::out_of_range::is_in_range;
 use crate::model::measures::Measures;
 use crate::model::scenario::{Scenario, Strategy};
 
@@ -108,10 +109,10 @@ impl Reading {
         self
     }
 
-    /// A measure's value, with its standard error where it comes from futures. `None` where it is undefined, where it
-    /// is no measure of futures, or where none were drawn.
+    /// A measure's value, with its standard error where it comes from futures. `None` where it is undefined or
+    /// out of range, where it is no measure of futures, or where none were drawn.
     pub fn value(&self, measure: Measure, statistic: Statistic) -> Option<Estimate> {
-        match statistic {
+        let value = match statistic {
             Statistic::Central => measure.central(&self.central).map(|value| Estimate { value, error: 0.0 }),
             Statistic::Mean => self.expected(measure),
             Statistic::Median => measure
@@ -120,7 +121,8 @@ impl Reading {
                     Some(Estimate { value: futures.percentiles[2], error: futures.median_error })
                 })
                 .or_else(|| self.expected(measure)),
-        }
+        };
+        value.filter(|estimate| is_in_range(estimate.value))
     }
 
     /// Over many futures: a mean, or a probability.

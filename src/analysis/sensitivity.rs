@@ -44,6 +44,19 @@ pub struct Bar {
     pub extent: f64,
 }
 
+impl Bar {
+    /// The input was moved at all. Some are the protocol's, or have no room.
+    pub fn is_moved(&self) -> bool {
+        self.values[0] != self.values[1]
+    }
+
+    /// The input is zero, of which there is no multiple: see [`Parameter::moved`].
+    pub fn is_from_zero(&self) -> bool {
+        let [down, up] = self.values;
+        matches!(self.spread, Spread::Times(_)) && self.is_moved() && down <= 0.0 && up >= 0.0
+    }
+}
+
 impl Tornado {
     /// The variants that it needs: the scenario itself, then each input moved down and up, where that moves it at all.
     pub fn variants(scenario: &Scenario, moves: &[Move]) -> Vec<Scenario> {
@@ -171,6 +184,41 @@ mod tests {
                 assert!(down <= value && value <= up, "{}: {down} {value} {up}", input.id);
             }
         }
+    }
+
+    #[test]
+    fn what_is_zero_is_moved_by_a_stated_amount() {
+        let mut scenario = Scenario::default();
+        scenario.company.cash = 0.0;
+        let cash = find("company.cash").expect("an input");
+        // A spread of 15 % of the middle of the slider, which ends at a billion.
+        assert_eq!(cash.moved(&scenario, Spread::Times(1.15)).map(f64::round), [0.0, 75e6]);
+        assert_eq!(cash.moved(&scenario, cash.spread.scaled(0.0)), [0.0, 0.0]);
+        scenario.company.power_price = 0.0;
+        let bars = tornado(&scenario).bars(Measure::PlanMinusStay, Statistic::Central);
+        for bar in &bars {
+            let is_zero = bar.input.get(&scenario) == 0.0;
+            let is_moved = bar.input.get(&scenario).is_infinite() || bar.spread.around(1.0) != [1.0, 1.0];
+            assert_eq!(bar.is_moved(), is_moved, "{} from {}", bar.input.id, bar.input.get(&scenario));
+            assert_eq!(bar.is_from_zero(), is_zero && matches!(bar.spread, Spread::Times(_)), "{}", bar.input.id);
+        }
+        assert!(bars.iter().any(|bar| bar.input.id == "company.cash" && bar.extent > 0.0));
+    }
+
+    #[test]
+    fn nothing_is_moved_to_where_it_would_be_doubted() {
+        let mut home = Scenario::default();
+        (home.company.site_mw, home.plan.ai_share) = (0.01, 0.0);
+        let share = find("plan.ai_share").expect("an input");
+        assert_eq!(share.moved(&home, share.spread), [0.0, 0.0]);
+        let mut small = Scenario::default();
+        small.company.site_mw = 21.0;
+        let site = find("company.site_mw").expect("an input");
+        assert_eq!(site.moved(&small, Spread::Times(1.5)), [21.0, 31.5]);
+        let mut leased = Scenario::default();
+        leased.company.existing_ai_mw = 0.99 * leased.company.site_mw;
+        let input = find("company.existing_ai_mw").expect("an input");
+        assert_eq!(input.moved(&leased, Spread::Times(2.0))[1], leased.company.site_mw);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum Verdict {
     DesperateDiversification,
     /// The plan converts nothing, so there is no move to judge.
     NoMove,
+    /// The futures are no numbers to be reckoned with, so there is nothing to judge.
+    NoResult,
 }
 
 impl Verdict {
@@ -53,6 +55,7 @@ impl Verdict {
             Self::Distraction => "distraction",
             Self::DesperateDiversification => "desperate diversification",
             Self::NoMove => "no move planned",
+            Self::NoResult => "no result",
         }
     }
 
@@ -65,6 +68,7 @@ impl Verdict {
             Self::Distraction => "staying would survive, and the plan is not worth more",
             Self::DesperateDiversification => "staying alone would be risky, and the plan is not worth more",
             Self::NoMove => "the plan converts nothing, so it is the same as staying",
+            Self::NoResult => "the numbers grow beyond any that can be reckoned with",
         }
     }
 
@@ -182,8 +186,13 @@ impl Judgement {
             higher_median: Test::above(apart(plan.median() - stay.median(), [plan.median_error, stay.median_error])),
         };
         let moves = scenario.moves(Strategy::Plan);
+        let verdict = match moves {
+            _ if ensemble.out_of_range.is_some() => Verdict::NoResult,
+            true => Verdict::of(tests.map(Test::holds)),
+            false => Verdict::NoMove,
+        };
         Self {
-            verdict: if moves { Verdict::of(tests.map(Test::holds)) } else { Verdict::NoMove },
+            verdict,
             stay_survives,
             plan_survives,
             viable_share,
@@ -192,7 +201,7 @@ impl Judgement {
             both_worthless: ensemble.plan.both_worthless,
             medians: [stay.median(), plan.median()],
             tests,
-            unsigned: Unsigned::of(scenario).filter(|_| moves),
+            unsigned: Unsigned::of(scenario).filter(|_| moves && verdict != Verdict::NoResult),
         }
     }
 
@@ -206,7 +215,7 @@ impl Judgement {
     pub fn is_clear(&self) -> bool {
         let open = self.tests.map(|test| !test.is_clear());
         let found = self.tests.map(Test::holds);
-        self.verdict == Verdict::NoMove
+        matches!(self.verdict, Verdict::NoMove | Verdict::NoResult)
             || (0..1 << 5).all(|turned: u32| {
                 let turn = |k: u32, open: bool, holds: bool| holds ^ (open && turned & (1 << k) != 0);
                 let tests = Tests {
@@ -272,6 +281,7 @@ impl Judgement {
             many => format!("; neither is worth anything in {}", part(many)),
         };
         match self.verdict {
+            Verdict::NoResult => self.verdict.meaning().to_owned(),
             Verdict::NoMove => format!("{}; {stay}", self.verdict.meaning()),
             Verdict::GeniusMove | Verdict::Lifeline | Verdict::Gamble => {
                 let mut text = format!("{stay}; the plan is worth more in {}", part(self.plan_better.value));

@@ -2,13 +2,14 @@
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use hashpivot::analysis::ensemble::EnsembleSpec;
 use hashpivot::analysis::implied::{Implied, value_per_share};
 use hashpivot::model::parameters::{self, Parameter};
 use hashpivot::model::quantity::Unit;
 use hashpivot::model::scenario::{Scenario, Strategy};
 use serde_json::{Value, json};
 
-use super::{NAME_WIDTH, Sets, finite, print};
+use super::{NAME_WIDTH, Sets, finite, in_range, print};
 
 /// What the price of a share implies, input by input.
 #[derive(Args)]
@@ -40,6 +41,7 @@ fn strategy(name: &str) -> Result<Strategy, String> {
 pub(crate) fn implied(args: &ImpliedArgs) -> Result<()> {
     let document = args.scenario.document()?;
     let scenario = &document.scenario;
+    in_range(scenario, EnsembleSpec { paths: 0, seed: 1 })?;
     let price = price(args.price, scenario)?;
     let inputs = match &args.input[..] {
         [] => Implied::inputs(),

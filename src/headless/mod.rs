@@ -17,6 +17,8 @@ use std::io::Write;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
+use hashpivot::analysis::ensemble::{Control, Ensemble, EnsembleSpec};
+use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::entries::Address;
 use hashpivot::model::parameters;
@@ -25,6 +27,8 @@ use hashpivot::model::scenario::Scenario;
 use hashpivot::store::plain::plain_line;
 use hashpivot::store::preset::{self, Document};
 
+/// Futures by which it is tried whether all can be reckoned with.
+const TRIED: usize = 512;
 /// Width of the first column of a table, characters.
 const NAME_WIDTH: usize = 26;
 
@@ -96,7 +100,7 @@ impl Sets {
             complain(&format!("warning: {warning}"));
         }
         let mut document = loaded.document;
-        let before = document.contradiction();
+        let (before, doubts) = (document.contradiction(), document.scenario.doubts());
         for assignment in &self.set {
             match assignment.split_once('=') {
                 Some((id, month)) if id.trim() == "as_of" => set_month(&mut document, month)?,
@@ -108,7 +112,26 @@ impl Sets {
         if let Some(found) = document.contradiction().filter(|found| Some(found) != before.as_ref()) {
             complain(&format!("warning: {found}"));
         }
+        for doubt in document.scenario.doubts().iter().filter(|doubt| !doubts.contains(doubt)) {
+            complain(&format!("warning: {doubt}"));
+        }
         Ok(document)
+    }
+}
+
+/// Refuses a scenario whose numbers are none to be reckoned with: on the central path, and over futures where any are
+/// asked for.
+fn in_range(scenario: &Scenario, spec: EnsembleSpec) -> Result<()> {
+    if let Some(out_of_range) = Evaluation::of(scenario).out_of_range {
+        return Err(out_of_range.into());
+    }
+    if spec.paths == 0 {
+        return Ok(());
+    }
+    let few = EnsembleSpec { paths: spec.paths.min(TRIED), ..spec };
+    match Ensemble::run(scenario, &few, &Control::new()).and_then(|ensemble| ensemble.out_of_range) {
+        Some(out_of_range) => Err(out_of_range.into()),
+        None => Ok(()),
     }
 }
 

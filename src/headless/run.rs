@@ -53,9 +53,15 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
         set(&mut document.scenario, &format!("horizon_months={months}"))?;
     }
     let evaluation = Evaluation::of(&document.scenario);
+    if let Some(out_of_range) = &evaluation.out_of_range {
+        return Err(out_of_range.clone().into());
+    }
     let spec = EnsembleSpec { paths: args.paths, seed: args.seed };
     spec.check().context("--paths")?;
     let ensemble = (args.paths > 0).then(|| timed_ensemble(&document.scenario, &spec));
+    if let Some(out_of_range) = ensemble.as_ref().and_then(|ensemble| ensemble.out_of_range.clone()) {
+        return Err(out_of_range.into());
+    }
     if let Some(folder) = &args.csv {
         save_run(folder, &evaluation.path, &document.scenario, ensemble.as_ref())?;
     }

@@ -76,6 +76,12 @@ pub(crate) fn sector(args: &SectorArgs) -> Result<()> {
     let scenarios = placed(&asked, &setting)?;
     let start = Instant::now();
     let sector = run_to_the_end(&SectorRun { scenarios, spec }, &Options::default()).map_err(|why| anyhow!(why))?;
+    for (one, member) in asked.iter().zip(&sector.members) {
+        let central = member.central.evaluation.out_of_range.as_ref();
+        if let Some(out_of_range) = central.or(member.ensemble.out_of_range.as_ref()) {
+            return Err(out_of_range.clone()).with_context(|| one.preset.clone());
+        }
+    }
     let elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
     if let Some(path) = &args.csv {
         save_records(path, records(&asked, &sector))?;

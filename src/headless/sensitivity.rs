@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Align, NAME_WIDTH, Sets, finite, lines, print};
+use super::{Align, NAME_WIDTH, Sets, finite, in_range, lines, print};
 use hashpivot::analysis::break_even::{BreakEven, Criterion};
 use hashpivot::analysis::break_even_futures::{FuturesBreakEven, Level, Root};
 use hashpivot::analysis::ensemble::{Control, EnsembleSpec};
@@ -82,6 +82,7 @@ pub(crate) fn tornado(args: &TornadoArgs) -> Result<()> {
         bail!("--paths: {} is only known of the central path", measure.name());
     }
     let spec = EnsembleSpec { paths: args.paths, seed: args.seed };
+    in_range(&document.scenario, spec)?;
     let moves: Vec<Move> = ALL.iter().map(|input| Move { input, spread: input.spread }).collect();
     // The horizon is moved like any other input.
     let variants = Tornado::variants(&document.scenario, &moves);
@@ -127,6 +128,8 @@ fn bar_json(bar: &Bar) -> Value {
         "result_low": bar.results[0].map(|e| e.value),
         "result_high": bar.results[1].map(|e| e.value),
         "extent": bar.extent,
+        "moved": bar.is_moved(),
+        "from_zero": bar.is_from_zero(),
     })
 }
 
@@ -155,8 +158,18 @@ fn bars_text(title: &str, measure: Measure, base: Option<f64>, bars: &[Bar]) -> 
         rows.push(vec![bar.input.label.to_owned(), end(0), end(1)]);
     }
     text.push_str(&lines(&[Align::Left, Align::Right], &rows));
-    let still = bars.iter().filter(|bar| bar.extent <= 0.0).count();
-    text.push_str(&format!("\n{still} of {} inputs change nothing.\n", bars.len()));
+    let (moved, still): (Vec<&Bar>, Vec<&Bar>) = bars.iter().partition(|bar| bar.is_moved());
+    let idle = moved.iter().filter(|bar| bar.extent <= 0.0).count();
+    let labels =
+        |bars: &mut dyn Iterator<Item = &&Bar>| bars.map(|bar| bar.input.label).collect::<Vec<&str>>().join(", ");
+    text.push_str(&format!("\n{idle} of {} inputs that are moved change nothing.\n", moved.len()));
+    if !still.is_empty() {
+        text.push_str(&format!("{} are not moved: {}.\n", still.len(), labels(&mut still.iter())));
+    }
+    let from_zero = labels(&mut moved.iter().filter(|bar| bar.is_from_zero()));
+    if !from_zero.is_empty() {
+        text.push_str(&format!("What is zero is moved as far as the middle of its slider would be: {from_zero}.\n"));
+    }
     text
 }
 
@@ -166,6 +179,7 @@ pub(crate) fn break_even(args: &BreakEvenArgs) -> Result<()> {
     let input = parameters::find(args.input.trim()).ok_or_else(|| {
         anyhow!("--input: \u{201c}{}\u{201d} is no input; see `hashpivot parameters`", args.input.trim())
     })?;
+    in_range(&document.scenario, EnsembleSpec { paths: args.paths, seed: args.seed })?;
     let criteria = [Criterion::PlanEqualsStay, Criterion::PlanDefaults, Criterion::SmallestDscr(1.0)];
     let found = BreakEven::of(&document.scenario, input, &criteria);
     let roots = |criterion| found.crossings(criterion).iter().map(|crossing| crossing.value).collect::<Vec<f64>>();

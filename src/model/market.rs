@@ -28,9 +28,16 @@ fn scripted(month: f64) -> f64 {
 pub struct MarketTerms {
     /// The network, by month.
     pub network: Vec<NetworkMonth>,
+    /// Bitcoin price, rent and hashprice of month 0 as they were given. Each month's is a multiple of these, so that
+    /// month 0 is exactly the input: e to the power of its logarithm is not.
+    price: f64,
+    rent: f64,
+    hashprice: f64,
     ln_price: f64,
     ln_rent: f64,
     ln_hashrate: f64,
+    /// Log of the hashprice of month 0, before a halving in it.
+    ln_hashprice: f64,
     gap: f64,
     price_drift: f64,
     price_volatility: f64,
@@ -137,6 +144,12 @@ impl<L: Lane> Market<L> {
     }
 }
 
+/// What has become of a number whose log has moved: exactly itself where it has not.
+#[inline(always)]
+fn since<L: Lane>(start: f64, ln: L, ln_start: f64) -> L {
+    (ln - ln_start).exp() * start
+}
+
 /// The part of a month's market that is no number: see its fields of the same names.
 struct Events<L: Lane> {
     bust: L::Mask,
@@ -196,11 +209,17 @@ impl MarketTerms {
         let scenario = &*scenario.in_force();
         let world = &scenario.world;
         let before_halving = super::network::BLOCKS_PER_DAY * (world.subsidy + world.fees_per_block);
+        let ln_price = world.btc_price.ln();
+        let ln_hashrate = (before_halving * world.btc_price / world.hashprice).ln();
         let modelled = Self {
+            price: world.btc_price,
+            rent: world.lease_rate,
+            hashprice: world.hashprice,
+            ln_hashprice: ln_price - ln_hashrate + before_halving.max(1e-300).ln(),
             network: (0..scenario.months()).map(|t| NetworkMonth::new(scenario, t)).collect(),
-            ln_price: world.btc_price.ln(),
+            ln_price,
             ln_rent: world.lease_rate.ln(),
-            ln_hashrate: (before_halving * world.btc_price / world.hashprice).ln(),
+            ln_hashrate,
             gap: -world.equilibrium_ratio.ln(),
             price_drift: (1.0 + world.btc_growth).ln() / 12.0,
             price_volatility: monthly(world.btc_volatility),
@@ -231,14 +250,18 @@ impl MarketTerms {
 
     /// The same, started where a given market starts.
     fn starting_on(self, history: &GivenMarket) -> Self {
-        let (Some(first), Some(network)) = (history.month(0).map(Known::from), self.network.first()) else {
+        let (Some(given), Some(network)) = (history.month(0), self.network.first()) else {
             return self;
         };
+        let first = Known::from(given);
         let ln_hashrate = first.ln_hashrate.unwrap_or(self.ln_hashrate);
         let ln_hashprice = first.ln_price - ln_hashrate + network.ln_reward;
         Self {
+            price: given.price,
+            hashprice: ln_hashprice.exp(),
             ln_price: first.ln_price,
             ln_hashrate,
+            ln_hashprice,
             gap: ln_hashprice - network.ln_equilibrium,
             last_return: history.return_before,
             ..self
@@ -272,12 +295,13 @@ impl<L: Lane> MarketState<L> {
     /// The market in month `t`, and the step to the next month under these draws (model, §2).
     #[inline(always)]
     pub fn month(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>) -> Market<L> {
-        let price = self.ln_price.exp();
+        let price = since(terms.price, self.ln_price, terms.ln_price);
         let ln_hashprice = self.ln_price - self.ln_hashrate + network.ln_reward;
+        let hashprice = since(terms.hashprice, ln_hashprice, terms.ln_hashprice);
+        let rent = since(terms.rent, self.ln_rent, terms.ln_rent);
         let events = self.events(terms, t);
         let rate = (self.rate_shock + terms.rate).or_zero() + L::splat(terms.spread).only(events.gloom);
-        let market =
-            events.with([price, L::splat(1.0) / price, self.ln_hashrate, ln_hashprice.exp(), self.ln_rent.exp(), rate]);
+        let market = events.with([price, L::splat(1.0) / price, self.ln_hashrate, hashprice, rent, rate]);
         self.advance(terms, network, t, draws, ln_hashprice);
         market
     }

@@ -2,7 +2,8 @@
 //!
 //! Each input's own limits stand in its row of the table. What several must keep together is a [`Rule`] here.
 //! [`Parameter::admit`] holds every value that is set to both; sliders, sweeps and maps stay within
-//! [`Parameter::sound_range`]; a file that breaks a rule is mended and says so. A new rule is a row of [`RULES`].
+//! [`Parameter::sound_range`]; a file that breaks a rule is mended and says so. A new rule is a row of [`RULES`]. What
+//! keeps every rule and is doubtful all the same is told wherever a scenario comes in: a row of `DOUBTS`.
 
 use std::borrow::Cow;
 
@@ -84,6 +85,32 @@ const MINING_MAKES_ROOM: Rule = Rule {
     },
 };
 
+/// What a scenario may be, and what somebody who means it would like to be told.
+#[derive(Debug)]
+struct Doubt {
+    /// Ids of the inputs that it is about, the first one where it is said.
+    inputs: &'static [&'static str],
+    /// What is doubtful, in a sentence without a full stop.
+    raised: fn(&Scenario) -> Option<String>,
+}
+
+/// All doubts. A new one is a row here.
+static DOUBTS: &[Doubt] = &[SITE_HOSTS_AI];
+
+/// A site below the smallest that can host AI is let to build.
+const SITE_HOSTS_AI: Doubt = Doubt {
+    inputs: &[SITE, "world.smallest_ai_site", "plan.ai_share"],
+    raised: |scenario| {
+        let (site, smallest) = (scenario.company.site_mw, scenario.world.smallest_ai_site);
+        if site >= smallest || scenario.plan.ai_share <= 0.0 {
+            return None;
+        }
+        let told = |id: &str, value: f64| find(id).map(|p| format!("{} ({})", p.label, p.domain().exact_text(value)));
+        let (site, smallest) = (told(SITE, site)?, told("world.smallest_ai_site", smallest)?);
+        Some(format!("{site} is below {smallest}, and the plan builds there all the same"))
+    },
+};
+
 /// A rule that a scenario breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
@@ -105,6 +132,11 @@ impl Scenario {
     pub fn unsound(&self) -> Vec<Breach> {
         let breach = |rule: &Rule| Some(Breach { inputs: rule.inputs, sentence: (rule.broken)(self)? });
         RULES.iter().filter_map(breach).collect()
+    }
+
+    /// What is sound and doubtful all the same, each in a sentence.
+    pub fn doubts(&self) -> Vec<String> {
+        DOUBTS.iter().filter_map(|doubt| (doubt.raised)(self)).collect()
     }
 
     /// Changes as little as it takes to keep every rule. A sound scenario stays as it is, to the last bit.
@@ -146,6 +178,17 @@ pub(super) fn broken_by(scenario: &Scenario, input: &Parameter, value: f64) -> O
     let mut candidate = scenario.clone();
     input.set(&mut candidate, value);
     rules.find_map(|rule| (rule.broken)(&candidate))
+}
+
+/// Whether this input raised a doubt if it had this value, that the scenario does not raise as it is.
+pub(super) fn is_doubted_by(scenario: &Scenario, input: &Parameter, value: f64) -> bool {
+    let mut doubts = DOUBTS.iter().filter(|doubt| doubt.inputs.contains(&input.id)).peekable();
+    if doubts.peek().is_none() {
+        return false;
+    }
+    let mut candidate = scenario.clone();
+    input.set(&mut candidate, value);
+    doubts.any(|doubt| (doubt.raised)(&candidate).is_some() && (doubt.raised)(scenario).is_none())
 }
 
 /// Whether some rule is about both inputs, so that neither has a range of its own.
@@ -211,6 +254,17 @@ mod tests {
         assert_eq!(input(SITE).sound_range(&scenario), (30.0, 1e6));
         assert_eq!(input(LEASED).slider_in(&scenario), (0.0, 300.0));
         assert_eq!(input("world.hashprice").slider_in(&scenario), input("world.hashprice").slider);
+    }
+
+    #[test]
+    fn a_build_at_a_site_too_small_for_ai_is_doubted() {
+        let mut scenario = company(0.01, 0.0);
+        let doubts = scenario.doubts();
+        assert_eq!(doubts.len(), 1);
+        assert!(doubts[0].starts_with("Site power (0.01\u{2009}MW) is below Smallest site for AI (20"), "{doubts:?}");
+        assert_eq!(scenario.unsound(), []);
+        scenario.plan.ai_share = 0.0;
+        assert!(scenario.doubts().is_empty() && Scenario::default().doubts().is_empty());
     }
 
     #[test]

@@ -9,12 +9,13 @@ use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command, Input};
 use hashpivot::app::pages::what_matters::{Section, Wish};
 use hashpivot::app::pages::{self, network};
+use hashpivot::app::picture::series::ChartSet;
 use hashpivot::model::parameters::{Spread, find};
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, settle, written};
+use crate::program::{Answers, harness, harness_of, harness_with, settle, show, written};
 
 /// Clicks into a box, whose text is then selected.
 fn enter(harness: &mut Harness<'static, Window>, name: &str) {
@@ -265,4 +266,28 @@ fn a_cohorts_figure_is_read_by_the_same_grammar() {
     fill(&mut harness, "Pivot of MARA", "-5");
     assert_eq!(pivot(&harness), 0.375, "refused, not bent");
     assert!(said(&harness).is_some_and(|said| said.contains("only 0 … 100")), "{:?}", said(&harness));
+}
+
+#[test]
+fn numbers_out_of_range_show_a_sentence_and_no_figures() {
+    for case in ["overflow-f64", "overflow-f32-bands"] {
+        let path = format!("{}/tests/cases/{case}.ron", env!("CARGO_MANIFEST_DIR"));
+        let loaded = preset::load(path.as_ref()).expect("it loads");
+        let mut harness = harness_of(loaded, Answers::default(), (1280.0, 720.0));
+        settle(&mut harness);
+        let pages = if case == "overflow-f64" { &Page::ALL[..] } else { &[Page::Overview] };
+        for &page in pages {
+            show(&mut harness, page);
+            settle(&mut harness);
+            if page != Page::Overview {
+                continue;
+            }
+            let figures = harness.state().app.pages().overview.figures();
+            assert!(figures.verdict.headline.starts_with("No result: the numbers grow"), "{:?}", figures.verdict);
+            assert!(figures.verdict.why.contains("back to 0.3"), "{:?}", figures.verdict);
+            assert!(figures.cards.is_empty());
+            let charts = harness.state().app.pages().overview.charts();
+            assert!(charts.all().all(|chart| chart.lines.is_empty() && chart.bands.is_empty()));
+        }
+    }
 }

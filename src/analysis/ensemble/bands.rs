@@ -70,7 +70,8 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// The [`LEVELS`] percentiles of all numbers in these parts; zeros where there are none.
+    /// The [`LEVELS`] percentiles of all numbers in these parts; zeros where there are none, and NaN where one of
+    /// the numbers is infinite or none.
     #[inline(always)]
     pub(super) fn percentiles<'a>(&mut self, parts: impl Iterator<Item = &'a [f32]>) -> [f32; 5] {
         let (mut least, mut most, mut sizes) = (i32::MAX, i32::MIN, 0_u32);
@@ -79,12 +80,16 @@ impl Selection {
             for &x in part {
                 least = least.min(ordered(x));
                 most = most.max(ordered(x));
-                sizes += x.abs().to_bits() >> 14;
+                sizes = sizes.wrapping_add(x.abs().to_bits() >> 14);
             }
             self.values.extend_from_slice(part);
         }
         if least >= most {
             return if self.values.is_empty() { [0.0; 5] } else { [unordered(least); 5] };
+        }
+        if !(unordered(least).is_finite() && unordered(most).is_finite()) {
+            // Percentiles of what is no number are none: whoever asks is told so.
+            return [f32::NAN; 5];
         }
         let bins = if self.values.len() < 2048 { BINS / 4 } else { BINS };
         // The mean of the bits is near the mean of the logarithms.
@@ -254,5 +259,8 @@ mod tests {
         }
         assert_eq!(selected(&[]), [0.0; 5]);
         assert_eq!(selected(&[-3.5; 900]), [-3.5; 5]);
+        for odd in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN] {
+            assert!(selected(&[1.0, odd, 2.0]).iter().all(|x| x.is_nan()), "{odd}");
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::plan::{Scratch, segment_months};
 use super::terms::{Terms, Times};
 use super::walk::{Walk, WalkJob, Walked};
 use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, summary};
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::Width;
 use crate::model::scenario::Scenario;
@@ -287,7 +288,8 @@ impl CompaniesPlan {
             let outcome = |k: usize| found[of.same_as[k]].clone();
             if let (Some(stay), Some(plan), Some(all_in)) = (outcome(0), outcome(1), outcome(2)) {
                 let market = [const { Bands { months: Vec::new() } }; 3];
-                let ensemble = Ensemble::put_together(&self.spec, &of.terms, [stay, plan, all_in], market);
+                let mut ensemble = Ensemble::put_together(&self.spec, &of.terms, [stay, plan, all_in], market);
+                ensemble.out_of_range = OutOfRange::check_futures(&of.terms.company.scenario, &ensemble).err();
                 *lock(&course.ensemble) = Some(ensemble);
             }
         }

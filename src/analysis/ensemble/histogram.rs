@@ -33,7 +33,7 @@ impl Histogram {
             let mut counts = vec![0; BINS + 1];
             for &value in strategy.values.iter().filter(|value| **value > 0.0) {
                 *worth += 1;
-                if let Some(count) = counts.get_mut((value / width) as usize + 1) {
+                if let Some(count) = counts.get_mut(((value / width) as usize).saturating_add(1)) {
                     *count += 1;
                 }
             }

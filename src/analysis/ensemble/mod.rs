@@ -29,6 +29,7 @@ pub use variants::{Sample, Variant};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use super::out_of_range::OutOfRange;
 use crate::model::lanes::Width;
 use crate::model::scenario::{Scenario, Strategy};
 
@@ -114,11 +115,23 @@ pub struct Ensemble {
     pub histogram: Histogram,
     /// How what shares come to at the horizon is spread.
     pub wealth: WealthHistogram,
+    /// Why there is no result, where the numbers are none to be reckoned with: then nothing above means anything.
+    pub out_of_range: Option<OutOfRange>,
 }
 
 impl Ensemble {
     /// Runs a scenario on the calling thread. `None` where the run was stopped.
     pub fn run(scenario: &Scenario, spec: &EnsembleSpec, control: &Control) -> Option<Self> {
+        Self::walked(scenario, spec, control)?.finish()
+    }
+
+    /// The same without asking whether the results are in range, and without being stopped.
+    pub(super) fn unchecked(scenario: &Scenario, spec: &EnsembleSpec) -> Option<Self> {
+        Self::walked(scenario, spec, &Control::new())?.sum_up()
+    }
+
+    /// Does all tasks of a run.
+    fn walked(scenario: &Scenario, spec: &EnsembleSpec, control: &Control) -> Option<Plan> {
         let plan = Plan::new(scenario, spec, Width::widest(), true);
         let mut scratch = Scratch::default();
         for task in 0..plan.tasks() {
@@ -128,7 +141,7 @@ impl Ensemble {
             plan.run(task, &mut scratch, control);
             control.note(task + 1, plan.tasks());
         }
-        plan.finish()
+        Some(plan)
     }
 
     /// One strategy's outcome.

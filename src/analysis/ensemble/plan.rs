@@ -11,6 +11,7 @@ use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
 use super::terms::{Events, Terms, Times};
 use super::walk::Drawn;
 use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, WealthHistogram, summary};
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::{Job, Pack, Width};
 use crate::model::scenario::Scenario;
@@ -248,12 +249,20 @@ impl Plan {
         true
     }
 
-    /// Puts the results together; `None` where not all tasks have been done.
-    pub fn finish(self) -> Option<Ensemble> {
+    /// Puts the results together, and says where they are none; `None` where not all tasks have been done.
+    pub fn finish(mut self) -> Option<Ensemble> {
+        let mut ensemble = self.sum_up()?;
+        ensemble.out_of_range = OutOfRange::check_futures(&self.terms.company.scenario, &ensemble).err();
+        Some(ensemble)
+    }
+
+    /// The same without asking whether they are in range.
+    pub(super) fn sum_up(&mut self) -> Option<Ensemble> {
         let bands: Vec<_> =
-            self.bands.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+            self.bands.iter_mut().map(|b| *b.get_mut().unwrap_or_else(PoisonError::into_inner)).collect();
         let series = |k: usize| Bands { months: bands.iter().map(|month| month[k]).collect() };
-        let [stay, plan, all_in] = self.outcomes.map(|o| o.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let outcomes = self.outcomes.each_mut();
+        let [stay, plan, all_in] = outcomes.map(|o| o.get_mut().unwrap_or_else(PoisonError::into_inner).take());
         let mut strategies = [stay?, plan?, all_in?];
         for (k, strategy) in strategies.iter_mut().enumerate() {
             strategy.liquidity = series(3 + 2 * k);
@@ -287,6 +296,7 @@ impl Ensemble {
             histogram: Histogram::of(&strategies),
             wealth: WealthHistogram::of(&strategies),
             strategies,
+            out_of_range: None,
         }
     }
 }

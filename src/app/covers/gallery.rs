@@ -206,7 +206,9 @@ fn outcome(evaluation: &Evaluation, ensemble: &Ensemble) -> Outcome {
     let desperate = judgement.verdict == Verdict::DesperateDiversification;
     Outcome {
         headline: judgement.headline(),
-        detail: if better.value + worse.value > 0.0 {
+        detail: if let Some(out_of_range) = evaluation.out_of_range.as_ref().or(ensemble.out_of_range.as_ref()) {
+            out_of_range.remedy()
+        } else if better.value + worse.value > 0.0 {
             format!(
                 "{mover} better in {}, staying in {}\nStaying survives in {survives}",
                 percent(better),

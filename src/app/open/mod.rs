@@ -414,7 +414,9 @@ impl Open {
         self.world = WorldName::of(&self.work, self.applied.as_deref());
         let said = |sentence: &str| self.work.warnings.iter().any(|warning| warning.contains(sentence));
         let found = self.work.document.contradiction().filter(|found| !said(&found.sentence));
-        self.contradiction = found.map(|found| found.to_string());
+        let doubts = self.work.document.scenario.doubts().into_iter().filter(|doubt| !said(doubt));
+        self.contradiction =
+            found.map(|found| found.to_string()).into_iter().chain(doubts).reduce(|a, b| format!("{a}\n{b}"));
         self.revision += 1;
     }
 }

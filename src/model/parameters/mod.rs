@@ -14,6 +14,7 @@ use strum::EnumCount;
 
 use super::quantity::Unit;
 use super::scenario::Scenario;
+use super::soundness;
 
 pub use lists::{DEBT_FIELDS, DebtField, LEASE_FIELDS, LeaseField};
 pub use signed::{DEAREST_FIRST_YEAR, DEAREST_GPU_CONTRACT, DEAREST_LEASE};
@@ -256,15 +257,26 @@ impl<S> Parameter<S> {
 
 impl Parameter {
     /// The value of a scenario moved down and up by a spread, as far as the input can mean it beside the others. What is
-    /// not there (no lease, no debt) is not made larger by a factor. An infinite value is moved to the middle of the
-    /// slider, in the one direction there is.
+    /// zero has no multiple: it is moved as far as a factor moves the middle of the slider. An infinite value is moved to
+    /// the middle of the slider, in the one direction there is. What would be doubted only because of the move (a build
+    /// at a site that is too small for one) is not done.
     pub fn moved(&self, scenario: &Scenario, spread: Spread) -> [f64; 2] {
         let value = self.get(scenario);
         let (start, end) = self.slider;
         if value.is_infinite() {
             return [f64::midpoint(start, end).floor(), value];
         }
-        spread.around(value).map(|end| self.nearest_sound(scenario, end))
+        let ends = match spread {
+            Spread::Times(by) if value == 0.0 => {
+                let step = (by - 1.0) * self.scale.value(self.slider, 0.5);
+                [-step, step]
+            }
+            _ => spread.around(value),
+        };
+        ends.map(|end| {
+            let end = self.nearest_sound(scenario, end);
+            if soundness::is_doubted_by(scenario, self, end) { value } else { end }
+        })
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::{ReadError, THIN_SPACE, Unit, number};
 
+/// Smaller numbers than this, besides zero, mean nothing of any input: they are slips, and would make infinities. What
+/// rounding leaves of a difference is larger.
+const SMALLEST: f64 = 1e-30;
+
 /// What a value measures and what it may be: all that is needed to read one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Domain {
@@ -35,9 +39,13 @@ impl Domain {
     /// Accepts a value that means something here.
     ///
     /// # Errors
-    /// [`ReadError::Outside`] for NaN, for infinity where there is no word for it, and beyond the limits.
+    /// [`ReadError::TooSmall`] for what is nearly nothing; [`ReadError::Outside`] for NaN, for infinity where there is no
+    /// word for it, and beyond the limits.
     pub fn check(&self, value: f64) -> Result<f64, ReadError> {
         let (low, high) = self.limits;
+        if value != 0.0 && value.abs() < SMALLEST {
+            return Err(ReadError::TooSmall { text: format!("{value:e}") });
+        }
         let endless = value == f64::INFINITY && self.infinite.is_some();
         if endless || (value.is_finite() && (low..=high).contains(&value)) {
             // One zero, not two.

@@ -33,6 +33,12 @@ pub enum ReadError {
         /// What stood there.
         text: String,
     },
+    /// A number so small that nothing can be meant by it.
+    #[error("cannot be \u{201c}{text}\u{201d}, which is too small to mean anything; write 0 for nothing")]
+    TooSmall {
+        /// What stood there.
+        text: String,
+    },
     /// A division by nothing.
     #[error("cannot be \u{201c}{text}\u{201d}, which divides by zero")]
     ByZero {

@@ -144,6 +144,9 @@ impl<'a> Reader<'a> {
     fn single(&self, sign: Option<f64>, literal: &Literal) -> Result<Read, ReadError> {
         let number = |shift: i32| {
             let value = literal.number.value(shift);
+            if value == 0.0 && !literal.number.is_zero() {
+                return Err(ReadError::TooSmall { text: self.quoted() });
+            }
             if value.is_finite() { Ok(sign.unwrap_or(1.0) * value + 0.0) } else { Err(self.too_large()) }
         };
         let is_rate = self.domain.unit.is_percent();

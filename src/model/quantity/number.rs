@@ -19,6 +19,11 @@ impl Number {
     pub(super) fn value(&self, shift: i32) -> f64 {
         format!("{}e{}", self.digits, self.exponent + shift).parse().unwrap_or(f64::NAN)
     }
+
+    /// Whether nothing but zeros were written.
+    pub(super) fn is_zero(&self) -> bool {
+        self.digits.chars().all(|c| matches!(c, '0' | '.'))
+    }
 }
 
 /// A value with its decimal point moved, rounded once; `None` for what is not finite.

@@ -221,6 +221,22 @@ fn any_value() -> impl Strategy<Value = (&'static Parameter, f64)> {
     })
 }
 
+#[test]
+fn what_is_nearly_nothing_is_a_slip() {
+    let domain = money();
+    for (text, file) in [("5e-324", true), ("1e-320", true), ("1e-31", true), ("1e-400", true), ("1/1e300", false)] {
+        let entry = if file { Entry::File } else { Entry::Set { standing: 1.0 } };
+        assert!(matches!(domain.parse(text, entry), Err(ReadError::TooSmall { .. })), "{text}");
+    }
+    assert!(matches!(growth().parse("-1e-320", Entry::File), Err(ReadError::TooSmall { .. })));
+    for (text, value) in [("0", 0.0), ("0e-400", 0.0), ("0.000", 0.0), ("1e-30", 1e-30)] {
+        assert_eq!(domain.parse(text, Entry::File), Ok(value), "{text}");
+    }
+    // Too large is never the word for infinity.
+    assert!(matches!(wait().parse("1e400", Entry::File), Err(ReadError::TooLarge { .. })));
+    assert_eq!(wait().parse("never", Entry::File), Ok(f64::INFINITY));
+}
+
 proptest! {
     #[test]
     fn what_is_offered_for_editing_reads_back_to_the_same_bits((parameter, value) in any_value()) {

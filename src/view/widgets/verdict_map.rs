@@ -66,7 +66,7 @@ impl From<&Judgement> for MapPoint {
 
 impl MapPoint {
     fn is_shown(&self) -> bool {
-        self.survives.is_finite() && self.lead.is_finite()
+        self.verdict != Verdict::NoResult && self.survives.is_finite() && self.lead.is_finite()
     }
 
     fn borders(&self) -> Borders {

@@ -51,8 +51,13 @@ pub(super) fn drivers(tornado: &Tornado, measure: Measure, statistic: Statistic)
     let row = |bar: Bar| {
         let values = bar.values.map(|value| bar.input.text(value));
         let results = bar.results.map(|estimate| result(unit, estimate.map(|e| e.value)));
-        let summary =
+        let mut summary =
             format!("{}: {} gives {}, {} gives {}", bar.input.label, values[0], results[0], values[1], results[1]);
+        if !bar.is_moved() {
+            summary = format!("{}: not moved from {}", bar.input.label, values[0]);
+        } else if bar.is_from_zero() {
+            summary.push_str(". It is zero, so it is moved as far as the middle of its slider would be");
+        }
         let short = bar.values.map(|value| short(bar.input, value));
         Driver { bar, values, short, results, summary }
     };

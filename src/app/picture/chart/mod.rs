@@ -87,6 +87,16 @@ impl Default for TimeChart {
 }
 
 impl TimeChart {
+    /// Takes out whatever is drawn: there is no result to draw.
+    pub fn empty(&mut self) {
+        self.lines.clear();
+        self.bands.clear();
+        self.layers.clear();
+        self.points.clear();
+        self.neighbours = None;
+        "No result.".clone_into(&mut self.summary);
+    }
+
     /// A chart of nothing yet.
     pub fn new(id: &'static str, title: &'static str, unit: Unit, start: YearMonth, months: usize) -> Self {
         Self {

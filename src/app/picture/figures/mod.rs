@@ -37,6 +37,7 @@ pub struct Figures {
 impl Figures {
     /// Puts results into words: those of the central path, and of futures where there are any, which are `stale` where
     /// they are those of a former scenario. `start` is month 0.
+    /// Where the numbers are none to be reckoned with, there are no cards, and the verdict line says why.
     /// The cards are those of a strategy, read by a statistic; the verdict is always about the plan against staying.
     pub fn new(
         evaluation: &Evaluation,
@@ -45,6 +46,12 @@ impl Figures {
         (focus, statistic): (Strategy, Statistic),
         start: YearMonth,
     ) -> Self {
+        let own = known.filter(|_| !stale).and_then(|known| known.ensemble.out_of_range.as_ref());
+        if let Some(out_of_range) = evaluation.out_of_range.as_ref().or(own) {
+            return Self { verdict: verdict::without_result(out_of_range), cards: Vec::new() };
+        }
+        // What a former scenario did not come to says nothing of this one.
+        let known = known.filter(|known| known.ensemble.out_of_range.is_none());
         let known = known.map(|known| (&known.judgement, &*known.ensemble));
         let all = Strategy::ALL.map(|strategy| evaluation.measures(strategy));
         let ensemble = known.map(|(_, ensemble)| ensemble);
@@ -62,6 +69,10 @@ impl Figures {
     /// not compared with a value on the central path. `alike` are the futures of both where these are drawn on the same
     /// paths: those of other paths differ by the draw alone, and are only said.
     pub fn compare(&mut self, baseline: &Self, name: &str, alike: Option<(&Known, &Known)>) {
+        if self.cards.is_empty() || baseline.cards.is_empty() {
+            // One of them has no result.
+            return;
+        }
         for card in &mut self.cards {
             let then = baseline.cards.iter().find(|other| (other.title, other.strategy) == (card.title, card.strategy));
             let Some(then) = then else { continue };

@@ -2,6 +2,7 @@
 
 use super::{Tone, percent, probability};
 use crate::analysis::ensemble::{Ensemble, Estimate};
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::verdict::{Judgement, Verdict};
 use crate::model::calendar::YearMonth;
 use crate::model::measures::Measures;
@@ -118,6 +119,18 @@ pub(super) fn unmoved(judgement: &Judgement, ensemble: &Ensemble, stale: bool) -
             .to_owned(),
         tone: Tone::Plain,
         stale,
+    }
+}
+
+/// There is no result, and which inputs are to be brought back.
+pub(super) fn without_result(out_of_range: &OutOfRange) -> VerdictLine {
+    VerdictLine {
+        headline: out_of_range.headline(),
+        why: out_of_range.remedy(),
+        detail: "Until then there is no verdict, and charts stay empty".to_owned(),
+        hover: String::new(),
+        tone: Tone::Danger,
+        stale: false,
     }
 }
 

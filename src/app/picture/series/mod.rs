@@ -43,7 +43,11 @@ macro_rules! chart_set {
 
         impl ChartSet for $name {
             fn of(series: &Series<'_>) -> Self {
-                Self { $($field: series.$field(),)+ }
+                let mut set = Self { $($field: series.$field(),)+ };
+                if series.has_no_result() {
+                    set.all_mut().for_each(TimeChart::empty);
+                }
+                set
             }
 
             fn all(&self) -> impl Iterator<Item = &TimeChart> {
@@ -166,6 +170,12 @@ impl<'a> Series<'a> {
     /// The same with futures, which are `stale` where they are those of a former scenario.
     pub fn with_futures(self, ensemble: Option<&'a Ensemble>, stale: bool) -> Self {
         Self { ensemble, stale, ..self }
+    }
+
+    /// The numbers are none to be reckoned with.
+    fn has_no_result(&self) -> bool {
+        let futures = self.ensemble.filter(|_| !self.stale).and_then(|ensemble| ensemble.out_of_range.as_ref());
+        self.evaluation.out_of_range.is_some() || futures.is_some()
     }
 
     fn scenario(&self) -> &Scenario {

@@ -95,6 +95,11 @@ impl Reader<'_> {
                 let text = shortened(&self.text[field.value.clone()], MAX_QUOTED);
                 Err(ReadError::TooLarge { text }.to_string())
             }
+            // Nor is it nothing where RON has no number as small.
+            Scalar::Number(0.0) if vanished(&self.text[field.value.clone()]) => {
+                let text = shortened(&self.text[field.value.clone()], MAX_QUOTED);
+                Err(ReadError::TooSmall { text }.to_string())
+            }
             Scalar::Number(value) => domain.check_plain(value).map_err(|error| error.to_string()),
             Scalar::Text(text) => domain.parse(&text, Entry::File).map_err(|error| error.to_string()),
             Scalar::Nothing if domain.infinite.is_some() => Ok(f64::INFINITY),
@@ -122,6 +127,10 @@ impl Reader<'_> {
         }
         let before = scenario.clone();
         scenario.mend();
+        for doubt in scenario.doubts() {
+            let at = places.get("company.site_mw").copied().unwrap_or_default();
+            self.warn(at, "company.site_mw", format!("is doubtful: {doubt}"));
+        }
         for Breach { inputs, sentence } in breaches {
             let at = inputs.iter().find_map(|id| places.get(id)).copied().unwrap_or_default();
             let mended = inputs.iter().filter_map(|id| find(id)).find(|p| p.get(scenario) != p.get(&before));
@@ -131,6 +140,12 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a number that was read as zero was not written as one.
+fn vanished(text: &str) -> bool {
+    let digits = text.split(['e', 'E']).next().unwrap_or_default();
+    digits.contains(|c: char| c.is_ascii_digit() && c != '0')
 }
 
 /// Where a value was written with commas, and what to write instead.
