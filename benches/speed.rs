@@ -92,7 +92,7 @@ fn gallery_opens(bencher: Bencher) {
 }
 
 /// A slider moves by a step: from the new value to the shapes of a finished frame, rasterisation excluded.
-#[divan::bench(args = [Page::Overview, Page::CashFlow, Page::Risk, Page::Network, Page::Ledger])]
+#[divan::bench(args = [Page::Sector, Page::Overview, Page::CashFlow, Page::Risk, Page::Network, Page::Ledger])]
 fn slider_move_to_frame(bencher: Bencher, page: Page) {
     let loaded = preset::resolve("reference").expect("it is shipped");
     let hashprice = Input(find("world.hashprice").expect("an input"));
