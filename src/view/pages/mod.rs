@@ -130,7 +130,7 @@ fn back_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 
 /// The tabs of the pages.
 pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for page in Page::ALL {
             let command = Command::Page(page);
             let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();

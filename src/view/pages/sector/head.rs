@@ -31,6 +31,8 @@ const SWATCH: f32 = 10.0;
 /// Sections, the strategy that is looked at, and how far the futures are: in one line where there is room.
 pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let width = ui.available_width();
+    // The staircase is about the whole industry: there is nothing of a company to choose or to take away.
+    let of_companies = app.pages().sector.section() != Section::Stairs;
     ui.horizontal(|ui| {
         ui.heading("Sector");
         ui.add_space(theme::SPACE);
@@ -40,12 +42,12 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
                 actions.push(Wish::Section(section).into());
             }
         }
-        if width >= ONE_LINE {
+        if of_companies && width >= ONE_LINE {
             ui.add_space(theme::SPACE);
             shown_ui(ui, app, width >= ROOM, actions);
         }
     });
-    if width < ONE_LINE {
+    if of_companies && width < ONE_LINE {
         ui.horizontal(|ui| shown_ui(ui, app, true, actions));
     }
 }
