@@ -115,7 +115,7 @@ pub(crate) fn settle_all(harness: &mut Harness<'static, Window>) {
     settle(harness);
     for _ in 0..20_000 {
         let app = &harness.state().app;
-        if app.results().shelf().is_settled() && app.pages().why.part_done().is_none() {
+        if app.results().shelf().is_settled() && app.pages().why.is_settled() {
             harness.run();
             return;
         }

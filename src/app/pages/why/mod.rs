@@ -154,6 +154,11 @@ impl Why {
         self.worker.as_ref().filter(|_| self.asked.is_running()).and_then(Latest::progress)
     }
 
+    /// Whether nothing more will come of what is asked.
+    pub fn is_settled(&self) -> bool {
+        self.asked.is_settled()
+    }
+
     /// Whether the run takes long enough to be watched: where futures, or orders of change, are drawn.
     pub fn is_long(&self) -> bool {
         self.asked.question().is_some_and(|asked| asked.measure.is_probability() || draws(asked))
