@@ -124,6 +124,11 @@ pub struct Contracted {
 }
 
 impl Contracted {
+    /// A debt over a year's income; `None` where nothing is signed.
+    pub(super) fn owes(&self, debt: f64) -> Option<f64> {
+        (self.income > 0.0).then(|| debt / self.income)
+    }
+
     pub(super) fn of(leases: &[Signed]) -> Self {
         // From zero up: a sum of nothing would be a negative zero, which a table would show.
         let mut all = Self { it_mw: 0.0, income: 0.0 };
@@ -213,9 +218,14 @@ impl Bridge {
 
     /// Shares outstanding once every debt that converts at a price of this, USD, or less has done so.
     pub fn diluted(&self, price: f64) -> f64 {
-        let below = self.conversions.iter().rfind(|conversion| conversion.price <= price);
-        below.map_or(self.shares, |conversion| conversion.diluted)
+        diluted(&self.conversions, self.shares, price)
     }
+}
+
+/// Shares outstanding once every debt of these that converts at a price of this, USD, or less has done so.
+pub(super) fn diluted(conversions: &[Conversion], shares: f64, price: f64) -> f64 {
+    let below = conversions.iter().rfind(|conversion| conversion.price <= price);
+    below.map_or(shares, |conversion| conversion.diluted)
 }
 
 /// A lease, or the plan's halls, in parts.

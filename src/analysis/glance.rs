@@ -3,7 +3,7 @@
 //! A fifth of the work of a whole [`Central`](super::sector::Central): a page of companies has it in the frame in which a
 //! slider moves. The figures are those of the [`Standing`](super::sector::Standing), to the last bit.
 
-use super::bridge::{Contracted, Multiples, conversions, debts};
+use super::bridge::{Contracted, Multiples, conversions, debts, diluted};
 use crate::model::company::signed_leases;
 use crate::model::ledger::{CentralPath, Price, Row};
 use crate::model::scenario::{Scenario, Strategy};
@@ -40,8 +40,7 @@ impl Glance {
         let row = rows.first()?;
         let contracted = Contracted::of(&signed_leases(scenario));
         let price = path.price;
-        let found = conversions(&debts(scenario), row.shares);
-        let converted = found.iter().rfind(|conversion| conversion.price <= price.usd());
+        let conversions = conversions(&debts(scenario), row.shares);
         let net_debt = net_debt(row);
         Some(Self {
             price,
@@ -50,8 +49,8 @@ impl Glance {
             multiples: Multiples::of(scenario, row, price, &contracted),
             contracted,
             net_debt,
-            net_debt_over_income: (contracted.income > 0.0).then(|| net_debt / contracted.income),
-            diluted_shares: converted.map_or(row.shares, |conversion| conversion.diluted),
+            net_debt_over_income: contracted.owes(net_debt),
+            diluted_shares: diluted(&conversions, row.shares, price.usd()),
             under_water: under_water(rows),
         })
     }

@@ -89,7 +89,6 @@ impl Standing {
         let Central { evaluation, bridge } = central;
         let multiples = &bridge.multiples;
         let net_debt = evaluation.path.ledger(Strategy::Stay).first().map_or(0.0, net_debt);
-        let income = bridge.contracted.income;
         let halving = evaluation.scenario.halvings().next().map(|month| floored(month).max(0.0) as usize);
         let survival = |strategy| {
             let outcome = ensemble.strategy(strategy);
@@ -107,9 +106,9 @@ impl Standing {
             value_per_mw: multiples.per_mw,
             value_per_eh: multiples.per_eh,
             contracted_mw: bridge.contracted.it_mw,
-            contracted_income: income,
+            contracted_income: bridge.contracted.income,
             net_debt,
-            net_debt_over_income: (income > 0.0).then(|| net_debt / income),
+            net_debt_over_income: bridge.contracted.owes(net_debt),
             diluted_shares: bridge.diluted(bridge.price.usd()),
             under_water: central.under_water(),
             best: best(ensemble),

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::analysis::measure::{Measure, Quantity};
 use hashpivot::analysis::reading::Statistic;
-use hashpivot::app::action::{Action, Answer, Command, Input, TableAction, TableId};
+use hashpivot::app::action::{Action, Answer, Command, TableAction, TableId};
 use hashpivot::app::pages::compare::{Member, Standing, Wish as Comparing};
 use hashpivot::app::pages::network::{Section as Network, Wish as Looking};
 use hashpivot::app::pages::what_matters::{Chosen, Section, Wish as Studying};
@@ -16,26 +16,15 @@ use hashpivot::app::picture::table::Table;
 use hashpivot::app::results::asked::Progress;
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Dialog, Origin, Page, Unsaved};
-use hashpivot::model::parameters::find;
 use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset::{self, SHIPPED};
 use hashpivot::view::Window;
 
 use crate::program::{
-    Answers, harness, harness_of, harness_with, reference, save_to, settle, settle_all, show, written,
+    Answers, apply, harness, harness_of, harness_with, reference, save_to, set, settle, settle_all, show, written,
 };
 
 type Program = Harness<'static, Window>;
-
-fn apply(harness: &mut Program, action: impl Into<Action>) {
-    let ctx = harness.ctx.clone();
-    harness.state_mut().app.apply(action.into(), &ctx, None);
-}
-
-fn set(harness: &mut Program, id: &str, value: f64) {
-    apply(harness, Action::Set(Input(find(id).expect("an input")), value));
-    apply(harness, Action::Commit);
-}
 
 fn ctrl(harness: &mut Program, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);

@@ -6,10 +6,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
-use hashpivot::app::action::{Action, Command};
+use hashpivot::app::action::{Action, Command, Input};
 use hashpivot::app::shell::dialogs::{Parent, Picked, Picker, Request};
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::app::{App, Origin, Page};
+use hashpivot::model::parameters::find;
 use hashpivot::store::preset::{self, Loaded};
 use hashpivot::view::Window;
 
@@ -125,10 +126,21 @@ pub(crate) fn settle_all(harness: &mut Harness<'static, Window>) {
     panic!("something never came");
 }
 
+/// Has the program do something.
+pub(crate) fn apply(harness: &mut Harness<'_, Window>, action: impl Into<Action>) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().app.apply(action.into(), &ctx, None);
+}
+
+/// Sets an input, as one step.
+pub(crate) fn set(harness: &mut Harness<'_, Window>, id: &str, value: f64) {
+    apply(harness, Action::Set(Input(find(id).expect("an input")), value));
+    apply(harness, Action::Commit);
+}
+
 /// Shows a page.
 pub(crate) fn show(harness: &mut Harness<'_, Window>, page: Page) {
-    let ctx = harness.ctx.clone();
-    harness.state_mut().app.apply(Action::Do(Command::Page(page)), &ctx, None);
+    apply(harness, Action::Do(Command::Page(page)));
 }
 
 /// Saves what is open to a path that is typed, and waits until it is there.

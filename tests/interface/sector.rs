@@ -6,30 +6,19 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use hashpivot::app::action::{Action, Command, Input, TableAction, TableId};
+use hashpivot::app::action::{Action, Command, TableAction, TableId};
 use hashpivot::app::pages::sector::companies::{Class, Key as Company};
 use hashpivot::app::pages::sector::pictures::Grouping;
 use hashpivot::app::pages::sector::{Figure, KEY, Section, Wish, place};
 use hashpivot::app::shell::settings::{Motion, Settings};
 use hashpivot::app::{App, Dialog, Origin, Page};
-use hashpivot::model::parameters::find;
 use hashpivot::model::scenario::Strategy;
 use hashpivot::store::preset::{self, shipped_worlds};
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness, harness_with, reference, settle, settle_all, show, written};
+use crate::program::{Answers, apply, harness, harness_with, reference, set, settle, settle_all, show, written};
 
 type Program = Harness<'static, Window>;
-
-fn apply(harness: &mut Program, action: impl Into<Action>) {
-    let ctx = harness.ctx.clone();
-    harness.state_mut().app.apply(action.into(), &ctx, None);
-}
-
-fn set(harness: &mut Program, id: &str, value: f64) {
-    apply(harness, Action::Set(Input(find(id).expect("an input")), value));
-    apply(harness, Action::Commit);
-}
 
 /// The program on the sector page, with everything there.
 fn sector() -> Program {

@@ -193,10 +193,28 @@ fn loss_card(ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) ->
 
 /// The same on the central path, before there are futures.
 fn return_card(all: [&Measures; 3], price: Price, focus: Strategy) -> Card {
+    let hover = || {
+        format!(
+            "What a share bought today earns in a year until the end of the horizon on the central path, with what is \
+             paid out kept at the interest on cash. Price: {}.",
+            price_text(price)
+        )
+    };
     let of = |s: Strategy| all[s.index()].yearly_return(price.usd());
+    return_by_strategy("Central yearly return", focus, price, of, hover)
+}
+
+/// A yearly return at today's price, with what the other two earn beside it.
+fn return_by_strategy(
+    title: &'static str,
+    focus: Strategy,
+    price: Price,
+    of: impl Fn(Strategy) -> Option<f64>,
+    hover: impl FnOnce() -> String,
+) -> Card {
     let own = of(focus);
     Card {
-        title: "Central yearly return",
+        title,
         strategy: focus,
         value: number(Unit::Percent, own),
         unit: if own.is_some() { "%" } else { "" },
@@ -207,15 +225,7 @@ fn return_card(all: [&Measures; 3], price: Price, focus: Strategy) -> Card {
             Price::Nav(_) => OWN_PRICE.to_owned(),
         },
         tone: Tone::Plain,
-        hover: match own {
-            None => NO_PRICE.into(),
-            Some(_) => format!(
-                "What a share bought today earns in a year until the end of the horizon on the central path, with what \
-                 is paid out kept at the interest on cash. Price: {}.",
-                price_text(price)
-            )
-            .into(),
-        },
+        hover: if own.is_some() { hover().into() } else { NO_PRICE.into() },
         over_futures: false,
         stale: false,
     }
@@ -248,34 +258,17 @@ fn median_card(all: [&Measures; 3], ensemble: &Ensemble, focus: Strategy, stale:
 
 /// What is earned in a year on the mean of what a share comes to.
 fn mean_return_card(ensemble: &Ensemble, price: Price, focus: Strategy, stale: bool) -> Card {
+    let hover = || {
+        format!(
+            "The yearly return on the mean of what a share bought today comes to over {} futures, with what is paid \
+             out kept at the interest on cash. A few futures that go very well weigh more in it than in the median. \
+             Price: {}.",
+            Unit::Plain.number(ensemble.paths as f64),
+            price_text(price)
+        )
+    };
     let of = |s: Strategy| ensemble.strategy(s).mean_return(price.usd(), ensemble.months);
-    let own = of(focus);
-    Card {
-        title: "Mean yearly return",
-        strategy: focus,
-        value: number(Unit::Percent, own),
-        unit: if own.is_some() { "%" } else { "" },
-        number: own.map(|value| (value, Unit::Percent)),
-        change: None,
-        detail: match price {
-            Price::Market(_) => others(focus, |s| rate(of(s))),
-            Price::Nav(_) => OWN_PRICE.to_owned(),
-        },
-        tone: Tone::Plain,
-        hover: match own {
-            None => NO_PRICE.into(),
-            Some(_) => format!(
-                "The yearly return on the mean of what a share bought today comes to over {} futures, with what is paid \
-                 out kept at the interest on cash. A few futures that go very well weigh more in it than in the median. \
-                 Price: {}.",
-                Unit::Plain.number(ensemble.paths as f64),
-                price_text(price)
-            )
-            .into(),
-        },
-        over_futures: true,
-        stale,
-    }
+    Card { over_futures: true, stale, ..return_by_strategy("Mean yearly return", focus, price, of, hover) }
 }
 
 fn mean_card(ensemble: &Ensemble, focus: Strategy, stale: bool) -> Card {

@@ -60,13 +60,13 @@ pub struct ChartState {
 impl ChartState {
     /// How the value axis is divided: as the reader wants it where the values admit it, else as suits the chart; not
     /// changed by the chart while a control is held.
-    fn scale(&self, chart: &TimeChart, held: bool) -> Scale {
-        let wanted = match (self.chosen, self.axis) {
+    fn scale(&self, chart: &TimeChart, admits_log: bool, held: bool) -> Scale {
+        match (self.chosen, self.axis) {
+            _ if !admits_log => Scale::Linear,
             (Some(chosen), _) => chosen,
             (None, Some((scale, _))) if held => scale,
-            _ => return chart.own_scale(&self.hidden),
-        };
-        if wanted == Scale::Log && !chart.admits_log(&self.hidden) { Scale::Linear } else { wanted }
+            _ => chart.own_scale(&self.hidden),
+        }
     }
 
     /// The ends of the value axis: wide enough for what is shown, and never narrower while a control is held.
@@ -115,14 +115,14 @@ pub fn time_chart_ui(
     let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
     let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
     let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
-    scale_switch_ui(
-        &ui,
-        chart,
-        state,
-        held,
-        Rect::from_min_max(rect.left_bottom() - vec2(0.0, TIME_AXIS), inner.left_bottom() + vec2(0.0, TIME_AXIS)),
-    );
-    let (scale, free) = (state.scale(chart, held), head_room(&ui, chart, inner));
+    // Every value is looked at for this: once a frame.
+    let admits_log = chart.admits_log(&state.hidden);
+    let mut scale = state.scale(chart, admits_log, held);
+    if admits_log && let Some(chosen) = scale_switch_ui(&ui, chart.title, scale, rect.left_bottom()) {
+        state.chosen = Some(chosen);
+        scale = chosen;
+    }
+    let free = head_room(&ui, chart, inner);
     let wanted = match scale {
         Scale::Linear => chart.y_range_with_head_room(&state.hidden, free),
         Scale::Log => chart.log_range(&state.hidden, free),

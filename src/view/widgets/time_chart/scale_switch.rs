@@ -1,27 +1,22 @@
 //! The switch that divides a value axis by ratios: a word in the corner between both axes.
 
-use egui::{CursorIcon, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::{ChartState, small_galley};
-use crate::app::picture::chart::TimeChart;
+use super::small_galley;
 use crate::model::parameters::Scale;
 use crate::theme::{self, Palette};
 
 /// The word.
 const WORD: &str = "log";
 
-/// Draws the switch into the corner, where the values admit it.
-pub(super) fn scale_switch_ui(ui: &Ui, chart: &TimeChart, state: &mut ChartState, held: bool, corner: Rect) {
-    if !chart.admits_log(&state.hidden) {
-        return;
-    }
-    let (palette, on) = (Palette::of(ui), state.scale(chart, held) == Scale::Log);
+/// Draws the switch into the corner of a chart, whose place is that corner's. What a click chooses.
+pub(super) fn scale_switch_ui(ui: &Ui, title: &str, scale: Scale, corner: Pos2) -> Option<Scale> {
+    let (palette, on) = (Palette::of(ui), scale == Scale::Log);
     let galley = small_galley(ui, WORD, egui::Color32::PLACEHOLDER);
     let size = galley.size() + vec2(theme::SPACE, 2.0);
-    let rect = Rect::from_min_size(pos2(corner.left(), corner.bottom() - size.y), size);
+    let rect = Rect::from_min_size(corner - vec2(0.0, size.y), size);
     let response = ui.interact(rect, ui.scope_id().with("scale"), Sense::click());
-    response
-        .widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, format!("Logarithmic axis of {}", chart.title)));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, format!("Logarithmic axis of {title}")));
     if on {
         ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.selection);
     } else if response.hovered() {
@@ -32,12 +27,11 @@ pub(super) fn scale_switch_ui(ui: &Ui, chart: &TimeChart, state: &mut ChartState
     }
     let ink = if on || response.hovered() { palette.text } else { palette.quiet };
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
-    if response.clicked() {
-        state.chosen = Some(if on { Scale::Linear } else { Scale::Log });
-    }
+    let chosen = response.clicked().then_some(if on { Scale::Linear } else { Scale::Log });
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(if on {
         "Values stand by ratios: what doubles is as far everywhere. What is nothing stands at the foot. Click for even steps."
     } else {
         "Click for an axis on which values stand by ratios"
     });
+    chosen
 }
