@@ -13,6 +13,8 @@ use crate::view::widgets::ink_text_color;
 
 /// Room for the choice of a strategy and a statistic, right of the verdict, points.
 const CHOICE_WIDTH: f32 = 248.0;
+/// Room that the longest verdict takes, points.
+const HEADLINE_WIDTH: f32 = 288.0;
 /// Narrowest card that can be read, points.
 const CARD_WIDTH: f32 = 138.0;
 /// Height of a card, points.
@@ -42,8 +44,11 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         (false, Tone::Danger) => palette.danger_text,
         (false, Tone::Plain) => palette.text,
     };
+    // The verdict is never cut for what stands beside it.
+    let beside = ui.available_width() >= CHOICE_WIDTH + HEADLINE_WIDTH;
     ui.horizontal(|ui| {
-        let headline = vec2(ui.available_width() - CHOICE_WIDTH, ui.spacing().interact_size.y);
+        let width = ui.available_width() - if beside { CHOICE_WIDTH } else { 0.0 };
+        let headline = vec2(width, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(headline, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(headline.x);
             let text = RichText::new(&verdict.headline).heading().color(ink);
@@ -57,14 +62,24 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
                 });
             }
         });
-        focus_ui(ui, app, actions);
-        ui.add_space(theme::SPACE);
-        statistic_ui(ui, app, actions);
+        if beside {
+            choices_ui(ui, app, actions);
+        }
     });
+    if !beside {
+        ui.horizontal(|ui| choices_ui(ui, app, actions));
+    }
     if !verdict.why.is_empty() {
         ui.add(egui::Label::new(RichText::new(&verdict.why).color(ink)).truncate());
     }
     ui.add(egui::Label::new(RichText::new(&verdict.detail).color(palette.quiet)).truncate());
+}
+
+/// Which strategy is looked at, and what values are read by.
+fn choices_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    focus_ui(ui, app, actions);
+    ui.add_space(theme::SPACE);
+    statistic_ui(ui, app, actions);
 }
 
 /// As many cards as have room, the most important first.
