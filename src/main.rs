@@ -21,6 +21,12 @@ struct Cli {
     /// Preset to open: the name of a shipped one (`hybrid`, see `hashpivot list`), or the path of a RON file, which is
     /// what has a separator or a dot in it (`mine.ron`, `./mine`).
     file: Option<OsString>,
+    /// Open a window of its own, also where the file could be opened in one that runs already.
+    #[arg(long)]
+    new_window: bool,
+    /// Begin afresh. What was open the last time is not opened again; its unsaved changes can be taken back (File menu).
+    #[arg(long)]
+    fresh: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -60,7 +66,11 @@ fn main() -> ExitCode {
         Some(Command::Today(args)) => headless::today::today(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Parameters) => headless::inputs::parameters(),
-        None => headless::window::open_window(cli.file.as_deref()),
+        None => headless::window::open_window(&headless::window::Start {
+            word: cli.file.as_deref(),
+            new_window: cli.new_window,
+            fresh: cli.fresh,
+        }),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -48,6 +48,8 @@ pub enum Command {
     CopyInputs,
     /// Read the method.
     Method,
+    /// Open again what was left with changes that were not saved.
+    RestoreSession,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -74,7 +76,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -90,6 +92,7 @@ impl Command {
         Self::ExportInputs,
         Self::CopyInputs,
         Self::Method,
+        Self::RestoreSession,
         Self::Undo,
         Self::Redo,
         Self::PinBaseline,
@@ -128,6 +131,7 @@ impl Command {
             Self::SaveWorld => "Save this world as…",
             Self::ExportLedger => "Export ledger…",
             Self::CopyLedger => "Copy ledger",
+            Self::RestoreSession => "Restore the former session",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PinBaseline => "Pin baseline",
@@ -167,7 +171,12 @@ impl Command {
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
-            Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
+            Self::SaveByPath
+            | Self::Details
+            | Self::SaveWorld
+            | Self::ExportInputs
+            | Self::CopyInputs
+            | Self::RestoreSession => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
         }

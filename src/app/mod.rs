@@ -9,7 +9,8 @@
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
-//! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
+//! - [`covers`] and [`shell`]: what lies over the pages, and the window around them;
+//! - `session`: all of it that is kept on the disk at any moment, and how it is put back.
 
 pub mod action;
 pub mod book;
@@ -18,6 +19,7 @@ pub mod open;
 pub mod pages;
 pub mod picture;
 pub mod results;
+mod session;
 pub mod shell;
 mod tables;
 mod worlds;
@@ -37,6 +39,7 @@ use self::pages::compare::{Standing, Wish as Comparing};
 use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
 use self::results::{Results, Wake};
+use self::session::Keeping;
 use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
@@ -46,6 +49,7 @@ use crate::model::industry::Figure;
 use crate::store::history::market;
 use crate::store::plain::{plain_line, plain_text};
 use crate::store::preset::{Document, Loaded};
+use crate::worker::handover::Incoming;
 use crate::worker::{fresh_seed, waker};
 
 /// The program.
@@ -55,6 +59,9 @@ pub struct App {
     results: Results,
     pages: Pages,
     shell: Shell,
+    session: Option<Keeping>,
+    /// Files that other starts of the program hand over.
+    incoming: Option<Incoming>,
 }
 
 impl App {
@@ -76,6 +83,8 @@ impl App {
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
             open,
+            session: None,
+            incoming: None,
         };
         app.warn();
         app.refresh();
@@ -204,6 +213,7 @@ impl App {
             Command::Details => self.ask(Dialog::Details),
             Command::Today => self.ask_about_today(),
             Command::SaveWorld => self.pick(Purpose::SaveWorld, ctx, parent),
+            Command::RestoreSession => self.take_back_session(),
             Command::Undo => _ = self.open.undo(),
             Command::Redo => _ = self.open.redo(),
             Command::PinBaseline => self.pin(),
@@ -247,7 +257,7 @@ impl App {
 
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
-        let Self { open, book, results, pages, shell } = self;
+        let Self { open, book, results, pages, shell, .. } = self;
         book.refresh(open, shell.search());
         let other_futures = results.follow(open);
         // Neither may keep the other from following.
@@ -263,6 +273,7 @@ impl App {
         }
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
+        self.keep();
     }
 
     /// Looks at what has come since the last frame: results, a picked file, a file dropped on the window, a wish to
@@ -290,6 +301,10 @@ impl App {
                 self.shell.tell(Level::Warning, "Several files were dropped; the first one is opened.");
             }
             self.apply(Action::OpenFile(file.path().to_owned()), ctx, parent);
+        }
+        while let Some(path) = self.incoming.as_ref().and_then(Incoming::next) {
+            come_to_front(ctx);
+            self.apply(Action::OpenFile(path), ctx, parent);
         }
         let quit = Action::Do(Command::Quit);
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close() {
@@ -402,6 +417,11 @@ impl App {
         self.apply_theme(ctx);
     }
 
+    /// Takes files from other starts of the program from now on.
+    pub fn listen(&mut self, incoming: Incoming) {
+        self.incoming = Some(incoming);
+    }
+
     /// Makes the window light or dark, as the settings say.
     pub fn apply_theme(&self, ctx: &egui::Context) {
         ctx.set_theme(match self.shell.settings.theme {
@@ -426,4 +446,12 @@ impl App {
             self.shell.covers.gallery.open();
         }
     }
+}
+
+/// Brings the window before the others, or asks for it where the system does not let a window do so by itself.
+fn come_to_front(ctx: &egui::Context) {
+    use egui::{UserAttentionType, ViewportCommand};
+    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd(ViewportCommand::Focus);
+    ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
 }

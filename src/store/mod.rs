@@ -9,3 +9,5 @@ pub mod history;
 pub mod path;
 pub mod plain;
 pub mod preset;
+pub mod report;
+pub mod session;

@@ -110,6 +110,10 @@ impl Window {
 }
 
 impl eframe::App for Window {
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.app.end_session();
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {

@@ -16,6 +16,8 @@
 pub mod attribution;
 mod clock;
 mod ensembles;
+pub mod handover;
+pub mod keeping;
 mod latest;
 pub mod motion;
 mod pool;
@@ -26,7 +28,7 @@ mod survey;
 mod variants;
 pub mod writing;
 
-pub use clock::today;
+pub use clock::{ago, today};
 pub use ensembles::{Run, ensembles, run_controlled, run_ensemble, stages};
 pub use latest::{Latest, Report, Tell, waker};
 pub use pool::{Options, Turn, leave_a_core};

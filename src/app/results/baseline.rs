@@ -32,6 +32,11 @@ impl Baseline {
         }
     }
 
+    /// The same of work whose central path is yet to be evaluated.
+    pub(in crate::app) fn of(work: &Work) -> Self {
+        Self::new(work, &Evaluation::of(&work.document().scenario))
+    }
+
     /// What it is called: its title, and whether it had been changed since it was saved.
     pub fn name(&self) -> &str {
         &self.name

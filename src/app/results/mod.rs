@@ -113,6 +113,13 @@ impl Results {
         self.learn();
     }
 
+    /// Pins what was pinned in a session.
+    pub fn pin_again(&mut self, baseline: Baseline) {
+        self.baseline = Some(baseline);
+        self.beside += 1;
+        self.learn();
+    }
+
     /// Does without a baseline.
     pub fn unpin(&mut self) {
         self.baseline = None;

@@ -126,12 +126,13 @@ impl App {
             // One name for one file: a path on the command line may be relative.
             *path = std::path::absolute(&path).unwrap_or_default();
         }
-        if let (Origin::File(path), Some(on_disk)) = (&origin, on_disk) {
-            self.shell.files.know(path, on_disk);
+        if let (Origin::File(path), Some(on_disk)) = (&origin, &on_disk) {
+            self.shell.files.know(path, on_disk.stamp, on_disk.refused);
             self.shell.set(|settings| settings.remember(path));
         }
         self.shell.files.open_another();
-        self.open.exchange(Work::read(loaded, origin));
+        let comments = on_disk.map(|on_disk| on_disk.comments).unwrap_or_default();
+        self.open.exchange(Work::read(loaded, origin).commented(comments));
         self.pages.sector.behind.clear();
         self.shell.uncover_all();
         self.pages.shown = Page::Overview;
@@ -154,10 +155,11 @@ impl App {
             Ok(opened) => opened,
             Err(error) => return self.shell.tell(Level::Error, error.to_string()),
         };
-        if let (Origin::File(path), Some(on_disk)) = (&origin, on_disk) {
+        if let (Origin::File(path), Some(on_disk)) = (&origin, &on_disk) {
             self.know_beside(path, on_disk);
         }
-        let work = Work::read(loaded, origin);
+        let comments = on_disk.map(|on_disk| on_disk.comments).unwrap_or_default();
+        let work = Work::read(loaded, origin).commented(comments);
         let name = work.name();
         if !self.pages.compare.add(Standing::Put, name, work) {
             self.shell.tell(Level::Warning, "It is there already, or there is no room.");
@@ -165,9 +167,9 @@ impl App {
     }
 
     /// The open file is what it was when it was opened, whatever is read of it since.
-    fn know_beside(&mut self, path: &Path, on_disk: OnDisk) {
+    fn know_beside(&mut self, path: &Path, on_disk: &OnDisk) {
         if !matches!(self.open.origin(), Origin::File(open) if open == path) {
-            self.shell.files.know(path, on_disk);
+            self.shell.files.know(path, on_disk.stamp, on_disk.refused);
         }
     }
 
@@ -334,7 +336,8 @@ impl App {
             Purpose::Open | Purpose::Compare | Purpose::Company => return,
             Purpose::Save => {
                 self.open.commit();
-                (Content::Preset(Arc::new(self.open.document().clone())), format!("Saved as {}.", file_name(&path)))
+                let (document, comments) = (self.open.document().clone(), Arc::clone(self.open.work().comments()));
+                (Content::Preset(Arc::new(document), comments), format!("Saved as {}.", file_name(&path)))
             }
             Purpose::SaveWorld => {
                 let world = self.world_to_save(&path);
@@ -365,7 +368,7 @@ impl App {
         let name = file_name(&overwrite.write.path);
         let reason = match &overwrite.conflict {
             Conflict::Exists => "there is a file of that name",
-            Conflict::Changed => "another program has changed it",
+            Conflict::Changed(_) => "another program has changed it",
             Conflict::Loses(_) => "it holds what would be left out",
         };
         if self.shell.dialogs.ask(Dialog::Overwrite(overwrite)).is_err() {
@@ -381,7 +384,7 @@ impl App {
             self.open.call_world(world);
             self.shell.set(|settings| settings.remember(&write.path));
         }
-        if let Content::Preset(document) = &write.content {
+        if let Content::Preset(document, _) = &write.content {
             if is_open {
                 self.open.saved_to(&write.path, document);
             }

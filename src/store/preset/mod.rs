@@ -10,6 +10,7 @@
 //!     summary: "One or two sentences.",
 //!     as_of: "2026-09", // month 0 of the run
 //!     kind: "miner",
+//!     defaults: 1, // edition of the defaults, which are what is not listed
 //!     history: false, // true: the market is as it was from month 0 on, as far as it is on record
 //!     sources: [
 //!         (inputs: ["world.hashprice"], source: "hashrateindex.com", date: "2025-03-03", confidence: "B"),
@@ -32,6 +33,7 @@
 //! What happens to everybody has files of its own, worlds and shocks, by their `kind` ([`WorldPreset`], [`Shock`]). Such
 //! a file says nothing about a company, and no company's file is a world.
 
+mod comments;
 mod kind;
 mod origin;
 mod read;
@@ -57,13 +59,14 @@ use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::plain::plain_line;
 
+pub use comments::Comments;
 pub use kind::{PresetKind, Sort};
-pub use origin::{OnDisk, Opened, Origin};
+pub use origin::{OnDisk, Opened, Origin, lost};
 pub use world::{
     Change, SHOCKS, Shock, WORLDS, WorldPreset, Written, load_world, parse_shock, parse_world, resolve_world,
     save_world, shipped_shocks, shipped_worlds, shock, world,
 };
-pub use write::{to_full_text, to_text, world_to_text};
+pub use write::{kept_comments, left_out, to_commented_text, to_full_text, to_text, world_to_text};
 
 /// Format version that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 2;

@@ -179,6 +179,9 @@ fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     entry_ui(ui, Command::Open, true, actions);
     entry_ui(ui, Command::OpenByPath, true, actions);
     ui.menu_button("Recent files", |ui| recent_ui(ui, app, actions));
+    if app.has_former_session() {
+        entry_ui(ui, Command::RestoreSession, true, actions);
+    }
     ui.separator();
     entry_ui(ui, Command::Save, true, actions);
     entry_ui(ui, Command::SaveAs, true, actions);

@@ -45,6 +45,11 @@ pub enum Standing {
     Aside,
 }
 
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Pinned, Self::Saved, Self::Put, Self::Aside];
+}
+
 /// Tells a scenario beside the present one from the others, however many come and go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberId(u64);
@@ -227,10 +232,23 @@ impl Compare {
         if is_there || !self.has_room() {
             return false;
         }
+        self.put(standing, name, work);
+        true
+    }
+
+    fn put(&mut self, standing: Standing, name: String, work: Work) {
         self.count += 1;
         self.members.push(Member::new(MemberId(self.count), standing, name, work));
         self.revision += 1;
-        true
+    }
+
+    /// Puts those of a session in the place of all that are there.
+    pub(in crate::app) fn restore(&mut self, members: impl Iterator<Item = (Standing, String, Work)>) {
+        self.members.clear();
+        self.revision += 1;
+        for (standing, name, work) in members.take(MOST - 1) {
+            self.put(standing, name, work);
+        }
     }
 
     /// Takes a scenario away.
