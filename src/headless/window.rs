@@ -38,7 +38,7 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
     if let Some(Err(error)) = &asked {
         complain(&error.to_string());
     }
-    let restoring = asked.is_none() && !start.fresh;
+    let restoring = !matches!(asked, Some(Ok(_))) && !start.fresh;
     let reference = Loaded { document: Document::default(), warnings: Vec::new() };
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
