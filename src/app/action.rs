@@ -49,6 +49,8 @@ pub enum Command {
     CopyInputs,
     /// Read the method.
     Method,
+    /// Read whose work goes with the program, and on what terms.
+    Licences,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -75,7 +77,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -91,6 +93,7 @@ impl Command {
         Self::ExportInputs,
         Self::CopyInputs,
         Self::Method,
+        Self::Licences,
         Self::Undo,
         Self::Redo,
         Self::PinBaseline,
@@ -119,6 +122,7 @@ impl Command {
             Self::ExportInputs => "Export all inputs…",
             Self::CopyInputs => "Copy all inputs",
             Self::Method => "Method",
+            Self::Licences => "Licences",
             Self::Open => "Open…",
             Self::OpenByPath => "Open by path…",
             Self::Save => "Save",
@@ -168,7 +172,12 @@ impl Command {
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
-            Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
+            Self::SaveByPath
+            | Self::Licences
+            | Self::Details
+            | Self::SaveWorld
+            | Self::ExportInputs
+            | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
         }
@@ -189,7 +198,7 @@ impl Command {
             | Self::Back
             | Self::Today
             | Self::DrawOtherFutures => false,
-            Self::Search => cover != Cover::Method,
+            Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
             _ => true,
         }
     }

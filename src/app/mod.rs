@@ -206,6 +206,7 @@ impl App {
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
+            Command::Licences => self.cover(Cover::Licences),
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.type_path(Purpose::Open),
             Command::Save => self.save(None, ctx, parent),
@@ -268,7 +269,7 @@ impl App {
         let Self { open, results, pages, shell, .. } = self;
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method) => {}
+            Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
             None => pages.refresh(open, results, &shell.settings, shell.held),
         }
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
