@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::book::{EntryAction, List};
 use super::covers::Cover;
 use super::covers::method::Topic;
+use super::exhibit::Exhibit;
 use super::pages::{Page, Wish};
 use super::shell::settings::{Motion, ThemeChoice};
 use crate::analysis::reading::Statistic;
@@ -50,6 +51,8 @@ pub enum Command {
     Method,
     /// Open again what was left with changes that were not saved.
     RestoreSession,
+    /// Read whose work goes with the program, and on what terms.
+    Licences,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -76,7 +79,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -93,6 +96,7 @@ impl Command {
         Self::CopyInputs,
         Self::Method,
         Self::RestoreSession,
+        Self::Licences,
         Self::Undo,
         Self::Redo,
         Self::PinBaseline,
@@ -121,6 +125,7 @@ impl Command {
             Self::ExportInputs => "Export all inputs…",
             Self::CopyInputs => "Copy all inputs",
             Self::Method => "Method",
+            Self::Licences => "Licences",
             Self::Open => "Open…",
             Self::OpenByPath => "Open by path…",
             Self::Save => "Save",
@@ -172,6 +177,7 @@ impl Command {
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
             Self::SaveByPath
+            | Self::Licences
             | Self::Details
             | Self::SaveWorld
             | Self::ExportInputs
@@ -197,7 +203,7 @@ impl Command {
             | Self::Back
             | Self::Today
             | Self::DrawOtherFutures => false,
-            Self::Search => cover != Cover::Method,
+            Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
             _ => true,
         }
     }
@@ -351,6 +357,8 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Turn to the page and the section of an exhibit.
+    Show(Exhibit),
     /// Look for this among the inputs.
     Search(String),
     /// The search box has taken the keyboard that it was to take.

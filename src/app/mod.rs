@@ -8,6 +8,7 @@
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
+//! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them;
 //! - `session`: all of it that is kept on the disk at any moment, and how it is put back.
@@ -15,6 +16,7 @@
 pub mod action;
 pub mod book;
 pub mod covers;
+pub mod exhibit;
 pub mod open;
 pub mod pages;
 pub mod picture;
@@ -28,6 +30,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::covers::Cover;
+pub use self::exhibit::Exhibit;
 pub use self::open::Origin;
 pub use self::pages::Page;
 pub use self::shell::dialogs::{Dialog, Unsaved};
@@ -174,6 +177,13 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Show(exhibit) => {
+                self.shell.uncover_all();
+                self.pages.shown = exhibit.page();
+                if let Some(wish) = Self::wish_for(exhibit) {
+                    self.grant(wish, ctx, parent);
+                }
+            }
             Action::Search(text) => self.shell.look_for(text),
             Action::SearchReached => self.shell.search_wanted = false,
             Action::Theme(choice) => self.set_theme(choice, ctx),
@@ -205,6 +215,7 @@ impl App {
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
+            Command::Licences => self.cover(Cover::Licences),
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.type_path(Purpose::Open),
             Command::Save => self.save(None, ctx, parent),
@@ -268,7 +279,7 @@ impl App {
         let Self { open, results, pages, shell, .. } = self;
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method) => {}
+            Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
             None => pages.refresh(open, results, &shell.settings, shell.held),
         }
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
