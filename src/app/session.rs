@@ -81,7 +81,9 @@ impl App {
                 return false;
             }
         };
-        set_aside.iter().for_each(|aside| self.tell_of_damage(aside));
+        for aside in &set_aside {
+            self.tell_of_damage(aside);
+        }
         let restarts = found.as_ref().map_or(0, |session| session.restarts);
         let restored = match found {
             Some(session) if !session.closed && session.restarts >= MOST_RESTARTS => {
@@ -157,7 +159,9 @@ impl App {
         let former = match session::open_former(&folder, &path) {
             Ok(former) => former,
             Err(aside) => {
-                aside.iter().for_each(|aside| self.tell_of_damage(aside));
+                if let Some(aside) = aside {
+                    self.tell_of_damage(&aside);
+                }
                 return self.find_former();
             }
         };
@@ -379,8 +383,10 @@ impl Keeping {
         let mut writer = Writer::default();
         let keeper = Keeper::new(move |Job { session, taken_back }: Job| {
             place.write(&mut writer, &session)?;
-            // One that is gone already is gone.
-            taken_back.iter().for_each(|path| drop(std::fs::remove_file(path)));
+            for path in &taken_back {
+                // One that is gone already is gone.
+                drop(std::fs::remove_file(path));
+            }
             Ok(())
         })?;
         Ok(Self {

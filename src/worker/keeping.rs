@@ -140,7 +140,7 @@ mod tests {
             if job == 1 { Err("a full disk".to_owned()) } else { Ok(()) }
         });
         let keeper = keeper.expect("a thread");
-        let mut failure = |job| {
+        let failure = |job| {
             keeper.submit(job);
             keeper.wait();
             (keeper.take_failure(), keeper.take_failure())

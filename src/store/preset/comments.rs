@@ -160,7 +160,7 @@ fn place<'a>(text: &str, members: &'a [Member], comment: &Range<usize>) -> (&'a 
         member.depth == outer.depth + 1 && outer.span.start <= member.span.start && member.span.end <= outer.span.end
     };
     let same_line = |from: usize| !text[from..comment.start].contains('\n');
-    let before = members.iter().filter(within).filter(|member| member.span.end <= comment.start).last();
+    let before = members.iter().filter(within).rfind(|member| member.span.end <= comment.start);
     if let Some(before) = before.filter(|before| same_line(before.span.end)) {
         return (&before.path, |about| &mut about.after);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comments::{Comments, source_key};
+use super::comments::{About, Comments, source_key};
 use super::{Document, PresetKind, Published, Sort, SourceNote, VERSION, WorldPreset};
 use crate::model::entries::{Debt, Entry, Lease, id_of};
 use crate::model::industry::{FIGURES, Industry};
@@ -85,7 +85,9 @@ impl Lines<'_> {
     }
 
     fn all(&mut self, indent: usize, comments: &[String]) {
-        comments.iter().for_each(|comment| self.line(indent, comment));
+        for comment in comments {
+            self.line(indent, comment);
+        }
     }
 
     /// Whether there are comments about what stands at a place.
@@ -95,7 +97,7 @@ impl Lines<'_> {
 
     /// Whether there are comments inside the brackets of what stands at a place.
     fn is_filled(&self, place: &str) -> bool {
-        self.comments.about(place).is_some_and(|about| about.is_inside())
+        self.comments.about(place).is_some_and(About::is_inside)
     }
 
     /// A field in one line. What a person has said of it takes the place of the program's own remark.

@@ -198,7 +198,7 @@ fn former_time(name: &str) -> Option<u64> {
 
 fn free_former_name(folder: &Path, written: u64) -> String {
     let free = |number: &usize| fs::symlink_metadata(folder.join(former_name(written, *number))).is_err();
-    former_name(written, (1..).find(free).unwrap_or(1))
+    former_name(written, (1..100).find(free).unwrap_or(100))
 }
 
 fn keep_former(folder: &Path, path: &Path, written: u64) -> io::Result<()> {
