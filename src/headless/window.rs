@@ -7,7 +7,8 @@ use anyhow::{Result, bail};
 use hashpivot::app::App;
 use hashpivot::app::shell::dialogs::SystemPicker;
 use hashpivot::app::shell::settings::Settings;
-use hashpivot::store::preset::{Document, Loaded, Origin, PresetError};
+use hashpivot::store::preset::{Document, Loaded, Origin};
+use hashpivot::store::share::find_word;
 use hashpivot::view::Window;
 
 use super::complain;
@@ -15,10 +16,7 @@ use super::complain;
 /// Opens the window on a preset, or on the reference company in a world; without one on the reference company, and the first time on the gallery. What cannot be
 /// opened is said in the window, for those who did not start it from a terminal, and here.
 pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
-    let asked = word.map(|word| -> Result<_, PresetError> {
-        let origin = Origin::of_word(word)?;
-        Ok((origin.clone(), origin.find()?))
-    });
+    let asked = word.map(find_word);
     if let Some(Err(error)) = &asked {
         complain(&error.to_string());
     }

@@ -1,6 +1,6 @@
 //! A document as a text that a person can read and edit.
 
-use super::{Document, PresetKind, Published, Sort, SourceNote, VERSION, WorldPreset};
+use super::{Document, PresetKind, Published, Sort, SourceNote, VERSION, WorldPreset, scan};
 use crate::model::entries::{Debt, Entry, Lease, id_of};
 use crate::model::industry::{FIGURES, Industry};
 use crate::model::parameters::{ALL, Confidence, Group, Parameter};
@@ -19,6 +19,19 @@ pub fn world_to_text(world: &WorldPreset) -> String {
     let (document, reference) = (world.document(), Scenario::default());
     let head = "// A Hashpivot world. Inputs that it does not list are those of the default world.\n";
     head.to_owned() + &write(&document, Some(Sort::World), |p| p.get(&document.scenario) != p.get(&reference), false)
+}
+
+/// The preset's text as short as it can be: without comments, blanks, sources and published figures.
+pub fn to_bare_text(document: &Document) -> String {
+    let bare = Document { sources: Vec::new(), published: Vec::new(), ..document.clone() };
+    let mut text = to_text(&bare);
+    let at = |comment: &str| comment.as_ptr() as usize - text.as_ptr() as usize;
+    let comments: Vec<_> = scan::comments(&text).map(|comment| at(comment)..at(comment) + comment.len()).collect();
+    for comment in comments.into_iter().rev() {
+        text.replace_range(comment, "");
+    }
+    // No line breaks stand in texts.
+    text.lines().map(str::trim).collect()
 }
 
 /// The preset's text with every input: something to start an own preset from.
