@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::book::{EntryAction, List};
 use super::covers::method::Topic;
+use super::exhibit::Exhibit;
 use super::pages::Wish;
 use super::shell::finder::Finding;
 use super::shell::settings::{Motion, ThemeChoice};
@@ -156,6 +157,8 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Turn to the page and the section of an exhibit.
+    Show(Exhibit),
     /// Look for this among the inputs.
     Search(String),
     /// The search box has taken the keyboard that it was to take.

@@ -84,6 +84,8 @@ pub enum Command {
     Keys,
     /// Show the first steps again.
     FirstSteps,
+    /// Read whose work goes with the program, and on what terms.
+    Licences,
 }
 
 /// What a command has to do with: a heading of the sheet of keys, and a part of a menu.
@@ -236,6 +238,7 @@ impl Command {
             }
             Self::Method => row(Help, "Method", "How everything is computed.", plain(Key::F1)),
             Self::Keys => row(Help, "Keys", "Which keys do what.", plain(Key::Questionmark)),
+            Self::Licences => mute(Help, "Licences", "Whose work goes with the program, and on what terms."),
             Self::FirstSteps => mute(Help, "First steps", "Show the four first steps again, under the page."),
         }
     }
@@ -294,7 +297,7 @@ impl Command {
             | Self::Back
             | Self::Today
             | Self::DrawOtherFutures => false,
-            Self::Search => cover != Cover::Method,
+            Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
             _ => true,
         }
     }

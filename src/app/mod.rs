@@ -8,6 +8,7 @@
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
+//! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
@@ -15,6 +16,7 @@ pub mod action;
 pub mod book;
 pub mod command;
 pub mod covers;
+pub mod exhibit;
 pub mod open;
 pub mod pages;
 pub mod picture;
@@ -28,6 +30,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::covers::Cover;
+pub use self::exhibit::Exhibit;
 pub use self::open::Origin;
 pub use self::pages::Page;
 pub use self::shell::dialogs::{Dialog, Unsaved};
@@ -179,6 +182,13 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Show(exhibit) => {
+                self.shell.uncover_all();
+                self.pages.shown = exhibit.page();
+                if let Some(wish) = Self::wish_for(exhibit) {
+                    self.grant(wish, ctx, parent);
+                }
+            }
             Action::Search(text) => self.shell.look_for(text),
             Action::SearchReached => self.shell.search_wanted = false,
             Action::Theme(choice) => self.set_theme(choice, ctx),
@@ -218,6 +228,7 @@ impl App {
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
             Command::ZoomReset => ctx.set_zoom_factor(1.0),
+            Command::Licences => self.cover(Cover::Licences),
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.type_path(Purpose::Open),
             Command::Save => self.save(None, ctx, parent),
@@ -280,7 +291,7 @@ impl App {
         let Self { open, results, pages, shell, .. } = self;
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method) => {}
+            Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
             None => pages.refresh(open, results, &shell.settings, shell.held),
         }
         shell.first_steps.follow(open, results);

@@ -212,7 +212,8 @@ fn a_scenario_goes_out_as_a_code_and_comes_back() {
     assert!(*open.origin() == Origin::Pasted && !open.is_unsaved());
     // Unsaved changes are asked about first.
     set(&mut harness, "world.hashprice", 30.0);
-    let other = share::code(&hashpivot::store::preset::parse(shipped("mara").expect("shipped").text).expect("it").document);
+    let other =
+        share::code(&hashpivot::store::preset::parse(shipped("mara").expect("shipped").text).expect("it").document);
     harness.event(Event::Paste(other));
     harness.run();
     assert!(matches!(harness.state().app.shell().dialog(), Some(Dialog::Unsaved(..))));

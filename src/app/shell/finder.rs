@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use egui::KeyboardShortcut;
+use strum::IntoEnumIterator as _;
 
 use super::dialogs::{Dialog, Parent, file_name};
 use super::search::Search;
 use crate::app::App;
 use crate::app::action::{Action, Input};
 use crate::app::command::Command;
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::{Page, Wish, cash_flow, network, sector, what_matters};
 use crate::model::parameters::ALL;
 use crate::store::plain::plain_line;
@@ -61,6 +63,7 @@ impl Finder {
         let mut entries = Vec::new();
         entries.extend(Command::all().iter().map(|command| of_command(app, *command)));
         entries.extend(sections());
+        entries.extend(exhibits());
         entries.extend(cases());
         entries.extend(files(app));
         entries.extend(ALL.iter().map(|input| Entry {
@@ -173,6 +176,19 @@ fn sections() -> impl Iterator<Item = Entry> {
         keys: None,
         blocked: None,
         actions: vec![Action::Do(Command::Page(page)), Action::Wish(wish)],
+    })
+}
+
+/// What can stand by itself: charts, and the tables that are presented.
+fn exhibits() -> impl Iterator<Item = Entry> {
+    Exhibit::iter().map(|exhibit| Entry {
+        title: exhibit.title().to_owned(),
+        kind: "Exhibit",
+        about: format!("On the page \u{201c}{}\u{201d}.", exhibit.page().label()),
+        words: exhibit.word(),
+        keys: None,
+        blocked: None,
+        actions: vec![Action::Show(exhibit)],
     })
 }
 
