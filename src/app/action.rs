@@ -1,229 +1,21 @@
-//! Commands: one list from which menus, shortcuts and tooltips are made, and the actions that views return.
+//! What views ask of the program. What menus and keys can ask for by name is a [`Command`].
 
 use std::path::PathBuf;
 
-use egui::{Key, KeyboardShortcut, Modifiers};
-
 use super::book::{EntryAction, List};
-use super::covers::Cover;
 use super::covers::method::Topic;
 use super::exhibit::Exhibit;
-use super::pages::{Page, Wish};
+use super::pages::Wish;
+use super::shell::finder::Finding;
 use super::shell::settings::{Motion, ThemeChoice};
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
 use crate::model::parameters::Parameter;
 use crate::model::scenario::Strategy;
+use crate::store::preset::Loaded;
 
-/// What a menu or a shortcut can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Begin from one of the shipped presets.
-    New,
-    /// Pick a preset and open it.
-    Open,
-    /// Open a preset whose path is typed.
-    OpenByPath,
-    /// Save to the file that is open.
-    Save,
-    /// Pick a file and save to it.
-    SaveAs,
-    /// Save to a path that is typed.
-    SaveByPath,
-    /// Edit title, summary and start month.
-    Details,
-    /// Type the network as it is today.
-    Today,
-    /// Pick a file and save the present world to it.
-    SaveWorld,
-    /// Write the shown ledger to a CSV file.
-    ExportLedger,
-    /// Copy the shown ledger.
-    CopyLedger,
-    /// Show every input with its source.
-    Sources,
-    /// Write all inputs with their sources to a CSV file.
-    ExportInputs,
-    /// Copy all inputs with their sources.
-    CopyInputs,
-    /// Read the method.
-    Method,
-    /// Open again what was left with changes that were not saved.
-    RestoreSession,
-    /// Read whose work goes with the program, and on what terms.
-    Licences,
-    /// Take the last change back.
-    Undo,
-    /// Make it again.
-    Redo,
-    /// Pin the present scenario as the baseline.
-    PinBaseline,
-    /// Do without a baseline.
-    UnpinBaseline,
-    /// Ask what has changed a measure.
-    Why,
-    /// Go back to the sector, from a company that was opened there.
-    Back,
-    /// Draw all futures from another seed, which the system chooses.
-    DrawOtherFutures,
-    /// Go to the search box.
-    Search,
-    /// Show a page.
-    Page(Page),
-    /// Switch between light and dark.
-    ToggleTheme,
-    /// Close the program.
-    Quit,
-}
-
-impl Command {
-    /// All commands.
-    pub const ALL: [Self; 35] = [
-        Self::New,
-        Self::Open,
-        Self::OpenByPath,
-        Self::Save,
-        Self::SaveAs,
-        Self::SaveByPath,
-        Self::Details,
-        Self::Today,
-        Self::SaveWorld,
-        Self::ExportLedger,
-        Self::CopyLedger,
-        Self::Sources,
-        Self::ExportInputs,
-        Self::CopyInputs,
-        Self::Method,
-        Self::RestoreSession,
-        Self::Licences,
-        Self::Undo,
-        Self::Redo,
-        Self::PinBaseline,
-        Self::UnpinBaseline,
-        Self::Why,
-        Self::Back,
-        Self::DrawOtherFutures,
-        Self::Search,
-        Self::Page(Page::Sector),
-        Self::Page(Page::Overview),
-        Self::Page(Page::CashFlow),
-        Self::Page(Page::Risk),
-        Self::Page(Page::WhatMatters),
-        Self::Page(Page::Network),
-        Self::Page(Page::Compare),
-        Self::Page(Page::Ledger),
-        Self::ToggleTheme,
-        Self::Quit,
-    ];
-
-    /// Name in menus.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::New => "New…",
-            Self::Sources => "Inputs and sources",
-            Self::ExportInputs => "Export all inputs…",
-            Self::CopyInputs => "Copy all inputs",
-            Self::Method => "Method",
-            Self::Licences => "Licences",
-            Self::Open => "Open…",
-            Self::OpenByPath => "Open by path…",
-            Self::Save => "Save",
-            Self::SaveAs => "Save as…",
-            Self::SaveByPath => "Save to path…",
-            Self::Details => "Title and summary…",
-            Self::Today => "Today…",
-            Self::SaveWorld => "Save this world as…",
-            Self::ExportLedger => "Export ledger…",
-            Self::CopyLedger => "Copy ledger",
-            Self::RestoreSession => "Restore the former session",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::PinBaseline => "Pin baseline",
-            Self::UnpinBaseline => "Unpin baseline",
-            Self::Why => "Why did it change?",
-            Self::Back => "Back to the sector",
-            Self::DrawOtherFutures => "Draw other futures",
-            Self::Search => "Search inputs",
-            Self::Page(page) => page.label(),
-            Self::ToggleTheme => "Light or dark",
-            Self::Quit => "Quit",
-        }
-    }
-
-    /// The keys that ask for it.
-    pub fn shortcut(self) -> Option<KeyboardShortcut> {
-        let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
-        let shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
-        match self {
-            Self::New => ctrl(Key::N),
-            Self::Sources => ctrl(Key::I),
-            Self::Method => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
-            Self::Open => ctrl(Key::O),
-            Self::OpenByPath => shift(Key::O),
-            Self::Save => ctrl(Key::S),
-            Self::SaveAs => shift(Key::S),
-            Self::ExportLedger => ctrl(Key::E),
-            Self::CopyLedger => shift(Key::C),
-            Self::Undo => ctrl(Key::Z),
-            Self::Redo => shift(Key::Z),
-            Self::PinBaseline => ctrl(Key::B),
-            Self::UnpinBaseline => shift(Key::B),
-            Self::Why => Some(KeyboardShortcut::new(Modifiers::NONE, Key::W)),
-            Self::Back => Some(KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft)),
-            Self::DrawOtherFutures => ctrl(Key::R),
-            Self::Search => ctrl(Key::F),
-            Self::Page(page) => ctrl(page.key()),
-            Self::ToggleTheme => ctrl(Key::L),
-            Self::Today => ctrl(Key::T),
-            Self::SaveByPath
-            | Self::Licences
-            | Self::Details
-            | Self::SaveWorld
-            | Self::ExportInputs
-            | Self::CopyInputs
-            | Self::RestoreSession => None,
-            // egui closes the window on this one by itself; named here so that menus show it.
-            Self::Quit => ctrl(Key::Q),
-        }
-    }
-}
-
-impl Command {
-    /// Whether it makes sense while the window is covered: not where it would change or copy what cannot be seen.
-    pub fn works_under(self, cover: Cover) -> bool {
-        match self {
-            Self::Undo
-            | Self::Redo
-            | Self::CopyLedger
-            | Self::ExportLedger
-            | Self::PinBaseline
-            | Self::UnpinBaseline
-            | Self::Why
-            | Self::Back
-            | Self::Today
-            | Self::DrawOtherFutures => false,
-            Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
-            _ => true,
-        }
-    }
-}
-
-/// The command whose keys were pressed. Shortcuts with more modifiers come first, because egui lets a shortcut
-/// without Shift match with it.
-pub fn pressed(ctx: &egui::Context) -> Option<Command> {
-    let with_shift = |c: &Command| c.shortcut().is_some_and(|s| s.modifiers.shift);
-    let ordered =
-        Command::ALL.into_iter().filter(with_shift).chain(Command::ALL.into_iter().filter(|c| !with_shift(c)));
-    let mut candidates = ordered.filter(|c| !matches!(c, Command::Quit));
-    // Text boxes have their own undo.
-    let typing = ctx.text_edit_focused();
-    candidates.find(|command| {
-        let own_undo = typing
-            && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why | Command::Back);
-        !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
-    })
-}
+pub use super::command::{Command, pressed};
 
 /// A table, wherever it stands: by this it is sorted, copied and exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -337,6 +129,14 @@ pub enum Action {
     BeginToday,
     /// Open a file.
     OpenFile(PathBuf),
+    /// Open what a text holds that was pasted: a code, or a whole preset.
+    OpenText(String),
+    /// Open a scenario that was handed over.
+    OpenPasted(Box<Loaded>),
+    /// Something that the palette is asked for.
+    Find(Finding),
+    /// Do without the first steps.
+    DismissFirstSteps,
     /// The path that was typed into the dialog that asks for one.
     TypedPath(String),
     /// Do something with a table.
@@ -381,8 +181,6 @@ pub enum Action {
     FindInput(Input),
     /// Show the fields of the entry at a place of a list.
     FindEntry(List, usize),
-    /// Forget the list of recent files.
-    ForgetRecent,
 }
 
 impl<W: Into<Wish>> From<W> for Action {
@@ -414,19 +212,4 @@ pub enum Answer {
     Replace,
     /// Leave the file, and pick another one.
     Elsewhere,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_commands_share_their_keys() {
-        for (i, a) in Command::ALL.iter().enumerate() {
-            for b in &Command::ALL[i + 1..] {
-                let clash = a.shortcut().is_some() && a.shortcut() == b.shortcut();
-                assert!(!clash, "{a:?} and {b:?} share their keys");
-            }
-        }
-    }
 }

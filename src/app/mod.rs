@@ -15,11 +15,13 @@
 
 pub mod action;
 pub mod book;
+pub mod command;
 pub mod covers;
 pub mod exhibit;
 pub mod open;
 pub mod pages;
 pub mod picture;
+mod possible;
 pub mod results;
 mod session;
 pub mod shell;
@@ -44,14 +46,14 @@ use self::pages::{Pages, Wish};
 use self::results::{Results, Wake};
 use self::session::Keeping;
 use self::shell::Shell;
-use self::shell::dialogs::{Parent, Picker, Purpose};
+use self::shell::dialogs::{CodeForm, Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
 use crate::store::plain::{plain_line, plain_text};
-use crate::store::preset::{Document, Loaded};
+use crate::store::preset::{Document, Loaded, Opened};
 use crate::worker::handover::Incoming;
 use crate::worker::{fresh_seed, waker};
 
@@ -133,6 +135,12 @@ impl App {
         std::mem::take(&mut self.shell.messages)
     }
 
+    /// What the window is called: the scenario, whether it has changes that are not saved, and the program.
+    pub fn window_title(&self) -> String {
+        let unsaved = if self.open.is_unsaved() { " • unsaved" } else { "" };
+        format!("{}{unsaved} — Hashpivot", plain_line(titled(self.open.document())))
+    }
+
     /// Text for the clipboard, given away.
     pub fn take_clipboard(&mut self) -> Option<String> {
         self.shell.clipboard.take()
@@ -164,6 +172,12 @@ impl App {
             Action::TypeToday(field, text) => self.type_today(field, text),
             Action::BeginToday => self.begin_today(),
             Action::OpenFile(path) => self.open_file(&path),
+            Action::OpenText(text) => self.open_text(&text, ctx, parent),
+            Action::OpenPasted(loaded) => {
+                self.begin(Ok(Opened { loaded: *loaded, origin: Origin::Pasted, on_disk: None }));
+            }
+            Action::Find(finding) => self.find(finding, ctx, parent),
+            Action::DismissFirstSteps => self.dismiss_first_steps(),
             Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
             Action::Focus(strategy) => self.pages.focus = strategy,
@@ -198,12 +212,11 @@ impl App {
             }
             Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::FindEntry(list, place) => self.find_entry(list, place),
-            Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }
 
     fn run(&mut self, command: Command, ctx: &egui::Context, parent: Parent<'_>) {
-        if self.shell.covers.top().is_some_and(|cover| !command.works_under(cover)) {
+        if self.can(command).is_err() {
             return;
         }
         let mut table = |id, action| self.do_with_table(id, action, ctx, parent);
@@ -215,6 +228,15 @@ impl App {
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
+            Command::OpenCode => self.ask(Dialog::Code(CodeForm::default())),
+            Command::CopyCode => self.copy_code(),
+            Command::Palette => self.open_finder(),
+            Command::Keys => self.ask(Dialog::Keys),
+            Command::FirstSteps => self.show_first_steps(),
+            Command::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
+            Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
+            Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
+            Command::ZoomReset => ctx.set_zoom_factor(1.0),
             Command::Licences => self.cover(Cover::Licences),
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.type_path(Purpose::Open),
@@ -282,6 +304,7 @@ impl App {
             Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
             None => pages.refresh(open, results, &shell.settings, shell.held),
         }
+        shell.first_steps.follow(open, results);
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
         self.keep();

@@ -27,6 +27,7 @@ use hashpivot::model::quantity::Entry;
 use hashpivot::model::scenario::Scenario;
 use hashpivot::store::plain::plain_line;
 use hashpivot::store::preset::{self, Document};
+use hashpivot::store::share;
 
 /// Futures by which it is tried whether all can be reckoned with.
 const TRIED: usize = 512;
@@ -85,7 +86,7 @@ fn finite(value: f64) -> Option<f64> {
 #[derive(Args)]
 pub(crate) struct Sets {
     /// The name of a shipped preset (`hybrid`), or the path of a RON file: what has a separator or a dot in it
-    /// (`mine.ron`, `./mine`).
+    /// (`mine.ron`, `./mine`), or a code that was copied in the window (`hp1-…`).
     file: OsString,
     /// Change an input: an id and a value, with magnitude and unit if you like (1.5bn, "8 %"; a bare rate is a
     /// fraction), or a change of what stands (*0.7, "+10 %"). `as_of=2027-03` sets the start month.
@@ -96,7 +97,10 @@ pub(crate) struct Sets {
 impl Sets {
     /// The changed scenario. Warnings go to standard error.
     fn document(&self) -> Result<Document> {
-        let loaded = preset::resolve(&self.file)?;
+        let loaded = match self.file.to_str().filter(|word| share::is_code(word)) {
+            Some(code) => share::open(code)?,
+            None => preset::resolve(&self.file)?,
+        };
         for warning in &loaded.warnings {
             complain(&format!("warning: {warning}"));
         }

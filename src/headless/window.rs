@@ -7,7 +7,8 @@ use anyhow::{Result, bail};
 use hashpivot::app::App;
 use hashpivot::app::shell::dialogs::SystemPicker;
 use hashpivot::app::shell::settings::Settings;
-use hashpivot::store::preset::{Document, Loaded, Origin, PresetError};
+use hashpivot::store::preset::{Document, Loaded, Origin};
+use hashpivot::store::share::find_word;
 use hashpivot::store::{report, session};
 use hashpivot::view::Window;
 use hashpivot::worker::{handover, waker};
@@ -31,10 +32,7 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
     if !start.new_window && start.word.is_some_and(is_taken_elsewhere) {
         return super::print("The file is opened in the window that runs already.\n");
     }
-    let asked = start.word.map(|word| -> Result<_, PresetError> {
-        let origin = Origin::of_word(word)?;
-        Ok((origin.clone(), origin.find()?))
-    });
+    let asked = start.word.map(find_word);
     if let Some(Err(error)) = &asked {
         complain(&error.to_string());
     }

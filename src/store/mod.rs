@@ -11,3 +11,4 @@ pub mod plain;
 pub mod preset;
 pub mod report;
 pub mod session;
+pub mod share;

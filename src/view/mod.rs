@@ -8,18 +8,19 @@ mod pages;
 mod shell;
 pub mod widgets;
 
-use egui::{CentralPanel, Panel};
+use egui::{CentralPanel, Event, Panel, ViewportCommand};
 
 use self::covers::CoverStates;
 use self::pages::PageStates;
 use self::shell::dialogs::DialogState;
 use self::shell::inputs::InputsState;
 use self::shell::messages::Toasts;
-use self::shell::{inputs, status, top_bar};
+use self::shell::{first_steps, inputs, status, top_bar};
 use self::widgets::how;
 use crate::app::App;
 use crate::app::action::{self, Action};
 use crate::app::shell::dialogs::Parent;
+use crate::store::share::is_code;
 use crate::theme::{self, Palette};
 
 /// Width of the inputs' panel: by default, at least and at most.
@@ -34,6 +35,8 @@ pub struct Window {
     pages: PageStates,
     covers: CoverStates,
     dialog: DialogState,
+    /// What the window is called, and the changes that were counted when it was last looked at.
+    title: (u64, String),
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -51,6 +54,7 @@ impl Window {
             pages: PageStates::default(),
             covers: CoverStates::default(),
             dialog: DialogState::default(),
+            title: (u64::MAX, String::new()),
             actions: Vec::new(),
         }
     }
@@ -71,7 +75,20 @@ impl Window {
         if let Some(text) = self.app.take_clipboard() {
             ctx.copy_text(text);
         }
-        self.toasts.show(ctx, self.app.take_messages());
+        self.toasts.take(ctx, self.app.take_messages());
+    }
+
+    /// Calls the window what is open, where that has changed.
+    fn call_window(&mut self, ctx: &egui::Context) {
+        let revision = self.app.open().revision();
+        if self.title.0 == revision {
+            return;
+        }
+        let title = self.app.window_title();
+        if self.title.1 != title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+        }
+        self.title = (revision, title);
     }
 
     /// Bars, inputs, and the page.
@@ -94,12 +111,27 @@ impl Window {
         // The sliders have moved: what follows shows the result in the same frame.
         self.carry_out(ctx, parent);
         Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
-            pages::tabs_ui(ui, &self.app, &mut self.actions);
+            let tabs = pages::tabs_ui(ui, &self.app, &mut self.actions);
+            self.toasts.beside_tabs_ui(ui, tabs);
         });
+        if self.app.shell().first_steps().is_shown() {
+            Panel::bottom("first steps").frame(palette.panel_frame()).show(ui, |ui| {
+                first_steps::first_steps_ui(ui, &self.app, &mut self.actions);
+            });
+        }
+        self.said_ui(ui);
         let Self { app, pages, actions, .. } = self;
         CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| pages.page_ui(ui, app, actions));
         self.hold(held || self.pages.held());
         pages::why::why_ui(ui, &self.app, &mut self.actions);
+    }
+
+    /// What the user is told, in lines that take nothing from the figures but room.
+    fn said_ui(&mut self, ui: &mut egui::Ui) {
+        if self.toasts.has_lines() {
+            let frame = Palette::of(ui).panel_frame();
+            Panel::bottom("messages").frame(frame).show(ui, |ui| self.toasts.lines_ui(ui));
+        }
     }
 
     /// Says whether a control is held, where that has changed.
@@ -121,6 +153,7 @@ impl eframe::App for Window {
             self.app.poll(&ctx, Some(&*frame));
             if self.app.shell().dialog().is_none() {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
+                self.actions.extend(pasted(&ctx));
             }
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
@@ -129,6 +162,8 @@ impl eframe::App for Window {
         self.carry_out(&ctx, Some(&*frame));
 
         if let Some(cover) = self.app.shell().covers().top() {
+            self.toasts.without_tabs();
+            self.said_ui(ui);
             covers::cover_ui(ui, &self.app, cover, &mut self.covers, &mut self.actions);
         } else {
             self.frame_ui(ui, &ctx, Some(&*frame));
@@ -137,8 +172,23 @@ impl eframe::App for Window {
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);
+        self.call_window(&ctx);
         if !self.app.results().futures().is_started() {
             ctx.request_repaint();
         }
     }
+}
+
+/// A code that is pasted where nobody types.
+fn pasted(ctx: &egui::Context) -> Option<Action> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    ctx.input(|i| {
+        let mut texts = i.events.iter().filter_map(|event| match event {
+            Event::Paste(text) if is_code(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.next().map(Action::OpenText)
+    })
 }

@@ -218,7 +218,7 @@ fn unsaved_work_is_asked_about() {
     let open_hybrid = |harness: &mut Harness<'_, Window>| {
         harness.get_by_label_contains("▾").click();
         harness.run();
-        harness.get_by_label("Hybrid").click();
+        harness.get_by_label("Hybrid, September 2026").click();
         harness.run();
     };
     open_hybrid(&mut harness);
@@ -330,7 +330,7 @@ fn a_file_dropped_on_the_window_is_opened() {
 fn titles_can_be_edited_and_undone() {
     let mut harness = harness();
     let title = harness.state().app.open().document().title.clone();
-    harness.get_by_label("File").click();
+    harness.get_by_label("Edit").click();
     harness.run();
     harness.get_by_label_contains("Title and summary").click();
     harness.run();

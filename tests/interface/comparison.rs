@@ -134,8 +134,8 @@ fn scenarios_are_added_compared_sorted_copied_and_removed() {
     for row in app.pages().compare.results().texts() {
         assert_eq!(row[2], row[3], "{}: the same scenario, the same futures", row[0]);
     }
-    add(&mut harness, "Hybrid");
-    add(&mut harness, "Pure miner");
+    add(&mut harness, "Hybrid, September 2026");
+    add(&mut harness, "Pure miner, September 2026");
     settle_all(&mut harness);
     let comparison = &harness.state().app.pages().compare;
     assert_eq!(comparison.heads().len(), 4);
@@ -172,7 +172,7 @@ fn a_scenario_is_swapped_into_the_editor_and_what_was_there_is_set_aside_as_it_w
     let mut harness = harness();
     set(&mut harness, &[("world.hashprice", 50.0)]);
     ctrl(&mut harness, Key::Num7);
-    add(&mut harness, "Hybrid");
+    add(&mut harness, "Hybrid, September 2026");
     harness.get_by_label("Edit Hybrid, September 2026").click();
     harness.run();
     let app = &harness.state().app;

@@ -421,7 +421,7 @@ fn settings_that_cannot_be_kept_are_said_once_and_end_nothing() {
     let file = folder.path().join("file");
     fs::write(&file, "").expect("written");
     let mut harness = Harness::builder().with_size([1280.0, 720.0]).with_max_steps(32).build_eframe(move |cc| {
-        let settings = Settings { paths: 1_000, ..Settings::default() };
+        let settings = Settings { paths: 1_000, seen_first_steps: true, ..Settings::default() };
         let (origin, picker) = (Origin::Shipped("reference"), Box::new(Answers::default()));
         // Below a file there can be no folder for them.
         let path = Some(file.join("deep").join("settings.ron"));

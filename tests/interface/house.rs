@@ -294,7 +294,7 @@ fn an_unchanged_scenario_shows_no_change_at_any_stage_of_its_futures() {
 /// The program with so many futures.
 fn program(paths: usize) -> Program {
     let mut harness = Harness::builder().with_size([1280.0, 720.0]).with_max_steps(32).build_eframe(move |cc| {
-        let settings = Settings { paths, ..Settings::default() };
+        let settings = Settings { paths, seen_first_steps: true, ..Settings::default() };
         let origin = Origin::Shipped("reference");
         let app = App::new(reference(), origin, Box::new(Answers::default()), settings, None, || {});
         Window::new(&cc.egui_ctx, app)

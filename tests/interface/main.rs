@@ -4,6 +4,7 @@ mod begin;
 mod behaviour;
 mod book;
 mod build;
+mod commands;
 mod comparison;
 mod files;
 mod history;

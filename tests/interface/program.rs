@@ -85,7 +85,7 @@ pub(crate) fn harness_of(loaded: Loaded, answers: Answers, size: (f32, f32)) -> 
         .renderer(CpuRenderer::default())
         .build_eframe(|cc| {
             // A thousand futures are enough to be shown, and soon there in a debug build.
-            let settings = Settings { paths: 1_000, ..Settings::default() };
+            let settings = Settings { paths: 1_000, seen_first_steps: true, ..Settings::default() };
             let app = App::new(loaded, Origin::Shipped("reference"), Box::new(answers), settings, None, || {});
             Window::new(&cc.egui_ctx, app)
         });

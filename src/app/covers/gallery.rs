@@ -65,11 +65,11 @@ impl Case {
         self.asked.answer()
     }
 
-    /// Whether a search finds it by what is known of it.
-    pub fn is_found(&self, search: &Search) -> bool {
+    /// Its title, and what else it is found by.
+    fn words(&self) -> (&str, [&str; 4]) {
         let kind = self.kind.map_or("", PresetKind::label);
         let verdict = self.outcome().map_or("", |o| o.headline.as_str());
-        search.finds(&[self.name, &self.title, &self.about, kind, verdict])
+        (&self.title, [self.name, &self.about, kind, verdict])
     }
 }
 
@@ -79,13 +79,15 @@ pub struct Gallery {
     survey: Option<Survey>,
     /// Counts the surveys: the ticket of a case's question.
     surveys: u64,
+    /// How often it was opened.
+    openings: u64,
     wake: Wake,
 }
 
 impl Gallery {
     /// A gallery that nobody has opened yet. `wake` is called when there is something to [`Self::poll`].
     pub fn new(wake: Wake) -> Self {
-        Self { cases: Vec::new(), survey: None, surveys: 0, wake }
+        Self { cases: Vec::new(), survey: None, surveys: 0, openings: 0, wake }
     }
 
     /// The cases, in the order of the shipped presets; empty until the gallery is first opened.
@@ -93,8 +95,21 @@ impl Gallery {
         &self.cases
     }
 
+    /// A number that is another one each time that it is opened.
+    pub fn openings(&self) -> u64 {
+        self.openings
+    }
+
+    /// The places of the cases that a search finds among those of a kind, or among all; the best first.
+    pub fn found(&self, search: &Search, kind: Option<PresetKind>) -> Vec<usize> {
+        let mut found = search.ranked(self.cases.len(), |place| self.cases[place].words());
+        found.retain(|place| kind.is_none_or(|kind| self.cases[*place].kind == Some(kind)));
+        found
+    }
+
     /// Reads the presets, the first time.
     pub fn open(&mut self) {
+        self.openings += 1;
         if self.cases.is_empty() {
             self.cases = SHIPPED.iter().filter_map(|shipped| case(shipped.name, shipped.text)).collect();
         }
@@ -266,10 +281,15 @@ mod tests {
     fn a_search_looks_at_title_summary_and_kind_word_by_word() {
         let gallery = gallery();
         let found = |needle: &str| {
-            gallery.cases.iter().filter(|c| c.is_found(&Search::new(needle))).map(|c| c.name).collect::<Vec<_>>()
+            let found = gallery.found(&Search::new(needle), None);
+            found.into_iter().map(|place| gallery.cases[place].name).collect::<Vec<_>>()
         };
         assert_eq!(found("").len(), SHIPPED.len());
-        assert!(found("gpu CLOUD").contains(&"gpu-cloud"), "{:?}", found("gpu cloud"));
+        assert_eq!(found("gpu CLOUD")[0], "gpu-cloud", "{:?}", found("gpu cloud"));
+        assert_eq!(found("core sci")[0], "core-scientific");
+        assert_eq!(found("sci core")[0], "core-scientific");
+        assert!(found("leverage").contains(&"2022-stress"), "a levered miner: {:?}", found("leverage"));
+        assert_eq!(found("riot")[0], "riot", "{:?}", found("riot"));
         assert!(found("xyzzy").is_empty());
     }
 

@@ -78,6 +78,20 @@ impl Page {
         }
     }
 
+    /// What it shows, as a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Sector => "Every company under one world.",
+            Self::Overview => "The verdict, what it rests on, and four charts.",
+            Self::CashFlow => "Revenue, cash and debt, and who pays for the build.",
+            Self::Risk => "What may go wrong, and what defaults have in common.",
+            Self::WhatMatters => "Which assumption drives the answer, and how wrong it may be.",
+            Self::Network => "Hashprice, hashrate, price and rent, and the industry behind them.",
+            Self::Compare => "Scenarios side by side, and why they differ.",
+            Self::Ledger => "Every month, line by line.",
+        }
+    }
+
     /// The digit that shows it.
     pub fn key(self) -> Key {
         match self {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::files::Overwrite;
+use super::finder::Finder;
 use super::today::TodayForm;
 use crate::app::action::{Action, TableId};
 use crate::app::pages::compare::MemberId;
@@ -122,6 +123,30 @@ pub enum Dialog {
     Today(Box<TodayForm>),
     /// A file would be replaced that nobody has agreed to replace.
     Overwrite(Box<Overwrite>),
+    /// A code is pasted.
+    Code(CodeForm),
+    /// Anything is found by a few letters.
+    Find(Box<Finder>),
+    /// Which keys do what.
+    Keys,
+}
+
+/// What was pasted and could not be opened, with the reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeForm {
+    refused: Option<(String, String)>,
+}
+
+impl CodeForm {
+    /// Notes why a text could not be opened.
+    pub(in crate::app) fn refuse(&mut self, text: String, reason: String) {
+        self.refused = Some((text, reason));
+    }
+
+    /// Why this text could not be opened; nothing once it is another one.
+    pub fn reason(&self, text: &str) -> Option<&str> {
+        self.refused.as_ref().filter(|(refused, _)| refused == text).map(|(_, reason)| reason.as_str())
+    }
 }
 
 /// Nothing can be asked, because an answer is still waited for.

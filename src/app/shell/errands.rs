@@ -16,6 +16,7 @@ use crate::app::pages::{Page, Wish};
 use crate::store::path::given;
 use crate::store::plain::plain_line;
 use crate::store::preset::{Found, OnDisk, Opened, Origin, PresetError, WorldPreset};
+use crate::store::share::ShareError;
 
 impl App {
     /// Whether a file is on its way to the disk.
@@ -31,7 +32,7 @@ impl App {
     }
 
     /// Opens what the command line asks for, or says why it cannot.
-    pub fn start_with(&mut self, asked: Result<(Origin, Found), PresetError>) {
+    pub fn start_with(&mut self, asked: Result<(Origin, Found), ShareError>) {
         match asked {
             Ok((origin, found)) => self.take_found(&origin, found),
             Err(error) => self.shell.tell(Level::Error, error.to_string()),
@@ -46,6 +47,7 @@ impl App {
             action,
             Action::OpenShipped(_)
                 | Action::OpenFile(_)
+                | Action::OpenPasted(_)
                 | Action::Wish(Wish::Compare(Comparing::Edit(_)) | Wish::Sector(Sector::Open(_) | Sector::Back))
         );
         if ((quits || exchanges) && self.shell.files.is_saving()) || (quits && self.shell.files.is_writing()) {
@@ -77,7 +79,7 @@ impl App {
             place.map(Unsaved::Behind)
         };
         match action {
-            Action::OpenShipped(_) => open().or_else(behind),
+            Action::OpenShipped(_) | Action::OpenPasted(_) => open().or_else(behind),
             Action::OpenFile(path) => open().or_else(behind).filter(|_| !is_for_the_open_one(path)),
             // The world stays: it is the company's changes that would be lost.
             Action::Wish(Wish::Sector(Sector::Open(Key::Shipped(_) | Key::File(_)) | Sector::Back)) => {
@@ -107,7 +109,7 @@ impl App {
     fn take_found(&mut self, origin: &Origin, found: Found) {
         let path = match origin {
             Origin::File(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
-            Origin::Shipped(_) => PathBuf::new(),
+            Origin::Shipped(_) | Origin::Pasted => PathBuf::new(),
         };
         match found {
             Found::Case(opened) => self.begin(Ok(*opened)),
@@ -235,7 +237,7 @@ impl App {
     pub(in crate::app) fn save(&mut self, then: Option<Box<Action>>, ctx: &egui::Context, parent: Parent<'_>) {
         match self.open.origin().clone() {
             Origin::File(path) => self.write(Errand { purpose: Purpose::Save, then }, path, false),
-            Origin::Shipped(_) => self.pick_for(Purpose::Save, then, ctx, parent),
+            Origin::Shipped(_) | Origin::Pasted => self.pick_for(Purpose::Save, then, ctx, parent),
         }
     }
 
@@ -274,7 +276,7 @@ impl App {
     fn request(&self, purpose: Purpose) -> Request {
         let folder = match self.open.origin() {
             Origin::File(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
-            Origin::Shipped(_) => self.shell.dialogs.last_folder(),
+            Origin::Shipped(_) | Origin::Pasted => self.shell.dialogs.last_folder(),
         };
         let name = match purpose {
             Purpose::Open | Purpose::Compare | Purpose::Company => String::new(),

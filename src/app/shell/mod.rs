@@ -3,10 +3,13 @@
 pub mod dialogs;
 mod errands;
 pub mod files;
+pub mod finder;
+pub mod first_steps;
 pub mod messages;
 mod picker;
 pub mod search;
 pub mod settings;
+mod share;
 pub mod status;
 pub mod today;
 
@@ -15,6 +18,7 @@ use std::path::PathBuf;
 
 use self::dialogs::{Dialog, Dialogs, Picker};
 use self::files::Files;
+use self::first_steps::FirstSteps;
 use self::messages::{Level, Message};
 use self::search::Search;
 use self::settings::Settings;
@@ -35,6 +39,7 @@ pub struct Shell {
     pub(in crate::app) dialogs: Dialogs,
     pub(in crate::app) files: Files,
     pub(in crate::app) covers: Covers,
+    pub(in crate::app) first_steps: FirstSteps,
     pub(in crate::app) status: Status,
     pub(in crate::app) messages: Vec<Message>,
     pub(in crate::app) clipboard: Option<String>,
@@ -56,6 +61,7 @@ impl Shell {
             dialogs: Dialogs::new(picker),
             files: Files::new(wake.clone()),
             covers: Covers::new(wake),
+            first_steps: FirstSteps::new(!settings.seen_first_steps),
             status: Status::default(),
             messages: Vec::new(),
             clipboard: None,
@@ -104,6 +110,11 @@ impl Shell {
     /// What covers the window.
     pub fn covers(&self) -> &Covers {
         &self.covers
+    }
+
+    /// What to do first.
+    pub fn first_steps(&self) -> &FirstSteps {
+        &self.first_steps
     }
 
     /// What was computed, and how fast.

@@ -56,6 +56,8 @@ pub struct Settings {
     pub zoom: f32,
     /// The gallery has been shown, and does not come by itself again.
     pub seen_gallery: bool,
+    /// The first steps have been done or dismissed, and do not come by themselves again.
+    pub seen_first_steps: bool,
     /// Whether things glide.
     pub motion: Motion,
     /// Files whose companies stand on the sector page beside those of the program, in the order in which they were
@@ -74,6 +76,7 @@ impl Default for Settings {
             paths: EnsembleSpec::default().paths,
             zoom: 1.0,
             seen_gallery: false,
+            seen_first_steps: false,
             motion: Motion::default(),
             companies: Vec::new(),
             sector_columns: Vec::new(),

@@ -66,7 +66,7 @@ pub use world::{
     Change, SHOCKS, Shock, WORLDS, WorldPreset, Written, load_world, parse_shock, parse_world, resolve_world,
     save_world, shipped_shocks, shipped_worlds, shock, world,
 };
-pub use write::{kept_comments, left_out, to_commented_text, to_full_text, to_text, world_to_text};
+pub use write::{kept_comments, left_out, to_bare_text, to_commented_text, to_full_text, to_text, world_to_text};
 
 /// Format version that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 2;
@@ -472,6 +472,14 @@ pub struct Shipped {
     pub name: &'static str,
     /// The file.
     pub text: &'static str,
+}
+
+impl Shipped {
+    /// Title of the preset, without reading the rest of it. A test keeps it from being another one than the file's.
+    pub fn title(&self) -> &'static str {
+        let after = self.text.split_once("title: \"").map(|(_, after)| after);
+        after.and_then(|after| after.split_once('"')).map_or(self.name, |(title, _)| title)
+    }
 }
 
 macro_rules! shipped {

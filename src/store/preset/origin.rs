@@ -17,6 +17,8 @@ pub enum Origin {
     Shipped(&'static str),
     /// A file.
     File(PathBuf),
+    /// A text that was handed over: a code, or a preset that was pasted. Saving asks for a file.
+    Pasted,
 }
 
 /// A preset with where it came from.
@@ -83,6 +85,8 @@ impl Origin {
                 let loaded = parse(shipped(name).ok_or_else(unknown)?.text)?;
                 Ok(Found::Case(Box::new(Opened { loaded, origin: self, on_disk: None })))
             }
+            // What was handed over is kept by nobody.
+            Self::Pasted => Err(PresetError::Unknown { name: "a code".to_owned() }),
             Self::File(path) => Ok(match load_any(path)? {
                 (Found::Case(loaded), text) => {
                     let on_disk = OnDisk::of(&text, &loaded);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::comments::{About, Comments, source_key};
-use super::{Document, PresetKind, Published, Sort, SourceNote, VERSION, WorldPreset};
+use super::{Document, PresetKind, Published, Sort, SourceNote, VERSION, WorldPreset, scan};
 use crate::model::entries::{Debt, Entry, Lease, id_of};
 use crate::model::industry::{FIGURES, Industry};
 use crate::model::parameters::editions::EDITION;
@@ -56,6 +56,18 @@ pub fn world_to_text(world: &WorldPreset) -> String {
     let (document, reference) = (world.document(), Scenario::default());
     let listed = |p: &Parameter| p.get(&document.scenario) != p.get(&reference);
     write(WORLD_HEAD, &document, Some(Sort::World), listed, false, &Comments::default()).text
+}
+
+/// The preset's text as short as it can be: without comments, blanks, sources and published figures.
+pub fn to_bare_text(document: &Document) -> String {
+    let bare = Document { sources: Vec::new(), published: Vec::new(), ..document.clone() };
+    let mut text = to_text(&bare);
+    let comments: Vec<_> = scan::comments(&text).collect();
+    for comment in comments.into_iter().rev() {
+        text.replace_range(comment, "");
+    }
+    // No line breaks stand in texts.
+    text.lines().map(str::trim).collect()
 }
 
 /// The preset's text with every input: something to start an own preset from.

@@ -67,6 +67,8 @@ struct WorkForm {
 enum OriginForm {
     Shipped(String),
     File(String),
+    /// A text that was handed over.
+    Pasted,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -177,6 +179,7 @@ impl Lists<'_> {
             origin: match &work.origin {
                 Origin::Shipped(name) => OriginForm::Shipped((*name).to_owned()),
                 Origin::File(path) => OriginForm::File(text_of(path).into_owned()),
+                Origin::Pasted => OriginForm::Pasted,
             },
             warnings: work.warnings.clone(),
             comments: (*work.comments).clone(),
@@ -348,6 +351,7 @@ impl Read {
             // Only an address is a text for another path: anything else is a path as it is.
             OriginForm::File(text) if text.starts_with("file://") => Origin::File(typed(&text)),
             OriginForm::File(text) => Origin::File(text.into()),
+            OriginForm::Pasted => Origin::Pasted,
         };
         Some(Kept {
             document: self.document(form.document)?,

@@ -8,7 +8,7 @@ use egui::{
 use std::sync::Arc;
 
 use crate::app::action::{Action, Command};
-use crate::app::covers::gallery::{Case, Outcome};
+use crate::app::covers::gallery::{Case, Gallery, Outcome};
 use crate::app::picture::chart::{Ink, Pattern, Swatch};
 use crate::app::picture::figures::Tone;
 use crate::app::shell::search::Search;
@@ -16,7 +16,8 @@ use crate::app::{App, Origin};
 use crate::model::scenario::Strategy;
 use crate::store::preset::PresetKind;
 use crate::theme::{self, Palette};
-use crate::view::covers::head_ui;
+use crate::view::covers::{escape_clears, head_ui};
+use crate::view::shell::commands::command_button_ui;
 use crate::view::widgets::sparkline::sparkline;
 use crate::view::widgets::{ink_color, single_line, swatch};
 
@@ -43,20 +44,21 @@ pub(in crate::view) struct GalleryState {
     shown: Vec<usize>,
     /// The kinds that there are cases of.
     kinds: Vec<PresetKind>,
+    /// The opening for which the search holds: it is forgotten with it.
+    openings: u64,
     /// The pass in which the gallery was last drawn; after a pause it is opened anew.
     seen: Option<u64>,
 }
 
 impl GalleryState {
-    fn refresh(&mut self, cases: &[Case]) {
+    fn refresh(&mut self, gallery: &Gallery) {
+        let cases = gallery.cases();
         let ready = cases.iter().filter(|case| case.outcome().is_some()).count();
         let wanted = (self.search.clone(), self.kind, ready);
         if self.made_for.as_ref() == Some(&wanted) {
             return;
         }
-        let search = Search::new(self.search.as_str());
-        let fits = |case: &Case| self.kind.is_none_or(|kind| case.kind == Some(kind)) && case.is_found(&search);
-        self.shown = cases.iter().enumerate().filter(|(_, case)| fits(case)).map(|(i, _)| i).collect();
+        self.shown = gallery.found(&Search::new(self.search.as_str()), self.kind);
         self.kinds = PresetKind::ALL.into_iter().filter(|kind| cases.iter().any(|c| c.kind == Some(*kind))).collect();
         self.made_for = Some(wanted);
     }
@@ -66,22 +68,26 @@ impl GalleryState {
 pub(in crate::view) fn gallery_ui(ui: &mut Ui, app: &App, state: &mut GalleryState, actions: &mut Vec<Action>) {
     let pass = ui.cumulative_pass_nr();
     let opened = state.seen.replace(pass).is_none_or(|seen| seen + 1 < pass);
+    let openings = app.shell().covers().gallery().openings();
+    if std::mem::replace(&mut state.openings, openings) != openings {
+        state.search.clear();
+        state.kind = None;
+    }
+    let cleared = escape_clears(ui, app, &mut state.search);
     head_ui(ui, "Begin with a case", actions, |ui, actions| {
         for command in [Command::Method, Command::Open] {
-            if ui.button(command.label()).clicked() {
-                actions.push(Action::Do(command));
-            }
+            command_button_ui(ui, app, command, actions);
         }
         ui.add_space(theme::WIDE_SPACE);
         legend_ui(ui);
     });
-    state.refresh(app.shell().covers().gallery().cases());
-    let wanted = app.shell().wants_search() || (opened && app.shell().dialog().is_none());
+    state.refresh(app.shell().covers().gallery());
+    let wanted = cleared || app.shell().wants_search() || (opened && app.shell().dialog().is_none());
     if app.shell().wants_search() {
         actions.push(Action::SearchReached);
     }
     filter_ui(ui, app, state, wanted, actions);
-    state.refresh(app.shell().covers().gallery().cases());
+    state.refresh(app.shell().covers().gallery());
     ui.add_space(theme::SPACE);
     if state.shown.is_empty() {
         ui.weak("No case has to do with this.");
@@ -132,7 +138,7 @@ fn filter_ui(ui: &mut Ui, app: &App, state: &mut GalleryState, wanted: bool, act
         })
         .inner;
     if entered && !state.search.trim().is_empty() {
-        state.refresh(app.shell().covers().gallery().cases());
+        state.refresh(app.shell().covers().gallery());
         let first = state.shown.first().and_then(|i| app.shell().covers().gallery().cases().get(*i));
         actions.extend(first.map(|case| Action::OpenShipped(case.name)));
     }

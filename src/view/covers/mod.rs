@@ -6,7 +6,7 @@ mod licences;
 mod method;
 mod sources;
 
-use egui::{Align, CentralPanel, Key, Layout, Ui};
+use egui::{Align, CentralPanel, Key, Layout, Modifiers, Ui};
 
 use self::gallery::{GalleryState, gallery_ui};
 use self::licences::licences_ui;
@@ -43,6 +43,16 @@ pub(in crate::view) fn cover_ui(
     if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {
         actions.push(Action::Uncover);
     }
+}
+
+/// The first Escape empties the search, and the next one closes the cover. Whether it has emptied it now.
+fn escape_clears(ui: &Ui, app: &App, search: &mut String) -> bool {
+    let free = app.shell().dialog().is_none() && !search.is_empty();
+    let clears = free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    if clears {
+        search.clear();
+    }
+    clears
 }
 
 /// The title on the left, and on the right what the cover adds, before the button that closes it.

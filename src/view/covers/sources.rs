@@ -2,13 +2,14 @@
 
 use egui::{Align, Layout, RichText, Role, TextEdit, Ui, WidgetInfo};
 
-use super::head_ui;
+use super::{escape_clears, head_ui};
 use crate::app::App;
 use crate::app::action::{Action, Command, Input, TableId};
 use crate::app::covers::sources::{Cited, Provenance, SourcesList, is_weak};
 use crate::app::picture::table::Sorting;
 use crate::app::shell::search::Search;
 use crate::theme::{self, Palette};
+use crate::view::shell::commands::command_button_ui;
 use crate::view::widgets::table::{Look, Place, rows_ui};
 
 /// Widths of the columns, points; the sources have the room that is left.
@@ -43,15 +44,17 @@ pub(in crate::view) fn sources_ui(ui: &mut Ui, app: &App, state: &mut SourcesSta
     let palette = Palette::of(ui);
     head_ui(ui, Command::Sources.label(), actions, |ui, actions| {
         for command in [Command::ExportInputs, Command::CopyInputs] {
-            if ui.button(command.label()).clicked() {
-                actions.push(Action::Do(command));
-            }
+            command_button_ui(ui, app, command, actions);
         }
     });
+    let cleared = escape_clears(ui, app, &mut state.search);
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut state.search).hint_text("Search inputs and sources");
         let response = ui.add(edit.desired_width(SEARCH_WIDTH));
         response.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, "Search inputs and sources"));
+        if cleared {
+            response.request_focus();
+        }
         if app.shell().wants_search() {
             response.request_focus();
             actions.push(Action::SearchReached);

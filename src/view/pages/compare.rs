@@ -11,7 +11,6 @@ use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui};
-use crate::view::shell::top_bar::shipped_title;
 use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 
 /// Height of the small charts: the first row and the others, points.
@@ -83,7 +82,7 @@ fn add_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.separator();
     for shipped in SHIPPED {
         let is_there = app.pages().compare.has_from(&Origin::Shipped(shipped.name));
-        entry(ui, !is_there, &shipped_title(shipped.name), Wish::AddShipped(shipped.name));
+        entry(ui, !is_there, shipped.title(), Wish::AddShipped(shipped.name));
     }
     ui.separator();
     for path in app.shell().settings().recent.iter().take(4) {

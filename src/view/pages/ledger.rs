@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::action::{Action, Command, TableId};
 use crate::theme;
 use crate::view::pages::focus_ui;
+use crate::view::shell::commands::command_button_ui;
 use crate::view::widgets::table::{Look, table_ui};
 
 /// Height of the titles: title and unit, points.
@@ -21,9 +22,7 @@ pub(in crate::view) fn ledger_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Actio
         focus_ui(ui, app, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for command in [Command::ExportLedger, Command::CopyLedger] {
-                if ui.button(command.label()).clicked() {
-                    actions.push(Action::Do(command));
-                }
+                command_button_ui(ui, app, command, actions);
             }
         });
     });

@@ -12,7 +12,7 @@ pub(in crate::view) mod why;
 
 use std::collections::HashMap;
 
-use egui::{Response, Ui, Vec2, vec2};
+use egui::{Rect, Response, Ui, Vec2, pos2, vec2};
 use strum::IntoEnumIterator as _;
 
 use self::sector::SectorState;
@@ -23,6 +23,7 @@ use crate::app::picture::chart::TimeChart;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
+use crate::view::shell::commands::explained;
 use crate::view::widgets::bars::{BarState, bars_ui};
 use crate::view::widgets::distribution::DistributionState;
 use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
@@ -128,17 +129,20 @@ fn back_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.add_space(theme::HALF_SPACE);
 }
 
-/// The tabs of the pages.
-pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.horizontal_wrapped(|ui| {
+/// The tabs of the pages. Where they stand.
+pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) -> Rect {
+    let mut last = Rect::NOTHING;
+    let row = ui.horizontal_wrapped(|ui| {
         for page in Page::ALL {
             let command = Command::Page(page);
-            let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
-            if ui.selectable_label(app.pages().shown() == page, page.label()).on_hover_text(keys).clicked() {
+            let tab = explained(ui.selectable_label(app.pages().shown() == page, page.label()), app, command);
+            last = tab.rect;
+            if tab.clicked() {
                 actions.push(Action::Do(command));
             }
         }
     });
+    Rect::from_min_max(row.response.rect.min, pos2(last.right(), row.response.rect.bottom()))
 }
 
 /// The choice of the strategy that is looked at in detail.

@@ -4,13 +4,16 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Key, Modal, RichText, Sides, TextEdit, Ui};
 
 use crate::app::action::{Action, Answer};
-use crate::app::shell::dialogs::{Typing, file_name};
+use crate::app::shell::dialogs::{CodeForm, Typing, file_name};
 use crate::app::shell::files::{Conflict, Overwrite};
 use crate::app::{App, Dialog, Unsaved};
 use crate::model::calendar::YearMonth;
 use crate::store::plain::plain_line;
 use crate::theme::{self, Palette};
+use crate::view::shell::finder::{FinderBox, finder_ui};
+use crate::view::shell::keys::keys_ui;
 use crate::view::shell::today::{TodayBoxes, today_ui};
+use crate::view::widgets::note::{note_ui, sentence};
 
 /// What is being typed.
 #[derive(Default)]
@@ -19,7 +22,9 @@ pub(in crate::view) struct DialogState {
     title: String,
     summary: String,
     as_of: String,
+    code: String,
     today: TodayBoxes,
+    finder: FinderBox,
     /// The dialog whose fields are filled, by its number.
     filled: u64,
 }
@@ -38,6 +43,9 @@ pub(in crate::view) fn dialogs_ui(ui: &mut Ui, app: &App, state: &mut DialogStat
             Dialog::Overwrite(overwrite) => overwrite_ui(ui, overwrite, first, actions),
             Dialog::Details => details_ui(ui, app, state, first, actions),
             Dialog::Today(form) => today_ui(ui, form, &mut state.today, first, actions),
+            Dialog::Code(form) => code_ui(ui, form, state, first, actions),
+            Dialog::Find(finder) => finder_ui(ui, finder, &mut state.finder, first, actions),
+            Dialog::Keys => keys_ui(ui, first, actions),
         }
     });
     if modal.should_close() && actions.is_empty() {
@@ -149,6 +157,29 @@ fn path_ui(ui: &mut Ui, typing: &Typing, state: &mut DialogState, first: bool, a
     ui.add_space(theme::WIDE_SPACE);
     let verb = if purpose.reads() { "Open" } else { "Save" };
     confirm_ui(ui, verb, typed, entered, actions, || vec![Action::TypedPath(state.path.clone())]);
+}
+
+/// A code is pasted, or a whole preset.
+fn code_ui(ui: &mut Ui, form: &CodeForm, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
+    if first {
+        state.code.clear();
+    }
+    ui.heading("Open a code");
+    ui.add_space(theme::SPACE);
+    let label = ui.label("Paste a code, which begins with hp1-, or the whole text of a preset.");
+    ui.add_space(theme::HALF_SPACE);
+    let edit = TextEdit::multiline(&mut state.code).desired_rows(5).desired_width(f32::INFINITY);
+    let response = egui::ScrollArea::vertical().max_height(theme::SPACE * 20.0).show(ui, |ui| ui.add(edit)).inner;
+    let response = response.labelled_by(label.id);
+    if first {
+        response.request_focus();
+    }
+    if let Some(reason) = form.reason(&state.code) {
+        note_ui(ui, &sentence(reason));
+    }
+    ui.add_space(theme::WIDE_SPACE);
+    let ready = !state.code.trim().is_empty() && form.reason(&state.code).is_none();
+    confirm_ui(ui, "Open", ready, false, actions, || vec![Action::OpenText(state.code.clone())]);
 }
 
 fn details_ui(ui: &mut Ui, app: &App, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {

@@ -1,13 +1,15 @@
 //! The bar on top: what is open, and what is done with it most often.
 
-use egui::{Align, Button, Layout, RichText, Ui};
+use egui::{Align, Layout, RichText, Ui};
 
+use super::commands::{command_ui, entry_ui, explained, group_ui};
 use crate::app::action::{Action, Command};
+use crate::app::command::Group;
 use crate::app::covers::method::Topic;
 use crate::app::open::titled;
 use crate::app::shell::dialogs::file_name;
 use crate::app::shell::settings::{Motion, ThemeChoice};
-use crate::app::{App, Origin, Page};
+use crate::app::{App, Origin};
 use crate::store::plain::plain_line;
 use crate::store::preset::{SHIPPED, shipped_shocks, shipped_worlds};
 use crate::theme::{self, Palette};
@@ -16,7 +18,7 @@ use crate::view::widgets::single_line;
 /// What the right half of the bar takes at most, but for a long name of a baseline.
 const RIGHT_HALF: f32 = theme::SPACE * 46.0;
 /// The least that is left for the two names.
-const LEAST_FOR_NAMES: f32 = theme::SPACE * 30.0;
+const LEAST_FOR_NAMES: f32 = theme::SPACE * 26.0;
 
 /// Draws the bar.
 pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -24,24 +26,24 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
         ui.label(RichText::new("Hashpivot").text_style(theme::medium_style()));
         ui.add_space(theme::SPACE);
         ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
+        ui.menu_button("Edit", |ui| edit_menu_ui(ui, app, actions));
         ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
-        ui.menu_button("Help", |ui| {
-            ui.set_min_width(theme::SPACE * 22.0);
-            entry_ui(ui, Command::Method, true, actions);
-            entry_ui(ui, Command::Licences, true, actions);
-        });
+        if Group::Present.commands().next().is_some() {
+            ui.menu_button("Present", |ui| group_ui(ui, app, Group::Present, actions, |_, _, _| {}));
+        }
+        ui.menu_button("Help", |ui| group_ui(ui, app, Group::Help, actions, |_, _, _| {}));
         ui.add_space(theme::SPACE);
         let for_names = (ui.available_width() - RIGHT_HALF).max(LEAST_FOR_NAMES);
         title_ui(ui, app, for_names * 0.55, actions);
         world_ui(ui, app, for_names * 0.3, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            theme_button_ui(ui, actions);
+            theme_button_ui(ui, app, actions);
             ui.add_space(theme::SPACE);
-            command_ui(ui, Command::Redo, app.open().can_redo(), actions);
-            command_ui(ui, Command::Undo, app.open().can_undo(), actions);
+            command_ui(ui, app, Command::Redo, actions);
+            command_ui(ui, app, Command::Undo, actions);
             ui.add_space(theme::SPACE);
-            command_ui(ui, Command::Save, true, actions);
-            command_ui(ui, Command::Open, true, actions);
+            command_ui(ui, app, Command::Save, actions);
+            command_ui(ui, app, Command::Open, actions);
             ui.add_space(theme::SPACE);
             baseline_ui(ui, app, actions);
         });
@@ -55,12 +57,12 @@ fn title_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
     let name = single_line(ui, title, theme::body(), egui::Color32::PLACEHOLDER, width);
     let response = ui.menu_button((name, "▾"), |ui| {
         ui.set_max_width(theme::SPACE * 48.0);
-        entry_ui(ui, Command::New, true, actions);
+        entry_ui(ui, app, Command::New, actions);
         ui.separator();
         egui::ScrollArea::vertical().max_height(theme::SPACE * 60.0).show(ui, |ui| {
             for shipped in SHIPPED {
                 let is_open = *app.open().origin() == Origin::Shipped(shipped.name);
-                if ui.selectable_label(is_open, shipped_title(shipped.name)).clicked() {
+                if ui.selectable_label(is_open, shipped.title()).clicked() {
                     actions.push(Action::OpenShipped(shipped.name));
                     ui.close();
                 }
@@ -70,6 +72,7 @@ fn title_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{title} ▾")));
     let about = match app.open().origin() {
         Origin::Shipped(name) => format!("{}\n\nShipped preset \u{201c}{name}\u{201d}", app.open().document().summary),
+        Origin::Pasted => format!("{}\n\nOpened from a code or a text", app.open().document().summary),
         Origin::File(path) => {
             format!("{}\n\n{}", app.open().document().summary, plain_line(&path.to_string_lossy()))
         }
@@ -115,8 +118,8 @@ fn world_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
             }
         });
         ui.separator();
-        entry_ui(ui, Command::Today, true, actions);
-        entry_ui(ui, Command::SaveWorld, true, actions);
+        entry_ui(ui, app, Command::Today, actions);
+        entry_ui(ui, app, Command::SaveWorld, actions);
         ui.separator();
         if ui.button("How worlds work").clicked() {
             actions.push(Action::Read(Topic::Worlds));
@@ -135,66 +138,26 @@ fn world_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
 /// Pins the present scenario, or names the pinned one.
 fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let Some(baseline) = app.results().baseline() else {
-        return command_ui(ui, Command::PinBaseline, true, actions);
+        return command_ui(ui, app, Command::PinBaseline, actions);
     };
     let name = format!("Baseline: {}", baseline.name());
     let name = single_line(ui, &name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 25.0);
     let response = ui.menu_button(name, |ui| {
         ui.set_min_width(theme::SPACE * 30.0);
-        entry_ui(ui, Command::PinBaseline, true, actions);
-        entry_ui(ui, Command::UnpinBaseline, true, actions);
+        entry_ui(ui, app, Command::PinBaseline, actions);
+        entry_ui(ui, app, Command::UnpinBaseline, actions);
     });
     let label = format!("Baseline: {}", baseline.name());
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
     response.response.on_hover_text(label);
 }
 
-/// A shipped preset's name for a menu: its file name, made readable.
-pub(in crate::view) fn shipped_title(name: &str) -> String {
-    let mut words = name.replace('-', " ");
-    if let Some(first) = words.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    words.replace("Ai ", "AI ").replace("Gpu ", "GPU ")
-}
-
-fn command_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Action>) {
-    let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
-    let label = command.label().trim_end_matches('…');
-    if ui.add_enabled(enabled, Button::new(label)).on_hover_text(keys).clicked() {
-        actions.push(Action::Do(command));
-    }
-}
-
-fn entry_ui(ui: &mut Ui, command: Command, enabled: bool, actions: &mut Vec<Action>) {
-    let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
-    if ui.add_enabled(enabled, Button::new(command.label()).shortcut_text(keys)).clicked() {
-        actions.push(Action::Do(command));
-        ui.close();
-    }
-}
-
 fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.set_min_width(theme::SPACE * 30.0);
-    entry_ui(ui, Command::New, true, actions);
-    entry_ui(ui, Command::Open, true, actions);
-    entry_ui(ui, Command::OpenByPath, true, actions);
-    ui.menu_button("Recent files", |ui| recent_ui(ui, app, actions));
-    if app.has_former_session() {
-        entry_ui(ui, Command::RestoreSession, true, actions);
-    }
-    ui.separator();
-    entry_ui(ui, Command::Save, true, actions);
-    entry_ui(ui, Command::SaveAs, true, actions);
-    entry_ui(ui, Command::SaveByPath, true, actions);
-    entry_ui(ui, Command::Details, true, actions);
-    ui.separator();
-    entry_ui(ui, Command::CopyLedger, true, actions);
-    entry_ui(ui, Command::ExportLedger, true, actions);
-    entry_ui(ui, Command::CopyInputs, true, actions);
-    entry_ui(ui, Command::ExportInputs, true, actions);
-    ui.separator();
-    entry_ui(ui, Command::Quit, true, actions);
+    group_ui(ui, app, Group::File, actions, |ui, command, actions| {
+        if command == Command::OpenCode {
+            ui.menu_button("Recent files", |ui| recent_ui(ui, app, actions));
+        }
+    });
 }
 
 fn recent_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -208,54 +171,48 @@ fn recent_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             ui.close();
         }
     }
-    ui.separator();
-    if ui.button("Forget these").clicked() {
-        actions.push(Action::ForgetRecent);
-        ui.close();
-    }
 }
 
+/// The scenario itself, and what it is compared with.
+fn edit_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    group_ui(ui, app, Group::Edit, actions, |_, _, _| {});
+    ui.separator();
+    group_ui(ui, app, Group::Futures, actions, |_, _, _| {});
+}
+
+/// What is shown, and how.
 fn view_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.set_min_width(theme::SPACE * 26.0);
-    for page in Page::ALL {
-        entry_ui(ui, Command::Page(page), true, actions);
-    }
+    group_ui(ui, app, Group::Pages, actions, |_, _, _| {});
     ui.separator();
-    entry_ui(ui, Command::PinBaseline, true, actions);
-    entry_ui(ui, Command::UnpinBaseline, app.results().baseline().is_some(), actions);
-    entry_ui(ui, Command::Why, true, actions);
-    entry_ui(ui, Command::Back, app.pages().sector.can_go_back(), actions);
-    entry_ui(ui, Command::DrawOtherFutures, true, actions);
+    group_ui(ui, app, Group::View, actions, |_, _, _| {});
     ui.separator();
-    entry_ui(ui, Command::Search, true, actions);
-    entry_ui(ui, Command::Sources, true, actions);
-    ui.separator();
-    for (choice, label) in
-        [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]
-    {
-        if ui.radio(app.shell().settings().theme == choice, label).clicked() {
-            actions.push(Action::Theme(choice));
-            ui.close();
+    ui.menu_button("Theme", |ui| {
+        let choices =
+            [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
+        for (choice, label) in choices {
+            if ui.radio(app.shell().settings().theme == choice, label).clicked() {
+                actions.push(Action::Theme(choice));
+                ui.close();
+            }
         }
-    }
-    ui.separator();
-    for (choice, label) in
-        [(Motion::System, "Motion as the system asks"), (Motion::Full, "Motion"), (Motion::Less, "Less motion")]
-    {
-        if ui.radio(app.shell().settings().motion == choice, label).clicked() {
-            actions.push(Action::Motion(choice));
-            ui.close();
+    });
+    ui.menu_button("Motion", |ui| {
+        let choices =
+            [(Motion::System, "Motion as the system asks"), (Motion::Full, "Motion"), (Motion::Less, "Less motion")];
+        for (choice, label) in choices {
+            if ui.radio(app.shell().settings().motion == choice, label).clicked() {
+                actions.push(Action::Motion(choice));
+                ui.close();
+            }
         }
-    }
-    ui.separator();
-    egui::gui_zoom::zoom_menu_buttons(ui);
+    });
 }
 
-fn theme_button_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+fn theme_button_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let dark = ui.visuals().dark_mode;
     let response = ui.button(if dark { "Light" } else { "Dark" });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, Command::ToggleTheme.label()));
-    if response.on_hover_text(if dark { "Switch to light" } else { "Switch to dark" }).clicked() {
+    if explained(response, app, Command::ToggleTheme).clicked() {
         actions.push(Action::Do(Command::ToggleTheme));
     }
 }

@@ -22,3 +22,9 @@ pub(crate) fn note_ui(ui: &mut Ui, sentence: &str) {
     ui.set_max_width(NOTE_WIDTH);
     ui.label(RichText::new(sentence).small().color(Palette::of(ui).danger_text));
 }
+
+/// A reason as a sentence of its own: "Cannot be …".
+pub(crate) fn sentence(reason: &str) -> String {
+    let mut chars = reason.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

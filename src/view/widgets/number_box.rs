@@ -10,7 +10,7 @@ use egui::{
     text::CCursorRange,
 };
 
-use super::note::floating_note_ui;
+use super::note::{floating_note_ui, sentence};
 use crate::model::quantity::{Domain, Entry, Unit, tidy};
 use crate::theme::{self, Palette};
 
@@ -450,12 +450,6 @@ fn note_id(id: Id) -> Id {
 
 fn note(ui: &Ui, id: Id) -> Option<Note> {
     ui.data(|data| data.get_temp::<Note>(note_id(id)))
-}
-
-/// A reason as a sentence of its own: "Cannot be …".
-fn sentence(reason: &str) -> String {
-    let mut chars = reason.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Selects the text, so that typing replaces it.

@@ -119,6 +119,7 @@ impl Member {
             _ if self.is_unsaved() => "Set aside, not saved",
             (_, Origin::Shipped(_)) => "Preset",
             (_, Origin::File(_)) => "File",
+            (_, Origin::Pasted) => "Pasted",
         }
     }
 }

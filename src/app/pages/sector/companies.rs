@@ -97,6 +97,7 @@ impl Key {
         match origin {
             Origin::Shipped(name) => Self::Shipped(name),
             Origin::File(path) => Self::File(path.clone()),
+            Origin::Pasted => Self::Open,
         }
     }
 

@@ -1,0 +1,131 @@
+//! The sheet of keys: every shortcut by group, and what keys do in sliders, boxes, tables and charts.
+
+use egui::{Grid, RichText, ScrollArea, Ui};
+
+use crate::app::action::{Action, Command};
+use crate::app::command::Group;
+use crate::theme::{self, Palette};
+
+/// Keys that belong to what has the keyboard: a title, and keys with what they do.
+const CONTROLS: [(&str, &[(&str, &str)]); 6] = [
+    (
+        "Everywhere",
+        &[
+            ("Tab, Shift+Tab", "to the next control, or back"),
+            ("Space, Enter", "press what has the keyboard"),
+            ("Esc", "close what is open, or leave a box as it was"),
+        ],
+    ),
+    (
+        "Sliders",
+        &[
+            ("Left, Right", "one step; with Shift ten, with Alt a tenth"),
+            ("Shift while dragging", "ten times finer"),
+            ("Double click", "back to the saved value"),
+        ],
+    ),
+    (
+        "Number boxes",
+        &[
+            ("Enter", "take what is typed"),
+            ("Up, Down", "one step, while nothing else is typed"),
+            ("Esc", "restore what stood there"),
+        ],
+    ),
+    ("Tables", &[("Space on a heading", "sort by it; again, the other way round")]),
+    (
+        "Charts",
+        &[("Space on a name", "hide a line, or show it again"), ("Arrows on a map", "move to the square beside")],
+    ),
+    ("Gallery", &[("Arrows", "from card to card"), ("Enter in the search", "open the first case that is found")]),
+];
+/// The groups of either half of the sheet.
+const HALVES: [&[Group]; 2] =
+    [&[Group::File, Group::Edit, Group::Futures], &[Group::Pages, Group::View, Group::Present, Group::Help]];
+/// Width of the column of keys, points.
+const KEYS: f32 = theme::SPACE * 18.0;
+/// Width of a half of the sheet, points.
+const HALF: f32 = theme::SPACE * 47.0;
+
+/// Draws the sheet.
+pub(super) fn keys_ui(ui: &mut Ui, first: bool, actions: &mut Vec<Action>) {
+    ui.set_width(HALF * 2.0 + theme::WIDE_SPACE);
+    ui.horizontal(|ui| {
+        ui.heading(Command::Keys.label());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let close = ui.button("Close").on_hover_text("Esc");
+            if first {
+                close.request_focus();
+            }
+            if close.clicked() {
+                actions.push(Action::CloseDialog);
+            }
+        });
+    });
+    ui.add_space(theme::SPACE);
+    let height = (ui.ctx().content_rect().height() - theme::SPACE * 16.0).max(theme::SPACE * 20.0);
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+            for half in HALVES {
+                half_ui(ui, |ui| half.iter().for_each(|group| group_ui(ui, *group)));
+            }
+        });
+        ui.add_space(theme::SPACE);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+            for half in CONTROLS.chunks(CONTROLS.len() / 2) {
+                half_ui(ui, |ui| half.iter().for_each(|(title, keys)| control_ui(ui, title, keys)));
+            }
+        });
+    });
+}
+
+fn half_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.set_width(HALF);
+        add(ui);
+    });
+}
+
+/// The commands of a group that have keys.
+fn group_ui(ui: &mut Ui, group: Group) {
+    if group.commands().all(|command| command.shortcut().is_none()) {
+        return;
+    }
+    heading_ui(ui, group.label());
+    grid_ui(ui, group.label(), |ui| {
+        for command in group.commands() {
+            let mut keys = String::new();
+            for shortcut in command.shortcuts() {
+                if !keys.is_empty() {
+                    keys.push_str(", ");
+                }
+                keys.push_str(&ui.ctx().format_shortcut(&shortcut));
+            }
+            if !keys.is_empty() {
+                line_ui(ui, &keys, command.label().trim_end_matches('…'));
+            }
+        }
+    });
+}
+
+fn control_ui(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {
+    heading_ui(ui, title);
+    grid_ui(ui, title, |ui| keys.iter().for_each(|(keys, does)| line_ui(ui, keys, does)));
+}
+
+fn heading_ui(ui: &mut Ui, title: &str) {
+    ui.add_space(theme::SPACE);
+    ui.label(RichText::new(title).text_style(theme::small_medium_style()).color(Palette::of(ui).quiet));
+}
+
+fn grid_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
+    Grid::new(("keys", title)).num_columns(2).min_col_width(KEYS).spacing([theme::SPACE, 2.0]).show(ui, add);
+}
+
+fn line_ui(ui: &mut Ui, keys: &str, does: &str) {
+    ui.label(RichText::new(keys).color(Palette::of(ui).accent));
+    ui.label(does);
+    ui.end_row();
+}
