@@ -9,6 +9,7 @@ use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
 use super::shell::settings::{Motion, ThemeChoice};
+use super::time;
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
@@ -64,6 +65,16 @@ pub enum Command {
     DrawOtherFutures,
     /// Go to the search box.
     Search,
+    /// Let the charts' time go by, or stop it.
+    PlayTime,
+    /// One month on.
+    MonthOn,
+    /// One month back.
+    MonthBack,
+    /// Look at the first month.
+    FirstMonth,
+    /// Look at no month, but at the whole run.
+    WholeRun,
     /// Show a page.
     Page(Page),
     /// Switch between light and dark.
@@ -74,7 +85,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 38] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -98,6 +109,11 @@ impl Command {
         Self::Back,
         Self::DrawOtherFutures,
         Self::Search,
+        Self::PlayTime,
+        Self::MonthOn,
+        Self::MonthBack,
+        Self::FirstMonth,
+        Self::WholeRun,
         Self::Page(Page::Sector),
         Self::Page(Page::Overview),
         Self::Page(Page::CashFlow),
@@ -136,6 +152,11 @@ impl Command {
             Self::Back => "Back to the sector",
             Self::DrawOtherFutures => "Draw other futures",
             Self::Search => "Search inputs",
+            Self::PlayTime => "Play time",
+            Self::MonthOn => "One month on",
+            Self::MonthBack => "One month back",
+            Self::FirstMonth => "First month",
+            Self::WholeRun => "Whole run",
             Self::Page(page) => page.label(),
             Self::ToggleTheme => "Light or dark",
             Self::Quit => "Quit",
@@ -164,6 +185,11 @@ impl Command {
             Self::Back => Some(KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft)),
             Self::DrawOtherFutures => ctrl(Key::R),
             Self::Search => ctrl(Key::F),
+            Self::PlayTime => Some(KeyboardShortcut::new(Modifiers::NONE, Key::Space)),
+            Self::MonthOn => ctrl(Key::ArrowRight),
+            Self::MonthBack => ctrl(Key::ArrowLeft),
+            Self::FirstMonth => ctrl(Key::Home),
+            Self::WholeRun => ctrl(Key::End),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
@@ -187,11 +213,29 @@ impl Command {
             | Self::Why
             | Self::Back
             | Self::Today
+            | Self::PlayTime
+            | Self::MonthOn
+            | Self::MonthBack
+            | Self::FirstMonth
+            | Self::WholeRun
             | Self::DrawOtherFutures => false,
             Self::Search => cover != Cover::Method,
             _ => true,
         }
     }
+}
+
+impl Command {
+    /// Whether it moves the charts' time: by keys that whoever writes needs for writing.
+    fn is_of_time(self) -> bool {
+        matches!(self, Self::PlayTime | Self::MonthOn | Self::MonthBack | Self::FirstMonth | Self::WholeRun)
+    }
+}
+
+/// Whether what has the keyboard is pushed by the space bar: a button, a switch or a link, but nothing that is dragged.
+pub fn is_space_needed(ctx: &egui::Context) -> bool {
+    let focused = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
+    focused.is_some_and(|response| response.sense.senses_click() && !response.sense.senses_drag())
 }
 
 /// The command whose keys were pressed. Shortcuts with more modifiers come first, because egui lets a shortcut
@@ -206,6 +250,8 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     candidates.find(|command| {
         let own_undo = typing
             && matches!(command, Command::Undo | Command::Redo | Command::CopyLedger | Command::Why | Command::Back);
+        let own_undo =
+            own_undo || (typing && command.is_of_time()) || (*command == Command::PlayTime && is_space_needed(ctx));
         !own_undo && command.shortcut().is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)))
     })
 }
@@ -366,6 +412,8 @@ pub enum Action {
     FindEntry(List, usize),
     /// Forget the list of recent files.
     ForgetRecent,
+    /// Something that the charts' time can be asked for.
+    Time(time::Wish),
 }
 
 impl<W: Into<Wish>> From<W> for Action {

@@ -8,6 +8,7 @@
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
+//! - [`time`]: the month that the charts over time show, whether it goes by, and the span that is looked at;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
@@ -20,6 +21,7 @@ pub mod picture;
 pub mod results;
 pub mod shell;
 mod tables;
+pub mod time;
 mod worlds;
 
 use std::path::PathBuf;
@@ -41,6 +43,7 @@ use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
+use self::time::{Playhead, Wish as Time};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
@@ -54,6 +57,7 @@ pub struct App {
     book: Book,
     results: Results,
     pages: Pages,
+    time: Playhead,
     shell: Shell,
 }
 
@@ -75,6 +79,7 @@ impl App {
             pages: Pages::new(&open, &wake),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
+            time: Playhead::default(),
             open,
         };
         app.warn();
@@ -100,6 +105,16 @@ impl App {
     /// What is shown of it.
     pub fn pages(&self) -> &Pages {
         &self.pages
+    }
+
+    /// The time that its charts show.
+    pub fn time(&self) -> &Playhead {
+        &self.time
+    }
+
+    /// What is said of the month that is looked at: how many futures have defaulted by then. Empty at rest.
+    pub fn told_of_month(&self) -> &str {
+        self.pages.told_of_month()
     }
 
     /// The window around it.
@@ -179,6 +194,7 @@ impl App {
             }
             Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::FindEntry(list, place) => self.find_entry(list, place),
+            Action::Time(wish) => self.time.grant(wish),
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }
@@ -220,8 +236,14 @@ impl App {
             },
             Command::Page(page) => {
                 self.shell.uncover_all();
+                self.pages.enlarge(None);
                 self.pages.shown = page;
             }
+            Command::PlayTime => self.time.grant(Time::Play),
+            Command::MonthOn => self.time.grant(Time::Step(1)),
+            Command::MonthBack => self.time.grant(Time::Step(-1)),
+            Command::FirstMonth => self.time.grant(Time::StandAt(0.0)),
+            Command::WholeRun => self.time.grant(Time::Leave),
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -242,12 +264,13 @@ impl App {
             Wish::Network(wish) => self.pages.network.grant(wish, self.open.scenario()),
             Wish::Compare(wish) => self.compare(wish, ctx, parent),
             Wish::Why(wish) => self.pages.why.grant(wish),
+            Wish::Enlarge(chart) => self.pages.enlarge(chart),
         }
     }
 
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
-        let Self { open, book, results, pages, shell } = self;
+        let Self { open, book, results, pages, shell, .. } = self;
         book.refresh(open, shell.search());
         let other_futures = results.follow(open);
         // Neither may keep the other from following.
@@ -255,11 +278,19 @@ impl App {
         if other_futures || other_members {
             self.stock();
         }
-        let Self { open, results, pages, shell, .. } = self;
+        let Self { open, results, pages, time, shell, .. } = self;
+        if shell.covers.top().is_some() {
+            time.pause();
+        }
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
             Some(Cover::Gallery | Cover::Method) => {}
-            None => pages.refresh(open, results, &shell.settings, shell.held),
+            None => {
+                time.follow(pages.span(open));
+                pages.refresh(open, results, time, &shell.settings, shell.held);
+                // Some charts have their months only now.
+                time.follow(pages.span(open));
+            }
         }
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);

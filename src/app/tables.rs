@@ -133,10 +133,10 @@ impl App {
 
     /// Commands reach ledger and inputs while they are not shown.
     fn bring_up_to_date(&mut self, id: TableId) {
-        let Self { open, results, pages, shell, .. } = self;
+        let Self { open, results, pages, shell, time, .. } = self;
         match id {
             TableId::Ledger => {
-                pages.ledger.refresh(&Facts { open, results, focus: pages.focus, statistic: pages.statistic });
+                pages.ledger.refresh(&Facts { open, results, focus: pages.focus, statistic: pages.statistic, time });
             }
             TableId::Inputs => shell.covers.sources.refresh(open),
             _ => {}

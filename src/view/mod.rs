@@ -18,7 +18,9 @@ use self::shell::{inputs, status, top_bar};
 use self::widgets::how;
 use crate::app::App;
 use crate::app::action::{self, Action};
+use crate::app::pages::Wish;
 use crate::app::shell::dialogs::Parent;
+use crate::app::time::Wish as Time;
 use crate::theme::{self, Palette};
 
 /// Width of the inputs' panel: by default, at least and at most.
@@ -33,6 +35,8 @@ pub struct Window {
     pages: PageStates,
     covers: CoverStates,
     dialog: DialogState,
+    /// Somebody was typing in the last frame.
+    typing: bool,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -50,6 +54,7 @@ impl Window {
             pages: PageStates::default(),
             covers: CoverStates::default(),
             dialog: DialogState::default(),
+            typing: false,
             actions: Vec::new(),
         }
     }
@@ -101,6 +106,20 @@ impl Window {
         pages::why::why_ui(ui, &self.app, &mut self.actions);
     }
 
+    /// Esc leaves what was done to the charts, the nearest first: a chart that has the page, a month that is looked at.
+    fn leave_by_escape(&mut self, ctx: &egui::Context) {
+        let shell = self.app.shell();
+        let free = shell.dialog().is_none() && shell.covers().top().is_none() && !self.app.pages().why.is_open();
+        if !free || self.typing || egui::Popup::is_any_open(ctx) || !ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
+            return;
+        }
+        if self.app.pages().enlarged().is_some() {
+            self.actions.push(Wish::Enlarge(None).into());
+        } else if self.app.time().month().is_some() {
+            self.actions.push(Action::Time(Time::Leave));
+        }
+    }
+
     /// Says whether a control is held, where that has changed.
     fn hold(&mut self, held: bool) {
         if self.app.shell().is_held() != held {
@@ -117,6 +136,8 @@ impl eframe::App for Window {
             if self.app.shell().dialog().is_none() {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
             }
+            self.leave_by_escape(&ctx);
+            shell::time::pass(&ctx, &self.app, &mut self.actions);
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }
@@ -132,6 +153,7 @@ impl eframe::App for Window {
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);
+        self.typing = ctx.text_edit_focused();
         if !self.app.results().futures().is_started() {
             ctx.request_repaint();
         }

@@ -24,9 +24,13 @@ use self::what_matters::WhatMatters;
 use self::why::Why;
 use super::open::Open;
 use super::picture::Facts;
+use super::picture::chart::{Axis, TimeChart};
+use super::picture::series::ChartSet as _;
 use super::results::{Results, Wake};
 use super::shell::settings::Settings;
+use super::time::{Playhead, Span};
 use crate::analysis::reading::Statistic;
+use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
 
 /// The pages beside the inputs.
@@ -110,6 +114,8 @@ pub enum Wish {
     Compare(compare::Wish),
     /// The question on top of any page.
     Why(why::Wish),
+    /// Give the page to a chart, by its identifier, or take it back.
+    Enlarge(Option<&'static str>),
 }
 
 macro_rules! wishes {
@@ -158,6 +164,10 @@ pub struct Pages {
     pub ledger: Ledger,
     /// Why a measure has changed.
     pub why: Why,
+    /// The chart that has the page for itself.
+    enlarged: Option<&'static str>,
+    /// What is said of the month that is looked at; and that month, and the revision of the futures that say it.
+    told: (String, Option<(usize, u64)>),
 }
 
 impl Pages {
@@ -176,6 +186,8 @@ impl Pages {
             compare: Compare::default(),
             ledger: Ledger::default(),
             why: Why::new(Wake::clone(wake)),
+            enlarged: None,
+            told: Default::default(),
         }
     }
 
@@ -194,12 +206,96 @@ impl Pages {
         self.statistic
     }
 
+    /// The chart that has the page for itself.
+    pub fn enlarged(&self) -> Option<&TimeChart> {
+        let id = self.enlarged?;
+        self.time_charts().find(|chart| chart.id == id)
+    }
+
+    /// Gives a chart the page, or takes it back.
+    pub(in crate::app) fn enlarge(&mut self, chart: Option<&'static str>) {
+        self.enlarged = chart.filter(|chart| self.enlarged != Some(chart));
+    }
+
+    /// The charts over time of the page that is shown.
+    pub fn time_charts(&self) -> Box<dyn Iterator<Item = &TimeChart> + '_> {
+        match self.shown {
+            Page::Overview => Box::new(self.overview.charts().all()),
+            Page::Risk => Box::new(self.risk.charts().all()),
+            Page::CashFlow => {
+                let build = self.cash_flow.finance().map(|finance| &finance.cover);
+                Box::new(self.cash_flow.charts().all().chain(build))
+            }
+            Page::Network => match self.network.section() {
+                network::Section::Market => Box::new(self.network.charts().all()),
+                network::Section::History => {
+                    Box::new([&self.network.past().hashrate, &self.network.past().hashprice].into_iter())
+                }
+                network::Section::Stairs => Box::new(std::iter::empty()),
+                _ => Box::new(self.network.industry().charts.iter()),
+            },
+            Page::Compare => Box::new(self.compare.charts().iter().flatten()),
+            Page::Sector | Page::WhatMatters | Page::Ledger => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// What is said of the month that is looked at; empty at rest, and before there are futures.
+    pub(in crate::app) fn told_of_month(&self) -> &str {
+        &self.told.0
+    }
+
+    /// Says of the month that is looked at how many futures have defaulted by then.
+    fn tell_of_month(&mut self, facts: &Facts<'_>) {
+        let futures = facts.results.futures();
+        let made_of = facts.time.month().map(|month| (month, futures.revision()));
+        if self.told.1 == made_of {
+            return;
+        }
+        let said = |strategy: Strategy| {
+            let survived = futures.ensemble()?.strategy(strategy).survival.get(made_of?.0)?.value;
+            let share = Unit::Percent.rough(1.0 - survived);
+            Some(format!("{} {share}\u{a0}%", strategy.label().to_lowercase()))
+        };
+        let all: Option<Vec<String>> = Strategy::ALL.into_iter().map(said).collect();
+        self.told = (all.map_or_else(String::new, |all| format!("Defaulted so far: {}", all.join(" · "))), made_of);
+    }
+
+    /// The months of the charts that are shown; `None` where none is over time.
+    pub(in crate::app) fn span(&self, open: &Open) -> Option<Span> {
+        let run = || Span { start: open.document().as_of, months: open.scenario().months() };
+        let of = |chart: &TimeChart| {
+            (chart.axis == Axis::Dates).then_some(Span { start: chart.start, months: chart.months })
+        };
+        match self.shown {
+            Page::Overview | Page::Risk => Some(run()),
+            Page::Sector => {
+                matches!(self.sector.section(), sector::Section::Survival | sector::Section::Stairs).then(run)
+            }
+            Page::CashFlow => (self.cash_flow.section() == cash_flow::Section::Flows).then(run),
+            Page::Network => match self.network.section() {
+                network::Section::Market | network::Section::Stairs => Some(run()),
+                network::Section::History => of(&self.network.past().hashrate),
+                _ => self.network.industry().charts.iter().find_map(of),
+            },
+            Page::Compare => self.compare.charts().iter().flatten().find_map(of).or_else(|| Some(run())),
+            Page::WhatMatters | Page::Ledger => None,
+        }
+    }
+
     /// Brings what is shown up to date. `held` says that a control is held.
-    pub(in crate::app) fn refresh(&mut self, open: &Open, results: &Results, settings: &Settings, held: bool) {
+    pub(in crate::app) fn refresh(
+        &mut self,
+        open: &Open,
+        results: &Results,
+        time: &Playhead,
+        settings: &Settings,
+        held: bool,
+    ) {
         if self.shown != Page::Sector {
             self.sector.rest();
         }
-        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic };
+        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic, time };
+        self.tell_of_month(&facts);
         match self.shown {
             Page::Sector => {
                 self.sector.refresh(&facts, settings, held);

@@ -13,6 +13,7 @@ pub mod waterfall;
 use self::series::Series;
 use super::open::Open;
 use super::results::Results;
+use super::time::Playhead;
 use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 
@@ -27,6 +28,8 @@ pub struct Facts<'a> {
     pub focus: Strategy,
     /// What values are read by.
     pub statistic: Statistic,
+    /// The month that is looked at.
+    pub time: &'a Playhead,
 }
 
 impl<'a> Facts<'a> {

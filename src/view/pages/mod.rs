@@ -18,14 +18,20 @@ use strum::IntoEnumIterator as _;
 use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
+use crate::app::pages::Wish;
 use crate::app::picture::bars::BarChart;
 use crate::app::picture::chart::TimeChart;
+use crate::app::time::Wish as Time;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
+use crate::view::shell::time::time_ui;
 use crate::view::widgets::bars::{BarState, bars_ui};
 use crate::view::widgets::distribution::DistributionState;
-use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
+use crate::view::widgets::time_chart::{Asked, ChartState, PageHover, Shown, time_chart_ui};
+
+/// Lowest chart that can be read, points.
+const LEAST_CHART: f32 = 180.0;
 
 /// What the pages remember between frames.
 #[derive(Default)]
@@ -48,6 +54,11 @@ impl PageStates {
         let Self { charts, distribution, sector, held } = self;
         (*held, charts.held) = (false, false);
         back_ui(ui, app, actions);
+        if let Some(chart) = app.pages().enlarged() {
+            enlarged_ui(ui, app, charts, chart, actions);
+            actions.extend(charts.take_wishes());
+            return;
+        }
         match app.pages().shown() {
             Page::Sector => sector::sector_ui(ui, app, sector, actions),
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
@@ -58,6 +69,7 @@ impl PageStates {
             Page::Compare => compare::compare_ui(ui, app, charts, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, actions),
         }
+        actions.extend(charts.take_wishes());
         *held |= charts.held;
     }
 }
@@ -68,6 +80,8 @@ pub(in crate::view) struct ChartStates {
     states: HashMap<&'static str, ChartState>,
     bars: HashMap<&'static str, BarState>,
     hover: PageHover,
+    /// What the pointer has asked of charts.
+    wishes: Vec<Action>,
     /// A control of the page is held: axes may grow, not shrink.
     pub(in crate::view) held: bool,
 }
@@ -76,7 +90,26 @@ impl ChartStates {
     /// Draws one chart.
     pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
-        time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size)
+        let time = app.time();
+        let until = time.until(chart.start, app.glides());
+        let shown = Shown { until, looked_at: time.looked_at(chart.start) };
+        let held = app.shell().is_held() || self.held;
+        let response = time_chart_ui(ui, chart, state, &mut self.hover, held, shown, size);
+        match self.hover.asked.take() {
+            Some(Asked::Look(months)) => {
+                let month = |month| time.month_of(chart.start, month);
+                let months = months.and_then(|(from, to)| month(from).zip(month(to)));
+                self.wishes.push(Action::Time(Time::Look(months)));
+            }
+            Some(Asked::Enlarge) => self.wishes.push(Wish::Enlarge(Some(chart.id)).into()),
+            None => {}
+        }
+        response
+    }
+
+    /// What the pointer has asked of the charts that were drawn, given away.
+    pub(in crate::view) fn take_wishes(&mut self) -> impl Iterator<Item = Action> + '_ {
+        self.wishes.drain(..)
     }
 
     /// Draws a chart of bars.
@@ -113,6 +146,18 @@ impl ChartStates {
     }
 }
 
+/// A chart that has the page for itself, and the way back.
+fn enlarged_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, chart: &TimeChart, actions: &mut Vec<Action>) {
+    let back = ui.button(format!("‹ {}", app.pages().shown().label()));
+    let back = back.on_hover_text("Back to all charts of the page: Esc, or a double click into the chart");
+    if back.clicked() {
+        actions.push(Wish::Enlarge(None).into());
+    }
+    ui.add_space(theme::SPACE);
+    let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST_CHART));
+    charts.chart_ui(ui, chart, app, size);
+}
+
 /// The way back to the sector, over the pages of a company that was opened there.
 fn back_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     if app.pages().shown() == Page::Sector || !app.pages().sector.can_go_back() {
@@ -138,6 +183,7 @@ pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
                 actions.push(Action::Do(command));
             }
         }
+        time_ui(ui, app, actions);
     });
 }
 

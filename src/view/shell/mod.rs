@@ -5,5 +5,6 @@ pub(in crate::view) mod dialogs;
 pub(in crate::view) mod inputs;
 pub(in crate::view) mod messages;
 pub(in crate::view) mod status;
+pub(in crate::view) mod time;
 mod today;
 pub(in crate::view) mod top_bar;

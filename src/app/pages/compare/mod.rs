@@ -416,6 +416,7 @@ mod tests {
             results: &results,
             focus: Strategy::Plan,
             statistic: Statistic::default(),
+            time: &crate::app::time::Playhead::default(),
         });
         compare
     }

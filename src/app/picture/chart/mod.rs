@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 pub use self::ink::{Entry, Ink, Pattern, Swatch, Texture};
 pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark};
+pub use self::range::Months;
 pub use self::ticks::{log_ticks, month_step, month_ticks, tick_step, tick_text};
 
 use crate::model::calendar::YearMonth;
@@ -179,6 +180,30 @@ impl TimeChart {
         is_shown(point.y).then_some(point.y)
     }
 
+    /// The chart in a month, in words: what it shows then, and what has happened by then.
+    pub fn words_at(&self, month: usize, hidden: &Hidden) -> String {
+        let unit = self.unit.suffix();
+        let mut text = if unit.is_empty() { self.title.to_owned() } else { format!("{} in {unit}", self.title) };
+        text.push_str(&format!(", {}.", self.at(month)));
+        let lines = self.lines.iter().filter(|line| !hidden.contains(&line.name));
+        let lines = lines.map(|line| (&line.name, Self::value_at(line, month)));
+        let layers = self.layers.iter().filter(|layer| !hidden.contains(&layer.name));
+        for (name, value) in lines.chain(layers.map(|layer| (&layer.name, Self::layer_value_at(layer, month)))) {
+            text.push_str(&format!(" {name}: {}.", self.unit.number(value.unwrap_or(f64::NAN))));
+        }
+        for band in self.bands.iter().filter(|band| !hidden.contains(&band.name)) {
+            let at = band.xs.iter().position(|x| *x == month as f64);
+            if let Some((low, high)) = at.and_then(|i| band.low.get(i).zip(band.high.get(i))) {
+                let [low, high] = [low, high].map(|value| self.unit.number(*value));
+                text.push_str(&format!(" {}: between {low} and {high}.", band.name));
+            }
+        }
+        for event in self.events.iter().filter(|event| event.month < month as f64 + 1.0) {
+            text.push_str(&format!(" {} in {}.", event.label, self.at(event.month as usize)));
+        }
+        text
+    }
+
     /// What a layer adds in a month: negative where it hangs below zero.
     pub fn layer_value_at(layer: &Layer, month: usize) -> Option<f64> {
         let (low, high) = (*layer.low.get(month)?, *layer.high.get(month)?);
@@ -290,7 +315,7 @@ mod tests {
         let chart = chart(vec![line("a", &[0.48, 1.65])]);
         let (low, high) = chart.y_range(&Hidden::new());
         assert!(low >= 0.0 && high < 2.0, "{low} {high}");
-        let (low, high) = chart.y_range_with_head_room(&Hidden::new(), 0.25);
+        let (low, high) = chart.y_range_with_head_room(&Hidden::new(), None, 0.25);
         assert!((high - 1.65) / (high - low) >= 0.25, "{low} {high}");
     }
 

@@ -119,6 +119,20 @@ pub struct Event {
     pub label: Text,
     /// Whether it is a default or another danger.
     pub danger: bool,
+    /// Whose default it is: that strategy's line ends its story here.
+    pub default_of: Option<Strategy>,
+}
+
+impl Event {
+    /// Something that happens in a month.
+    pub fn new(month: f64, label: impl Into<Text>) -> Self {
+        Self { month, label: label.into(), danger: false, default_of: None }
+    }
+
+    /// A danger that strikes in a month.
+    pub fn danger(month: f64, label: impl Into<Text>) -> Self {
+        Self { danger: true, ..Self::new(month, label) }
+    }
 }
 
 /// A level worth knowing.

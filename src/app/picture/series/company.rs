@@ -115,7 +115,7 @@ impl Series<'_> {
         let (company, plan) = (&self.scenario().company, &self.scenario().plan);
         let mut events = Vec::new();
         let mut add = |month: f64, label: &'static str| {
-            events.push(Event { month, label: label.into(), danger: false });
+            events.push(Event::new(month, label));
         };
         if self.evaluation.project.is_some() {
             add(plan.ai_start_month, "Build starts");
@@ -131,12 +131,12 @@ impl Series<'_> {
         }
         for strategy in Strategy::ALL {
             if let Some((month, _)) = self.evaluation.measures(strategy).default {
-                let label = format!("{} defaults", strategy.label()).into();
-                events.push(Event { month: month as f64, label, danger: true });
+                let event = Event::danger(month as f64, format!("{} defaults", strategy.label()));
+                events.push(Event { default_of: Some(strategy), ..event });
             }
         }
         if let Some(month) = self.evaluation.path.network.iter().position(|n| n.bust) {
-            events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
+            events.push(Event::danger(month as f64, "Bust"));
         }
         self.in_run(events)
     }

@@ -17,6 +17,19 @@ pub struct PageHover {
     pub month: Option<usize>,
     /// The chart that the pointer is over, and the pass in which it said so.
     owner: Option<(Id, u64)>,
+    /// The months over which the pointer is dragged, from where it was pressed.
+    pub(super) selecting: Option<(f64, f64)>,
+    /// What the chart that was drawn last is asked for; to be taken by whoever has drawn it.
+    pub asked: Option<Asked>,
+}
+
+/// What the pointer asks of a chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Asked {
+    /// A closer look at these of its months, on all charts of the page; at all of them where none are named.
+    Look(Option<(f64, f64)>),
+    /// To have the page for itself, or to give it back.
+    Enlarge,
 }
 
 impl PageHover {
@@ -25,9 +38,9 @@ impl PageHover {
         let before = self.month;
         let pass = ctx.cumulative_pass_nr();
         if month.is_some() {
-            *self = Self { month, owner: Some((chart, pass)) };
+            (self.month, self.owner) = (month, Some((chart, pass)));
         } else if self.owner.is_some_and(|(id, seen)| id == chart || seen + 1 < pass) {
-            *self = Self::default();
+            (self.month, self.owner) = (None, None);
         }
         if self.month != before {
             // Charts drawn earlier in this frame have yet to hear of it.
