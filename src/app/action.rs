@@ -9,6 +9,7 @@ use super::covers::Cover;
 use super::covers::method::Topic;
 use super::pages::{Page, Wish};
 use super::shell::settings::{Motion, ThemeChoice};
+use super::singles;
 use super::time;
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
@@ -414,6 +415,8 @@ pub enum Action {
     ForgetRecent,
     /// Something that the charts' time can be asked for.
     Time(time::Wish),
+    /// Something that single futures can be asked for.
+    Singles(singles::Wish),
 }
 
 impl<W: Into<Wish>> From<W> for Action {

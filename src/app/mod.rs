@@ -20,6 +20,7 @@ pub mod pages;
 pub mod picture;
 pub mod results;
 pub mod shell;
+pub mod singles;
 mod tables;
 pub mod time;
 mod worlds;
@@ -43,6 +44,7 @@ use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
+use self::singles::Singles;
 use self::time::{Playhead, Wish as Time};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
@@ -58,6 +60,7 @@ pub struct App {
     results: Results,
     pages: Pages,
     time: Playhead,
+    singles: Singles,
     shell: Shell,
 }
 
@@ -77,6 +80,7 @@ impl App {
         let mut app = Self {
             results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
+            singles: Singles::new(wake.clone()),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
             time: Playhead::default(),
@@ -110,6 +114,11 @@ impl App {
     /// The time that its charts show.
     pub fn time(&self) -> &Playhead {
         &self.time
+    }
+
+    /// Single futures: those that are drawn, and the one that is read.
+    pub fn singles(&self) -> &Singles {
+        &self.singles
     }
 
     /// What is said of the month that is looked at: how many futures have defaulted by then. Empty at rest.
@@ -195,6 +204,13 @@ impl App {
             Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::FindEntry(list, place) => self.find_entry(list, place),
             Action::Time(wish) => self.time.grant(wish),
+            Action::Singles(wish) => {
+                self.singles.grant(wish);
+                if matches!(wish, singles::Wish::Read(Some(_))) {
+                    self.pages.enlarge(None);
+                    self.pages.shown = Page::Ledger;
+                }
+            }
             Action::ForgetRecent => self.shell.set(|settings| settings.recent.clear()),
         }
     }
@@ -278,7 +294,8 @@ impl App {
         if other_futures || other_members {
             self.stock();
         }
-        let Self { open, results, pages, time, shell, .. } = self;
+        let Self { open, results, pages, time, singles, shell, .. } = self;
+        singles.follow(open, results, pages.focus);
         if shell.covers.top().is_some() {
             time.pause();
         }
@@ -287,7 +304,7 @@ impl App {
             Some(Cover::Gallery | Cover::Method) => {}
             None => {
                 time.follow(pages.span(open));
-                pages.refresh(open, results, time, &shell.settings, shell.held);
+                pages.refresh(open, results, (time, singles), &shell.settings, shell.held);
                 // Some charts have their months only now.
                 time.follow(pages.span(open));
             }
@@ -302,6 +319,7 @@ impl App {
         let found = [
             self.results.poll(&self.open),
             self.results.poll_beside(),
+            self.singles.poll(),
             self.pages.sector.poll(),
             self.pages.what_matters.poll(),
             self.pages.why.poll().map(drop),

@@ -7,6 +7,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::action::Action;
 use hashpivot::app::pages::network::{Section, Wish as Network};
 use hashpivot::app::shell::settings::Motion;
+use hashpivot::app::singles::{Show, Wish as Singles};
 use hashpivot::app::time::{Speed, Wish};
 use hashpivot::app::{Cover, Page};
 use hashpivot::view::Window;
@@ -266,4 +267,98 @@ fn double_click(harness: &mut Program, title: &str) {
     harness.get_by_role_and_label(Role::Image, title).click();
     harness.get_by_role_and_label(Role::Image, title).click();
     harness.run();
+}
+
+/// Waits until the single futures are there that are to be drawn.
+fn settle_singles(harness: &mut Program) {
+    settle(harness);
+    for _ in 0..10_000 {
+        let singles = harness.state().app.singles();
+        if singles.is_settled() && !singles.is_stale() {
+            harness.run();
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        harness.step();
+    }
+    panic!("they never came");
+}
+
+#[test]
+fn single_futures_are_drawn_from_the_fan_and_read_in_the_ledger() {
+    let mut harness = harness();
+    settle(&mut harness);
+    show(&mut harness, Page::Risk);
+    harness.run();
+    harness.get_by_label("Single futures ▾").click();
+    harness.run();
+    harness.get_by_label("Twenty of them").click();
+    harness.run();
+    settle_singles(&mut harness);
+    let pages = harness.state().app.pages();
+    for chart in [&pages.risk.charts().value_fan, &pages.risk.charts().price_fan] {
+        assert_eq!(chart.threads.len(), 20, "{}", chart.title);
+        assert!(chart.legend().any(|entry| *entry.name == *"Single futures"));
+    }
+    let ends: Vec<f64> = harness.state().app.singles().drawn().iter().map(|single| value(&harness, single.number)).collect();
+    assert!(ends.is_sorted(), "from the lowest value to the highest: {ends:?}");
+    // The one at a percentile is named, and a click on its line reads it.
+    apply(&mut harness, Action::Singles(Singles::Show(Show::Percentile(90))));
+    settle_singles(&mut harness);
+    let single = harness.state().app.singles().drawn()[0].clone();
+    let chart = &harness.state().app.pages().risk.charts().value_fan;
+    let line = chart.threads[0].line.clone();
+    assert!(line.name.ends_with("of 1\u{2009}000 (90th percentile)"), "{}", line.name);
+    let rect = harness.get_all_by_role_and_label(Role::Image, chart.title).next().expect("it is drawn").rect();
+    let mut found = false;
+    for y in 0..60 {
+        harness.hover_at(pos2(rect.center().x, rect.top() + rect.height() * (0.02 + y as f32 / 62.0)));
+        harness.run();
+        if harness.query_all_by_value_contains(&line.name).next().is_some() {
+            found = true;
+            break;
+        }
+    }
+    assert!(found, "the line is under the pointer somewhere");
+    harness.get_all_by_role_and_label(Role::Image, "Net asset value per share").next().expect("it is drawn");
+    let at = harness.input().events.clone();
+    drop(at);
+    apply(&mut harness, Action::Singles(Singles::Read(Some(single.number))));
+    harness.run();
+    assert_eq!(harness.state().app.pages().shown(), Page::Ledger);
+    harness.get_by_label(&line.name);
+    let rows = single.path.ledger(hashpivot::model::scenario::Strategy::Plan);
+    let table = harness.state().app.pages().ledger.table();
+    let price = table.columns.iter().position(|column| column.name == "btc_price").expect("a column");
+    let last = table.rows.last().expect("a row")[price].value();
+    assert_eq!(last, Some(rows.last().expect("a month").btc_price));
+    harness.get_by_label("Back to the central path").click();
+    harness.run();
+    assert!(harness.state().app.pages().ledger.future().is_none());
+    let central = harness.state().app.results().evaluation().path.ledgers[1].last().expect("a month").btc_price;
+    let table = harness.state().app.pages().ledger.table();
+    assert_eq!(table.rows.last().expect("a row")[price].value(), Some(central));
+}
+
+fn value(harness: &Program, number: usize) -> f64 {
+    let ensemble = harness.state().app.results().futures().ensemble().expect("it is there");
+    ensemble.strategy(hashpivot::model::scenario::Strategy::Plan).values[number]
+}
+
+#[test]
+fn a_single_future_follows_the_sliders_on_its_own_draws() {
+    let mut harness = harness();
+    settle(&mut harness);
+    apply(&mut harness, Action::Singles(Singles::Read(Some(41))));
+    let last = |harness: &Program| {
+        let table = harness.state().app.pages().ledger.table();
+        let column = table.columns.iter().position(|column| column.name == "hashprice").expect("a column");
+        table.rows[0][column].value()
+    };
+    let before = last(&harness);
+    crate::program::set(&mut harness, "world.hashprice", 50.0);
+    settle(&mut harness);
+    assert_ne!(last(&harness), before);
+    let name = harness.state().app.pages().ledger.future().expect("it is read").to_owned();
+    assert!(name.starts_with("Future 42 of"), "{name}");
 }

@@ -28,6 +28,7 @@ use super::picture::chart::{Axis, TimeChart};
 use super::picture::series::ChartSet as _;
 use super::results::{Results, Wake};
 use super::shell::settings::Settings;
+use super::singles::Singles;
 use super::time::{Playhead, Span};
 use crate::analysis::reading::Statistic;
 use crate::model::quantity::Unit;
@@ -287,14 +288,14 @@ impl Pages {
         &mut self,
         open: &Open,
         results: &Results,
-        time: &Playhead,
+        (time, singles): (&Playhead, &Singles),
         settings: &Settings,
         held: bool,
     ) {
         if self.shown != Page::Sector {
             self.sector.rest();
         }
-        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic, time };
+        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic, time, singles };
         self.tell_of_month(&facts);
         match self.shown {
             Page::Sector => {

@@ -15,9 +15,9 @@ pub struct Overview {
     /// The cards of the month that is looked at, and that month.
     then: Option<(usize, Vec<Card>)>,
     charts: Haunted<OverviewCharts>,
-    /// The revisions that it was made of: what is open, futures, what stands beside it; the strategy and the
-    /// statistic.
-    made_of: Option<(u64, u64, u64, Strategy, Statistic)>,
+    /// The revisions that it was made of: what is open, futures, what stands beside it, single
+    /// futures; the strategy and the statistic.
+    made_of: Option<(u64, u64, u64, u64, Strategy, Statistic)>,
 }
 
 impl Overview {
@@ -38,8 +38,9 @@ impl Overview {
 
     /// Follows what is open, its futures, and the baseline.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus, statistic, .. } = *facts;
-        let made_of = Some((open.revision(), results.futures().revision(), results.beside(), focus, statistic));
+        let Facts { open, results, focus, statistic, singles, .. } = *facts;
+        let futures = results.futures().revision();
+        let made_of = Some((open.revision(), futures, results.beside(), singles.revision(), focus, statistic));
         if self.made_of != made_of {
             self.made_of = made_of;
             self.remake(facts);
@@ -50,7 +51,7 @@ impl Overview {
 
     /// Makes the cards of the month that is looked at, where it is another one.
     fn stand_at(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus, statistic, time } = *facts;
+        let Facts { open, results, focus, statistic, time, .. } = *facts;
         let month = time.month();
         if self.then.as_ref().map(|(month, _)| *month) == month {
             return;

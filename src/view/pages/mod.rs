@@ -21,6 +21,7 @@ use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::pages::Wish;
 use crate::app::picture::bars::BarChart;
 use crate::app::picture::chart::TimeChart;
+use crate::app::singles::Wish as Singles;
 use crate::app::time::Wish as Time;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
@@ -101,6 +102,7 @@ impl ChartStates {
                 let months = months.and_then(|(from, to)| month(from).zip(month(to)));
                 self.wishes.push(Action::Time(Time::Look(months)));
             }
+            Some(Asked::Read(number)) => self.wishes.push(Action::Singles(Singles::Read(Some(number)))),
             Some(Asked::Enlarge) => self.wishes.push(Wish::Enlarge(Some(chart.id)).into()),
             None => {}
         }

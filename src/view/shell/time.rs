@@ -5,9 +5,10 @@ use egui::{
 };
 use strum::IntoEnumIterator as _;
 
-use crate::app::App;
 use crate::app::action::{Action, Command};
+use crate::app::singles::{Show, Wish as Singles, name};
 use crate::app::time::{Speed, Wish};
+use crate::app::{App, Page};
 use crate::theme::{self, Palette};
 
 /// Narrowest strip that can be used, points.
@@ -20,6 +21,8 @@ const PLAY: f32 = 24.0;
 const DATE: f32 = 64.0;
 /// Room for how fast it goes, points.
 const SPEED: f32 = 40.0;
+/// Room for the choice of single futures, points.
+const SINGLES: f32 = 132.0;
 /// Room for what is said of the month, points.
 const SAID: f32 = 320.0;
 
@@ -51,12 +54,16 @@ pub(in crate::view) fn time_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
         }
         play_ui(ui, app, actions);
         let said = app.time().month().map(|_| app.told_of_month()).filter(|said| !said.is_empty());
-        let beside = DATE + SPEED + 3.0 * theme::SPACE;
+        let singles = if matches!(app.pages().shown(), Page::Overview | Page::Risk) { SINGLES } else { 0.0 };
+        let beside = DATE + SPEED + singles + 3.0 * theme::SPACE;
         let told = said.filter(|_| ui.available_width() >= beside + SAID + LEAST / 2.0);
         let room = ui.available_width() - beside - if told.is_some() { SAID + theme::SPACE } else { 0.0 };
         handle_ui(ui, app, span.months.saturating_sub(1), room.min(WIDEST), actions);
         date_ui(ui, app);
         speed_ui(ui, app, actions);
+        if matches!(app.pages().shown(), Page::Overview | Page::Risk) {
+            singles_ui(ui, app, actions);
+        }
         if let Some(said) = told {
             let text = RichText::new(said).small().color(Palette::of(ui).quiet);
             ui.add(Label::new(text).truncate());
@@ -148,4 +155,33 @@ fn speed_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let said = format!("{} months a second", now.months_per_second());
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Time goes by at {said}")));
     menu.response.on_hover_text(format!("Time goes by at {said}"));
+}
+
+/// Which futures are drawn one by one, and which of them is read in the ledger.
+fn singles_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let singles = app.singles();
+    let menu = ui.menu_button("Single futures ▾", |ui| {
+        let whose = app.pages().focus().name();
+        ui.label(RichText::new(format!("Ordered by value per share of {whose}")).small().color(Palette::of(ui).quiet));
+        for show in Show::ALL {
+            if ui.add(Button::selectable(singles.show() == show, show.label())).clicked() {
+                actions.push(Action::Singles(Singles::Show(show)));
+                ui.close();
+            }
+        }
+        if singles.drawn().is_empty() {
+            return;
+        }
+        ui.separator();
+        ui.menu_button("Read in the ledger", |ui| {
+            let all = app.results().futures().spec().paths;
+            for single in singles.drawn() {
+                if ui.button(name(single.number, all, single.share)).clicked() {
+                    actions.push(Action::Singles(Singles::Read(Some(single.number))));
+                    ui.close();
+                }
+            }
+        });
+    });
+    menu.response.on_hover_text("Draw futures one by one, as thin lines; a click on a line reads it in the ledger");
 }

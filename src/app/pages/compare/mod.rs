@@ -395,6 +395,8 @@ mod tests {
     use super::*;
     use crate::analysis::ensemble::EnsembleSpec;
     use crate::app::results::Wake;
+    use crate::app::singles::Singles;
+    use crate::app::time::Playhead;
     use crate::store::preset::Loaded;
     use crate::worker::waker;
 
@@ -416,7 +418,8 @@ mod tests {
             results: &results,
             focus: Strategy::Plan,
             statistic: Statistic::default(),
-            time: &crate::app::time::Playhead::default(),
+            time: &Playhead::default(),
+            singles: &Singles::new(wake),
         });
         compare
     }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use self::ink::{Entry, Ink, Pattern, Swatch, Texture};
-pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark};
+pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark, Thread};
 pub use self::range::Months;
 pub use self::ticks::{log_ticks, month_step, month_ticks, tick_step, tick_text};
 
@@ -24,6 +24,9 @@ pub type Hidden = BTreeSet<Text>;
 
 /// What the pinned baseline is called in legends.
 pub static BASELINE: Text = Cow::Borrowed("Baseline");
+
+/// What single futures are called in legends.
+pub static SINGLES: Text = Cow::Borrowed("Single futures");
 
 /// What is said of a chart of the path without surprises.
 pub const PATH: &str = "central path";
@@ -60,6 +63,8 @@ pub struct TimeChart {
     pub lines: Vec<Line>,
     /// The pinned baseline's lines, behind all others; the legend has one entry for all of them, [`BASELINE`].
     pub ghosts: Vec<Line>,
+    /// Single futures, behind the lines; the legend has one entry for all of them, [`SINGLES`].
+    pub threads: Vec<Thread>,
     /// Bands, behind the lines.
     pub bands: Vec<Band>,
     /// Stacked areas, behind everything.
@@ -91,6 +96,7 @@ impl TimeChart {
     /// Takes out whatever is drawn: there is no result to draw.
     pub fn empty(&mut self) {
         self.lines.clear();
+        self.threads.clear();
         self.bands.clear();
         self.layers.clear();
         self.points.clear();
@@ -109,6 +115,7 @@ impl TimeChart {
             months,
             lines: Vec::new(),
             ghosts: Vec::new(),
+            threads: Vec::new(),
             bands: Vec::new(),
             layers: Vec::new(),
             events: Vec::new(),
@@ -160,13 +167,21 @@ impl TimeChart {
         let bands = bands.map(|(_, b)| Entry { name: &b.name, ink: b.ink, swatch: Swatch::Band(b.level) });
         let ghost = Entry { name: &BASELINE, ink: Ink::Ghost, swatch: Swatch::Line(Pattern::Solid, false) };
         let ghost = (!self.ghosts.is_empty()).then_some(ghost);
-        lines.chain(layers).chain(bands).chain(ghost)
+        let singles = self.threads.first();
+        let singles =
+            singles.map(|t| Entry { name: &SINGLES, ink: t.line.ink, swatch: Swatch::Line(Pattern::Solid, false) });
+        lines.chain(layers).chain(bands).chain(singles).chain(ghost)
     }
 
     /// The lines that are switched on, the baseline's first.
     pub fn shown<'a>(&'a self, hidden: &'a Hidden) -> impl Iterator<Item = &'a Line> {
         let ghosts = self.ghosts.iter().filter(|_| !hidden.contains(&BASELINE));
         ghosts.chain(self.lines.iter().filter(|line| !hidden.contains(&line.name)))
+    }
+
+    /// The single futures that are drawn, where these are switched on.
+    pub fn shown_threads<'a>(&'a self, hidden: &Hidden) -> &'a [Thread] {
+        if hidden.contains(&SINGLES) { &[] } else { &self.threads }
     }
 
     /// The value of a line in a month, where it has one.

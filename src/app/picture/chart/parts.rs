@@ -43,6 +43,15 @@ impl Line {
     }
 }
 
+/// One of many futures, drawn as a thin line that can be read.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Its number among the paths of the seed, from 0.
+    pub number: usize,
+    /// The line, with what the future is called.
+    pub line: Line,
+}
+
 /// A range of values around a line: between two percentiles.
 #[derive(Clone, Debug)]
 pub struct Band {

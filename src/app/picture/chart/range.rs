@@ -120,6 +120,9 @@ impl TimeChart {
         for line in self.shown(hidden) {
             line.points.iter().filter(|p| seen(p.x)).for_each(|p| include(p.y));
         }
+        for thread in self.shown_threads(hidden) {
+            thread.line.points.iter().filter(|p| seen(p.x)).for_each(|p| include(p.y));
+        }
         self.points.iter().filter(|point| seen(point.month)).for_each(|point| include(point.value));
         for band in self.bands.iter().filter(|b| !hidden.contains(&b.name)) {
             let edges = band.xs.iter().zip(band.low.iter().zip(&band.high)).filter(|(x, _)| seen(**x));

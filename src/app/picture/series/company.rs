@@ -15,13 +15,24 @@ impl Series<'_> {
     pub(super) fn value(&self) -> TimeChart {
         let chart =
             self.strategies("value", "Net asset value per share", Unit::UsdPerShare, |r| Some(r.nav_per_share()));
-        TimeChart { note: "of the year, central path", bands: self.middle_half(|s| &s.nav_per_share), ..chart }
+        described(TimeChart {
+            note: "of the year, central path",
+            bands: self.middle_half(|s| &s.nav_per_share),
+            threads: self.threads(self.focus.into(), Row::nav_per_share),
+            ..chart
+        })
     }
 
     pub(super) fn liquidity(&self) -> TimeChart {
         let chart = self.strategies("liquidity", "Liquidity: cash and bitcoin", Unit::Usd, |r| Some(r.liquidity()));
         let least = LevelMark { value: self.scenario().plan.min_cash, label: "liquidity kept".into() };
-        TimeChart { marks: vec![least], zero_based: true, bands: self.middle_half(|s| &s.liquidity), ..chart }
+        described(TimeChart {
+            marks: vec![least],
+            zero_based: true,
+            bands: self.middle_half(|s| &s.liquidity),
+            threads: self.threads(self.focus.into(), Row::liquidity),
+            ..chart
+        })
     }
 
     pub(super) fn dscr(&self) -> TimeChart {

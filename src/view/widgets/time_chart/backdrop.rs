@@ -6,15 +6,18 @@ use std::ops::RangeInclusive;
 use egui::{Rangef, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-use super::lines::{area, trace};
+use super::lines::{area, stroke_line, trace};
 use super::place::Place;
 use super::{Frame, small_galley};
 use crate::app::picture::chart::is_shown;
 use crate::theme;
-use crate::view::widgets::{band_color, band_edge_color, ink_color, text_on_page_shapes};
+use crate::view::widgets::{band_color, band_edge_color, dimmed, ink_color, text_on_page_shapes};
 
 /// A band that is at least as high has edges, points.
 const EDGED: f32 = 5.0;
+/// How thick a single future is drawn, points, and the part of its ink's strength that it has.
+const THIN: f32 = 0.9;
+const FAINT: f32 = 0.65;
 /// Radius of the ring around a value worth knowing.
 const POINT: f32 = 4.0;
 
@@ -32,6 +35,7 @@ impl PlotItem for Backdrop<'_> {
         let place = &self.frame.place(transform);
         self.layers(place, shapes);
         self.bands(place, shapes);
+        self.threads(place, shapes);
         self.rules(place, shapes);
         self.points(ui, place, shapes);
         self.mark_labels(ui, place, shapes);
@@ -96,6 +100,19 @@ impl<'a> Backdrop<'a> {
             let edge = Stroke::new(theme::HAIRLINE, band_edge_color(palette, band.ink, band.stale));
             trace(place, &band.xs, until, |i| wide(i).map(|(low, _)| low), edge, shapes);
             trace(place, &band.xs, until, |i| wide(i).map(|(_, high)| high), edge, shapes);
+        }
+    }
+
+    /// Single futures, thin and faint.
+    fn threads(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
+        let Frame { chart, hidden, palette, until, .. } = self.frame;
+        for thread in chart.shown_threads(hidden) {
+            let color = dimmed(
+                palette,
+                palette.page.lerp_to_gamma(ink_color(palette, thread.line.ink), FAINT),
+                thread.line.stale,
+            );
+            stroke_line(place, &thread.line.points, *until, Stroke::new(THIN, color), shapes);
         }
     }
 

@@ -129,6 +129,23 @@ pub(super) fn trace(
     end(&mut run);
 }
 
+/// A line until then, as a plain stroke, with a gap where a value is missing.
+pub(super) fn stroke_line(
+    place: &Place<'_>,
+    points: &[PlotPoint],
+    until: Option<f64>,
+    stroke: Stroke,
+    shapes: &mut Vec<Shape>,
+) {
+    let come = come(points, until);
+    for run in runs(come) {
+        let end = until.filter(|_| run.last().map(|p| p.x) == come.last().map(|p| p.x));
+        let end = end.and_then(|until| tip(points, until));
+        let line = run.iter().chain(&end).map(|p| place.at(p.x, p.y)).collect();
+        shapes.push(Shape::line(line, stroke));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ mod overlay;
 mod place;
 mod scale_switch;
 mod select;
+mod threads;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ use self::overlay::overlay_ui;
 use self::place::Place;
 use self::scale_switch::scale_switch_ui;
 use self::select::select_ui;
+use self::threads::read_ui;
 use crate::app::picture::chart::{Axis, Event, Hidden, Line, TimeChart, month_step};
 use crate::model::parameters::Scale;
 use crate::theme::{self, Palette};
@@ -179,9 +181,10 @@ pub fn time_chart_ui(
     if chart.axis == Axis::Dates {
         select_ui(&ui, &frame, &response, &place, shared);
     }
+    read_ui(&ui, &frame, &response, &place, shared);
     overlay_ui(&ui, &frame, &place, shared);
     if let Some(month) = month.filter(|month| frame.has_come(*month as f64)) {
-        tooltip_ui(&response, &frame, month);
+        tooltip_ui(&response, &frame, month, shared.thread);
     }
     describe(&ui, &response, &frame);
     response
