@@ -44,6 +44,8 @@ enum Command {
     Today(TodayArgs),
     /// List the shipped presets, worlds and shocks.
     List,
+    /// Whose work goes with the program, and on what terms.
+    Licences,
     /// List all inputs: id, unit, default, range, meaning, source.
     Parameters,
 }
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::Today(args)) => headless::today::today(&args),
         Some(Command::List) => headless::list::list(),
+        Some(Command::Licences) => headless::licences::licences(),
         Some(Command::Parameters) => headless::inputs::parameters(),
         None => headless::window::open_window(cli.file.as_deref()),
     };

@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::book::{EntryAction, List};
 use super::covers::Cover;
 use super::covers::method::Topic;
+use super::exhibit::Exhibit;
 use super::pages::{Page, Wish};
 use super::shell::settings::{Motion, ThemeChoice};
 use super::singles;
@@ -50,6 +51,8 @@ pub enum Command {
     CopyInputs,
     /// Read the method.
     Method,
+    /// Read whose work goes with the program, and on what terms.
+    Licences,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -86,7 +89,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -102,6 +105,7 @@ impl Command {
         Self::ExportInputs,
         Self::CopyInputs,
         Self::Method,
+        Self::Licences,
         Self::Undo,
         Self::Redo,
         Self::PinBaseline,
@@ -135,6 +139,7 @@ impl Command {
             Self::ExportInputs => "Export all inputs…",
             Self::CopyInputs => "Copy all inputs",
             Self::Method => "Method",
+            Self::Licences => "Licences",
             Self::Open => "Open…",
             Self::OpenByPath => "Open by path…",
             Self::Save => "Save",
@@ -194,7 +199,12 @@ impl Command {
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
-            Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
+            Self::SaveByPath
+            | Self::Licences
+            | Self::Details
+            | Self::SaveWorld
+            | Self::ExportInputs
+            | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
         }
@@ -220,7 +230,7 @@ impl Command {
             | Self::FirstMonth
             | Self::WholeRun
             | Self::DrawOtherFutures => false,
-            Self::Search => cover != Cover::Method,
+            Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
             _ => true,
         }
     }
@@ -389,6 +399,8 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Turn to the page and the section of an exhibit.
+    Show(Exhibit),
     /// Look for this among the inputs.
     Search(String),
     /// The search box has taken the keyboard that it was to take.

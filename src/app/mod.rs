@@ -9,12 +9,14 @@
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`time`]: the month that the charts over time show, whether it goes by, and the span that is looked at;
+//! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
 pub mod action;
 pub mod book;
 pub mod covers;
+pub mod exhibit;
 pub mod open;
 pub mod pages;
 pub mod picture;
@@ -29,6 +31,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::covers::Cover;
+pub use self::exhibit::Exhibit;
 pub use self::open::Origin;
 pub use self::pages::Page;
 pub use self::shell::dialogs::{Dialog, Unsaved};
@@ -189,6 +192,14 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Show(exhibit) => {
+                self.shell.uncover_all();
+                self.pages.enlarge(None);
+                self.pages.shown = exhibit.page();
+                if let Some(wish) = Self::wish_for(exhibit) {
+                    self.grant(wish, ctx, parent);
+                }
+            }
             Action::Search(text) => self.shell.look_for(text),
             Action::SearchReached => self.shell.search_wanted = false,
             Action::Theme(choice) => self.set_theme(choice, ctx),
@@ -228,6 +239,7 @@ impl App {
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
+            Command::Licences => self.cover(Cover::Licences),
             Command::Open => self.pick(Purpose::Open, ctx, parent),
             Command::OpenByPath => self.type_path(Purpose::Open),
             Command::Save => self.save(None, ctx, parent),
@@ -280,7 +292,7 @@ impl App {
             Wish::Network(wish) => self.pages.network.grant(wish, self.open.scenario()),
             Wish::Compare(wish) => self.compare(wish, ctx, parent),
             Wish::Why(wish) => self.pages.why.grant(wish),
-            Wish::Enlarge(chart) => self.pages.enlarge(chart),
+            Wish::Enlarge(exhibit) => self.pages.enlarge(exhibit),
         }
     }
 
@@ -301,7 +313,7 @@ impl App {
         }
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method) => {}
+            Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
             None => {
                 time.follow(pages.span(open));
                 pages.refresh(open, results, (time, singles), &shell.settings, shell.held);

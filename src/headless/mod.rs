@@ -4,6 +4,7 @@ pub(crate) mod bridge;
 pub(crate) mod implied;
 pub(crate) mod inputs;
 pub(crate) mod json;
+pub(crate) mod licences;
 pub(crate) mod list;
 pub(crate) mod replay;
 pub(crate) mod run;

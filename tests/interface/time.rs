@@ -5,6 +5,7 @@ use egui::{Key, Modifiers, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::action::Action;
+use hashpivot::app::exhibit::Exhibit;
 use hashpivot::app::pages::network::{Section, Wish as Network};
 use hashpivot::app::shell::settings::Motion;
 use hashpivot::app::singles::{Show, Wish as Singles};
@@ -254,7 +255,7 @@ fn the_wheel_comes_closer_about_the_pointer_and_a_double_click_goes_back() {
     harness.run_steps(60);
     double_click(&mut harness, "Net asset value per share");
     let pages = harness.state().app.pages();
-    assert_eq!(pages.enlarged().map(|chart| chart.title), Some("Net asset value per share"));
+    assert_eq!(pages.enlarged(), Some(Exhibit::Value));
     let large = harness.get_by_role_and_label(Role::Image, "Net asset value per share").rect();
     assert!(large.width() > 1.8 * rect.width() && large.height() > 1.8 * rect.height());
     assert!(harness.query_by_role_and_label(Role::Image, "Debt").is_none());
@@ -300,7 +301,8 @@ fn single_futures_are_drawn_from_the_fan_and_read_in_the_ledger() {
         assert_eq!(chart.threads.len(), 20, "{}", chart.title);
         assert!(chart.legend().any(|entry| *entry.name == *"Single futures"));
     }
-    let ends: Vec<f64> = harness.state().app.singles().drawn().iter().map(|single| value(&harness, single.number)).collect();
+    let ends: Vec<f64> =
+        harness.state().app.singles().drawn().iter().map(|single| value(&harness, single.number)).collect();
     assert!(ends.is_sorted(), "from the lowest value to the highest: {ends:?}");
     // The one at a percentile is named, and a click on its line reads it.
     apply(&mut harness, Action::Singles(Singles::Show(Show::Percentile(90))));

@@ -1,6 +1,7 @@
 //! What covers the whole window for a while, in place of inputs and pages.
 
 pub mod gallery;
+pub mod licences;
 pub mod method;
 pub mod sources;
 
@@ -18,6 +19,8 @@ pub enum Cover {
     Sources,
     /// The method text.
     Method,
+    /// Other people's work, and its terms.
+    Licences,
 }
 
 /// The covers, and what they show.

@@ -22,10 +22,10 @@ use self::risk::Risk;
 use self::sector::Sector;
 use self::what_matters::WhatMatters;
 use self::why::Why;
+use super::exhibit::Exhibit;
 use super::open::Open;
 use super::picture::Facts;
 use super::picture::chart::{Axis, TimeChart};
-use super::picture::series::ChartSet as _;
 use super::results::{Results, Wake};
 use super::shell::settings::Settings;
 use super::singles::Singles;
@@ -115,8 +115,8 @@ pub enum Wish {
     Compare(compare::Wish),
     /// The question on top of any page.
     Why(why::Wish),
-    /// Give the page to a chart, by its identifier, or take it back.
-    Enlarge(Option<&'static str>),
+    /// Give the page to an exhibit, or take it back.
+    Enlarge(Option<Exhibit>),
 }
 
 macro_rules! wishes {
@@ -165,8 +165,8 @@ pub struct Pages {
     pub ledger: Ledger,
     /// Why a measure has changed.
     pub why: Why,
-    /// The chart that has the page for itself.
-    enlarged: Option<&'static str>,
+    /// What has the page for itself.
+    enlarged: Option<Exhibit>,
     /// What is said of the month that is looked at; and that month, and the revision of the futures that say it.
     told: (String, Option<(usize, u64)>),
 }
@@ -207,37 +207,14 @@ impl Pages {
         self.statistic
     }
 
-    /// The chart that has the page for itself.
-    pub fn enlarged(&self) -> Option<&TimeChart> {
-        let id = self.enlarged?;
-        self.time_charts().find(|chart| chart.id == id)
+    /// What has the page for itself.
+    pub fn enlarged(&self) -> Option<Exhibit> {
+        self.enlarged.filter(|exhibit| exhibit.page() == self.shown)
     }
 
-    /// Gives a chart the page, or takes it back.
-    pub(in crate::app) fn enlarge(&mut self, chart: Option<&'static str>) {
-        self.enlarged = chart.filter(|chart| self.enlarged != Some(chart));
-    }
-
-    /// The charts over time of the page that is shown.
-    pub fn time_charts(&self) -> Box<dyn Iterator<Item = &TimeChart> + '_> {
-        match self.shown {
-            Page::Overview => Box::new(self.overview.charts().all()),
-            Page::Risk => Box::new(self.risk.charts().all()),
-            Page::CashFlow => {
-                let build = self.cash_flow.finance().map(|finance| &finance.cover);
-                Box::new(self.cash_flow.charts().all().chain(build))
-            }
-            Page::Network => match self.network.section() {
-                network::Section::Market => Box::new(self.network.charts().all()),
-                network::Section::History => {
-                    Box::new([&self.network.past().hashrate, &self.network.past().hashprice].into_iter())
-                }
-                network::Section::Stairs => Box::new(std::iter::empty()),
-                _ => Box::new(self.network.industry().charts.iter()),
-            },
-            Page::Compare => Box::new(self.compare.charts().iter().flatten()),
-            Page::Sector | Page::WhatMatters | Page::Ledger => Box::new(std::iter::empty()),
-        }
+    /// Gives an exhibit the page, or takes it back.
+    pub(in crate::app) fn enlarge(&mut self, exhibit: Option<Exhibit>) {
+        self.enlarged = exhibit.filter(|_| self.enlarged != exhibit);
     }
 
     /// What is said of the month that is looked at; empty at rest, and before there are futures.

@@ -2,12 +2,14 @@
 //! button that closes, and Escape closes them too.
 
 mod gallery;
+mod licences;
 mod method;
 mod sources;
 
 use egui::{Align, CentralPanel, Key, Layout, Ui};
 
 use self::gallery::{GalleryState, gallery_ui};
+use self::licences::licences_ui;
 use self::method::{ReaderState, reader_ui};
 use self::sources::{SourcesState, sources_ui};
 use crate::app::action::Action;
@@ -36,6 +38,7 @@ pub(in crate::view) fn cover_ui(
         Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
         Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
         Cover::Method => reader_ui(ui, app, &mut states.method, actions),
+        Cover::Licences => licences_ui(ui, actions),
     });
     if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {
         actions.push(Action::Uncover);

@@ -5,9 +5,9 @@ mod compare;
 mod ledger;
 pub(in crate::view) mod network;
 mod overview;
-mod risk;
-mod sector;
-mod what_matters;
+pub(in crate::view) mod risk;
+pub(in crate::view) mod sector;
+pub(in crate::view) mod what_matters;
 pub(in crate::view) mod why;
 
 use std::collections::HashMap;
@@ -18,6 +18,7 @@ use strum::IntoEnumIterator as _;
 use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::Wish;
 use crate::app::picture::bars::BarChart;
 use crate::app::picture::chart::TimeChart;
@@ -37,11 +38,11 @@ const LEAST_CHART: f32 = 180.0;
 /// What the pages remember between frames.
 #[derive(Default)]
 pub(in crate::view) struct PageStates {
-    charts: ChartStates,
-    distribution: DistributionState,
-    sector: SectorState,
+    pub(in crate::view) charts: ChartStates,
+    pub(in crate::view) distribution: DistributionState,
+    pub(in crate::view) sector: SectorState,
     /// The hand holds something on the page itself.
-    held: bool,
+    pub(in crate::view) held: bool,
 }
 
 impl PageStates {
@@ -52,14 +53,13 @@ impl PageStates {
 
     /// Draws the page that is shown.
     pub(in crate::view) fn page_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        let Self { charts, distribution, sector, held } = self;
-        (*held, charts.held) = (false, false);
+        (self.held, self.charts.held) = (false, false);
         back_ui(ui, app, actions);
-        if let Some(chart) = app.pages().enlarged() {
-            enlarged_ui(ui, app, charts, chart, actions);
-            actions.extend(charts.take_wishes());
+        if let Some(exhibit) = app.pages().enlarged() {
+            self.enlarged_ui(ui, app, exhibit, actions);
             return;
         }
+        let Self { charts, distribution, sector, held } = self;
         match app.pages().shown() {
             Page::Sector => sector::sector_ui(ui, app, sector, actions),
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
@@ -72,6 +72,18 @@ impl PageStates {
         }
         actions.extend(charts.take_wishes());
         *held |= charts.held;
+    }
+
+    /// What has the page for itself, and the way back.
+    fn enlarged_ui(&mut self, ui: &mut Ui, app: &App, exhibit: Exhibit, actions: &mut Vec<Action>) {
+        let back = ui.button(format!("‹ {}", app.pages().shown().label()));
+        let back = back.on_hover_text("Back to all of the page: Esc, or a double click into the chart");
+        if back.clicked() {
+            actions.push(Wish::Enlarge(None).into());
+        }
+        ui.add_space(theme::SPACE);
+        let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST_CHART));
+        self.exhibit_ui(ui, app, exhibit, size, actions);
     }
 }
 
@@ -103,7 +115,9 @@ impl ChartStates {
                 self.wishes.push(Action::Time(Time::Look(months)));
             }
             Some(Asked::Read(number)) => self.wishes.push(Action::Singles(Singles::Read(Some(number)))),
-            Some(Asked::Enlarge) => self.wishes.push(Wish::Enlarge(Some(chart.id)).into()),
+            Some(Asked::Enlarge) => {
+                self.wishes.extend(Exhibit::of_chart(chart.id).map(|exhibit| Wish::Enlarge(Some(exhibit)).into()));
+            }
             None => {}
         }
         response
@@ -146,18 +160,6 @@ impl ChartStates {
         ui.add_space(gap - ui.spacing().item_spacing.y);
         self.row_ui(ui, rows[1], app, height);
     }
-}
-
-/// A chart that has the page for itself, and the way back.
-fn enlarged_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, chart: &TimeChart, actions: &mut Vec<Action>) {
-    let back = ui.button(format!("‹ {}", app.pages().shown().label()));
-    let back = back.on_hover_text("Back to all charts of the page: Esc, or a double click into the chart");
-    if back.clicked() {
-        actions.push(Wish::Enlarge(None).into());
-    }
-    ui.add_space(theme::SPACE);
-    let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST_CHART));
-    charts.chart_ui(ui, chart, app, size);
 }
 
 /// The way back to the sector, over the pages of a company that was opened there.

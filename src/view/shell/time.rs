@@ -56,15 +56,16 @@ pub(in crate::view) fn time_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
         let said = app.time().month().map(|_| app.told_of_month()).filter(|said| !said.is_empty());
         let singles = if matches!(app.pages().shown(), Page::Overview | Page::Risk) { SINGLES } else { 0.0 };
         let beside = DATE + SPEED + singles + 3.0 * theme::SPACE;
-        let told = said.filter(|_| ui.available_width() >= beside + SAID + LEAST / 2.0);
-        let room = ui.available_width() - beside - if told.is_some() { SAID + theme::SPACE } else { 0.0 };
+        // The room is kept at rest, too: the handle must not move under the hand that takes it.
+        let has_room = ui.available_width() >= beside + SAID + LEAST / 2.0;
+        let room = ui.available_width() - beside - if has_room { SAID + theme::SPACE } else { 0.0 };
         handle_ui(ui, app, span.months.saturating_sub(1), room.min(WIDEST), actions);
         date_ui(ui, app);
         speed_ui(ui, app, actions);
         if matches!(app.pages().shown(), Page::Overview | Page::Risk) {
             singles_ui(ui, app, actions);
         }
-        if let Some(said) = told {
+        if let Some(said) = said.filter(|_| has_room) {
             let text = RichText::new(said).small().color(Palette::of(ui).quiet);
             ui.add(Label::new(text).truncate());
         }

@@ -28,6 +28,7 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
         ui.menu_button("Help", |ui| {
             ui.set_min_width(theme::SPACE * 22.0);
             entry_ui(ui, Command::Method, true, actions);
+            entry_ui(ui, Command::Licences, true, actions);
         });
         ui.add_space(theme::SPACE);
         let for_names = (ui.available_width() - RIGHT_HALF).max(LEAST_FOR_NAMES);

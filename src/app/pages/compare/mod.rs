@@ -29,6 +29,11 @@ const IDS: [[&str; MOST]; 3] = [
     ["compare-liquidity-0", "compare-liquidity-1", "compare-liquidity-2", "compare-liquidity-3"],
     ["compare-hashprice-0", "compare-hashprice-1", "compare-hashprice-2", "compare-hashprice-3"],
 ];
+/// The row in which the small chart of this identifier stands.
+pub(in crate::app) fn row_of(id: &str) -> Option<usize> {
+    IDS.iter().position(|row| row.contains(&id))
+}
+
 /// Their titles, short enough for a quarter of the page.
 const TITLES: [&str; 3] = ["Value per share", "Liquidity: cash and bitcoin", "Hashprice"];
 
