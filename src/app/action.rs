@@ -8,6 +8,8 @@ use super::exhibit::Exhibit;
 use super::pages::Wish;
 use super::shell::finder::Finding;
 use super::shell::settings::{Motion, ThemeChoice};
+use super::singles;
+use super::time;
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
@@ -181,6 +183,10 @@ pub enum Action {
     FindInput(Input),
     /// Show the fields of the entry at a place of a list.
     FindEntry(List, usize),
+    /// Something that the charts' time can be asked for.
+    Time(time::Wish),
+    /// Something that single futures can be asked for.
+    Singles(singles::Wish),
 }
 
 impl<W: Into<Wish>> From<W> for Action {

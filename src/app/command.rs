@@ -80,6 +80,16 @@ pub enum Command {
     Why,
     /// Draw all futures from another seed, which the system chooses.
     DrawOtherFutures,
+    /// Let the charts' time go by, or stop it.
+    PlayTime,
+    /// One month on.
+    MonthOn,
+    /// One month back.
+    MonthBack,
+    /// Look at the first month.
+    FirstMonth,
+    /// Look at no month, but at the whole run.
+    WholeRun,
     /// Read the method.
     Method,
     /// Show which keys do what.
@@ -174,7 +184,7 @@ impl Command {
 
     /// The one place where words and keys stand.
     fn row(self) -> Row {
-        use Group::{Edit, File, Futures, Help, Pages, View};
+        use Group::{Edit, File, Futures, Help, Pages, Present, View};
         match self {
             Self::New => row(File, "New…", "Begin with one of the shipped cases.", ctrl(Key::N)),
             Self::Open => row(File, "Open…", "Pick a preset, and open it.", ctrl(Key::O)),
@@ -241,6 +251,17 @@ impl Command {
             Self::DrawOtherFutures => {
                 row(Futures, "Draw other futures", "Draw all futures afresh, from another seed.", ctrl(Key::R))
             }
+            Self::PlayTime => {
+                row(Present, "Play time", "Let the months of all charts go by, or stop them.", plain(Key::Space))
+            }
+            Self::MonthOn => row(Present, "One month on", "Let the charts show one month more.", ctrl(Key::ArrowRight)),
+            Self::MonthBack => {
+                row(Present, "One month back", "Let the charts show one month less.", ctrl(Key::ArrowLeft))
+            }
+            Self::FirstMonth => {
+                row(Present, "First month", "Let the charts begin in their first month.", ctrl(Key::Home))
+            }
+            Self::WholeRun => row(Present, "Whole run", "Let the charts show all months again.", ctrl(Key::End)),
             Self::Method => row(Help, "Method", "How everything is computed.", plain(Key::F1)),
             Self::Keys => row(Help, "Keys", "Which keys do what.", plain(Key::Questionmark)),
             Self::Licences => mute(Help, "Licences", "Whose work goes with the program, and on what terms."),
@@ -286,6 +307,8 @@ impl Command {
     /// Whether its keys write or edit while somebody types, and are left to the text.
     fn yields_to_typing(self) -> bool {
         matches!(self, Self::Undo | Self::Redo | Self::CopyLedger | Self::OpenCode | Self::Back)
+            // Whoever writes moves by these.
+            || matches!(self, Self::MonthOn | Self::MonthBack | Self::FirstMonth | Self::WholeRun)
             || self.shortcuts().any(|keys| keys.modifiers == Modifiers::NONE && !is_function_key(keys.logical_key))
     }
 
@@ -301,6 +324,11 @@ impl Command {
             | Self::Why
             | Self::Back
             | Self::Today
+            | Self::PlayTime
+            | Self::MonthOn
+            | Self::MonthBack
+            | Self::FirstMonth
+            | Self::WholeRun
             | Self::DrawOtherFutures => false,
             Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
             _ => true,
@@ -314,6 +342,12 @@ fn is_function_key(key: Key) -> bool {
     name.len() > 1 && name.starts_with('F') && name[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether what has the keyboard is pushed by the space bar: a button, a switch or a link, but nothing that is dragged.
+pub fn is_space_needed(ctx: &egui::Context) -> bool {
+    let focused = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
+    focused.is_some_and(|response| response.sense.senses_click() && !response.sense.senses_drag())
+}
+
 /// The command whose keys were pressed. Shortcuts with more modifiers come first, because egui lets a shortcut
 /// without Shift match with it.
 pub fn pressed(ctx: &egui::Context) -> Option<Command> {
@@ -325,7 +359,10 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
         ordered
     });
     let typing = ctx.text_edit_focused();
-    let mut candidates = ORDERED.iter().filter(|(_, command)| !(typing && command.yields_to_typing()));
+    let pushing = is_space_needed(ctx);
+    let mut candidates = ORDERED
+        .iter()
+        .filter(|(_, command)| !(typing && command.yields_to_typing()) && !(pushing && *command == Command::PlayTime));
     candidates.find(|(keys, _)| ctx.input_mut(|i| i.consume_shortcut(keys))).map(|(_, command)| *command)
 }
 

@@ -6,7 +6,7 @@
 use strum::IntoEnumIterator as _;
 
 use super::action::TableId;
-use super::pages::{Page, cash_flow, network, sector, what_matters};
+use super::pages::{Page, cash_flow, compare, network, sector, what_matters};
 use super::picture::bars::BarChart;
 use super::picture::chart::TimeChart;
 use super::{App, Wish};
@@ -257,9 +257,11 @@ impl Exhibit {
         Self::iter().filter(move |exhibit| exhibit.page() == page)
     }
 
-    /// The exhibit that is the chart over time of this id.
+    /// The exhibit that the chart over time of this id is, or belongs to.
     pub fn of_chart(id: &str) -> Option<Self> {
-        Self::iter().find(|exhibit| exhibit.chart_id() == Some(id))
+        let compared = [Self::ComparedValue, Self::ComparedLiquidity, Self::ComparedHashprice];
+        let own = Self::iter().find(|exhibit| exhibit.chart_id() == Some(id));
+        own.or_else(|| compared.get(compare::row_of(id)?).copied())
     }
 
     /// The row of the page of comparison that it is.

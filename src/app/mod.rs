@@ -8,6 +8,7 @@
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
+//! - [`time`]: the month that the charts over time show, whether it goes by, and the span that is looked at;
 //! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them;
@@ -25,7 +26,9 @@ mod possible;
 pub mod results;
 mod session;
 pub mod shell;
+pub mod singles;
 mod tables;
+pub mod time;
 mod worlds;
 
 use std::path::PathBuf;
@@ -49,6 +52,8 @@ use self::shell::Shell;
 use self::shell::dialogs::{CodeForm, Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
+use self::singles::Singles;
+use self::time::{Playhead, Wish as Time};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
@@ -63,6 +68,8 @@ pub struct App {
     book: Book,
     results: Results,
     pages: Pages,
+    time: Playhead,
+    singles: Singles,
     shell: Shell,
     session: Option<Keeping>,
     /// Files that other starts of the program hand over.
@@ -85,8 +92,10 @@ impl App {
         let mut app = Self {
             results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
+            singles: Singles::new(wake.clone()),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
+            time: Playhead::default(),
             open,
             session: None,
             incoming: None,
@@ -114,6 +123,21 @@ impl App {
     /// What is shown of it.
     pub fn pages(&self) -> &Pages {
         &self.pages
+    }
+
+    /// The time that its charts show.
+    pub fn time(&self) -> &Playhead {
+        &self.time
+    }
+
+    /// Single futures: those that are drawn, and the one that is read.
+    pub fn singles(&self) -> &Singles {
+        &self.singles
+    }
+
+    /// What is said of the month that is looked at: how many futures have defaulted by then. Empty at rest.
+    pub fn told_of_month(&self) -> &str {
+        self.pages.told_of_month()
     }
 
     /// The window around it.
@@ -193,6 +217,7 @@ impl App {
             Action::Wish(wish) => self.grant(wish, ctx, parent),
             Action::Show(exhibit) => {
                 self.shell.uncover_all();
+                self.pages.enlarge(None);
                 self.pages.shown = exhibit.page();
                 if let Some(wish) = Self::wish_for(exhibit) {
                     self.grant(wish, ctx, parent);
@@ -212,6 +237,14 @@ impl App {
             }
             Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::FindEntry(list, place) => self.find_entry(list, place),
+            Action::Time(wish) => self.time.grant(wish),
+            Action::Singles(wish) => {
+                self.singles.grant(wish);
+                if matches!(wish, singles::Wish::Read(Some(_))) {
+                    self.pages.enlarge(None);
+                    self.pages.shown = Page::Ledger;
+                }
+            }
         }
     }
 
@@ -263,8 +296,14 @@ impl App {
             },
             Command::Page(page) => {
                 self.shell.uncover_all();
+                self.pages.enlarge(None);
                 self.pages.shown = page;
             }
+            Command::PlayTime => self.time.grant(Time::Play),
+            Command::MonthOn => self.time.grant(Time::Step(1)),
+            Command::MonthBack => self.time.grant(Time::Step(-1)),
+            Command::FirstMonth => self.time.grant(Time::StandAt(0.0)),
+            Command::WholeRun => self.time.grant(Time::Leave),
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -285,6 +324,7 @@ impl App {
             Wish::Network(wish) => self.pages.network.grant(wish, self.open.scenario()),
             Wish::Compare(wish) => self.compare(wish, ctx, parent),
             Wish::Why(wish) => self.pages.why.grant(wish),
+            Wish::Enlarge(exhibit) => self.pages.enlarge(exhibit),
         }
     }
 
@@ -298,11 +338,20 @@ impl App {
         if other_futures || other_members {
             self.stock();
         }
-        let Self { open, results, pages, shell, .. } = self;
+        let Self { open, results, pages, time, singles, shell, .. } = self;
+        singles.follow(open, results, pages.focus);
+        if shell.covers.top().is_some() {
+            time.pause();
+        }
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
             Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
-            None => pages.refresh(open, results, &shell.settings, shell.held),
+            None => {
+                time.follow(pages.span(open));
+                pages.refresh(open, results, (time, singles), &shell.settings, shell.held);
+                // Some charts have their months only now.
+                time.follow(pages.span(open));
+            }
         }
         shell.first_steps.follow(open, results);
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
@@ -316,6 +365,7 @@ impl App {
         let found = [
             self.results.poll(&self.open),
             self.results.poll_beside(),
+            self.singles.poll(),
             self.pages.sector.poll(),
             self.pages.what_matters.poll(),
             self.pages.why.poll().map(drop),

@@ -44,6 +44,7 @@ impl PageStates {
         } else {
             self.other_ui(&mut ui, app, exhibit, rect, actions);
         }
+        actions.extend(self.charts.take_wishes());
     }
 
     /// An exhibit that is no chart over time and none of bars.

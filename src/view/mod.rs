@@ -19,7 +19,9 @@ use self::shell::{first_steps, inputs, status, top_bar};
 use self::widgets::how;
 use crate::app::App;
 use crate::app::action::{self, Action};
+use crate::app::pages::Wish;
 use crate::app::shell::dialogs::Parent;
+use crate::app::time::Wish as Time;
 use crate::store::share::is_code;
 use crate::theme::{self, Palette};
 
@@ -37,6 +39,8 @@ pub struct Window {
     dialog: DialogState,
     /// What the window is called, and the changes that were counted when it was last looked at.
     title: (u64, String),
+    /// Somebody was typing in the last frame.
+    typing: bool,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -55,6 +59,7 @@ impl Window {
             covers: CoverStates::default(),
             dialog: DialogState::default(),
             title: (u64::MAX, String::new()),
+            typing: false,
             actions: Vec::new(),
         }
     }
@@ -134,6 +139,20 @@ impl Window {
         }
     }
 
+    /// Esc leaves what was done to the charts, the nearest first: a chart that has the page, a month that is looked at.
+    fn leave_by_escape(&mut self, ctx: &egui::Context) {
+        let shell = self.app.shell();
+        let free = shell.dialog().is_none() && shell.covers().top().is_none() && !self.app.pages().why.is_open();
+        if !free || self.typing || egui::Popup::is_any_open(ctx) || !ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
+            return;
+        }
+        if self.app.pages().enlarged().is_some() {
+            self.actions.push(Wish::Enlarge(None).into());
+        } else if self.app.time().month().is_some() {
+            self.actions.push(Action::Time(Time::Leave));
+        }
+    }
+
     /// Says whether a control is held, where that has changed.
     fn hold(&mut self, held: bool) {
         if self.app.shell().is_held() != held {
@@ -155,6 +174,8 @@ impl eframe::App for Window {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
                 self.actions.extend(pasted(&ctx));
             }
+            self.leave_by_escape(&ctx);
+            shell::time::pass(&ctx, &self.app, &mut self.actions);
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }
@@ -173,6 +194,7 @@ impl eframe::App for Window {
         self.carry_out(&ctx, Some(&*frame));
         self.deliver(&ctx);
         self.call_window(&ctx);
+        self.typing = ctx.text_edit_focused();
         if !self.app.results().futures().is_started() {
             ctx.request_repaint();
         }

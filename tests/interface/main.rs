@@ -18,6 +18,7 @@ mod raster;
 mod sector;
 mod seed;
 mod session;
+mod time;
 mod values;
 mod what_matters;
 mod worlds;

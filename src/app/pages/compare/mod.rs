@@ -29,6 +29,11 @@ const IDS: [[&str; MOST]; 3] = [
     ["compare-liquidity-0", "compare-liquidity-1", "compare-liquidity-2", "compare-liquidity-3"],
     ["compare-hashprice-0", "compare-hashprice-1", "compare-hashprice-2", "compare-hashprice-3"],
 ];
+/// The row in which the small chart of this identifier stands.
+pub(in crate::app) fn row_of(id: &str) -> Option<usize> {
+    IDS.iter().position(|row| row.contains(&id))
+}
+
 /// Their titles, short enough for a quarter of the page.
 const TITLES: [&str; 3] = ["Value per share", "Liquidity: cash and bitcoin", "Hashprice"];
 
@@ -414,6 +419,8 @@ mod tests {
     use super::*;
     use crate::analysis::ensemble::EnsembleSpec;
     use crate::app::results::Wake;
+    use crate::app::singles::Singles;
+    use crate::app::time::Playhead;
     use crate::store::preset::Loaded;
     use crate::worker::waker;
 
@@ -435,6 +442,8 @@ mod tests {
             results: &results,
             focus: Strategy::Plan,
             statistic: Statistic::default(),
+            time: &Playhead::default(),
+            singles: &Singles::new(wake),
         });
         compare
     }

@@ -152,7 +152,8 @@ fn picture_ui(
         Section::Survival => {
             let curves = page.curves();
             let lead = format!("% of futures · {}", app.pages().focus().name());
-            let picture = curves_ui(ui, curves, &lead, highlighted, size);
+            let until = curves.start.and_then(|start| app.time().until(start, app.glides()));
+            let picture = curves_ui(ui, curves, &lead, highlighted, until, size);
             let word = picture.hovered.map(|at| curves.lines[at].word.clone());
             (picture, word)
         }
