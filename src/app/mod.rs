@@ -16,6 +16,7 @@ pub mod book;
 pub mod covers;
 pub mod open;
 pub mod pages;
+pub mod paper;
 pub mod picture;
 pub mod results;
 pub mod shell;

@@ -4,6 +4,7 @@
 
 mod covers;
 mod pages;
+pub mod paper;
 mod shell;
 pub mod widgets;
 
