@@ -9,6 +9,7 @@ use super::covers::Cover;
 use super::covers::method::Topic;
 use super::exhibit::Exhibit;
 use super::pages::{Page, Wish};
+use super::paper;
 use super::shell::settings::{Motion, ThemeChoice};
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
@@ -41,6 +42,12 @@ pub enum Command {
     ExportLedger,
     /// Copy the shown ledger.
     CopyLedger,
+    /// Save the first chart of what is shown as a picture.
+    SavePicture,
+    /// Write a report on the scenario.
+    Report,
+    /// Write a workbook of the scenario.
+    Workbook,
     /// Show every input with its source.
     Sources,
     /// Write all inputs with their sources to a CSV file.
@@ -75,7 +82,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -87,6 +94,9 @@ impl Command {
         Self::SaveWorld,
         Self::ExportLedger,
         Self::CopyLedger,
+        Self::SavePicture,
+        Self::Report,
+        Self::Workbook,
         Self::Sources,
         Self::ExportInputs,
         Self::CopyInputs,
@@ -129,6 +139,9 @@ impl Command {
             Self::SaveWorld => "Save this world as…",
             Self::ExportLedger => "Export ledger…",
             Self::CopyLedger => "Copy ledger",
+            Self::SavePicture => "Save picture of this chart…",
+            Self::Report => "Report…",
+            Self::Workbook => "Workbook…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PinBaseline => "Pin baseline",
@@ -168,6 +181,7 @@ impl Command {
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
+            Self::SavePicture | Self::Report | Self::Workbook => None,
             Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
@@ -183,6 +197,7 @@ impl Command {
             | Self::Redo
             | Self::CopyLedger
             | Self::ExportLedger
+            | Self::SavePicture
             | Self::PinBaseline
             | Self::UnpinBaseline
             | Self::Why
@@ -343,6 +358,8 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Make a picture or a paper.
+    Paper(paper::Wish),
     /// Turn to the page and the section of an exhibit.
     Show(Exhibit),
     /// Look for this among the inputs.

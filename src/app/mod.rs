@@ -9,6 +9,7 @@
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
+//! - [`paper`]: pictures, reports and workbooks, to be taken away;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
@@ -40,6 +41,7 @@ use self::open::{Open, Work, titled};
 use self::pages::compare::{Standing, Wish as Comparing};
 use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
+use self::paper::{Papers, Wish as Making};
 use self::results::{Results, Wake};
 use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
@@ -59,6 +61,7 @@ pub struct App {
     results: Results,
     pages: Pages,
     shell: Shell,
+    papers: Papers,
 }
 
 impl App {
@@ -77,6 +80,7 @@ impl App {
         let mut app = Self {
             results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
+            papers: Papers::new(wake.clone()),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
             open,
@@ -169,6 +173,7 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Paper(wish) => self.make(wish, ctx, parent),
             Action::Show(exhibit) => {
                 self.shell.uncover_all();
                 self.pages.shown = exhibit.page();
@@ -204,6 +209,9 @@ impl App {
             Command::CopyInputs => table(TableId::Inputs, TableAction::Copy),
             Command::ExportLedger => table(TableId::Ledger, TableAction::Export),
             Command::CopyLedger => table(TableId::Ledger, TableAction::Copy),
+            Command::SavePicture => self.make(Making::SaveShown, ctx, parent),
+            Command::Report => self.make(Making::Report, ctx, parent),
+            Command::Workbook => self.make(Making::Workbook, ctx, parent),
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
@@ -258,7 +266,7 @@ impl App {
 
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
-        let Self { open, book, results, pages, shell } = self;
+        let Self { open, book, results, pages, shell, .. } = self;
         book.refresh(open, shell.search());
         let other_futures = results.follow(open);
         // Neither may keep the other from following.

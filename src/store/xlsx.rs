@@ -95,7 +95,8 @@ fn write(sheets: &[Sheet], title: &str, date: Option<Date>) -> Result<Vec<u8>, X
         None => ExcelDateTime::from_ymd(2026, 1, 1)?,
     };
     let title = plain_text(title);
-    workbook.set_properties(&DocProperties::new().set_title(title).set_author("Hashpivot").set_creation_datetime(&made));
+    workbook
+        .set_properties(&DocProperties::new().set_title(title).set_author("Hashpivot").set_creation_datetime(&made));
     let mut names: Vec<String> = Vec::new();
     for sheet in sheets {
         let name = sheet_name(&sheet.name, &names);
@@ -108,14 +109,12 @@ fn write(sheets: &[Sheet], title: &str, date: Option<Date>) -> Result<Vec<u8>, X
 }
 
 fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    let head = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_border_bottom(FormatBorder::Thin);
+    let head =
+        Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
     let words = Format::new().set_align(FormatAlign::Top);
     let (month, day) = (dated("mmm yyyy"), dated("yyyy-mm-dd"));
-    let styles: Vec<Format> = sheet.columns.iter().map(|column| Format::new().set_num_format(column.style.code())).collect();
+    let styles: Vec<Format> =
+        sheet.columns.iter().map(|column| Format::new().set_num_format(column.style.code())).collect();
     for (at, column) in sheet.columns.iter().enumerate() {
         let is_number = sheet.rows.iter().filter_map(|row| row.get(at)).any(|cell| matches!(cell, Cell::Number(..)));
         let format = if is_number { head.clone().set_align(FormatAlign::Right) } else { head.clone() };
@@ -263,7 +262,9 @@ mod tests {
         let Some(Data::DateTime(month)) = range.get((1, 0)) else { panic!("{:?} is no date", range.get((1, 0))) };
         assert_eq!(month.as_f64(), 46_844.0, "1 April 2028");
         assert_eq!(range.get((1, 2)), Some(&Data::String("=1+1".to_owned())), "no formula");
-        assert!(matches!(range.get((2, 2)), Some(Data::String(text)) if text.starts_with("@sum") && !text.contains('\u{7}')));
+        assert!(
+            matches!(range.get((2, 2)), Some(Data::String(text)) if text.starts_with("@sum") && !text.contains('\u{7}'))
+        );
         assert!(matches!(range.get((3, 1)), None | Some(Data::Empty)), "what is undefined is empty");
         assert!(matches!(range.get((3, 2)), Some(Data::String(text)) if text.chars().count() == LONGEST + 1));
         assert!(workbook.worksheet_formula("A").expect("readable").is_empty());

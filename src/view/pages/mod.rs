@@ -18,17 +18,19 @@ use strum::IntoEnumIterator as _;
 use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::picture::bars::BarChart;
 use crate::app::picture::chart::TimeChart;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
 use crate::view::widgets::bars::{BarState, bars_ui};
+use crate::view::widgets::chart_menu::chart_menu_ui;
 use crate::view::widgets::distribution::DistributionState;
 use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 
 /// What the pages remember between frames.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct PageStates {
     pub(in crate::view) charts: ChartStates,
     pub(in crate::view) distribution: DistributionState,
@@ -63,7 +65,7 @@ impl PageStates {
 }
 
 /// What charts remember between frames, by their id, and the month under the pointer.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct ChartStates {
     states: HashMap<&'static str, ChartState>,
     bars: HashMap<&'static str, BarState>,
@@ -76,7 +78,11 @@ impl ChartStates {
     /// Draws one chart.
     pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
-        time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size)
+        let response = time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size);
+        if let Some(exhibit) = Exhibit::of_chart(chart.id) {
+            chart_menu_ui(ui, response.rect, exhibit);
+        }
+        response
     }
 
     /// Draws a chart of bars.

@@ -20,7 +20,8 @@ const POINTS_PER_INCH: f32 = 96.0;
 pub fn pdf(pages: &[String], title: &str) -> Result<Vec<u8>, PaperError> {
     let made = pages.iter().map(|svg| {
         let options = PageOptions { dpi: POINTS_PER_INCH };
-        to_pdf(&tree(svg)?, ConversionOptions::default(), options).map_err(|error| PaperError::Unmade(error.to_string()))
+        to_pdf(&tree(svg)?, ConversionOptions::default(), options)
+            .map_err(|error| PaperError::Unmade(error.to_string()))
     });
     let made = made.collect::<Result<Vec<_>, _>>()?;
     bind(&made, title).ok_or_else(|| PaperError::Unmade("the pages cannot be bound".to_owned()))

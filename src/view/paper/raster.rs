@@ -6,20 +6,11 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Source};
 use resvg::usvg::{Options, Tree};
 
-use crate::app::paper::PaperError;
+use crate::app::paper::{PaperError, Pixels};
 use crate::theme;
 
 /// Most pixels of a picture on one side: what every program can open.
 const LARGEST: f32 = 16_384.0;
-
-/// Pixels, red, green, blue and alpha, not mixed with what is under them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pixels {
-    /// Width and height.
-    pub size: [usize; 2],
-    /// Four bytes a pixel, row by row from the top.
-    pub rgba: Vec<u8>,
-}
 
 /// An SVG as a PNG, so many pixels a point.
 ///

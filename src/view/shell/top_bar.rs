@@ -187,6 +187,9 @@ fn file_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.separator();
     entry_ui(ui, Command::CopyLedger, true, actions);
     entry_ui(ui, Command::ExportLedger, true, actions);
+    entry_ui(ui, Command::SavePicture, true, actions);
+    entry_ui(ui, Command::Report, true, actions);
+    entry_ui(ui, Command::Workbook, true, actions);
     entry_ui(ui, Command::CopyInputs, true, actions);
     entry_ui(ui, Command::ExportInputs, true, actions);
     ui.separator();

@@ -61,7 +61,8 @@ struct Outline(BTreeMap<(Corner, Corner), usize>);
 
 impl Outline {
     fn add(&mut self, corners: [Pos2; 3]) {
-        let [a, b, c] = corners.map(|at| ((f64::from(at.x) * 100.0).round() as i64, (f64::from(at.y) * 100.0).round() as i64));
+        let [a, b, c] =
+            corners.map(|at| ((f64::from(at.x) * 100.0).round() as i64, (f64::from(at.y) * 100.0).round() as i64));
         let turn = (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
         if turn == 0 {
             return;

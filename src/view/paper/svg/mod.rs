@@ -13,7 +13,7 @@ use egui::{Color32, Rect, Vec2};
 
 use self::ink::Number;
 use self::shapes::Writer;
-use self::text::escaped;
+pub(super) use self::text::escaped;
 use crate::app::paper::PaperError;
 
 /// Typefaces of a picture, the first that is there: the program's own, and what looks like it.
@@ -49,7 +49,7 @@ impl Drawn {
     /// [`PaperError`] where a shape cannot be written.
     pub fn element(&self, name: &str) -> Result<String, PaperError> {
         let mut writer = Writer::new(name, Rect::from_min_size(egui::Pos2::ZERO, self.size));
-        for ClippedShape { clip_rect, shape } in &self.shapes {
+        for ClippedShape { clip_rect, shape, .. } in &self.shapes {
             writer.shape(*clip_rect, shape)?;
         }
         let (clips, body) = writer.finish();
@@ -85,7 +85,7 @@ mod tests {
 
     fn drawn(shapes: Vec<Shape>) -> Drawn {
         let clip_rect = Rect::EVERYTHING;
-        let shapes = shapes.into_iter().map(|shape| ClippedShape { clip_rect, shape }).collect();
+        let shapes = shapes.into_iter().map(|shape| clipped(clip_rect, shape)).collect();
         let (title, description) = ("A < B".to_owned(), "Up & down".to_owned());
         Drawn { title, description, size: vec2(100.0, 50.0), page: None, shapes }
     }
@@ -199,7 +199,7 @@ mod tests {
         let inside = Shape::circle_filled(pos2(20.0, 20.0), 3.0, ink);
         let across = Shape::circle_filled(pos2(10.0, 20.0), 5.0, ink);
         let shapes = [inside, across.clone(), across];
-        let shapes = shapes.into_iter().map(|shape| ClippedShape { clip_rect: frame, shape }).collect();
+        let shapes = shapes.into_iter().map(|shape| clipped(frame, shape)).collect();
         let text = Drawn { shapes, ..drawn(Vec::new()) }.document().expect("it can be written");
         assert_eq!(text.matches("<clipPath").count(), 1);
         assert_eq!(text.matches("<g clip-path=\"url(#picture-1)\">").count(), 1, "{text}");
@@ -217,7 +217,8 @@ mod tests {
             Shape::Ellipse(EllipseShape { center: b, radius: vec2(4.0, 2.0), fill, stroke, angle: 0.5 }),
             Shape::Path(PathShape { points: points.to_vec(), closed: true, fill, stroke: stroke.into() }),
             Shape::Rect(RectShape::new(rect, 3.0, fill, stroke, StrokeKind::Inside)),
-            egui::epaint::CubicBezierShape::from_points_stroke([a, b, c, d], false, Color32::TRANSPARENT, stroke).into(),
+            egui::epaint::CubicBezierShape::from_points_stroke([a, b, c, d], false, Color32::TRANSPARENT, stroke)
+                .into(),
             egui::epaint::QuadraticBezierShape::from_points_stroke([a, b, c], false, Color32::TRANSPARENT, stroke)
                 .into(),
             Shape::Vec(vec![Shape::hline(0.0..=10.0, 5.0, stroke)]),

@@ -277,13 +277,20 @@ impl<'a> Writer<'a> {
         let many = areas.len() > 1;
         for (color, loops) in areas {
             let d: String = loops.iter().map(|points| path_of(points, true)).collect();
-            let seam = if many && color.is_opaque() { format!("{}{SEAM}", stroke(Stroke::new(1.0, color))) } else { String::new() };
+            let seam = if many && color.is_opaque() {
+                format!("{}{SEAM}", stroke(Stroke::new(1.0, color)))
+            } else {
+                String::new()
+            };
             let _ = writeln!(self.body, "<path d=\"{d}\"{}{seam}/>", fill(color));
         }
         Ok(())
     }
 
-    fn quadratic(&mut self, QuadraticBezierShape { points, closed, fill: inside, stroke: edge }: &QuadraticBezierShape) {
+    fn quadratic(
+        &mut self,
+        QuadraticBezierShape { points, closed, fill: inside, stroke: edge }: &QuadraticBezierShape,
+    ) {
         let [a, b, c] = points.map(place);
         let end = if *closed { "Z" } else { "" };
         self.curve(&format!("M{a}Q{b} {c}{end}"), points, *inside, edge);

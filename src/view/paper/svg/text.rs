@@ -62,11 +62,13 @@ fn pieces<'a>(
     let mut piece: Option<(usize, Piece<'a>)> = None;
     for glyph in glyphs {
         // What stands for the rest of a text that is cut short is set like its end.
-        let section = job.sections.iter().rposition(|section| usize::from(section.byte_range.start) <= byte).unwrap_or(0);
+        let section =
+            job.sections.iter().rposition(|section| usize::from(section.byte_range.start) <= byte).unwrap_or(0);
         byte += job.text.get(byte..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         *end += 1;
         let at = left_top + glyph.pos.to_vec2();
-        let same = piece.as_ref().is_some_and(|(former, piece)| *former == section && (piece.from.y - at.y).abs() < 0.01);
+        let same =
+            piece.as_ref().is_some_and(|(former, piece)| *former == section && (piece.from.y - at.y).abs() < 0.01);
         if !same {
             if let Some((_, done)) = piece.take() {
                 each(done);
@@ -95,7 +97,8 @@ fn write_piece(shape: &TextShape, piece: &Piece<'_>, out: &mut String) {
     if format.background != Color32::TRANSPARENT {
         let (top, bottom) = piece.row;
         let rect = Rect::from_min_max(pos2(piece.from.x, top), pos2(piece.to, bottom));
-        let (x, y, width, height) = (Number(rect.left()), Number(rect.top()), Number(rect.width()), Number(rect.height()));
+        let (x, y, width, height) =
+            (Number(rect.left()), Number(rect.top()), Number(rect.width()), Number(rect.height()));
         let fill = fill(ink(format.background));
         let _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{fill}/>");
     }
