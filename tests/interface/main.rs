@@ -10,6 +10,7 @@ mod history;
 mod house;
 mod industry;
 mod lists;
+mod paper;
 mod pictures;
 mod program;
 mod raster;

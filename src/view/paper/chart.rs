@@ -124,5 +124,10 @@ fn foot_ui(ui: &Ui, text: &str, rect: Rect) {
 pub fn chart(subject: &Subject, exhibit: Exhibit, dark: bool, size: Vec2) -> Result<Drawn, PaperError> {
     let mut studio = Studio::new(subject);
     studio.show(exhibit)?;
-    Ok(draw(&Offscreen::new(dark), studio.app(), exhibit, &PageStates::default(), size))
+    Ok(of_studio(&studio, exhibit, dark, size))
+}
+
+/// An exhibit that a program without a window shows.
+pub fn of_studio(studio: &Studio, exhibit: Exhibit, dark: bool, size: Vec2) -> Drawn {
+    draw(&Offscreen::new(dark), studio.app(), exhibit, &PageStates::default(), size)
 }
