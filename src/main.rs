@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 mod headless;
 
 use headless::implied::ImpliedArgs;
+use headless::paper::{ChartArgs, ReportArgs};
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
 use headless::sector::SectorArgs;
@@ -48,6 +49,10 @@ enum Command {
     Replay(ReplayArgs),
     /// The network as it is today: hashprice, subsidy, halving and start month from what anybody can look up.
     Today(TodayArgs),
+    /// Write a report of two pages (HTML or PDF) or a workbook (XLSX) on a scenario.
+    Report(ReportArgs),
+    /// Draw a chart of a scenario as SVG, PNG or PDF; `--list` names them.
+    Chart(ChartArgs),
     /// List the shipped presets, worlds and shocks.
     List,
     /// Whose work goes with the program, and on what terms.
@@ -66,6 +71,8 @@ fn main() -> ExitCode {
         Some(Command::Sector(args)) => headless::sector::sector(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::Today(args)) => headless::today::today(&args),
+        Some(Command::Report(args)) => headless::paper::write_report(&args),
+        Some(Command::Chart(args)) => headless::paper::draw_chart(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Licences) => headless::licences::licences(),
         Some(Command::Parameters) => headless::inputs::parameters(),

@@ -314,7 +314,7 @@ pub fn field_style(dark: bool, warning: bool) -> Arc<Style> {
 }
 
 /// Roboto for everything, in two weights; egui's own fonts for the symbols that it lacks.
-fn fonts() -> FontDefinitions {
+pub(crate) fn fonts() -> FontDefinitions {
     const REGULAR: &[u8] = include_bytes!("../assets/fonts/Roboto-Regular.ttf");
     const MEDIUM: &[u8] = include_bytes!("../assets/fonts/Roboto-Medium.ttf");
     let mut fonts = FontDefinitions::default();

@@ -6,6 +6,7 @@ use super::book::{EntryAction, List};
 use super::covers::method::Topic;
 use super::exhibit::Exhibit;
 use super::pages::Wish;
+use super::paper;
 use super::shell::finder::Finding;
 use super::shell::settings::{Motion, ThemeChoice};
 use super::singles;
@@ -159,6 +160,8 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Make a picture or a paper.
+    Paper(paper::Wish),
     /// Turn to the page and the section of an exhibit.
     Show(Exhibit),
     /// Look for this among the inputs.

@@ -38,6 +38,12 @@ pub enum Command {
     ExportLedger,
     /// Write all inputs with their sources to a CSV file.
     ExportInputs,
+    /// Save the first chart of what is shown as a picture.
+    SavePicture,
+    /// Write a report on the scenario.
+    Report,
+    /// Write a workbook of the scenario.
+    Workbook,
     /// Close the program.
     Quit,
     /// Take the last change back.
@@ -202,6 +208,11 @@ impl Command {
             }
             Self::ExportLedger => row(File, "Export ledger…", "Write the ledger's months as CSV.", ctrl(Key::E)),
             Self::ExportInputs => mute(File, "Export all inputs…", "Write every input with its source as CSV."),
+            Self::SavePicture => {
+                mute(File, "Save picture of this chart…", "Save the chart that is shown, as PNG or SVG.")
+            }
+            Self::Report => mute(File, "Report…", "Write two pages on the scenario, as HTML or PDF."),
+            Self::Workbook => mute(File, "Workbook…", "Write inputs, ledgers and results into one XLSX file."),
             Self::Quit => row(File, "Quit", "Close the program; unsaved changes are asked about.", ctrl(Key::Q)),
             Self::Undo => row(Edit, "Undo", "Take the last change back.", ctrl(Key::Z)),
             Self::Redo => {
@@ -296,7 +307,10 @@ impl Command {
 
     /// Whether a menu draws a line over it: it begins something new within its group.
     pub fn begins_anew(self) -> bool {
-        matches!(self, Self::Save | Self::SaveWorld | Self::Quit | Self::Details | Self::CopyCode | Self::Back)
+        matches!(
+            self,
+            Self::Save | Self::SaveWorld | Self::SavePicture | Self::Quit | Self::Details | Self::CopyCode | Self::Back
+        )
     }
 
     /// Whether its keys are egui's own, and work without our doing.
@@ -319,6 +333,7 @@ impl Command {
             | Self::Redo
             | Self::CopyLedger
             | Self::ExportLedger
+            | Self::SavePicture
             | Self::PinBaseline
             | Self::UnpinBaseline
             | Self::Why

@@ -269,6 +269,16 @@ impl Exhibit {
         [Self::ComparedValue, Self::ComparedLiquidity, Self::ComparedHashprice].iter().position(|row| *row == self)
     }
 
+    /// The exhibit that a table is, or whose figures it has. The ledger is longer than any picture.
+    pub fn of_table(id: TableId) -> Option<Self> {
+        Self::iter().find(|exhibit| exhibit.table() == Some(id) && *exhibit != Self::Ledger)
+    }
+
+    /// Whether it is a chart over time.
+    pub fn is_chart(self) -> bool {
+        self.chart_id().is_some()
+    }
+
     /// The table that it is, or whose figures it draws.
     pub fn table(self) -> Option<TableId> {
         Some(match self {
@@ -333,6 +343,19 @@ impl App {
             Exhibit::Income => Some(page.income().chart()),
             _ => None,
         }
+    }
+
+    /// Whether a place is shown.
+    pub(super) fn is_at(&self, place: Place) -> bool {
+        let pages = &self.pages;
+        pages.shown() == place.page()
+            && match place {
+                Place::Page(_) => true,
+                Place::Sector(section) => pages.sector.section() == section,
+                Place::CashFlow(section) => pages.cash_flow.section() == section,
+                Place::WhatMatters(section) => pages.what_matters.section() == section,
+                Place::Network(section) => pages.network.section() == section,
+            }
     }
 
     /// What has to be asked for to turn to an exhibit, after its page is shown.

@@ -10,6 +10,7 @@
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`time`]: the month that the charts over time show, whether it goes by, and the span that is looked at;
 //! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
+//! - [`paper`]: pictures, reports and workbooks, to be taken away;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them;
 //! - `session`: all of it that is kept on the disk at any moment, and how it is put back.
@@ -21,6 +22,7 @@ pub mod covers;
 pub mod exhibit;
 pub mod open;
 pub mod pages;
+pub mod paper;
 pub mod picture;
 mod possible;
 pub mod results;
@@ -46,6 +48,7 @@ use self::open::{Open, Work, titled};
 use self::pages::compare::{Standing, Wish as Comparing};
 use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
+use self::paper::{Papers, Wish as Making};
 use self::results::{Results, Wake};
 use self::session::Keeping;
 use self::shell::Shell;
@@ -74,6 +77,7 @@ pub struct App {
     session: Option<Keeping>,
     /// Files that other starts of the program hand over.
     incoming: Option<Incoming>,
+    papers: Papers,
 }
 
 impl App {
@@ -93,6 +97,7 @@ impl App {
             results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
             singles: Singles::new(wake.clone()),
+            papers: Papers::new(wake.clone()),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
             time: Playhead::default(),
@@ -215,6 +220,7 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Paper(wish) => self.make(wish, ctx, parent),
             Action::Show(exhibit) => {
                 self.shell.uncover_all();
                 self.pages.enlarge(None);
@@ -258,6 +264,9 @@ impl App {
             Command::CopyInputs => table(TableId::Inputs, TableAction::Copy),
             Command::ExportLedger => table(TableId::Ledger, TableAction::Export),
             Command::CopyLedger => table(TableId::Ledger, TableAction::Copy),
+            Command::SavePicture => self.make(Making::SaveShown, ctx, parent),
+            Command::Report => self.make(Making::Report, ctx, parent),
+            Command::Workbook => self.make(Making::Workbook, ctx, parent),
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),

@@ -12,3 +12,4 @@ pub mod preset;
 pub mod report;
 pub mod session;
 pub mod share;
+pub mod xlsx;

@@ -5,18 +5,22 @@
 mod covers;
 mod exhibits;
 mod pages;
+pub mod paper;
 mod shell;
 pub mod widgets;
 
-use egui::{CentralPanel, Event, Panel, ViewportCommand};
+use std::sync::Arc;
+
+use egui::{CentralPanel, ColorImage, Event, Panel, ViewportCommand};
 
 use self::covers::CoverStates;
 use self::pages::PageStates;
+use self::paper::offscreen::Offscreen;
 use self::shell::dialogs::DialogState;
 use self::shell::inputs::InputsState;
 use self::shell::messages::Toasts;
 use self::shell::{first_steps, inputs, status, top_bar};
-use self::widgets::how;
+use self::widgets::{chart_menu, how};
 use crate::app::App;
 use crate::app::action::{self, Action};
 use crate::app::pages::Wish;
@@ -41,13 +45,16 @@ pub struct Window {
     title: (u64, String),
     /// Somebody was typing in the last frame.
     typing: bool,
+    /// What pictures are drawn on, light and dark; made when the first is taken.
+    surfaces: [Option<Offscreen>; 2],
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
 
 impl Window {
     /// Dresses the window and shows the program in it.
-    pub fn new(ctx: &egui::Context, app: App) -> Self {
+    pub fn new(ctx: &egui::Context, mut app: App) -> Self {
+        app.set_reporter(paper::report::report);
         theme::install(ctx);
         app.apply_theme(ctx);
         ctx.set_zoom_factor(app.shell().settings().zoom);
@@ -60,6 +67,7 @@ impl Window {
             dialog: DialogState::default(),
             title: (u64::MAX, String::new()),
             typing: false,
+            surfaces: [None, None],
             actions: Vec::new(),
         }
     }
@@ -94,6 +102,19 @@ impl Window {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
         }
         self.title = (revision, title);
+    }
+
+    /// Draws the picture that was asked for, as the window shows it.
+    fn draw_picture(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Some(order) = self.app.take_order() {
+            let dark = ctx.theme() == egui::Theme::Dark;
+            let surface = self.surfaces[usize::from(dark)].get_or_insert_with(|| Offscreen::new(dark));
+            let drawn = paper::chart::draw(surface, &self.app, order.exhibit, &self.pages, paper::chart::SIZE);
+            self.app.take_drawing(order, Arc::new(drawn), ctx, parent);
+        }
+        if let Some(picture) = self.app.take_pixels() {
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba));
+        }
     }
 
     /// Bars, inputs, and the page.
@@ -190,8 +211,10 @@ impl eframe::App for Window {
             self.frame_ui(ui, &ctx, Some(&*frame));
         }
         self.actions.extend(how::asked(&ctx).map(Action::Read));
+        self.actions.extend(chart_menu::asked(&ctx).map(Action::Paper));
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
+        self.draw_picture(&ctx, Some(&*frame));
         self.deliver(&ctx);
         self.call_window(&ctx);
         self.typing = ctx.text_edit_focused();

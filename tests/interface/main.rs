@@ -12,6 +12,7 @@ mod house;
 mod industry;
 mod kill;
 mod lists;
+mod paper;
 mod pictures;
 mod program;
 mod raster;

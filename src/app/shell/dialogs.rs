@@ -9,7 +9,9 @@ use super::files::Overwrite;
 use super::finder::Finder;
 use super::today::TodayForm;
 use crate::app::action::{Action, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::compare::MemberId;
+use crate::app::paper::Style;
 use crate::store::path::{text_of, typed};
 
 pub use super::picker::{Parent, Picked, Picker, SystemPicker, Window};
@@ -29,6 +31,14 @@ pub enum Purpose {
     Company,
     /// Export a table.
     Export(TableId),
+    /// Save an exhibit as a picture.
+    Picture(Exhibit, Style),
+    /// Write the figures of an exhibit.
+    Series(Exhibit),
+    /// Write a report.
+    Report,
+    /// Write a workbook.
+    Workbook,
 }
 
 impl Purpose {
@@ -36,7 +46,22 @@ impl Purpose {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => "ron",
-            Self::Export(_) => "csv",
+            Self::Export(_) | Self::Series(_) => "csv",
+            Self::Picture(_, style) => style.form().ending(),
+            Self::Report => "html",
+            Self::Workbook => "xlsx",
+        }
+    }
+
+    /// The endings that a name may have, the one that is given to a name without any first.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => &["ron"],
+            Self::Export(_) | Self::Series(_) => &["csv", "xlsx"],
+            Self::Picture(_, Style::Shapes) => &["svg", "png", "pdf"],
+            Self::Picture(..) => &["png", "svg", "pdf"],
+            Self::Report => &["html", "pdf", "xlsx"],
+            Self::Workbook => &["xlsx"],
         }
     }
 
@@ -51,6 +76,10 @@ impl Purpose {
             Self::Export(TableId::Ledger) => "Export the ledger",
             Self::Export(TableId::Inputs) => "Export all inputs",
             Self::Export(_) => "Export the table",
+            Self::Picture(..) => "Save the picture",
+            Self::Series(_) => "Export the figures",
+            Self::Report => "Write the report",
+            Self::Workbook => "Write the workbook",
         }
     }
 

@@ -283,6 +283,7 @@ impl App {
             Purpose::Save => self.suggested_name(),
             Purpose::SaveWorld => file_name_of(&self.open.world_name().title, "world"),
             Purpose::Export(id) => self.table_file(id),
+            purpose => self.paper_file(purpose),
         };
         Request { purpose, name, folder: folder.map(Path::to_owned) }
     }
@@ -327,7 +328,13 @@ impl App {
             Purpose::Open => self.apply(Action::OpenFile(path), ctx, parent),
             Purpose::Compare => self.apply(Comparing::AddFile(path).into(), ctx, parent),
             Purpose::Company => self.apply(Sector::Add(path).into(), ctx, parent),
-            Purpose::Save | Purpose::SaveWorld | Purpose::Export(_) => self.write(errand, path, agreed),
+            Purpose::Save
+            | Purpose::SaveWorld
+            | Purpose::Export(_)
+            | Purpose::Picture(..)
+            | Purpose::Series(_)
+            | Purpose::Report
+            | Purpose::Workbook => self.write(errand, path, agreed),
         }
     }
 
@@ -345,10 +352,16 @@ impl App {
                 let world = self.world_to_save(&path);
                 (Content::World(Arc::new(world)), format!("The world is saved as {}.", file_name(&path)))
             }
-            Purpose::Export(id) => match self.table_to_write(id) {
-                Some((records, done)) => (Content::Records(records), done),
+            Purpose::Export(id) => match self.table_content(id, &path) {
+                Some(made) => made,
                 None => return self.shell.tell(Level::Warning, "The table is empty, so nothing is written."),
             },
+            purpose @ (Purpose::Picture(..) | Purpose::Series(_) | Purpose::Report | Purpose::Workbook) => {
+                match self.paper_to_write(purpose, &path) {
+                    Ok(made) => made,
+                    Err(error) => return self.shell.tell(Level::Error, format!("Nothing is written: {error}")),
+                }
+            }
         };
         let own = errand.purpose == Purpose::Save && *self.open.origin() == Origin::File(path.clone());
         if let Err(overwrite) = self.shell.files.write(errand, path, content, done, own, agreed) {
@@ -413,7 +426,12 @@ fn is_for_the_open_one(path: &Path) -> bool {
 
 /// A file name from a title.
 fn file_name_of(title: &str, otherwise: &str) -> String {
+    format!("{}.ron", file_stem(title, otherwise))
+}
+
+/// The same without an ending.
+pub(in crate::app) fn file_stem(title: &str, otherwise: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-    format!("{}.ron", if name.is_empty() { otherwise } else { &name })
+    if name.is_empty() { otherwise.to_owned() } else { name }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::dialogs::Errand;
 use crate::app::action::Action;
+use crate::app::paper::PaperError;
 use crate::app::results::Wake;
 use crate::store::atomic::{self, Expected, Stamp, WriteError};
 use crate::store::csv::{TableError, records_bytes};
@@ -25,15 +26,35 @@ pub enum Content {
     World(Arc<WorldPreset>),
     /// A table, row by row.
     Records(Vec<Vec<String>>),
+    /// A picture or a paper.
+    Paper(Making),
+}
+
+/// What makes the bytes of a file, beside the window's thread.
+#[derive(Clone)]
+pub struct Making(Arc<dyn Fn() -> Result<Vec<u8>, PaperError> + Send + Sync>);
+
+impl Making {
+    /// Makes them so.
+    pub fn new(make: impl Fn() -> Result<Vec<u8>, PaperError> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(make))
+    }
+}
+
+impl std::fmt::Debug for Making {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Making")
+    }
 }
 
 impl Content {
-    fn bytes(&self) -> Vec<u8> {
-        match self {
+    fn bytes(&self) -> Result<Vec<u8>, PaperError> {
+        Ok(match self {
             Self::Preset(document, comments) => to_commented_text(document, comments).into_bytes(),
             Self::World(world) => world_to_text(world).into_bytes(),
             Self::Records(records) => records_bytes(records.iter().cloned()),
-        }
+            Self::Paper(making) => (making.0)()?,
+        })
     }
 
     /// Why it could not be written, in a line.
@@ -41,7 +62,7 @@ impl Content {
         let path = path.to_owned();
         match self {
             Self::Preset(..) | Self::World(_) => PresetError::Unwritable { error, path }.to_string(),
-            Self::Records(_) => TableError { path, cause: error.to_string() }.to_string(),
+            Self::Records(_) | Self::Paper(_) => TableError { path, cause: error.to_string() }.to_string(),
         }
     }
 }
@@ -232,7 +253,11 @@ impl Files {
                 Replaces::Own => lock(&stamps).get(&path).map_or(Expected::Nothing, |stamp| Expected::Same(*stamp)),
                 Replaces::Exactly(expected) => expected,
             };
-            match atomic::write_expecting(&path, &content.bytes(), expected) {
+            let bytes = match content.bytes() {
+                Ok(bytes) => bytes,
+                Err(error) => return Outcome::Failed(format!("Nothing is written to {}: {error}", path.display())),
+            };
+            match atomic::write_expecting(&path, &bytes, expected) {
                 Ok(stamp) => {
                     lock(&stamps).insert(path, stamp);
                     Outcome::Written

@@ -1,7 +1,7 @@
 //! The window around the pages: dialogs, messages, covers, the search among the inputs, settings.
 
 pub mod dialogs;
-mod errands;
+pub(in crate::app) mod errands;
 pub mod files;
 pub mod finder;
 pub mod first_steps;

@@ -30,6 +30,7 @@ use crate::theme::{self, Palette};
 use crate::view::shell::commands::explained;
 use crate::view::shell::time::time_ui;
 use crate::view::widgets::bars::{BarState, bars_ui};
+use crate::view::widgets::chart_menu::chart_menu_ui;
 use crate::view::widgets::distribution::DistributionState;
 use crate::view::widgets::time_chart::{Asked, ChartState, PageHover, Shown, time_chart_ui};
 
@@ -37,7 +38,7 @@ use crate::view::widgets::time_chart::{Asked, ChartState, PageHover, Shown, time
 const LEAST_CHART: f32 = 180.0;
 
 /// What the pages remember between frames.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct PageStates {
     pub(in crate::view) charts: ChartStates,
     pub(in crate::view) distribution: DistributionState,
@@ -89,7 +90,7 @@ impl PageStates {
 }
 
 /// What charts remember between frames, by their id, and the month under the pointer.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct ChartStates {
     states: HashMap<&'static str, ChartState>,
     bars: HashMap<&'static str, BarState>,
@@ -120,6 +121,9 @@ impl ChartStates {
                 self.wishes.extend(Exhibit::of_chart(chart.id).map(|exhibit| Wish::Enlarge(Some(exhibit)).into()));
             }
             None => {}
+        }
+        if let Some(exhibit) = Exhibit::of_chart(chart.id) {
+            chart_menu_ui(ui, response.rect, exhibit);
         }
         response
     }

@@ -4,9 +4,11 @@ use egui::{Label, RichText, Ui, Vec2, vec2};
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::network::stairs::Staircase;
 use crate::app::time::Wish;
 use crate::theme::{self, Palette};
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::staircase::staircase_ui;
 
 /// Lowest picture that can be read, points.
@@ -19,7 +21,8 @@ pub(in crate::view) fn stairs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Actio
     let text = RichText::new(&staircase.stairs().summary).color(Palette::of(ui).quiet);
     ui.add(Label::new(text).wrap());
     ui.add_space(theme::SPACE);
-    picture_ui(ui, app, vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST)));
+    let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST));
+    with_menu_ui(ui, Exhibit::Staircase, |ui| picture_ui(ui, app, size));
 }
 
 /// The stairs alone.
