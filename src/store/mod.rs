@@ -9,3 +9,4 @@ pub mod history;
 pub mod path;
 pub mod plain;
 pub mod preset;
+pub mod story;

@@ -197,6 +197,22 @@ fn write_note(note: &SourceNote, scenario: &Scenario, line: &mut impl FnMut(usiz
     line(2, "),");
 }
 
+/// Writes notes on what other files than a scenario name, whatever its inputs are.
+pub(in crate::store) fn write_sources(notes: &[SourceNote], line: &mut impl FnMut(usize, &str)) {
+    if notes.is_empty() {
+        return line(1, "sources: [],");
+    }
+    line(1, "sources: [");
+    for note in notes {
+        line(2, "(");
+        let ids: Vec<String> = note.inputs.iter().map(|noted| quoted(&noted.id)).collect();
+        line(3, &format!("inputs: [{}],", ids.join(", ")));
+        write_provenance((&note.source, &note.date, note.confidence), 3, line);
+        line(2, "),");
+    }
+    line(1, "],");
+}
+
 fn write_figure(figure: &Published, line: &mut impl FnMut(usize, &str)) {
     line(2, "(");
     line(3, &format!("figure: {}, value: {},", quoted(figure.benchmark.code()), number(figure.value)));
@@ -216,7 +232,7 @@ fn write_provenance(
 }
 
 /// A text in RON's quotation marks. `ron` would escape apostrophes and accents too, which reads badly.
-fn quoted(text: &str) -> String {
+pub(in crate::store) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -250,7 +266,7 @@ fn literal<S>(p: &Parameter<S>, value: f64) -> Option<String> {
 }
 
 /// A finite number: the shortest text that reads back to the same bits.
-fn number(value: f64) -> String {
+pub(in crate::store) fn number(value: f64) -> String {
     // Up to here every whole number is exact, and grouped digits read better than an exponent.
     let whole = value.abs() <= 1e15 && value.fract() == 0.0 && !(value == 0.0 && value.is_sign_negative());
     if whole { grouped(value as i64) } else { format!("{value:?}") }
