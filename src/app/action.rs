@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::book::{EntryAction, List};
 use super::covers::Cover;
 use super::covers::method::Topic;
+use super::exhibit::Exhibit;
 use super::pages::{Page, Wish};
 use super::shell::settings::{Motion, ThemeChoice};
 use crate::analysis::reading::Statistic;
@@ -342,6 +343,8 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Turn to the page and the section of an exhibit.
+    Show(Exhibit),
     /// Look for this among the inputs.
     Search(String),
     /// The search box has taken the keyboard that it was to take.

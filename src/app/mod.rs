@@ -8,12 +8,14 @@
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
+//! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
 pub mod action;
 pub mod book;
 pub mod covers;
+pub mod exhibit;
 pub mod open;
 pub mod pages;
 pub mod picture;
@@ -26,6 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::covers::Cover;
+pub use self::exhibit::Exhibit;
 pub use self::open::Origin;
 pub use self::pages::Page;
 pub use self::shell::dialogs::{Dialog, Unsaved};
@@ -165,6 +168,13 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Show(exhibit) => {
+                self.shell.uncover_all();
+                self.pages.shown = exhibit.page();
+                if let Some(wish) = Self::wish_for(exhibit) {
+                    self.grant(wish, ctx, parent);
+                }
+            }
             Action::Search(text) => self.shell.look_for(text),
             Action::SearchReached => self.shell.search_wanted = false,
             Action::Theme(choice) => self.set_theme(choice, ctx),

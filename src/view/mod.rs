@@ -3,6 +3,7 @@
 //! The tree is that of [`crate::app`]: a page, a cover or a part of the window has the same name in both.
 
 mod covers;
+mod exhibits;
 mod pages;
 mod shell;
 pub mod widgets;

@@ -5,9 +5,9 @@ mod compare;
 mod ledger;
 pub(in crate::view) mod network;
 mod overview;
-mod risk;
-mod sector;
-mod what_matters;
+pub(in crate::view) mod risk;
+pub(in crate::view) mod sector;
+pub(in crate::view) mod what_matters;
 pub(in crate::view) mod why;
 
 use std::collections::HashMap;
@@ -30,11 +30,11 @@ use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
 /// What the pages remember between frames.
 #[derive(Default)]
 pub(in crate::view) struct PageStates {
-    charts: ChartStates,
-    distribution: DistributionState,
-    sector: SectorState,
+    pub(in crate::view) charts: ChartStates,
+    pub(in crate::view) distribution: DistributionState,
+    pub(in crate::view) sector: SectorState,
     /// The hand holds something on the page itself.
-    held: bool,
+    pub(in crate::view) held: bool,
 }
 
 impl PageStates {

@@ -1,6 +1,6 @@
 //! The risk page: where the scenario stands, what may go wrong, fans, survival, and what defaults have in common.
 
-use egui::{Align, Layout, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, ProgressBar, RichText, ScrollArea, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::app::App;
 use crate::app::action::{Action, Command, TableId};
@@ -52,13 +52,13 @@ pub(in crate::view) fn risk_ui(
         let beside = ui.available_width() >= MAP_WIDTH + theme::WIDE_SPACE + TABLE_WIDTH;
         if beside {
             ui.horizontal_top(|ui| {
-                map_ui(ui, app);
+                map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT));
                 ui.add_space(theme::WIDE_SPACE);
                 ui.vertical(|ui| probabilities_ui(ui, app, actions));
             });
         } else {
             // Beside the map the tables would lose their figures.
-            map_ui(ui, app);
+            map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT));
             ui.add_space(theme::WIDE_SPACE);
             probabilities_ui(ui, app, actions);
         }
@@ -86,9 +86,9 @@ pub(in crate::view) fn risk_ui(
 }
 
 /// Where the scenario stands between the answers.
-fn map_ui(ui: &mut Ui, app: &App) {
+pub(in crate::view) fn map_ui(ui: &mut Ui, app: &App, size: Vec2) {
     let now = app.results().futures().judgement().map(MapPoint::from);
-    verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), vec2(MAP_WIDTH, CHART_HEIGHT));
+    verdict_map_ui(ui, now, reference(app), app.results().futures().is_stale(), size);
 }
 
 /// What may go wrong, and what lenders get of it.

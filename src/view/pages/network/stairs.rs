@@ -1,6 +1,6 @@
 //! The halving staircase with its handle on time: a month is taken, or time is played.
 
-use egui::{Button, Label, RichText, Slider, Ui, WidgetInfo, vec2};
+use egui::{Button, Label, RichText, Slider, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -31,7 +31,12 @@ pub(in crate::view) fn stairs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Actio
     let text = RichText::new(&staircase.stairs().summary).color(Palette::of(ui).quiet);
     ui.add(Label::new(text).wrap());
     ui.add_space(theme::SPACE);
-    let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST));
+    picture_ui(ui, app, vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST)));
+}
+
+/// The stairs alone.
+pub(in crate::view) fn picture_ui(ui: &mut Ui, app: &App, size: Vec2) {
+    let staircase = app.pages().network.staircase();
     staircase_ui(ui, staircase.stairs(), &|month| staircase.date(month), size);
 }
 

@@ -65,6 +65,31 @@ pub(in crate::view) fn sector_ui(ui: &mut Ui, app: &App, state: &mut SectorState
     }
 }
 
+/// The table alone, in a room of this size.
+pub(in crate::view) fn sector_table_ui(
+    ui: &mut Ui,
+    app: &App,
+    state: &mut SectorState,
+    size: egui::Vec2,
+    actions: &mut Vec<Action>,
+) {
+    let touched = table_ui(ui, app, state, None, size, actions);
+    state.pointed = touched.hovered.map(|row| app.pages().sector.table().text(row, KEY).to_owned());
+}
+
+/// The picture of the section alone, in a room of this size.
+pub(in crate::view) fn sector_picture_ui(
+    ui: &mut Ui,
+    app: &App,
+    state: &mut SectorState,
+    size: egui::Vec2,
+    actions: &mut Vec<Action>,
+) {
+    let mut pointed = None;
+    picture_ui(ui, app, state, app.pages().sector.section(), size, &mut pointed, actions);
+    state.pointed = pointed;
+}
+
 /// A picture, and beside it the table with what the picture shows; below it where there is no room.
 fn picture_and_table_ui(
     ui: &mut Ui,

@@ -271,7 +271,8 @@ fn as_table_ui(ui: &mut Ui, app: &App, id: TableId, leading: &[f32], actions: &m
     });
 }
 
-fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
+/// The tornado.
+pub(in crate::view) fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let studies = &app.pages().what_matters;
     let spread = |input: &Parameter| studies.spread(input);
     let unit = studies.measure().unit();
@@ -311,7 +312,15 @@ fn price_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) 
     });
 }
 
-fn map_ui(ui: &mut Ui, app: &App, picture: &MapPicture, size: Vec2, held: &mut bool, actions: &mut Vec<Action>) {
+/// A map of two inputs, whose point can be dragged: `held` is set meanwhile.
+pub(in crate::view) fn map_ui(
+    ui: &mut Ui,
+    app: &App,
+    picture: &MapPicture,
+    size: Vec2,
+    held: &mut bool,
+    actions: &mut Vec<Action>,
+) {
     let inputs = picture.axes.inputs;
     let present = inputs.map(|input| input.get(app.open().scenario()));
     let baseline = app.results().baseline().map(|b| inputs.map(|input| input.get(b.scenario())));
