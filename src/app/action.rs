@@ -10,6 +10,8 @@ use super::covers::method::Topic;
 use super::exhibit::Exhibit;
 use super::pages::{Page, Wish};
 use super::shell::settings::{Motion, ThemeChoice};
+use super::stage::Wish as StageWish;
+use super::stories::Wish as StoryWish;
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
@@ -67,6 +69,20 @@ pub enum Command {
     Search,
     /// Show a page.
     Page(Page),
+    /// Go on stage, or leave it.
+    Present,
+    /// Go on stage on a second screen, or leave it.
+    PresentOnTwo,
+    /// Let the two screens change places.
+    SwapScreens,
+    /// Add the present state to the story that is being made.
+    AddStep,
+    /// Begin to make a story.
+    NewStory,
+    /// Edit the story that is told, or that is being made.
+    EditStory,
+    /// End the story that is told.
+    EndStory,
     /// Switch between light and dark.
     ToggleTheme,
     /// Close the program.
@@ -75,7 +91,7 @@ pub enum Command {
 
 impl Command {
     /// All commands.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 40] = [
         Self::New,
         Self::Open,
         Self::OpenByPath,
@@ -107,6 +123,13 @@ impl Command {
         Self::Page(Page::Network),
         Self::Page(Page::Compare),
         Self::Page(Page::Ledger),
+        Self::Present,
+        Self::PresentOnTwo,
+        Self::SwapScreens,
+        Self::AddStep,
+        Self::NewStory,
+        Self::EditStory,
+        Self::EndStory,
         Self::ToggleTheme,
         Self::Quit,
     ];
@@ -138,6 +161,13 @@ impl Command {
             Self::DrawOtherFutures => "Draw other futures",
             Self::Search => "Search inputs",
             Self::Page(page) => page.label(),
+            Self::Present => "Present",
+            Self::PresentOnTwo => "Present on two screens",
+            Self::SwapScreens => "Swap the screens",
+            Self::AddStep => "Add this state as a step",
+            Self::NewStory => "New story",
+            Self::EditStory => "Edit the story",
+            Self::EndStory => "End the story",
             Self::ToggleTheme => "Light or dark",
             Self::Quit => "Quit",
         }
@@ -167,7 +197,12 @@ impl Command {
             Self::Search => ctrl(Key::F),
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
+            Self::Present => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
+            Self::PresentOnTwo => Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::F5)),
+            Self::SwapScreens => Some(KeyboardShortcut::new(Modifiers::NONE, Key::F6)),
+            Self::AddStep => ctrl(Key::D),
             Self::Today => ctrl(Key::T),
+            Self::NewStory | Self::EditStory | Self::EndStory => None,
             Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
@@ -188,6 +223,7 @@ impl Command {
             | Self::Why
             | Self::Back
             | Self::Today
+            | Self::AddStep
             | Self::DrawOtherFutures => false,
             Self::Search => cover != Cover::Method,
             _ => true,
@@ -343,6 +379,10 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Something that the stage can be asked for.
+    Stage(StageWish),
+    /// Something that stories can be asked for.
+    Story(StoryWish),
     /// Turn to the page and the section of an exhibit.
     Show(Exhibit),
     /// Look for this among the inputs.
@@ -374,6 +414,18 @@ pub enum Action {
 impl<W: Into<Wish>> From<W> for Action {
     fn from(wish: W) -> Self {
         Self::Wish(wish.into())
+    }
+}
+
+impl From<StageWish> for Action {
+    fn from(wish: StageWish) -> Self {
+        Self::Stage(wish)
+    }
+}
+
+impl From<StoryWish> for Action {
+    fn from(wish: StoryWish) -> Self {
+        Self::Story(wish)
     }
 }
 

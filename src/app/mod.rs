@@ -10,6 +10,7 @@
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
 //! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
+//! - [`stage`] and [`stories`]: what is presented, and what is told step by step;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
 
 pub mod action;
@@ -21,6 +22,8 @@ pub mod pages;
 pub mod picture;
 pub mod results;
 pub mod shell;
+pub mod stage;
+pub mod stories;
 mod tables;
 mod worlds;
 
@@ -44,6 +47,9 @@ use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
+use self::stage::Stage;
+use self::stories::making::Record;
+use self::stories::{Stories, Wish as Telling};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
@@ -58,6 +64,8 @@ pub struct App {
     results: Results,
     pages: Pages,
     shell: Shell,
+    stage: Stage,
+    stories: Stories,
 }
 
 impl App {
@@ -78,6 +86,8 @@ impl App {
             pages: Pages::new(&open, &wake),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
+            stage: Stage::default(),
+            stories: Stories::default(),
             open,
         };
         app.warn();
@@ -132,6 +142,7 @@ impl App {
     /// Hands what a view asked for on to the part that carries it out. `parent` is the window that a file dialog belongs
     /// to.
     pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
+        self.make_way(&action);
         if !self.is_held_up(&action) {
             self.carry_out(action, ctx, parent);
         }
@@ -154,7 +165,7 @@ impl App {
             Action::Strike(name) => self.strike_shipped(name),
             Action::TypeToday(field, text) => self.type_today(field, text),
             Action::BeginToday => self.begin_today(),
-            Action::OpenFile(path) => self.open_file(&path),
+            Action::OpenFile(path) => self.open_file(&path, ctx),
             Action::TypedPath(text) => self.take_typed(&text, ctx, parent),
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
             Action::Focus(strategy) => self.pages.focus = strategy,
@@ -168,6 +179,8 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Stage(wish) => self.grant_of_stage(wish, ctx),
+            Action::Story(wish) => self.grant_of_stories(wish, ctx, parent),
             Action::Show(exhibit) => {
                 self.shell.uncover_all();
                 self.pages.shown = exhibit.page();
@@ -232,6 +245,13 @@ impl App {
                 self.shell.uncover_all();
                 self.pages.shown = page;
             }
+            Command::Present => self.present(false, ctx),
+            Command::PresentOnTwo => self.present(true, ctx),
+            Command::SwapScreens => self.swap_screens(),
+            Command::AddStep => self.grant_of_stories(Telling::Record(Record::Add), ctx, parent),
+            Command::NewStory => self.grant_of_stories(Telling::Record(Record::New), ctx, parent),
+            Command::EditStory => self.grant_of_stories(Telling::Record(Record::EditTold), ctx, parent),
+            Command::EndStory => self.end_story(),
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -257,7 +277,7 @@ impl App {
 
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
-        let Self { open, book, results, pages, shell } = self;
+        let Self { open, book, results, pages, shell, .. } = self;
         book.refresh(open, shell.search());
         let other_futures = results.follow(open);
         // Neither may keep the other from following.
@@ -268,11 +288,13 @@ impl App {
         let Self { open, results, pages, shell, .. } = self;
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method) => {}
-            None => pages.refresh(open, results, &shell.settings, shell.held),
+            Some(Cover::Gallery | Cover::Method | Cover::Story) => {}
+            None => pages.refresh(open, results, &shell.settings, shell.is_held()),
         }
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
+        self.follow_pages();
+        self.refresh_story();
     }
 
     /// Looks at what has come since the last frame: results, a picked file, a file dropped on the window, a wish to
@@ -300,6 +322,11 @@ impl App {
                 self.shell.tell(Level::Warning, "Several files were dropped; the first one is opened.");
             }
             self.apply(Action::OpenFile(file.path().to_owned()), ctx, parent);
+        }
+        self.poll_story(ctx);
+        if ctx.input(|i| i.viewport().close_requested()) {
+            // Its states are nobody's work.
+            self.end_story();
         }
         let quit = Action::Do(Command::Quit);
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close() {

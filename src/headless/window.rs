@@ -47,7 +47,7 @@ pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
                 let mut app = App::new(reference, origin, Box::new(SystemPicker), settings, path, wake);
                 app.warn_of(dropped);
                 match asked {
-                    Some(asked) => app.start_with(asked),
+                    Some(asked) => app.start_with(asked, &cc.egui_ctx),
                     None => app.welcome(),
                 }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))

@@ -18,6 +18,8 @@ pub enum Cover {
     Sources,
     /// The method text.
     Method,
+    /// The story that is being made.
+    Story,
 }
 
 /// The covers, and what they show.

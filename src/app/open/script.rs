@@ -56,4 +56,10 @@ impl Open {
         self.work.document.scenario = self.work.saved.scenario.clone();
         self.moved();
     }
+
+    /// Hears that something was saved: see [`Work::hear_of_saving`].
+    pub(in crate::app) fn hear_of_saving(&mut self, origin: &Origin, document: &Document) {
+        self.work.hear_of_saving(origin, document);
+        self.moved();
+    }
 }

@@ -22,6 +22,8 @@ pub enum Purpose {
     Save,
     /// Save the world alone.
     SaveWorld,
+    /// Save the story that is being made.
+    SaveStory,
     /// Put a preset beside the open one.
     Compare,
     /// Put a company on the sector page.
@@ -34,7 +36,7 @@ impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => "ron",
+            Self::Open | Self::Save | Self::SaveWorld | Self::SaveStory | Self::Compare | Self::Company => "ron",
             Self::Export(_) => "csv",
         }
     }
@@ -45,6 +47,7 @@ impl Purpose {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
             Self::SaveWorld => "Save the world",
+            Self::SaveStory => "Save the story",
             Self::Compare => "Compare with a preset",
             Self::Company => "Add a company to the sector",
             Self::Export(TableId::Ledger) => "Export the ledger",

@@ -11,6 +11,7 @@ use crate::app::results::Wake;
 use crate::store::atomic::{self, Expected, Stamp, WriteError};
 use crate::store::csv::{TableError, records_bytes};
 use crate::store::preset::{Document, OnDisk, PresetError, WorldPreset, to_text, world_to_text};
+use crate::store::story::{self, Story};
 use crate::worker::writing::Writer;
 
 /// What is written into a file. Its text is made beside the window's thread.
@@ -20,6 +21,8 @@ pub enum Content {
     Preset(Arc<Document>),
     /// A world, as a preset of its own.
     World(Arc<WorldPreset>),
+    /// A story.
+    Story(Arc<Story>),
     /// A table, row by row.
     Records(Vec<Vec<String>>),
 }
@@ -29,6 +32,7 @@ impl Content {
         match self {
             Self::Preset(document) => to_text(document).into_bytes(),
             Self::World(world) => world_to_text(world).into_bytes(),
+            Self::Story(story) => story::to_text(story).into_bytes(),
             Self::Records(records) => records_bytes(records.iter().cloned()),
         }
     }
@@ -37,7 +41,7 @@ impl Content {
     fn unwritten(&self, path: &Path, error: std::io::Error) -> String {
         let path = path.to_owned();
         match self {
-            Self::Preset(_) | Self::World(_) => PresetError::Unwritable { error, path }.to_string(),
+            Self::Preset(_) | Self::World(_) | Self::Story(_) => PresetError::Unwritable { error, path }.to_string(),
             Self::Records(_) => TableError { path, cause: error.to_string() }.to_string(),
         }
     }

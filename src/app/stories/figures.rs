@@ -13,9 +13,9 @@
 //! | `{sector.strongest}`, `{sector.weakest}` | the three that survive to the horizon most often, and least |
 //! | `{sector.weakest-at-halving}` | the three that least often are there when the halving comes |
 
+use super::view::word_of;
 use crate::analysis::ensemble::Estimate;
 use crate::analysis::verdict::{Verdict, viable_share};
-use super::view::word_of;
 use crate::app::pages::Page;
 use crate::app::pages::sector::Entry;
 use crate::app::results::futures::Known;

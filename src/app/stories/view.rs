@@ -1,10 +1,10 @@
 //! Which way the window looks: the page and the section of each page, the strategy, the statistic. A story or a stage
 //! turns it, and turns it back.
 
+use crate::analysis::reading::Statistic;
 use crate::app::exhibit::{Exhibit, Place};
 use crate::app::pages::{Page, cash_flow, network, sector, what_matters};
 use crate::app::{App, Pages};
-use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 use crate::store::preset::Warning;
 use crate::store::story::{Shown, Story};
@@ -111,7 +111,7 @@ pub(super) fn section_word(pages: &Pages) -> Option<String> {
 }
 
 /// Where a step shows what it shows, and the exhibit where it is one alone. Without words it is the overview.
-pub(super) fn shown_at(shown: Option<&Shown>) -> Option<(Place, Option<Exhibit>)> {
+pub(in crate::app) fn shown_at(shown: Option<&Shown>) -> Option<(Place, Option<Exhibit>)> {
     match shown {
         None => Some((Place::Page(Page::Overview), None)),
         Some(Shown::Exhibit(word)) => Exhibit::find(&word.text).map(|exhibit| (exhibit.place(), Some(exhibit))),

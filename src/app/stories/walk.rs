@@ -11,8 +11,9 @@ use crate::app::App;
 use crate::app::action::{Action, Command};
 use crate::app::pages::Wish as PageWish;
 use crate::app::pages::compare::Wish as Comparing;
+use crate::app::shell::dialogs::Parent;
 use crate::app::shell::messages::Level;
-use crate::store::preset::{Loaded, Warning};
+use crate::store::preset::{Document, Loaded, Origin, Warning};
 use crate::store::story::{Scene, Story, shipped_stories};
 
 impl App {
@@ -22,7 +23,7 @@ impl App {
     }
 
     /// Does what was asked of stories.
-    pub(in crate::app) fn grant_of_stories(&mut self, wish: Wish, ctx: &egui::Context) {
+    pub(in crate::app) fn grant_of_stories(&mut self, wish: Wish, ctx: &egui::Context, parent: Parent<'_>) {
         match wish {
             Wish::Tell(name) => {
                 if let Some((_, story)) = shipped_stories().iter().find(|(shipped, _)| *shipped == name) {
@@ -39,7 +40,7 @@ impl App {
             Wish::Go(step) => self.go_to(step, ctx),
             Wish::Last => self.go_to(usize::MAX, ctx),
             Wish::End => self.end_story(),
-            Wish::Record(record) => self.record(record, ctx),
+            Wish::Record(record) => self.record(record, ctx, parent),
         }
     }
 
@@ -182,7 +183,21 @@ impl App {
         self.results.put_baseline(before.baseline);
         self.pages.sector.behind = before.behind;
         self.look(before.look);
+        self.end_spotlight();
         self.stock();
+    }
+
+    /// Hears that a scenario was saved: what was open before the story may have come from there.
+    pub(in crate::app) fn hear_in_story(&mut self, origin: &Origin, document: &Document) {
+        if let Some(told) = &mut self.stories.told {
+            told.before.open.hear_of_saving(origin, document);
+            told.before.behind.iter_mut().for_each(|aside| aside.hear_of_saving(origin, document));
+        }
+    }
+
+    /// Notes that the story that is being made is on the disk.
+    pub(in crate::app) fn story_is_saved(&mut self, path: &Path, story: &Story) {
+        self.stories.making.saved_to(path, story);
     }
 
     /// What an action does to a story that is told: one that is about the values finishes their way, one that would

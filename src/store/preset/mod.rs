@@ -59,14 +59,14 @@ use crate::store::plain::plain_line;
 use crate::store::story::Story;
 
 pub use kind::{PresetKind, Sort};
+pub(in crate::store) use origin::is_path;
 pub use origin::{OnDisk, Opened, Origin};
 pub use world::{
     Change, SHOCKS, Shock, WORLDS, WorldPreset, Written, load_world, parse_shock, parse_world, resolve_world,
     save_world, shipped_shocks, shipped_worlds, shock, world,
 };
-pub(in crate::store) use origin::is_path;
-pub use write::{to_full_text, to_text, world_to_text};
 pub(in crate::store) use write::{number, quoted, write_sources};
+pub use write::{to_full_text, to_text, world_to_text};
 
 /// Format version that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 2;

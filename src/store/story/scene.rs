@@ -203,7 +203,9 @@ impl InputChange {
                 Written::Value(value) => input.check_plain(*value),
                 Written::Text(text) => input.parse_as(text, Entry::Set { standing: input.get(scenario) }),
             };
-            return value.map(|value| (Target::Input(input), value)).map_err(|error| without(&error.to_string(), input.id));
+            return value
+                .map(|value| (Target::Input(input), value))
+                .map_err(|error| without(&error.to_string(), input.id));
         }
         let address = match Address::find(&scenario.company, &self.id) {
             Some(Ok(address)) => address,

@@ -5,7 +5,8 @@ use crate::store::preset::{Sort, VERSION, Written, number, quoted, write_sources
 
 /// The story's text: what it is called, where its figures come from, and its steps, each with what it says alone.
 pub fn to_text(story: &Story) -> String {
-    let mut text = String::from("// A Hashpivot story. A step leaves what it does not mention as the step before has it.\n(\n");
+    let mut text =
+        String::from("// A Hashpivot story. A step leaves what it does not mention as the step before has it.\n(\n");
     let mut line = |indent: usize, content: &str| {
         text.extend(std::iter::repeat_n("    ", indent));
         text.push_str(content);

@@ -36,6 +36,7 @@ pub(in crate::view) fn cover_ui(
         Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
         Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
         Cover::Method => reader_ui(ui, app, &mut states.method, actions),
+        Cover::Story => {}
     });
     if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {
         actions.push(Action::Uncover);

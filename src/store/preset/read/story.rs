@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{Field, MAX_QUOTED, MAX_SUMMARY, MAX_TITLE, Reader, Scalar, shortened};
 use crate::model::parameters::{ALL, find};
-use crate::model::scenario::{Company, Strategy};
-use crate::store::preset::{SourceNote, Written};
+use crate::model::scenario::{Scenario, Strategy};
 use crate::store::preset::scan::parts;
+use crate::store::preset::{SourceNote, Written};
 use crate::store::story::{
     Annotation, FORMER, InputChange, MAX_ANNOTATIONS, MAX_STEPS, NO_BASELINE, Pin, Place, Shown, Spot, Step, Story,
     Word,
@@ -16,8 +16,21 @@ use crate::store::story::{
 const STORY_FIELDS: [&str; 6] = ["version", "kind", "title", "summary", "sources", "steps"];
 /// Fields of a step.
 const STEP_FIELDS: [&str; 15] = [
-    "title", "caption", "notes", "open", "world", "shocks", "inputs", "exhibit", "page", "section", "focus",
-    "spotlight", "baseline", "annotations", "month",
+    "title",
+    "caption",
+    "notes",
+    "open",
+    "world",
+    "shocks",
+    "inputs",
+    "exhibit",
+    "page",
+    "section",
+    "focus",
+    "spotlight",
+    "baseline",
+    "annotations",
+    "month",
 ];
 /// Fields of an annotation.
 const ANNOTATION_FIELDS: [&str; 5] = ["mark", "months", "values", "note", "text"];
@@ -52,7 +65,7 @@ impl Reader<'_> {
 
     /// The notes of a story are on what its captions say, whatever a scenario's values are.
     fn story_sources(&mut self, field: &Field) -> Vec<SourceNote> {
-        let mut sources = self.sources(field, &Company::default());
+        let mut sources = self.sources(field, &Scenario::default().company);
         sources.iter_mut().flat_map(|note| &mut note.inputs).for_each(|noted| noted.value = 0.0);
         sources
     }
