@@ -4,6 +4,8 @@
 //! Leaving it gives back the page, the strategy, and whether the window filled the screen. What sliders have moved is
 //! work, and stays.
 
+use std::sync::Arc;
+
 use egui::ViewportCommand;
 use strum::IntoEnumIterator as _;
 
@@ -14,6 +16,7 @@ use super::pages::{Page, Pages};
 use super::picture::chart::Text;
 use super::stories::view::{Look, shown_at};
 use crate::model::parameters::{ALL, Parameter, find};
+use crate::store::story::Annotation;
 
 /// Most sliders along the bottom.
 pub const MOST_SLIDERS: usize = 6;
@@ -51,6 +54,19 @@ pub struct Stage {
     on: Option<On>,
     /// The series that stands out.
     spotlight: Option<Text>,
+    /// What charts over time are to show beside their data.
+    script: Option<Arc<Script>>,
+}
+
+/// What a chart over time shows beside its data.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Script {
+    /// The series that stands out while all others are dimmed.
+    pub spotlight: Option<Text>,
+    /// What a step of a story draws on top.
+    pub annotations: Vec<Annotation>,
+    /// A click on a name of the legend lets that series stand out instead of hiding it.
+    pub picks: bool,
 }
 
 /// The stage while it is on.
@@ -78,6 +94,11 @@ impl Stage {
     /// The series that stands out while others are dimmed.
     pub fn spotlight(&self) -> Option<&Text> {
         self.spotlight.as_ref()
+    }
+
+    /// What charts over time are to show beside their data; `None` where that is nothing.
+    pub fn script(&self) -> Option<&Arc<Script>> {
+        self.script.as_ref()
     }
 
     /// Whether the first window shows the stage, and not the panels.
@@ -231,6 +252,20 @@ impl App {
         let place = place_of(&self.pages);
         if let Some(on) = self.stage.on.as_mut().filter(|on| on.exhibit.place() != place) {
             on.exhibit = first_of(place);
+        }
+        self.pages.on_stage = self.stage.on.is_some();
+        let told = self.stories.told();
+        let annotations = told.map(|told| told.step().annotations.as_slice()).unwrap_or_default();
+        let (spotlight, picks) = (self.stage.spotlight.as_ref(), self.stage.on.is_some());
+        let is_empty = spotlight.is_none() && annotations.is_empty() && !picks;
+        let same = |script: &Script| {
+            script.spotlight.as_ref() == spotlight && script.annotations == annotations && script.picks == picks
+        };
+        if is_empty {
+            self.stage.script = None;
+        } else if !self.stage.script.as_deref().is_some_and(same) {
+            let script = Script { spotlight: spotlight.cloned(), annotations: annotations.to_vec(), picks };
+            self.stage.script = Some(Arc::new(script));
         }
     }
 

@@ -14,7 +14,7 @@
 //! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 
 pub mod attribution;
-mod clock;
+pub mod clock;
 mod ensembles;
 mod latest;
 pub mod motion;

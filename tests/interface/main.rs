@@ -15,6 +15,7 @@ mod program;
 mod raster;
 mod sector;
 mod seed;
+mod stage;
 mod values;
 mod what_matters;
 mod worlds;

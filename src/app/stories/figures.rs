@@ -63,8 +63,12 @@ fn replaced(text: &str, mut of: impl FnMut(&str) -> Option<String>) -> String {
 fn figure(name: &str, app: &App) -> Option<String> {
     let (open, pages) = (app.open(), app.pages());
     if let Some(rest) = name.strip_prefix("was.") {
-        let known = app.results().baseline().and_then(|baseline| baseline.known());
-        return of_futures(rest, known);
+        let baseline = app.results().baseline();
+        if let Some(input) = find(rest) {
+            let then = baseline.map(|baseline| input.text(input.get(baseline.scenario())));
+            return Some(then.unwrap_or_else(|| YET.to_owned()));
+        }
+        return of_futures(rest, baseline.and_then(|baseline| baseline.known()));
     }
     if let Some(rest) = name.strip_prefix("date.") {
         let months = find(rest)?.get(open.scenario());

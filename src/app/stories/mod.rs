@@ -63,9 +63,21 @@ pub struct Told {
     glide: Option<Glide>,
     /// The caption with its figures, and what it was made of.
     caption: String,
+    caption_of: Option<CaptionOf>,
     /// When it was begun, in seconds of the window's clock.
     began: f64,
     before: Before,
+}
+
+/// What the figures of a caption are made of.
+#[derive(Clone, Debug, PartialEq)]
+struct CaptionOf {
+    step: usize,
+    /// Of what is open, of its futures, of what stands beside it.
+    revisions: [u64; 3],
+    look: Look,
+    /// How many futures the sector has, whether they are all, and whether they are of this world.
+    sector: (Option<(usize, bool)>, bool),
 }
 
 /// What was open before a story, to be given back.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::glide::Glide;
 use super::view::{Look, shown_at, unknown};
-use super::{Before, Told, Wish, figures};
+use super::{Before, CaptionOf, Told, Wish, figures};
 use crate::analysis::reading::Statistic;
 use crate::app::App;
 use crate::app::action::{Action, Command};
@@ -78,6 +78,7 @@ impl App {
             ended: false,
             glide: None,
             caption: String::new(),
+            caption_of: None,
             began: ctx.input(|i| i.time),
             before,
         });
@@ -222,11 +223,19 @@ impl App {
     /// Makes the caption anew, with the figures as they are.
     pub(in crate::app) fn refresh_story(&mut self) {
         let Some(told) = &self.stories.told else { return };
+        let (open, results, sector) = (&self.open, &self.results, &self.pages.sector);
+        let made_of = CaptionOf {
+            step: told.at,
+            revisions: [open.revision(), results.futures().revision(), results.beside()],
+            look: Look::of(&self.pages),
+            sector: (sector.futures(), sector.is_stale()),
+        };
+        if told.caption_of.as_ref() == Some(&made_of) {
+            return;
+        }
         let caption = figures::resolved(&told.story.steps[told.at].caption, self);
-        if let Some(told) = &mut self.stories.told
-            && told.caption != caption
-        {
-            told.caption = caption;
+        if let Some(told) = &mut self.stories.told {
+            (told.caption, told.caption_of) = (caption, Some(made_of));
         }
     }
 }

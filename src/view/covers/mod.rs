@@ -4,12 +4,14 @@
 mod gallery;
 mod method;
 mod sources;
+mod story;
 
 use egui::{Align, CentralPanel, Key, Layout, Ui};
 
 use self::gallery::{GalleryState, gallery_ui};
 use self::method::{ReaderState, reader_ui};
 use self::sources::{SourcesState, sources_ui};
+use self::story::story_ui;
 use crate::app::action::Action;
 use crate::app::{App, Cover};
 use crate::theme::{self, Palette};
@@ -36,7 +38,7 @@ pub(in crate::view) fn cover_ui(
         Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
         Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
         Cover::Method => reader_ui(ui, app, &mut states.method, actions),
-        Cover::Story => {}
+        Cover::Story => story_ui(ui, app, actions),
     });
     if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {
         actions.push(Action::Uncover);

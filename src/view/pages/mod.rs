@@ -19,7 +19,7 @@ use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::picture::bars::BarChart;
-use crate::app::picture::chart::TimeChart;
+use crate::app::picture::chart::{Text, TimeChart};
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
@@ -76,12 +76,18 @@ impl ChartStates {
     /// Draws one chart.
     pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
+        self.hover.script = app.stage().script().cloned();
         time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size)
     }
 
     /// Draws a chart of bars.
     pub(in crate::view) fn bars_ui(&mut self, ui: &mut Ui, chart: &BarChart, size: Vec2) -> Response {
         bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), size)
+    }
+
+    /// The series that was picked in a legend to stand out, or none, where one was picked.
+    pub(in crate::view) fn take_picked(&mut self) -> Option<Option<Text>> {
+        self.hover.picked.take()
     }
 
     /// The month under the pointer.

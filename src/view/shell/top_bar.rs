@@ -11,6 +11,7 @@ use crate::app::{App, Origin, Page};
 use crate::store::plain::plain_line;
 use crate::store::preset::{SHIPPED, shipped_shocks, shipped_worlds};
 use crate::theme::{self, Palette};
+use crate::view::stage::menu::stories_menu_ui;
 use crate::view::widgets::single_line;
 
 /// What the right half of the bar takes at most, but for a long name of a baseline.
@@ -29,6 +30,7 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
             ui.set_min_width(theme::SPACE * 22.0);
             entry_ui(ui, Command::Method, true, actions);
         });
+        ui.menu_button("Stories", |ui| stories_menu_ui(ui, app, actions));
         ui.add_space(theme::SPACE);
         let for_names = (ui.available_width() - RIGHT_HALF).max(LEAST_FOR_NAMES);
         title_ui(ui, app, for_names * 0.55, actions);

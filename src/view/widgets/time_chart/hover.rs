@@ -6,7 +6,8 @@ use egui::{Context, Galley, Id, PopupAnchor, Rect, Response, Role, Sense, Toolti
 
 use super::legend::swatch_width;
 use super::{Frame, SWATCH};
-use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, TimeChart};
+use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, Text, TimeChart};
+use crate::app::stage::Script;
 use crate::theme::{self, Palette};
 use crate::view::widgets::{band_color, ink_color, single_line, swatch};
 
@@ -17,6 +18,10 @@ pub struct PageHover {
     pub month: Option<usize>,
     /// The chart that the pointer is over, and the pass in which it said so.
     owner: Option<(Id, u64)>,
+    /// What charts show beside their data.
+    pub script: Option<Arc<Script>>,
+    /// The series that the pointer has picked to stand out, or none; to be taken by whoever has drawn the chart.
+    pub picked: Option<Option<Text>>,
 }
 
 impl PageHover {
@@ -25,9 +30,9 @@ impl PageHover {
         let before = self.month;
         let pass = ctx.cumulative_pass_nr();
         if month.is_some() {
-            *self = Self { month, owner: Some((chart, pass)) };
+            (self.month, self.owner) = (month, Some((chart, pass)));
         } else if self.owner.is_some_and(|(id, seen)| id == chart || seen + 1 < pass) {
-            *self = Self::default();
+            (self.month, self.owner) = (None, None);
         }
         if self.month != before {
             // Charts drawn earlier in this frame have yet to hear of it.
