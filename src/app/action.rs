@@ -10,6 +10,8 @@ use super::paper;
 use super::shell::finder::Finding;
 use super::shell::settings::{Motion, ThemeChoice};
 use super::singles;
+use super::stage::Wish as StageWish;
+use super::stories::Wish as StoryWish;
 use super::time;
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
@@ -162,6 +164,10 @@ pub enum Action {
     Wish(Wish),
     /// Make a picture or a paper.
     Paper(paper::Wish),
+    /// Something that the stage can be asked for.
+    Stage(StageWish),
+    /// Something that stories can be asked for.
+    Story(StoryWish),
     /// Turn to the page and the section of an exhibit.
     Show(Exhibit),
     /// Look for this among the inputs.
@@ -195,6 +201,18 @@ pub enum Action {
 impl<W: Into<Wish>> From<W> for Action {
     fn from(wish: W) -> Self {
         Self::Wish(wish.into())
+    }
+}
+
+impl From<StageWish> for Action {
+    fn from(wish: StageWish) -> Self {
+        Self::Stage(wish)
+    }
+}
+
+impl From<StoryWish> for Action {
+    fn from(wish: StoryWish) -> Self {
+        Self::Story(wish)
     }
 }
 

@@ -86,6 +86,20 @@ pub enum Command {
     Why,
     /// Draw all futures from another seed, which the system chooses.
     DrawOtherFutures,
+    /// Go on stage, or leave it.
+    Present,
+    /// Go on stage on a second screen, or leave it.
+    PresentOnTwo,
+    /// Let the two screens change places.
+    SwapScreens,
+    /// Begin to make a story.
+    NewStory,
+    /// Add the present state to the story that is being made.
+    AddStep,
+    /// Edit the story that is told, or that is being made.
+    EditStory,
+    /// End the story that is told.
+    EndStory,
     /// Let the charts' time go by, or stop it.
     PlayTime,
     /// One month on.
@@ -262,6 +276,20 @@ impl Command {
             Self::DrawOtherFutures => {
                 row(Futures, "Draw other futures", "Draw all futures afresh, from another seed.", ctrl(Key::R))
             }
+            Self::Present => row(Present, "Present", "Fill the screen with one chart, or leave it.", plain(Key::F5)),
+            Self::PresentOnTwo => row(
+                Present,
+                "Present on two screens",
+                "One chart on another screen; notes, clock and panels stay here.",
+                KeyboardShortcut::new(Modifiers::SHIFT, Key::F5),
+            ),
+            Self::SwapScreens => row(Present, "Swap the screens", "Let the two screens change places.", plain(Key::F6)),
+            Self::NewStory => mute(Present, "New story", "Begin to make a story, step by step."),
+            Self::AddStep => {
+                row(Present, "Add this state as a step", "Let the story show what is shown now.", ctrl(Key::D))
+            }
+            Self::EditStory => mute(Present, "Edit the story", "Title, captions, notes and order of the steps."),
+            Self::EndStory => mute(Present, "End the story", "Return to what was open before it."),
             Self::PlayTime => {
                 row(Present, "Play time", "Let the months of all charts go by, or stop them.", plain(Key::Space))
             }
@@ -309,7 +337,15 @@ impl Command {
     pub fn begins_anew(self) -> bool {
         matches!(
             self,
-            Self::Save | Self::SaveWorld | Self::SavePicture | Self::Quit | Self::Details | Self::CopyCode | Self::Back
+            Self::Save
+                | Self::SaveWorld
+                | Self::SavePicture
+                | Self::Quit
+                | Self::Details
+                | Self::CopyCode
+                | Self::Back
+                | Self::NewStory
+                | Self::PlayTime
         )
     }
 
@@ -339,6 +375,7 @@ impl Command {
             | Self::Why
             | Self::Back
             | Self::Today
+            | Self::AddStep
             | Self::PlayTime
             | Self::MonthOn
             | Self::MonthBack

@@ -12,6 +12,7 @@
 //! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
 //! - [`paper`]: pictures, reports and workbooks, to be taken away;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
+//! - [`stage`] and [`stories`]: what is presented, and what is told step by step;
 //! - [`covers`] and [`shell`]: what lies over the pages, and the window around them;
 //! - `session`: all of it that is kept on the disk at any moment, and how it is put back.
 
@@ -29,6 +30,8 @@ pub mod results;
 mod session;
 pub mod shell;
 pub mod singles;
+pub mod stage;
+pub mod stories;
 mod tables;
 pub mod time;
 mod worlds;
@@ -56,6 +59,9 @@ use self::shell::dialogs::{CodeForm, Parent, Picker, Purpose};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
 use self::singles::Singles;
+use self::stage::Stage;
+use self::stories::making::Record;
+use self::stories::{Stories, Wish as Telling};
 use self::time::{Playhead, Wish as Time};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
@@ -78,6 +84,8 @@ pub struct App {
     /// Files that other starts of the program hand over.
     incoming: Option<Incoming>,
     papers: Papers,
+    stage: Stage,
+    stories: Stories,
 }
 
 impl App {
@@ -101,6 +109,8 @@ impl App {
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
             time: Playhead::default(),
+            stage: Stage::default(),
+            stories: Stories::default(),
             open,
             session: None,
             incoming: None,
@@ -178,6 +188,7 @@ impl App {
     /// Hands what a view asked for on to the part that carries it out. `parent` is the window that a file dialog belongs
     /// to.
     pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
+        self.make_way(&action);
         if !self.is_held_up(&action) {
             self.carry_out(action, ctx, parent);
         }
@@ -200,7 +211,7 @@ impl App {
             Action::Strike(name) => self.strike_shipped(name),
             Action::TypeToday(field, text) => self.type_today(field, text),
             Action::BeginToday => self.begin_today(),
-            Action::OpenFile(path) => self.open_file(&path),
+            Action::OpenFile(path) => self.open_file(&path, ctx),
             Action::OpenText(text) => self.open_text(&text, ctx, parent),
             Action::OpenPasted(loaded) => {
                 self.begin(Ok(Opened { loaded: *loaded, origin: Origin::Pasted, on_disk: None }));
@@ -221,6 +232,8 @@ impl App {
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
             Action::Paper(wish) => self.make(wish, ctx, parent),
+            Action::Stage(wish) => self.grant_of_stage(wish, ctx),
+            Action::Story(wish) => self.grant_of_stories(wish, ctx, parent),
             Action::Show(exhibit) => {
                 self.shell.uncover_all();
                 self.pages.enlarge(None);
@@ -313,6 +326,13 @@ impl App {
             Command::MonthBack => self.time.grant(Time::Step(-1)),
             Command::FirstMonth => self.time.grant(Time::StandAt(0.0)),
             Command::WholeRun => self.time.grant(Time::Leave),
+            Command::Present => self.present(false, ctx),
+            Command::PresentOnTwo => self.present(true, ctx),
+            Command::SwapScreens => self.swap_screens(),
+            Command::AddStep => self.grant_of_stories(Telling::Record(Record::Add), ctx, parent),
+            Command::NewStory => self.grant_of_stories(Telling::Record(Record::New), ctx, parent),
+            Command::EditStory => self.grant_of_stories(Telling::Record(Record::EditTold), ctx, parent),
+            Command::EndStory => self.end_story(),
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -354,10 +374,10 @@ impl App {
         }
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
+            Some(Cover::Gallery | Cover::Method | Cover::Licences | Cover::Story) => {}
             None => {
                 time.follow(pages.span(open));
-                pages.refresh(open, results, (time, singles), &shell.settings, shell.held);
+                pages.refresh(open, results, (time, singles), &shell.settings, shell.is_held());
                 // Some charts have their months only now.
                 time.follow(pages.span(open));
             }
@@ -365,6 +385,8 @@ impl App {
         shell.first_steps.follow(open, results);
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
+        self.follow_pages();
+        self.refresh_story();
         self.keep();
     }
 
@@ -398,6 +420,11 @@ impl App {
         while let Some(path) = self.incoming.as_ref().and_then(Incoming::next) {
             come_to_front(ctx);
             self.apply(Action::OpenFile(path), ctx, parent);
+        }
+        self.poll_story(ctx);
+        if ctx.input(|i| i.viewport().close_requested()) {
+            // Its states are nobody's work.
+            self.end_story();
         }
         let quit = Action::Do(Command::Quit);
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close() {

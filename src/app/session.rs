@@ -296,6 +296,10 @@ impl App {
         {
             self.shell.tell(Level::Error, format!("What is open is not kept for the case of a crash: {reason}"));
         }
+        // The states of a story are nobody's work; what was open before it is kept already.
+        if self.stories.told().is_some() {
+            return;
+        }
         let (mark, held) = (self.mark(), self.shell.held);
         let Some(keeping) = &self.session else { return };
         if keeping.mark == Some(mark) || (held && keeping.last.is_some_and(|last| last.elapsed() < PAUSE)) {

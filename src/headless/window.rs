@@ -72,7 +72,7 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
                     app.listen(incoming);
                 }
                 match asked {
-                    Some(asked) => app.start_with(asked),
+                    Some(asked) => app.start_with(asked, &cc.egui_ctx),
                     None if restored => {}
                     None => app.welcome(),
                 }

@@ -12,4 +12,5 @@ pub mod preset;
 pub mod report;
 pub mod session;
 pub mod share;
+pub mod story;
 pub mod xlsx;

@@ -7,6 +7,7 @@ mod exhibits;
 mod pages;
 pub mod paper;
 mod shell;
+mod stage;
 pub mod widgets;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use self::shell::dialogs::DialogState;
 use self::shell::inputs::InputsState;
 use self::shell::messages::Toasts;
 use self::shell::{first_steps, inputs, status, top_bar};
+use self::stage::{StageScale, StageState};
 use self::widgets::{chart_menu, how};
 use crate::app::App;
 use crate::app::action::{self, Action};
@@ -47,6 +49,7 @@ pub struct Window {
     typing: bool,
     /// What pictures are drawn on, light and dark; made when the first is taken.
     surfaces: [Option<Offscreen>; 2],
+    stage: StageState,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
@@ -56,6 +59,7 @@ impl Window {
     pub fn new(ctx: &egui::Context, mut app: App) -> Self {
         app.set_reporter(paper::report::report);
         theme::install(ctx);
+        ctx.add_plugin(StageScale::default());
         app.apply_theme(ctx);
         ctx.set_zoom_factor(app.shell().settings().zoom);
         Self {
@@ -68,6 +72,7 @@ impl Window {
             title: (u64::MAX, String::new()),
             typing: false,
             surfaces: [None, None],
+            stage: StageState::default(),
             actions: Vec::new(),
         }
     }
@@ -123,6 +128,11 @@ impl Window {
         Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
             top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
         });
+        if self.app.stories().told().is_some() || self.app.stage().has_second_window() {
+            Panel::top("story").frame(palette.panel_frame()).show(ui, |ui| {
+                stage::bar_ui(ui, &self.app, &mut self.stage.captions, &mut self.actions);
+            });
+        }
         Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
         self.carry_out(ctx, parent);
         let (width, least, most) = INPUTS_WIDTH;
@@ -174,6 +184,53 @@ impl Window {
         }
     }
 
+    /// The stage in place of bars, inputs and page.
+    fn stage_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
+        let Self { app, stage, actions, .. } = self;
+        stage::stage_ui(ui, app, stage, actions);
+        self.hold(self.stage.held());
+        self.carry_out(ctx, parent);
+    }
+
+    /// The window on the other screen: the stage, or the panels once the screens have changed places.
+    fn second_window(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        let swapped = self.app.stage().fills_window();
+        let builder = egui::ViewportBuilder::default()
+            .with_title(if swapped { "Hashpivot: presenter" } else { "Hashpivot: stage" })
+            .with_app_id("hashpivot")
+            .with_inner_size(stage::size_of_second());
+        ctx.show_viewport_immediate(*stage::SECOND_WINDOW, builder, |ui, _| {
+            let pressed = if self.app.shell().dialog().is_none() { action::pressed(ui.ctx()) } else { None };
+            self.actions.extend(pressed.map(Action::Do));
+            stage::keys(ui, &self.app, &self.stage, !swapped, &mut self.actions);
+            let (full, toggles) =
+                ui.input(|i| (i.viewport().fullscreen.unwrap_or(false), i.key_pressed(egui::Key::F11)));
+            if toggles {
+                ui.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            if ui.input(|i| i.viewport().close_requested()) {
+                self.actions.push(crate::app::stage::Wish::Leave.into());
+            }
+            if swapped {
+                self.frame_ui(ui, ctx, parent);
+            } else {
+                self.stage_ui(ui, ctx, parent);
+            }
+        });
+    }
+
+    /// Says which windows show the stage from the next frame on.
+    fn scale_stages(&self, ctx: &egui::Context) {
+        let covered = self.app.shell().covers().top().is_some();
+        match (self.app.stage().on().is_some(), self.app.stage().fills_window()) {
+            (true, true) if !covered => StageScale::set(ctx, &[egui::ViewportId::ROOT]),
+            (true, false) => StageScale::set(ctx, &[*stage::SECOND_WINDOW]),
+            _ => StageScale::set(ctx, &[]),
+        }
+        // Its height is the stage's own: a zoom would change nothing there, and everything after it.
+        ctx.options_mut(|options| options.zoom_with_keyboard = !self.app.stage().fills_window());
+    }
+
     /// Says whether a control is held, where that has changed.
     fn hold(&mut self, held: bool) {
         if self.app.shell().is_held() != held {
@@ -197,19 +254,27 @@ impl eframe::App for Window {
             }
             self.leave_by_escape(&ctx);
             shell::time::pass(&ctx, &self.app, &mut self.actions);
+            stage::keys(ui, &self.app, &self.stage, self.app.stage().fills_window(), &mut self.actions);
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }
         }
         self.carry_out(&ctx, Some(&*frame));
 
+        let fills_window = self.app.stage().fills_window();
         if let Some(cover) = self.app.shell().covers().top() {
             self.toasts.without_tabs();
             self.said_ui(ui);
             covers::cover_ui(ui, &self.app, cover, &mut self.covers, &mut self.actions);
+        } else if fills_window {
+            self.stage_ui(ui, &ctx, Some(&*frame));
         } else {
             self.frame_ui(ui, &ctx, Some(&*frame));
         }
+        if self.app.stage().has_second_window() {
+            self.second_window(&ctx, Some(&*frame));
+        }
+        self.scale_stages(&ctx);
         self.actions.extend(how::asked(&ctx).map(Action::Read));
         self.actions.extend(chart_menu::asked(&ctx).map(Action::Paper));
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);

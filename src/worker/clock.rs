@@ -10,6 +10,13 @@ pub fn today() -> Option<Date> {
     Some(Date::from_days(i64::try_from(since.as_secs() / 86_400).ok()?))
 }
 
+/// Hour and minute of the day, as the system has it, in universal time.
+pub fn time_of_day() -> Option<(u64, u64)> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let minutes = since.as_secs() / 60;
+    Some((minutes / 60 % 24, minutes % 60))
+}
+
 /// How long ago a moment was, in words ("8 minutes ago"): what a reader asks, and the same in every time zone.
 pub fn ago(moment: SystemTime) -> String {
     let since = SystemTime::now().duration_since(moment).unwrap_or(Duration::ZERO);

@@ -15,7 +15,7 @@
 //! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 
 pub mod attribution;
-mod clock;
+pub mod clock;
 mod ensembles;
 pub mod handover;
 pub mod keeping;

@@ -19,6 +19,7 @@ mod raster;
 mod sector;
 mod seed;
 mod session;
+mod stage;
 mod time;
 mod values;
 mod what_matters;

@@ -4,6 +4,7 @@
 //! [`Open`] is the only writer of any of these, and counts every change of them in [`Open::revision`]: what is made of
 //! them knows by that number whether it is out of date.
 
+mod script;
 pub mod undo;
 mod world;
 

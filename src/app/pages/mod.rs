@@ -161,6 +161,8 @@ pub struct Pages {
     pub(in crate::app) focus: Strategy,
     /// What values are read by.
     pub(in crate::app) statistic: Statistic,
+    /// The verdict and its figures are shown beside whatever page is.
+    pub(in crate::app) on_stage: bool,
     /// Every company under one world.
     pub sector: Sector,
     /// The page of the open company.
@@ -192,6 +194,7 @@ impl Pages {
             shown: Page::default(),
             focus: Strategy::Plan,
             statistic: Statistic::default(),
+            on_stage: false,
             sector: Sector::new(Wake::clone(wake)),
             overview: Overview::default(),
             cash_flow: CashFlow::default(),
@@ -302,6 +305,9 @@ impl Pages {
             Page::Network => self.network.refresh(&facts),
             Page::Compare => self.compare.refresh(&facts),
             Page::Ledger => self.ledger.refresh(&facts),
+        }
+        if self.on_stage && self.shown != Page::Overview {
+            self.overview.refresh(&facts);
         }
         if self.why.is_open() || self.shown == Page::Compare {
             self.why.refresh(&facts, &self.compare);

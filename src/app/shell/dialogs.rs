@@ -25,6 +25,8 @@ pub enum Purpose {
     Save,
     /// Save the world alone.
     SaveWorld,
+    /// Save the story that is being made.
+    SaveStory,
     /// Put a preset beside the open one.
     Compare,
     /// Put a company on the sector page.
@@ -45,7 +47,7 @@ impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => "ron",
+            Self::Open | Self::Save | Self::SaveWorld | Self::SaveStory | Self::Compare | Self::Company => "ron",
             Self::Export(_) | Self::Series(_) => "csv",
             Self::Picture(_, style) => style.form().ending(),
             Self::Report => "html",
@@ -56,7 +58,7 @@ impl Purpose {
     /// The endings that a name may have, the one that is given to a name without any first.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => &["ron"],
+            Self::Open | Self::Save | Self::SaveWorld | Self::SaveStory | Self::Compare | Self::Company => &["ron"],
             Self::Export(_) | Self::Series(_) => &["csv", "xlsx"],
             Self::Picture(_, Style::Shapes) => &["svg", "png", "pdf"],
             Self::Picture(..) => &["png", "svg", "pdf"],
@@ -71,6 +73,7 @@ impl Purpose {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
             Self::SaveWorld => "Save the world",
+            Self::SaveStory => "Save the story",
             Self::Compare => "Compare with a preset",
             Self::Company => "Add a company to the sector",
             Self::Export(TableId::Ledger) => "Export the ledger",

@@ -14,6 +14,7 @@ use crate::store::csv::{TableError, records_bytes};
 use crate::store::preset::{
     Comments, Document, PresetError, WorldPreset, left_out, lost, to_commented_text, world_to_text,
 };
+use crate::store::story::{self, Story};
 use crate::worker::ago;
 use crate::worker::writing::Writer;
 
@@ -24,6 +25,8 @@ pub enum Content {
     Preset(Arc<Document>, Arc<Comments>),
     /// A world, as a preset of its own.
     World(Arc<WorldPreset>),
+    /// A story.
+    Story(Arc<Story>),
     /// A table, row by row.
     Records(Vec<Vec<String>>),
     /// A picture or a paper.
@@ -52,6 +55,7 @@ impl Content {
         Ok(match self {
             Self::Preset(document, comments) => to_commented_text(document, comments).into_bytes(),
             Self::World(world) => world_to_text(world).into_bytes(),
+            Self::Story(story) => story::to_text(story).into_bytes(),
             Self::Records(records) => records_bytes(records.iter().cloned()),
             Self::Paper(making) => (making.0)()?,
         })
@@ -61,7 +65,7 @@ impl Content {
     fn unwritten(&self, path: &Path, error: std::io::Error) -> String {
         let path = path.to_owned();
         match self {
-            Self::Preset(..) | Self::World(_) => PresetError::Unwritable { error, path }.to_string(),
+            Self::Preset(..) | Self::World(_) | Self::Story(_) => PresetError::Unwritable { error, path }.to_string(),
             Self::Records(_) | Self::Paper(_) => TableError { path, cause: error.to_string() }.to_string(),
         }
     }

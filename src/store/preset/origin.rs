@@ -94,13 +94,14 @@ impl Origin {
                 }
                 (Found::World(loaded), _) => Found::World(loaded),
                 (Found::Shock(loaded), _) => Found::Shock(loaded),
+                (Found::Story(loaded), _) => Found::Story(loaded),
             }),
         }
     }
 }
 
 /// Whether a word on the command line is the path of a file: it has a path separator or a dot.
-pub(super) fn is_path(word: &OsStr) -> bool {
+pub(in crate::store) fn is_path(word: &OsStr) -> bool {
     word.as_encoded_bytes().iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.'))
 }
 

@@ -383,10 +383,7 @@ fn write_provenance(
     place: Option<&str>,
     lines: &mut Lines<'_>,
 ) {
-    let written = |id: &str, value: &str| (id.to_owned(), format!("{id}: {}", quoted(value)));
-    let mut items = vec![written("source", source)];
-    items.extend((!date.is_empty()).then(|| written("date", date)));
-    items.push(written("confidence", confidence.code()));
+    let items = provenance((source, date, confidence));
     let commented = |id: &str| place.is_some_and(|place| lines.is_commented(&format!("{place}/{id}")));
     if let Some(place) = place.filter(|_| items.iter().any(|(id, _)| commented(id))) {
         for (id, item) in items {
@@ -399,8 +396,35 @@ fn write_provenance(
     lines.line(indent, &format!("{},", rest.join(", ")));
 }
 
+/// Where a figure comes from, field by field.
+fn provenance((source, date, confidence): (&str, &str, Confidence)) -> Vec<(&'static str, String)> {
+    let written = |id: &'static str, value: &str| (id, format!("{id}: {}", quoted(value)));
+    let mut items = vec![written("source", source)];
+    items.extend((!date.is_empty()).then(|| written("date", date)));
+    items.push(written("confidence", confidence.code()));
+    items
+}
+
+/// Writes notes on what other files than a scenario name, whatever its inputs are.
+pub(in crate::store) fn write_sources(notes: &[SourceNote], line: &mut impl FnMut(usize, &str)) {
+    if notes.is_empty() {
+        return line(1, "sources: [],");
+    }
+    line(1, "sources: [");
+    for note in notes {
+        line(2, "(");
+        let ids: Vec<String> = note.inputs.iter().map(|noted| quoted(&noted.id)).collect();
+        line(3, &format!("inputs: [{}],", ids.join(", ")));
+        for (_, item) in provenance((&note.source, &note.date, note.confidence)) {
+            line(3, &format!("{item},"));
+        }
+        line(2, "),");
+    }
+    line(1, "],");
+}
+
 /// A text in RON's quotation marks. `ron` would escape apostrophes and accents too, which reads badly.
-fn quoted(text: &str) -> String {
+pub(in crate::store) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
@@ -434,7 +458,7 @@ fn literal<S>(p: &Parameter<S>, value: f64) -> Option<String> {
 }
 
 /// A finite number: the shortest text that reads back to the same bits.
-fn number(value: f64) -> String {
+pub(in crate::store) fn number(value: f64) -> String {
     // Up to here every whole number is exact, and grouped digits read better than an exponent.
     let whole = value.abs() <= 1e15 && value.fract() == 0.0 && !(value == 0.0 && value.is_sign_negative());
     if whole { grouped(value as i64) } else { format!("{value:?}") }

@@ -21,7 +21,7 @@ use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::exhibit::Exhibit;
 use crate::app::pages::Wish;
 use crate::app::picture::bars::BarChart;
-use crate::app::picture::chart::TimeChart;
+use crate::app::picture::chart::{Text, TimeChart};
 use crate::app::singles::Wish as Singles;
 use crate::app::time::Wish as Time;
 use crate::app::{App, Page};
@@ -105,6 +105,7 @@ impl ChartStates {
     /// Draws one chart.
     pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
+        self.hover.script = app.stage().script().cloned();
         let time = app.time();
         let until = time.until(chart.start, app.glides());
         let shown = Shown { until, looked_at: time.looked_at(chart.start) };
@@ -136,6 +137,11 @@ impl ChartStates {
     /// Draws a chart of bars.
     pub(in crate::view) fn bars_ui(&mut self, ui: &mut Ui, chart: &BarChart, size: Vec2) -> Response {
         bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), size)
+    }
+
+    /// The series that was picked in a legend to stand out, or none, where one was picked.
+    pub(in crate::view) fn take_picked(&mut self) -> Option<Option<Text>> {
+        self.hover.picked.take()
     }
 
     /// The month under the pointer.

@@ -3,6 +3,7 @@
 mod industry;
 mod inputs;
 mod lists;
+mod story;
 mod world;
 
 use std::collections::BTreeMap;
@@ -109,6 +110,10 @@ fn read_with(text: &str, former: &[Edition]) -> Result<Found<Loaded>, PresetErro
         Sort::Shock => {
             let document = reader.shock(&fields);
             Found::Shock(Loaded { document, warnings: reader.into_warnings() })
+        }
+        Sort::Story => {
+            let document = reader.story(&fields);
+            Found::Story(Box::new(Loaded { document, warnings: reader.into_warnings() }))
         }
     })
 }
@@ -355,7 +360,8 @@ impl Reader<'_> {
         };
         if written.is_none() {
             let codes = PresetKind::ALL.map(PresetKind::code).join(", ");
-            let codes = format!("{codes}, {}, {}", Sort::World.code(), Sort::Shock.code());
+            let others = [Sort::World, Sort::Shock, Sort::Story].map(Sort::code).join(", ");
+            let codes = format!("{codes}, {others}");
             self.warn(field.at, "kind", format!("is none of {codes}; it is left out"));
         }
         written

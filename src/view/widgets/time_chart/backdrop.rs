@@ -76,7 +76,8 @@ impl<'a> Backdrop<'a> {
         let shown = || chart.layers.iter().enumerate().filter(|(_, layer)| !hidden.contains(&layer.name));
         for (index, layer) in shown() {
             let edges = |i| chart.layer_span(index, i, hidden);
-            shapes.push(area(place, &layer.xs, self.frame.until, edges, ink_color(palette, layer.ink)));
+            let fill = self.frame.spot(&layer.name, ink_color(palette, layer.ink));
+            shapes.push(area(place, &layer.xs, self.frame.until, edges, fill));
         }
         // Where two areas meet, a hairline of paper keeps them apart; it also smooths the steps of their edges.
         for (index, layer) in shown() {
@@ -94,10 +95,12 @@ impl<'a> Backdrop<'a> {
         for band in chart.bands.iter().filter(|band| !hidden.contains(&band.name)) {
             let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
             let until = self.frame.until;
-            shapes.push(area(place, &band.xs, until, edges, band_color(palette, band.ink, band.level, band.stale)));
+            let fill = self.frame.spot(&band.name, band_color(palette, band.ink, band.level, band.stale));
+            shapes.push(area(place, &band.xs, until, edges, fill));
             // Its edges are what is read of a band; where it is thin, its line says as much.
             let wide = |i: usize| edges(i).filter(|(low, high)| place.y(*low) - place.y(*high) >= EDGED);
-            let edge = Stroke::new(theme::HAIRLINE, band_edge_color(palette, band.ink, band.stale));
+            let edge = self.frame.spot(&band.name, band_edge_color(palette, band.ink, band.stale));
+            let edge = Stroke::new(theme::HAIRLINE, edge);
             trace(place, &band.xs, until, |i| wide(i).map(|(low, _)| low), edge, shapes);
             trace(place, &band.xs, until, |i| wide(i).map(|(_, high)| high), edge, shapes);
         }

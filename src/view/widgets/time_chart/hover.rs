@@ -6,7 +6,8 @@ use egui::{Context, Galley, Id, PopupAnchor, Rect, Response, Role, Sense, Toolti
 
 use super::legend::swatch_width;
 use super::{Frame, SWATCH};
-use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, TimeChart};
+use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, Text, TimeChart};
+use crate::app::stage::Script;
 use crate::theme::{self, Palette};
 use crate::view::widgets::{band_color, ink_color, single_line, swatch};
 
@@ -23,6 +24,10 @@ pub struct PageHover {
     pub(super) selecting: Option<(f64, f64)>,
     /// What the chart that was drawn last is asked for; to be taken by whoever has drawn it.
     pub asked: Option<Asked>,
+    /// What charts show beside their data.
+    pub script: Option<Arc<Script>>,
+    /// The series that the pointer has picked to stand out, or none; to be taken by whoever has drawn the chart.
+    pub picked: Option<Option<Text>>,
 }
 
 /// What the pointer asks of a chart.

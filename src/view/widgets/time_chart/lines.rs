@@ -26,7 +26,7 @@ pub(super) fn styled<'a>(frame: &Frame<'_>, line: &Line, points: &'a [PlotPoint]
         Scale::Log => PlotPoints::Owned(points.iter().map(|p| Place::point(scale, bottom, *p)).collect()),
     };
     egui_plot::Line::new(String::new(), points)
-        .color(dimmed(palette, ink_color(palette, line.ink), line.stale))
+        .color(frame.spot(&line.name, dimmed(palette, ink_color(palette, line.ink), line.stale)))
         .width(line_width(line.pattern, line.heavy))
         .style(style)
         .allow_hover(false)

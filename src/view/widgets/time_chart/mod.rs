@@ -13,6 +13,7 @@ mod lines;
 mod overlay;
 mod place;
 mod scale_switch;
+mod script;
 mod select;
 mod threads;
 
@@ -30,9 +31,11 @@ use self::hover::tooltip_ui;
 use self::overlay::overlay_ui;
 use self::place::Place;
 use self::scale_switch::scale_switch_ui;
+use self::script::{pick, script_ui};
 use self::select::select_ui;
 use self::threads::read_ui;
 use crate::app::picture::chart::{Axis, Event, Hidden, Line, TimeChart, month_step};
+use crate::app::stage::Script;
 use crate::model::parameters::Scale;
 use crate::theme::{self, Palette};
 
@@ -117,6 +120,8 @@ struct Frame<'a> {
     /// Labels that the value axis has room for.
     value_ticks: f64,
     month_step: usize,
+    /// What is shown beside the data.
+    script: Option<Arc<Script>>,
 }
 
 /// Draws a chart into a rectangle of this size. `held` says that a control is held, so that axes must not shrink.
@@ -135,8 +140,13 @@ pub fn time_chart_ui(
     let shown = if chart.axis == Axis::Dates { shown } else { Shown::default() };
     let (_, rect) = ui.allocate_space(size);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
+    let picks = shared.script.as_ref().is_some_and(|script| script.picks);
+    let before = if picks { Some(state.hidden.clone()) } else { None };
     let top =
         header_ui(&ui, chart.title, &chart.measured_in(), &chart.legend(), &mut state.hidden, rect) + theme::SPACE;
+    if let Some(before) = before {
+        pick(before, &mut state.hidden, shared);
+    }
     let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
     let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
     let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
@@ -173,11 +183,13 @@ pub fn time_chart_ui(
         scale,
         value_ticks: f64::from((inner.height() / 36.0).clamp(2.0, 8.0)),
         month_step: month_step(points_per_month),
+        script: shared.script.clone(),
     };
     let (response, transform) = plot_ui(&mut ui, &frame);
     let place = frame.place(&transform);
     let month = response.hover_pos().map(|pos| frame.month_at(&transform, pos));
     shared.update(&ui, response.id, month);
+    script_ui(&ui, &frame, &place);
     if chart.axis == Axis::Dates {
         select_ui(&ui, &frame, &response, &place, shared);
     }

@@ -152,7 +152,7 @@ fn end_labels(painter: &Painter, frame: &Frame<'_>, place: &Place<'_>) {
     labels.sort_by(|a, b| a.map_or(f32::INFINITY, |l| l.0).total_cmp(&b.map_or(f32::INFINITY, |l| l.0)));
     push_apart(labels.iter_mut().flatten().map(|(y, _)| y), plot.y_range().shrink(height / 2.0), height);
     for (y, line) in labels.into_iter().flatten() {
-        let color = ink_text_color(frame.palette, line.ink);
+        let color = frame.spot(&line.name, ink_text_color(frame.palette, line.ink));
         let galley = painter.layout_no_wrap(line.name.to_string(), theme::small(), color);
         if galley.size().x <= END_LABELS - 6.0 {
             painter.galley(pos2(plot.right() + 6.0, y - galley.size().y / 2.0), galley, color);
