@@ -38,6 +38,9 @@ pub const EDGE: f32 = 0.72;
 /// Part of its strength that a band keeps while it is out of date.
 pub const STALE: f32 = 0.45;
 
+/// The font of everything that is read.
+pub const REGULAR: &[u8] = include_bytes!("../assets/fonts/Roboto-Regular.ttf");
+
 /// The colours of one theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
@@ -315,7 +318,6 @@ pub fn field_style(dark: bool, warning: bool) -> Arc<Style> {
 
 /// Roboto for everything, in two weights; egui's own fonts for the symbols that it lacks.
 fn fonts() -> FontDefinitions {
-    const REGULAR: &[u8] = include_bytes!("../assets/fonts/Roboto-Regular.ttf");
     const MEDIUM: &[u8] = include_bytes!("../assets/fonts/Roboto-Medium.ttf");
     let mut fonts = FontDefinitions::default();
     let symbols: Vec<String> = fonts

@@ -43,7 +43,7 @@ use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
 use self::results::{Results, Wake};
 use self::shell::Shell;
-use self::shell::dialogs::{CodeForm, Parent, Picker, Purpose};
+use self::shell::dialogs::{Parent, Picker, Purpose, Refused};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
 use crate::model::calendar::YearMonth;
@@ -130,6 +130,16 @@ impl App {
     pub fn window_title(&self) -> String {
         let unsaved = if self.open.is_unsaved() { " • unsaved" } else { "" };
         format!("{}{unsaved} — Hashpivot", plain_line(titled(self.open.document())))
+    }
+
+    /// Shows every text that somebody else has written, and that may hold any sign there is.
+    pub fn foreign_texts(&self, see: &mut dyn FnMut(&str)) {
+        let document = self.open.document();
+        let company = &document.scenario.company;
+        [&document.title, &document.summary, &self.open.world_name().title].into_iter().for_each(|text| see(text));
+        company.leases.iter().for_each(|lease| see(&lease.name));
+        company.debts.iter().for_each(|debt| see(&debt.name));
+        self.shell.settings.recent.iter().for_each(|path| see(&path.to_string_lossy()));
     }
 
     /// Text for the clipboard, given away.
@@ -219,7 +229,7 @@ impl App {
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
-            Command::OpenCode => self.ask(Dialog::Code(CodeForm::default())),
+            Command::OpenCode => self.ask(Dialog::Code(Refused::default())),
             Command::CopyCode => self.copy_code(),
             Command::Palette => self.open_finder(),
             Command::Keys => self.ask(Dialog::Keys),

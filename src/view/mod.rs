@@ -4,6 +4,8 @@
 
 mod covers;
 mod exhibits;
+mod focus;
+mod fonts;
 mod pages;
 mod shell;
 pub mod widgets;
@@ -11,6 +13,8 @@ pub mod widgets;
 use egui::{CentralPanel, Event, Panel, ViewportCommand};
 
 use self::covers::CoverStates;
+use self::focus::Region;
+use self::fonts::Glyphs;
 use self::pages::PageStates;
 use self::shell::dialogs::DialogState;
 use self::shell::inputs::InputsState;
@@ -35,6 +39,7 @@ pub struct Window {
     pages: PageStates,
     covers: CoverStates,
     dialog: DialogState,
+    glyphs: Glyphs,
     /// What the window is called, and the changes that were counted when it was last looked at.
     title: (u64, String),
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
@@ -45,6 +50,7 @@ impl Window {
     /// Dresses the window and shows the program in it.
     pub fn new(ctx: &egui::Context, app: App) -> Self {
         theme::install(ctx);
+        focus::install(ctx);
         app.apply_theme(ctx);
         ctx.set_zoom_factor(app.shell().settings().zoom);
         Self {
@@ -54,6 +60,7 @@ impl Window {
             pages: PageStates::default(),
             covers: CoverStates::default(),
             dialog: DialogState::default(),
+            glyphs: Glyphs::default(),
             title: (u64::MAX, String::new()),
             actions: Vec::new(),
         }
@@ -95,33 +102,44 @@ impl Window {
     fn frame_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
         let palette = Palette::of(ui);
         Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Bar);
             top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
         });
-        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
+        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Status);
+            status::status_ui(ui, &self.app);
+        });
         self.carry_out(ctx, parent);
         let (width, least, most) = INPUTS_WIDTH;
         let mut held = false;
-        Panel::left("inputs")
-            .default_size(width)
-            .size_range(least..=most)
-            .frame(palette.panel_frame())
-            .show(ui, |ui| held = inputs::inputs_ui(ui, &self.app, &mut self.inputs, &mut self.actions));
+        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
+            ui,
+            |ui| {
+                focus::begin(ui, Region::Inputs);
+                held = inputs::inputs_ui(ui, &self.app, &mut self.inputs, &mut self.actions);
+            },
+        );
         // What the page held in the last frame is held until the page says otherwise.
         self.hold(held || self.pages.held());
         // The sliders have moved: what follows shows the result in the same frame.
         self.carry_out(ctx, parent);
         Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Tabs);
             let tabs = pages::tabs_ui(ui, &self.app, &mut self.actions);
             self.toasts.beside_tabs_ui(ui, tabs);
         });
         if self.app.shell().first_steps().is_shown() {
             Panel::bottom("first steps").frame(palette.panel_frame()).show(ui, |ui| {
+                focus::begin(ui, Region::Told);
                 first_steps::first_steps_ui(ui, &self.app, &mut self.actions);
             });
         }
         self.said_ui(ui);
         let Self { app, pages, actions, .. } = self;
-        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| pages.page_ui(ui, app, actions));
+        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Page);
+            pages.page_ui(ui, app, actions);
+        });
         self.hold(held || self.pages.held());
         pages::why::why_ui(ui, &self.app, &mut self.actions);
     }
@@ -130,7 +148,10 @@ impl Window {
     fn said_ui(&mut self, ui: &mut egui::Ui) {
         if self.toasts.has_lines() {
             let frame = Palette::of(ui).panel_frame();
-            Panel::bottom("messages").frame(frame).show(ui, |ui| self.toasts.lines_ui(ui));
+            Panel::bottom("messages").frame(frame).show(ui, |ui| {
+                focus::begin(ui, Region::Told);
+                self.toasts.lines_ui(ui);
+            });
         }
     }
 
@@ -167,6 +188,8 @@ impl eframe::App for Window {
         self.actions.extend(how::asked(&ctx).map(Action::Read));
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
+        let lacking = self.glyphs.look(&ctx, &self.app);
+        self.app.warn_of(lacking);
         self.deliver(&ctx);
         self.call_window(&ctx);
         if !self.app.results().futures().is_started() {

@@ -16,6 +16,7 @@
 pub mod attribution;
 mod clock;
 mod ensembles;
+pub mod fonts;
 mod latest;
 pub mod motion;
 mod pool;

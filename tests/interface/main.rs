@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod house;
 mod industry;
+mod keyboard;
 mod lists;
 mod pictures;
 mod program;
