@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Domain, Entry, ReadError, Unit};
+use super::{Domain, Entry, ReadError, THIN_SPACE, Unit};
 use crate::model::parameters::{ALL, Parameter, find};
 
 fn domain(unit: Unit, low: f64, high: f64) -> Domain {
