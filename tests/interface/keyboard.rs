@@ -109,7 +109,8 @@ fn the_keyboard_reaches_every_control_of_every_page_in_the_order_of_the_eye() {
 #[test]
 fn and_of_every_section() {
     let mut harness = harness();
-    let sections = [sector::Section::Verdicts, sector::Section::Stairs].map(|s| (Page::Sector, sector::Wish::Section(s).into()));
+    let sections =
+        [sector::Section::Verdicts, sector::Section::Stairs].map(|s| (Page::Sector, sector::Wish::Section(s).into()));
     let cash = [cash_flow::Section::Wall, cash_flow::Section::Worth];
     let cash = cash.map(|s| (Page::CashFlow, cash_flow::Wish::Section(s).into()));
     let what = [what_matters::Section::Map, what_matters::Section::BreakEven];

@@ -10,6 +10,7 @@ use egui::{Align, Context, Label, Layout, Rect, RichText, Role, Ui, UiBuilder, W
 
 use crate::app::shell::messages::{Level, Message};
 use crate::theme::{self, Palette};
+use crate::view::widgets::unbroken;
 
 /// Messages shown at once.
 const MOST: usize = 3;
@@ -48,7 +49,8 @@ impl Toasts {
         let before = self.shown.len();
         self.shown.retain(|toast| toast.until.is_none_or(|until| until > now));
         let news = !messages.is_empty() || self.shown.len() != before;
-        for message in messages {
+        for mut message in messages {
+            message.text = unbroken(&message.text).into_owned();
             let until = stay(message.level).map(|seconds| now + seconds);
             self.shown.retain(|toast| toast.message != message);
             self.shown.push(Toast { message, until });
