@@ -54,13 +54,14 @@ fn walk(harness: &mut Program) -> Vec<Control> {
     panic!("it never comes round: {:?}", stops.iter().rev().take(5).collect::<Vec<_>>());
 }
 
-/// The region of a place: bar, inputs, page, tabs and status.
-fn region(rect: Rect, window: Rect, inputs: f32) -> u8 {
+/// The region of a control: bar, inputs, page, tabs and status.
+fn region(control: &Control, rect: Rect, window: Rect, inputs: f32) -> u8 {
+    let is_tab = Page::ALL.iter().any(|page| page.label() == control.name);
     match rect.center() {
-        at if at.y < 44.0 => 0,
-        at if at.y > window.bottom() - 28.0 => 4,
+        at if at.y < 40.0 => 0,
         at if at.x < inputs => 1,
-        at if at.y > window.bottom() - 70.0 => 3,
+        at if is_tab && at.y > window.bottom() - 70.0 => 3,
+        at if at.y > window.bottom() - 26.0 => 4,
         _ => 2,
     }
 }
@@ -82,9 +83,10 @@ fn check(harness: &mut Program, place: &str) {
     let stood: BTreeMap<&str, Rect> = before.iter().map(|control| (control.id.as_str(), control.rect)).collect();
     let placed: Vec<(&Control, Rect)> =
         stops.iter().filter_map(|stop| Some((stop, *stood.get(stop.id.as_str())?))).collect();
+    let placed: Vec<_> = placed.into_iter().filter(|(_, rect)| window.contains_rect(*rect)).collect();
     let mut last = 0;
     for pair in placed.windows(2) {
-        let [a, b] = [pair[0], pair[1]].map(|(_, rect)| (region(rect, window, inputs), rect));
+        let [a, b] = [pair[0], pair[1]].map(|(control, rect)| (region(control, rect, window, inputs), rect));
         if a.0 == b.0 {
             let below = b.1.top() >= a.1.top() - 0.6 * a.1.height().min(b.1.height()) - 1.0;
             let beside = b.1.left() >= a.1.left() || b.1.top() > a.1.top() + 1.0;
