@@ -4,7 +4,7 @@
 //! By itself egui goes in the order in which controls are drawn, and rows are often drawn from the right. So presses of
 //! Tab are taken out of the input, and the focus is moved by where controls stood in the last frame.
 
-use egui::{Context, Event, Id, Key, LayerId, Order, Plugin, RawInput, Rect, Ui};
+use egui::{Context, Event, Id, Key, LayerId, Order, Plugin, RawInput, Rect, Ui, ViewportIdMap};
 
 /// Part of the height of two controls by which their tops may differ where they stand in one row.
 const ONE_ROW: f32 = 0.6;
@@ -26,9 +26,13 @@ pub(super) enum Region {
     Status,
 }
 
+/// The order in each window.
+#[derive(Default)]
+struct EyeOrder(ViewportIdMap<WindowOrder>);
+
 /// Presses that are yet to be carried out, and where regions begin among the controls of a frame.
 #[derive(Default)]
-struct EyeOrder {
+struct WindowOrder {
     steps: isize,
     /// How many controls were drawn before a region.
     begins: Vec<(usize, Region)>,
@@ -44,7 +48,8 @@ pub(super) fn install(ctx: &Context) {
 /// Says that what is drawn from here on belongs to a region.
 pub(super) fn begin(ui: &Ui, region: Region) {
     let drawn = ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get_layer(LayerId::background()).count());
-    ui.ctx().with_plugin::<EyeOrder, _>(|order| order.begins.push((drawn, region)));
+    let window = ui.ctx().viewport_id();
+    ui.ctx().with_plugin::<EyeOrder, _>(|order| order.0.entry(window).or_default().begins.push((drawn, region)));
 }
 
 /// Scrolls to the control that the keyboard has just reached, where it stands in the area that is drawn here: call it
@@ -64,13 +69,14 @@ impl Plugin for EyeOrder {
     }
 
     fn input_hook(&mut self, _: &Context, input: &mut RawInput) {
+        let steps = &mut self.0.entry(input.viewport_id).or_default().steps;
         input.events.retain(|event| match event {
             Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if !modifiers.any() => {
-                self.steps += 1;
+                *steps += 1;
                 false
             }
             Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if modifiers.shift_only() => {
-                self.steps -= 1;
+                *steps -= 1;
                 false
             }
             _ => true,
@@ -78,17 +84,18 @@ impl Plugin for EyeOrder {
     }
 
     fn on_begin_pass(&mut self, ui: &mut Ui) {
-        self.last = std::mem::take(&mut self.begins);
-        let steps = std::mem::take(&mut self.steps);
+        let order = self.0.entry(ui.ctx().viewport_id()).or_default();
+        order.last = std::mem::take(&mut order.begins);
+        let steps = std::mem::take(&mut order.steps);
         if steps != 0
-            && let Some(id) = self.reached(ui.ctx(), steps)
+            && let Some(id) = order.reached(ui.ctx(), steps)
         {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
     }
 }
 
-impl EyeOrder {
+impl WindowOrder {
     /// The control that so many presses lead to.
     fn reached(&self, ctx: &Context, steps: isize) -> Option<Id> {
         let stops = self.stops(ctx);

@@ -352,3 +352,50 @@ fn messages_stand_beside_the_figures_three_at_once() {
     harness.run();
     assert!(says(&harness, "/no/a.ron"));
 }
+
+#[test]
+fn titles_in_any_script_find_a_font_or_a_plain_word() {
+    let mut harness = harness();
+    let (arabic, chinese) = ("\u{645}\u{639}\u{62f}\u{646}", "\u{96ea}\u{7403}");
+    let as_of = harness.state().app.open().document().as_of;
+    let details = Action::SetDetails { title: format!("{arabic} {chinese}"), summary: String::new(), as_of };
+    apply(&mut harness, details);
+    let has = |harness: &Program, text: &str| {
+        harness.ctx.fonts_mut(|fonts| fonts.has_glyphs(&egui::FontId::proportional(14.0), text))
+    };
+    for _ in 0..2_000 {
+        harness.step();
+        if says(&harness, "No font of this system") || (has(&harness, arabic) && has(&harness, chinese)) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let said = says(&harness, "No font of this system");
+    assert_ne!(said, has(&harness, arabic) && has(&harness, chinese), "one of the two, and not both");
+    if said {
+        assert!(
+            says(&harness, "signs in Arabic") || says(&harness, "signs in Chinese") || says(&harness, "Arabic and")
+        );
+    }
+}
+
+#[test]
+fn a_typed_path_is_refused_under_its_box() {
+    let mut harness = harness();
+    apply(&mut harness, Action::Do(Command::OpenByPath));
+    apply(&mut harness, Action::TypedPath("/no/such.ron".to_owned()));
+    harness.run();
+    // What the box holds is another text by now: the reason goes with what it is about.
+    assert!(harness.state().app.shell().dialog().is_some() && !says(&harness, "does not exist"));
+    harness.event(Event::Text("/no/such.ron".to_owned()));
+    harness.run();
+    assert!(says(&harness, "The file does not exist"));
+    assert!(!says(&harness, "Close this message"), "and not in a message");
+    harness.event(Event::Text("x".to_owned()));
+    harness.run();
+    assert!(!says(&harness, "The file does not exist"));
+    press(&mut harness, Key::Escape);
+    apply(&mut harness, Action::Do(Command::SaveByPath));
+    apply(&mut harness, Action::TypedPath("/no/folder/mine.ron".to_owned()));
+    assert!(harness.state().app.shell().dialog().is_some(), "there is no such folder");
+}
