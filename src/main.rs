@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 mod headless;
 
 use headless::implied::ImpliedArgs;
+use headless::paper::{ChartArgs, ReportArgs};
 use headless::replay::ReplayArgs;
 use headless::run::RunArgs;
 use headless::sector::SectorArgs;
@@ -21,6 +22,12 @@ struct Cli {
     /// Preset to open: the name of a shipped one (`hybrid`, see `hashpivot list`), or the path of a RON file, which is
     /// what has a separator or a dot in it (`mine.ron`, `./mine`); or a code that was copied in the window (`hp1-…`).
     file: Option<OsString>,
+    /// Open a window of its own, also where the file could be opened in one that runs already.
+    #[arg(long)]
+    new_window: bool,
+    /// Begin afresh. What was open the last time is not opened again; its unsaved changes can be taken back (File menu).
+    #[arg(long)]
+    fresh: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -42,6 +49,10 @@ enum Command {
     Replay(ReplayArgs),
     /// The network as it is today: hashprice, subsidy, halving and start month from what anybody can look up.
     Today(TodayArgs),
+    /// Write a report of two pages (HTML or PDF) or a workbook (XLSX) on a scenario.
+    Report(ReportArgs),
+    /// Draw a chart of a scenario as SVG, PNG or PDF; `--list` names them.
+    Chart(ChartArgs),
     /// List the shipped presets, worlds and shocks.
     List,
     /// Whose work goes with the program, and on what terms.
@@ -60,10 +71,16 @@ fn main() -> ExitCode {
         Some(Command::Sector(args)) => headless::sector::sector(&args),
         Some(Command::Replay(args)) => headless::replay::replay(&args),
         Some(Command::Today(args)) => headless::today::today(&args),
+        Some(Command::Report(args)) => headless::paper::write_report(&args),
+        Some(Command::Chart(args)) => headless::paper::draw_chart(&args),
         Some(Command::List) => headless::list::list(),
         Some(Command::Licences) => headless::licences::licences(),
         Some(Command::Parameters) => headless::inputs::parameters(),
-        None => headless::window::open_window(cli.file.as_deref()),
+        None => headless::window::open_window(&headless::window::Start {
+            word: cli.file.as_deref(),
+            new_window: cli.new_window,
+            fresh: cli.fresh,
+        }),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

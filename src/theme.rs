@@ -25,6 +25,12 @@ pub const TEXT_BODY: f32 = 14.0;
 /// The verdict and the figures on cards.
 pub const TEXT_LARGE: f32 = 22.0;
 
+/// What is read from the back row, on a stage of 640 points: 48 pixels and more where the screen has 1080.
+pub const TEXT_STAGE: f32 = 30.0;
+
+/// A screen on which nothing is shown.
+pub const BLANK: Color32 = Color32::BLACK;
+
 /// Height of a control, points.
 pub const CONTROL_HEIGHT: f32 = 24.0;
 /// Separators, grids and frames, points.
@@ -260,6 +266,16 @@ pub fn large_medium() -> FontId {
     FontId::new(TEXT_LARGE, medium())
 }
 
+/// Figures on a stage.
+pub fn stage() -> FontId {
+    FontId::proportional(TEXT_STAGE)
+}
+
+/// The verdict on a stage.
+pub fn stage_medium() -> FontId {
+    FontId::new(TEXT_STAGE, medium())
+}
+
 /// The text style of [`small_medium`].
 pub fn small_medium_style() -> TextStyle {
     static STYLE: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name(Arc::from("small medium")));
@@ -316,8 +332,25 @@ pub fn field_style(dark: bool, warning: bool) -> Arc<Style> {
     Arc::clone(&STYLES[usize::from(dark) * 2 + usize::from(warning)])
 }
 
+/// The same box on a stage: without a frame at rest, and its text as large as a figure there.
+pub fn large_field_style(dark: bool, warning: bool) -> Arc<Style> {
+    static STYLES: LazyLock<[Arc<Style>; 4]> = LazyLock::new(|| {
+        [(false, false), (false, true), (true, false), (true, true)].map(|(dark, warning)| {
+            let mut style = (*field_style(dark, warning)).clone();
+            for name in [TextStyle::Body, TextStyle::Button] {
+                style.text_styles.insert(name, stage());
+            }
+            style.spacing.button_padding = vec2(0.0, 0.0);
+            style.visuals.widgets.inactive.weak_bg_fill = palette(dark).page;
+            style.visuals.widgets.inactive.bg_stroke.color = palette(dark).page;
+            Arc::new(style)
+        })
+    });
+    Arc::clone(&STYLES[usize::from(dark) * 2 + usize::from(warning)])
+}
+
 /// Roboto for everything, in two weights; egui's own fonts for the symbols that it lacks.
-fn fonts() -> FontDefinitions {
+pub(crate) fn fonts() -> FontDefinitions {
     const MEDIUM: &[u8] = include_bytes!("../assets/fonts/Roboto-Medium.ttf");
     let mut fonts = FontDefinitions::default();
     let symbols: Vec<String> = fonts

@@ -700,3 +700,54 @@ fn today_says_what_cannot_be() {
     refused(&["run", "mara", "--set", "as_of=soon"], &["as_of is a month such as 2026-09"]);
     refused(&["run", "dear-money"], &["that is a world, which is applied to a preset"]);
 }
+
+#[test]
+fn charts_are_listed_and_drawn() {
+    let list = hashpivot(&["chart", "--list"]);
+    assert!(list.status.success(), "{}", text(&list.stderr));
+    let list = text(&list.stdout);
+    let words: Vec<&str> = list.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(words.len() > 50 && words.contains(&"value-per-share") && words.contains(&"staircase"), "{list}");
+    assert!(list.contains("Net asset value per share"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (svg, png) = (path("a.svg"), path("a.png"));
+    let draw = |more: &[&str]| hashpivot(&[&["chart", "hybrid", "--paths", "256"][..], more].concat());
+    let run = draw(&["--chart", "survival", "--set", "world.hashprice=45", "-o", &svg]);
+    assert!(run.status.success() && run.stdout.is_empty(), "{}", text(&run.stderr));
+    let drawn = std::fs::read_to_string(&svg).expect("written");
+    assert!(drawn.starts_with("<?xml") && drawn.contains("viewBox=\"0 0 960 540\"") && drawn.contains(">Plan</text>"));
+    let look = ["--theme", "dark", "--size", "400x300", "--scale", "1", "--transparent"];
+    let run = draw(&[&["--chart", "hashprice", "-o", &png][..], &look].concat());
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let bytes = std::fs::read(&png).expect("written");
+    let picture = image::load_from_memory_with_format(&bytes, image::ImageFormat::Png).expect("a picture").into_rgba8();
+    assert_eq!((picture.dimensions(), picture.get_pixel(0, 0).0[3]), ((400, 300), 0));
+}
+
+#[test]
+fn papers_are_written_whole_or_refused_with_a_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (html, pdf, wrong, pipe) = (path("a.html"), path("a.pdf"), path("a.docx"), path("pipe.svg"));
+    for (target, begins) in [(&html, &b"<!DOCTYPE html>"[..]), (&pdf, b"%PDF-")] {
+        let run = hashpivot(&["report", "hybrid", "--paths", "256", "-o", target]);
+        assert!(run.status.success() && run.stdout.is_empty(), "{}", text(&run.stderr));
+        assert!(std::fs::read(target).expect("written").starts_with(begins));
+    }
+    let old = std::fs::read(&html).expect("there");
+    refused(&["report", "hybrid", "-o", &wrong], &[".html, .pdf or .xlsx"]);
+    refused(&["report", "hybrid", "--paths", "0", "-o", &html], &["--paths"]);
+    refused(&["report", "none", "-o", &html], &["none"]);
+    refused(&["report", &case("overflow-f64"), "-o", &html], &["no result", "world.price_pull"]);
+    refused(&["chart", "hybrid", "--chart", "nonsense", "-o", &path("a.svg")], &["nonsense", "chart --list"]);
+    refused(&["chart", "hybrid", "--chart", "debt", "-o", &path("a.html")], &[".svg, .png or .pdf"]);
+    for size in ["12", "0x5", "20000x20000", "axb"] {
+        refused(&["chart", "hybrid", "--chart", "debt", "--size", size, "-o", &path("a.svg")], &["--size", "960x540"]);
+    }
+    refused(&["report", "hybrid", "--paths", "64", "-o", &path("none/a.html")], &["cannot write", "none"]);
+    assert_eq!(std::fs::read(&html).expect("there"), old, "what was there is untouched");
+    if Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        refused(&["chart", "hybrid", "--paths", "64", "--chart", "debt", "-o", &pipe], &["a pipe"]);
+    }
+}

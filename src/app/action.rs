@@ -6,8 +6,13 @@ use super::book::{EntryAction, List};
 use super::covers::method::Topic;
 use super::exhibit::Exhibit;
 use super::pages::Wish;
+use super::paper;
 use super::shell::finder::Finding;
 use super::shell::settings::{Motion, ThemeChoice};
+use super::singles;
+use super::stage::Wish as StageWish;
+use super::stories::Wish as StoryWish;
+use super::time;
 use crate::analysis::reading::Statistic;
 use crate::analysis::today::Field;
 use crate::model::calendar::YearMonth;
@@ -157,6 +162,12 @@ pub enum Action {
     CancelRun,
     /// Something that a page can be asked for.
     Wish(Wish),
+    /// Make a picture or a paper.
+    Paper(paper::Wish),
+    /// Something that the stage can be asked for.
+    Stage(StageWish),
+    /// Something that stories can be asked for.
+    Story(StoryWish),
     /// Turn to the page and the section of an exhibit.
     Show(Exhibit),
     /// Look for this among the inputs.
@@ -181,11 +192,27 @@ pub enum Action {
     FindInput(Input),
     /// Show the fields of the entry at a place of a list.
     FindEntry(List, usize),
+    /// Something that the charts' time can be asked for.
+    Time(time::Wish),
+    /// Something that single futures can be asked for.
+    Singles(singles::Wish),
 }
 
 impl<W: Into<Wish>> From<W> for Action {
     fn from(wish: W) -> Self {
         Self::Wish(wish.into())
+    }
+}
+
+impl From<StageWish> for Action {
+    fn from(wish: StageWish) -> Self {
+        Self::Stage(wish)
+    }
+}
+
+impl From<StoryWish> for Action {
+    fn from(wish: StoryWish) -> Self {
+        Self::Story(wish)
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Command {
     OpenCode,
     /// Forget the list of recent files.
     ForgetRecent,
+    /// Open again what was left with changes that were not saved.
+    RestoreSession,
     /// Save to the file that is open.
     Save,
     /// Pick a file and save to it.
@@ -36,6 +38,12 @@ pub enum Command {
     ExportLedger,
     /// Write all inputs with their sources to a CSV file.
     ExportInputs,
+    /// Save the first chart of what is shown as a picture.
+    SavePicture,
+    /// Write a report on the scenario.
+    Report,
+    /// Write a workbook of the scenario.
+    Workbook,
     /// Close the program.
     Quit,
     /// Take the last change back.
@@ -78,6 +86,30 @@ pub enum Command {
     Why,
     /// Draw all futures from another seed, which the system chooses.
     DrawOtherFutures,
+    /// Go on stage, or leave it.
+    Present,
+    /// Go on stage on a second screen, or leave it.
+    PresentOnTwo,
+    /// Let the two screens change places.
+    SwapScreens,
+    /// Begin to make a story.
+    NewStory,
+    /// Add the present state to the story that is being made.
+    AddStep,
+    /// Edit the story that is told, or that is being made.
+    EditStory,
+    /// End the story that is told.
+    EndStory,
+    /// Let the charts' time go by, or stop it.
+    PlayTime,
+    /// One month on.
+    MonthOn,
+    /// One month back.
+    MonthBack,
+    /// Look at the first month.
+    FirstMonth,
+    /// Look at no month, but at the whole run.
+    WholeRun,
     /// Read the method.
     Method,
     /// Show which keys do what.
@@ -172,13 +204,16 @@ impl Command {
 
     /// The one place where words and keys stand.
     fn row(self) -> Row {
-        use Group::{Edit, File, Futures, Help, Pages, View};
+        use Group::{Edit, File, Futures, Help, Pages, Present, View};
         match self {
             Self::New => row(File, "New…", "Begin with one of the shipped cases.", ctrl(Key::N)),
             Self::Open => row(File, "Open…", "Pick a preset, and open it.", ctrl(Key::O)),
             Self::OpenByPath => row(File, "Open by path…", "Type or paste the path of a preset.", shift(Key::O)),
             Self::OpenCode => row(File, "Open a code…", "Paste a code, or a whole preset, and open it.", shift(Key::V)),
             Self::ForgetRecent => mute(File, "Forget recent files", "Empty the list of files opened last."),
+            Self::RestoreSession => {
+                mute(File, "Restore the former session", "Open again what was left with changes that were not saved.")
+            }
             Self::Save => row(File, "Save", "Save the scenario to its file.", ctrl(Key::S)),
             Self::SaveAs => row(File, "Save as…", "Save the scenario to another file.", shift(Key::S)),
             Self::SaveByPath => mute(File, "Save to path…", "Type the path that the scenario is saved to."),
@@ -187,6 +222,11 @@ impl Command {
             }
             Self::ExportLedger => row(File, "Export ledger…", "Write the ledger's months as CSV.", ctrl(Key::E)),
             Self::ExportInputs => mute(File, "Export all inputs…", "Write every input with its source as CSV."),
+            Self::SavePicture => {
+                mute(File, "Save picture of this chart…", "Save the chart that is shown, as PNG or SVG.")
+            }
+            Self::Report => mute(File, "Report…", "Write two pages on the scenario, as HTML or PDF."),
+            Self::Workbook => mute(File, "Workbook…", "Write inputs, ledgers and results into one XLSX file."),
             Self::Quit => row(File, "Quit", "Close the program; unsaved changes are asked about.", ctrl(Key::Q)),
             Self::Undo => row(Edit, "Undo", "Take the last change back.", ctrl(Key::Z)),
             Self::Redo => {
@@ -236,6 +276,31 @@ impl Command {
             Self::DrawOtherFutures => {
                 row(Futures, "Draw other futures", "Draw all futures afresh, from another seed.", ctrl(Key::R))
             }
+            Self::Present => row(Present, "Present", "Fill the screen with one chart, or leave it.", plain(Key::F5)),
+            Self::PresentOnTwo => row(
+                Present,
+                "Present on two screens",
+                "One chart on another screen; notes, clock and panels stay here.",
+                KeyboardShortcut::new(Modifiers::SHIFT, Key::F5),
+            ),
+            Self::SwapScreens => row(Present, "Swap the screens", "Let the two screens change places.", plain(Key::F6)),
+            Self::NewStory => mute(Present, "New story", "Begin to make a story, step by step."),
+            Self::AddStep => {
+                row(Present, "Add this state as a step", "Let the story show what is shown now.", ctrl(Key::D))
+            }
+            Self::EditStory => mute(Present, "Edit the story", "Title, captions, notes and order of the steps."),
+            Self::EndStory => mute(Present, "End the story", "Return to what was open before it."),
+            Self::PlayTime => {
+                row(Present, "Play time", "Let the months of all charts go by, or stop them.", plain(Key::Space))
+            }
+            Self::MonthOn => row(Present, "One month on", "Let the charts show one month more.", ctrl(Key::ArrowRight)),
+            Self::MonthBack => {
+                row(Present, "One month back", "Let the charts show one month less.", ctrl(Key::ArrowLeft))
+            }
+            Self::FirstMonth => {
+                row(Present, "First month", "Let the charts begin in their first month.", ctrl(Key::Home))
+            }
+            Self::WholeRun => row(Present, "Whole run", "Let the charts show all months again.", ctrl(Key::End)),
             Self::Method => row(Help, "Method", "How everything is computed.", plain(Key::F1)),
             Self::Keys => row(Help, "Keys", "Which keys do what.", plain(Key::Questionmark)),
             Self::Licences => mute(Help, "Licences", "Whose work goes with the program, and on what terms."),
@@ -270,7 +335,18 @@ impl Command {
 
     /// Whether a menu draws a line over it: it begins something new within its group.
     pub fn begins_anew(self) -> bool {
-        matches!(self, Self::Save | Self::SaveWorld | Self::Quit | Self::Details | Self::CopyCode | Self::Back)
+        matches!(
+            self,
+            Self::Save
+                | Self::SaveWorld
+                | Self::SavePicture
+                | Self::Quit
+                | Self::Details
+                | Self::CopyCode
+                | Self::Back
+                | Self::NewStory
+                | Self::PlayTime
+        )
     }
 
     /// Whether its keys are egui's own, and work without our doing.
@@ -281,6 +357,8 @@ impl Command {
     /// Whether its keys write or edit while somebody types, and are left to the text.
     fn yields_to_typing(self) -> bool {
         matches!(self, Self::Undo | Self::Redo | Self::CopyLedger | Self::OpenCode | Self::Back)
+            // Whoever writes moves by these.
+            || matches!(self, Self::MonthOn | Self::MonthBack | Self::FirstMonth | Self::WholeRun)
             || self.shortcuts().any(|keys| keys.modifiers == Modifiers::NONE && !is_function_key(keys.logical_key))
     }
 
@@ -291,11 +369,18 @@ impl Command {
             | Self::Redo
             | Self::CopyLedger
             | Self::ExportLedger
+            | Self::SavePicture
             | Self::PinBaseline
             | Self::UnpinBaseline
             | Self::Why
             | Self::Back
             | Self::Today
+            | Self::AddStep
+            | Self::PlayTime
+            | Self::MonthOn
+            | Self::MonthBack
+            | Self::FirstMonth
+            | Self::WholeRun
             | Self::DrawOtherFutures => false,
             Self::Search => !matches!(cover, Cover::Method | Cover::Licences),
             _ => true,
@@ -309,6 +394,12 @@ fn is_function_key(key: Key) -> bool {
     name.len() > 1 && name.starts_with('F') && name[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether what has the keyboard is pushed by the space bar: a button, a switch or a link, but nothing that is dragged.
+pub fn is_space_needed(ctx: &egui::Context) -> bool {
+    let focused = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
+    focused.is_some_and(|response| response.sense.senses_click() && !response.sense.senses_drag())
+}
+
 /// The command whose keys were pressed. Shortcuts with more modifiers come first, because egui lets a shortcut
 /// without Shift match with it.
 pub fn pressed(ctx: &egui::Context) -> Option<Command> {
@@ -320,7 +411,10 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
         ordered
     });
     let typing = ctx.text_edit_focused();
-    let mut candidates = ORDERED.iter().filter(|(_, command)| !(typing && command.yields_to_typing()));
+    let pushing = is_space_needed(ctx);
+    let mut candidates = ORDERED
+        .iter()
+        .filter(|(_, command)| !(typing && command.yields_to_typing()) && !(pushing && *command == Command::PlayTime));
     candidates.find(|(keys, _)| ctx.input_mut(|i| i.consume_shortcut(keys))).map(|(_, command)| *command)
 }
 

@@ -6,7 +6,7 @@
 use strum::IntoEnumIterator as _;
 
 use super::action::TableId;
-use super::pages::{Page, cash_flow, network, sector, what_matters};
+use super::pages::{Page, cash_flow, compare, network, sector, what_matters};
 use super::picture::bars::BarChart;
 use super::picture::chart::TimeChart;
 use super::{App, Wish};
@@ -257,14 +257,26 @@ impl Exhibit {
         Self::iter().filter(move |exhibit| exhibit.page() == page)
     }
 
-    /// The exhibit that is the chart over time of this id.
+    /// The exhibit that the chart over time of this id is, or belongs to.
     pub fn of_chart(id: &str) -> Option<Self> {
-        Self::iter().find(|exhibit| exhibit.chart_id() == Some(id))
+        let compared = [Self::ComparedValue, Self::ComparedLiquidity, Self::ComparedHashprice];
+        let own = Self::iter().find(|exhibit| exhibit.chart_id() == Some(id));
+        own.or_else(|| compared.get(compare::row_of(id)?).copied())
     }
 
     /// The row of the page of comparison that it is.
     pub fn compared_row(self) -> Option<usize> {
         [Self::ComparedValue, Self::ComparedLiquidity, Self::ComparedHashprice].iter().position(|row| *row == self)
+    }
+
+    /// The exhibit that a table is, or whose figures it has. The ledger is longer than any picture.
+    pub fn of_table(id: TableId) -> Option<Self> {
+        Self::iter().find(|exhibit| exhibit.table() == Some(id) && *exhibit != Self::Ledger)
+    }
+
+    /// Whether it is a chart over time.
+    pub fn is_chart(self) -> bool {
+        self.chart_id().is_some()
     }
 
     /// The table that it is, or whose figures it draws.
@@ -331,6 +343,19 @@ impl App {
             Exhibit::Income => Some(page.income().chart()),
             _ => None,
         }
+    }
+
+    /// Whether a place is shown.
+    pub(super) fn is_at(&self, place: Place) -> bool {
+        let pages = &self.pages;
+        pages.shown() == place.page()
+            && match place {
+                Place::Page(_) => true,
+                Place::Sector(section) => pages.sector.section() == section,
+                Place::CashFlow(section) => pages.cash_flow.section() == section,
+                Place::WhatMatters(section) => pages.what_matters.section() == section,
+                Place::Network(section) => pages.network.section() == section,
+            }
     }
 
     /// What has to be asked for to turn to an exhibit, after its page is shown.

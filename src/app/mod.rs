@@ -8,9 +8,13 @@
 //! - [`open`]: the document, where it came from, what is saved, the seed of all futures, undo;
 //! - `worlds`: worlds and shocks applied to it, and the network as it is today;
 //! - [`results`]: the central path in the frame of the change, futures as they come in, the baseline;
+//! - [`time`]: the month that the charts over time show, whether it goes by, and the span that is looked at;
 //! - [`exhibit`]: the list of what can stand by itself, on a stage or in a picture;
+//! - [`paper`]: pictures, reports and workbooks, to be taken away;
 //! - [`pages`]: one module a page, brought up to date only while it is shown, from [`picture`]s;
-//! - [`covers`] and [`shell`]: what lies over the pages, and the window around them.
+//! - [`stage`] and [`stories`]: what is presented, and what is told step by step;
+//! - [`covers`] and [`shell`]: what lies over the pages, and the window around them;
+//! - `session`: all of it that is kept on the disk at any moment, and how it is put back.
 
 pub mod action;
 pub mod book;
@@ -19,11 +23,17 @@ pub mod covers;
 pub mod exhibit;
 pub mod open;
 pub mod pages;
+pub mod paper;
 pub mod picture;
 mod possible;
 pub mod results;
+mod session;
 pub mod shell;
+pub mod singles;
+pub mod stage;
+pub mod stories;
 mod tables;
+pub mod time;
 mod worlds;
 
 use std::path::PathBuf;
@@ -41,16 +51,24 @@ use self::open::{Open, Work, titled};
 use self::pages::compare::{Standing, Wish as Comparing};
 use self::pages::sector::Wish as Sector;
 use self::pages::{Pages, Wish};
+use self::paper::{Papers, Wish as Making};
 use self::results::{Results, Wake};
+use self::session::Keeping;
 use self::shell::Shell;
 use self::shell::dialogs::{Parent, Picker, Purpose, Refused};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
+use self::singles::Singles;
+use self::stage::Stage;
+use self::stories::making::Record;
+use self::stories::{Stories, Wish as Telling};
+use self::time::{Playhead, Wish as Time};
 use crate::model::calendar::YearMonth;
 use crate::model::industry::Figure;
 use crate::store::history::market;
 use crate::store::plain::{plain_line, plain_text};
 use crate::store::preset::{Document, Loaded, Opened};
+use crate::worker::handover::Incoming;
 use crate::worker::{fresh_seed, waker};
 
 /// The program.
@@ -59,7 +77,15 @@ pub struct App {
     book: Book,
     results: Results,
     pages: Pages,
+    time: Playhead,
+    singles: Singles,
     shell: Shell,
+    session: Option<Keeping>,
+    /// Files that other starts of the program hand over.
+    incoming: Option<Incoming>,
+    papers: Papers,
+    stage: Stage,
+    stories: Stories,
 }
 
 impl App {
@@ -78,9 +104,16 @@ impl App {
         let mut app = Self {
             results: Results::new(&open, settings.futures(), &wake),
             pages: Pages::new(&open, &wake),
+            singles: Singles::new(wake.clone()),
+            papers: Papers::new(wake.clone()),
             shell: Shell::new(picker, settings, settings_path, wake),
             book: Book::default(),
+            time: Playhead::default(),
+            stage: Stage::default(),
+            stories: Stories::default(),
             open,
+            session: None,
+            incoming: None,
         };
         app.warn();
         app.refresh();
@@ -105,6 +138,21 @@ impl App {
     /// What is shown of it.
     pub fn pages(&self) -> &Pages {
         &self.pages
+    }
+
+    /// The time that its charts show.
+    pub fn time(&self) -> &Playhead {
+        &self.time
+    }
+
+    /// Single futures: those that are drawn, and the one that is read.
+    pub fn singles(&self) -> &Singles {
+        &self.singles
+    }
+
+    /// What is said of the month that is looked at: how many futures have defaulted by then. Empty at rest.
+    pub fn told_of_month(&self) -> &str {
+        self.pages.told_of_month()
     }
 
     /// The window around it.
@@ -150,6 +198,7 @@ impl App {
     /// Hands what a view asked for on to the part that carries it out. `parent` is the window that a file dialog belongs
     /// to.
     pub fn apply(&mut self, action: Action, ctx: &egui::Context, parent: Parent<'_>) {
+        self.make_way(&action);
         if !self.is_held_up(&action) {
             self.carry_out(action, ctx, parent);
         }
@@ -172,7 +221,7 @@ impl App {
             Action::Strike(name) => self.strike_shipped(name),
             Action::TypeToday(field, text) => self.type_today(field, text),
             Action::BeginToday => self.begin_today(),
-            Action::OpenFile(path) => self.open_file(&path),
+            Action::OpenFile(path) => self.open_file(&path, ctx),
             Action::OpenText(text) => self.open_text(&text, ctx, parent),
             Action::OpenPasted(loaded) => {
                 self.begin(Ok(Opened { loaded: *loaded, origin: Origin::Pasted, on_disk: None }));
@@ -192,8 +241,12 @@ impl App {
             }
             Action::CancelRun => self.results.cancel(),
             Action::Wish(wish) => self.grant(wish, ctx, parent),
+            Action::Paper(wish) => self.make(wish, ctx, parent),
+            Action::Stage(wish) => self.grant_of_stage(wish, ctx),
+            Action::Story(wish) => self.grant_of_stories(wish, ctx, parent),
             Action::Show(exhibit) => {
                 self.shell.uncover_all();
+                self.pages.enlarge(None);
                 self.pages.shown = exhibit.page();
                 if let Some(wish) = Self::wish_for(exhibit) {
                     self.grant(wish, ctx, parent);
@@ -213,6 +266,14 @@ impl App {
             }
             Action::Motion(motion) => self.shell.set(|settings| settings.motion = motion),
             Action::FindEntry(list, place) => self.find_entry(list, place),
+            Action::Time(wish) => self.time.grant(wish),
+            Action::Singles(wish) => {
+                self.singles.grant(wish);
+                if matches!(wish, singles::Wish::Read(Some(_))) {
+                    self.pages.enlarge(None);
+                    self.pages.shown = Page::Ledger;
+                }
+            }
         }
     }
 
@@ -226,6 +287,9 @@ impl App {
             Command::CopyInputs => table(TableId::Inputs, TableAction::Copy),
             Command::ExportLedger => table(TableId::Ledger, TableAction::Export),
             Command::CopyLedger => table(TableId::Ledger, TableAction::Copy),
+            Command::SavePicture => self.make(Making::SaveShown, ctx, parent),
+            Command::Report => self.make(Making::Report, ctx, parent),
+            Command::Workbook => self.make(Making::Workbook, ctx, parent),
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
@@ -247,6 +311,7 @@ impl App {
             Command::Details => self.ask(Dialog::Details),
             Command::Today => self.ask_about_today(),
             Command::SaveWorld => self.pick(Purpose::SaveWorld, ctx, parent),
+            Command::RestoreSession => self.take_back_session(),
             Command::Undo => _ = self.open.undo(),
             Command::Redo => _ = self.open.redo(),
             Command::PinBaseline => self.pin(),
@@ -263,8 +328,21 @@ impl App {
             },
             Command::Page(page) => {
                 self.shell.uncover_all();
+                self.pages.enlarge(None);
                 self.pages.shown = page;
             }
+            Command::PlayTime => self.time.grant(Time::Play),
+            Command::MonthOn => self.time.grant(Time::Step(1)),
+            Command::MonthBack => self.time.grant(Time::Step(-1)),
+            Command::FirstMonth => self.time.grant(Time::StandAt(0.0)),
+            Command::WholeRun => self.time.grant(Time::Leave),
+            Command::Present => self.present(false, ctx),
+            Command::PresentOnTwo => self.present(true, ctx),
+            Command::SwapScreens => self.swap_screens(),
+            Command::AddStep => self.grant_of_stories(Telling::Record(Record::Add), ctx, parent),
+            Command::NewStory => self.grant_of_stories(Telling::Record(Record::New), ctx, parent),
+            Command::EditStory => self.grant_of_stories(Telling::Record(Record::EditTold), ctx, parent),
+            Command::EndStory => self.end_story(),
             Command::ToggleTheme => {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.set_theme(if dark { ThemeChoice::Light } else { ThemeChoice::Dark }, ctx);
@@ -285,12 +363,13 @@ impl App {
             Wish::Network(wish) => self.pages.network.grant(wish, self.open.scenario()),
             Wish::Compare(wish) => self.compare(wish, ctx, parent),
             Wish::Why(wish) => self.pages.why.grant(wish),
+            Wish::Enlarge(exhibit) => self.pages.enlarge(exhibit),
         }
     }
 
     /// Brings up to date what is shown, after anything has changed.
     fn refresh(&mut self) {
-        let Self { open, book, results, pages, shell } = self;
+        let Self { open, book, results, pages, shell, .. } = self;
         book.refresh(open, shell.search());
         let other_futures = results.follow(open);
         // Neither may keep the other from following.
@@ -298,15 +377,27 @@ impl App {
         if other_futures || other_members {
             self.stock();
         }
-        let Self { open, results, pages, shell, .. } = self;
+        let Self { open, results, pages, time, singles, shell, .. } = self;
+        singles.follow(open, results, pages.focus);
+        if shell.covers.top().is_some() {
+            time.pause();
+        }
         match shell.covers.top() {
             Some(Cover::Sources) => shell.covers.sources.refresh(open),
-            Some(Cover::Gallery | Cover::Method | Cover::Licences) => {}
-            None => pages.refresh(open, results, &shell.settings, shell.held),
+            Some(Cover::Gallery | Cover::Method | Cover::Licences | Cover::Story) => {}
+            None => {
+                time.follow(pages.span(open));
+                pages.refresh(open, results, (time, singles), &shell.settings, shell.is_held());
+                // Some charts have their months only now.
+                time.follow(pages.span(open));
+            }
         }
         shell.first_steps.follow(open, results);
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);
+        self.follow_pages();
+        self.refresh_story();
+        self.keep();
     }
 
     /// Looks at what has come since the last frame: results, a picked file, a file dropped on the window, a wish to
@@ -315,6 +406,7 @@ impl App {
         let found = [
             self.results.poll(&self.open),
             self.results.poll_beside(),
+            self.singles.poll(),
             self.pages.sector.poll(),
             self.pages.what_matters.poll(),
             self.pages.why.poll().map(drop),
@@ -334,6 +426,15 @@ impl App {
                 self.shell.tell(Level::Warning, "Several files were dropped; the first one is opened.");
             }
             self.apply(Action::OpenFile(file.path().to_owned()), ctx, parent);
+        }
+        while let Some(path) = self.incoming.as_ref().and_then(Incoming::next) {
+            come_to_front(ctx);
+            self.apply(Action::OpenFile(path), ctx, parent);
+        }
+        self.poll_story(ctx);
+        if ctx.input(|i| i.viewport().close_requested()) {
+            // Its states are nobody's work.
+            self.end_story();
         }
         let quit = Action::Do(Command::Quit);
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close() {
@@ -446,6 +547,11 @@ impl App {
         self.apply_theme(ctx);
     }
 
+    /// Takes files from other starts of the program from now on.
+    pub fn listen(&mut self, incoming: Incoming) {
+        self.incoming = Some(incoming);
+    }
+
     /// Makes the window light or dark, as the settings say.
     pub fn apply_theme(&self, ctx: &egui::Context) {
         ctx.set_theme(match self.shell.settings.theme {
@@ -470,4 +576,12 @@ impl App {
             self.shell.covers.gallery.open();
         }
     }
+}
+
+/// Brings the window before the others, or asks for it where the system does not let a window do so by itself.
+fn come_to_front(ctx: &egui::Context) {
+    use egui::{UserAttentionType, ViewportCommand};
+    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd(ViewportCommand::Focus);
+    ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
 }

@@ -18,6 +18,9 @@ impl App {
             Command::UnpinBaseline => (self.results.baseline().is_some(), "No baseline is pinned."),
             Command::Back => (self.pages.sector.can_go_back(), "No company was opened on the sector page."),
             Command::ForgetRecent => (!self.shell.settings.recent.is_empty(), "No file was opened yet."),
+            Command::RestoreSession => (self.has_former_session(), "No other session was left with unsaved changes."),
+            Command::SwapScreens => (self.stage.has_second_window(), "Nothing is shown on a second screen."),
+            Command::EndStory => (self.stories.told().is_some(), "No story is told."),
             Command::FirstSteps => (!self.shell.first_steps.is_shown(), "They are shown already."),
             _ => (true, ""),
         };

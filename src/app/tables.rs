@@ -133,10 +133,11 @@ impl App {
 
     /// Commands reach ledger and inputs while they are not shown.
     fn bring_up_to_date(&mut self, id: TableId) {
-        let Self { open, results, pages, shell, .. } = self;
+        let Self { open, results, pages, shell, time, singles, .. } = self;
         match id {
             TableId::Ledger => {
-                pages.ledger.refresh(&Facts { open, results, focus: pages.focus, statistic: pages.statistic });
+                let (focus, statistic) = (pages.focus, pages.statistic);
+                pages.ledger.refresh(&Facts { open, results, focus, statistic, time, singles });
             }
             TableId::Inputs => shell.covers.sources.refresh(open),
             _ => {}
@@ -154,7 +155,10 @@ impl App {
     /// What a table is called in a message.
     fn table_words(&self, id: TableId) -> String {
         match id {
-            TableId::Ledger => format!("The {} ledger", self.pages.focus.name()),
+            TableId::Ledger => match self.pages.ledger.future() {
+                Some(future) => format!("The {} ledger of {}", self.pages.focus.name(), future.to_lowercase()),
+                None => format!("The {} ledger", self.pages.focus.name()),
+            },
             TableId::Inputs => "The list of all inputs with their sources".to_owned(),
             _ => "The table".to_owned(),
         }

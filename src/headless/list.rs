@@ -1,11 +1,12 @@
-//! `hashpivot list`: the shipped presets, worlds and shocks.
+//! `hashpivot list`: the shipped presets, worlds, shocks and stories.
 
 use anyhow::Result;
 use hashpivot::store::preset;
+use hashpivot::store::story::shipped_stories;
 
 use super::{Align, lines, print};
 
-/// Lists the shipped presets, then the worlds and the shocks.
+/// Lists the shipped presets, then the worlds, the shocks and the stories.
 pub(crate) fn list() -> Result<()> {
     let mut rows = Vec::new();
     for shipped in preset::SHIPPED {
@@ -24,5 +25,7 @@ pub(crate) fn list() -> Result<()> {
     };
     text.push_str(&format!("\nWorlds\n{}", named(of_worlds.collect())));
     text.push_str(&format!("\nShocks\n{}", named(of_shocks.collect())));
+    let of_stories = shipped_stories().iter().map(|(name, story)| (*name, &story.title, &story.summary));
+    text.push_str(&format!("\nStories\n{}", named(of_stories.collect())));
     print(&text)
 }

@@ -6,6 +6,7 @@ pub(crate) mod inputs;
 pub(crate) mod json;
 pub(crate) mod licences;
 pub(crate) mod list;
+pub(crate) mod paper;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod sector;
@@ -95,6 +96,11 @@ pub(crate) struct Sets {
 }
 
 impl Sets {
+    /// The scenario as it stands in the file.
+    fn saved(&self) -> Result<Document> {
+        Ok(preset::resolve(&self.file)?.document)
+    }
+
     /// The changed scenario. Warnings go to standard error.
     fn document(&self) -> Result<Document> {
         let loaded = match self.file.to_str().filter(|word| share::is_code(word)) {

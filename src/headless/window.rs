@@ -9,17 +9,34 @@ use hashpivot::app::shell::dialogs::SystemPicker;
 use hashpivot::app::shell::settings::Settings;
 use hashpivot::store::preset::{Document, Loaded, Origin};
 use hashpivot::store::share::find_word;
+use hashpivot::store::{report, session};
 use hashpivot::view::Window;
+use hashpivot::worker::{handover, waker};
 
 use super::complain;
 
-/// Opens the window on a preset, or on the reference company in a world; without one on the reference company, and the first time on the gallery. What cannot be
-/// opened is said in the window, for those who did not start it from a terminal, and here.
-pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
-    let asked = word.map(find_word);
+/// How the window is asked for.
+pub(crate) struct Start<'a> {
+    /// What is to be opened.
+    pub(crate) word: Option<&'a OsStr>,
+    /// In a window of its own, whatever runs already.
+    pub(crate) new_window: bool,
+    /// Without what was open the last time.
+    pub(crate) fresh: bool,
+}
+
+/// Opens the window: on a preset; without one on what was open the last time, or on the reference company, and the first
+/// time on the gallery. A file is handed to a window that runs already. What cannot be opened is said in the window, for
+/// those who did not start it from a terminal, and here.
+pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
+    if !start.new_window && start.word.is_some_and(is_taken_elsewhere) {
+        return super::print("The file is opened in the window that runs already.\n");
+    }
+    let asked = start.word.map(find_word);
     if let Some(Err(error)) = &asked {
         complain(&error.to_string());
     }
+    let restoring = !matches!(asked, Some(Ok(_))) && !start.fresh;
     let reference = Loaded { document: Document::default(), warnings: Vec::new() };
     let options = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
@@ -39,13 +56,24 @@ pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
             Box::new(move |cc| {
                 let ctx = cc.egui_ctx.clone();
                 let wake = move || ctx.request_repaint();
+                let listening =
+                    handover::default_folder().and_then(|folder| handover::listen(&folder, waker(wake.clone())));
                 let path = Settings::default_path();
                 let (settings, dropped) = Settings::read(path.as_deref());
                 let origin = Origin::Shipped("reference");
                 let mut app = App::new(reference, origin, Box::new(SystemPicker), settings, path, wake);
                 app.warn_of(dropped);
+                let folder = session::default_folder();
+                let restored = folder.as_deref().is_some_and(|folder| app.begin_session(folder, restoring));
+                if let (Some(folder), Some(path)) = (&folder, app.session_path()) {
+                    report::install(folder, path);
+                }
+                if let Some(incoming) = listening {
+                    app.listen(incoming);
+                }
                 match asked {
-                    Some(asked) => app.start_with(asked),
+                    Some(asked) => app.start_with(asked, &cc.egui_ctx),
+                    None if restored => {}
                     None => app.welcome(),
                 }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))
@@ -60,6 +88,21 @@ pub(crate) fn open_window(word: Option<&OsStr>) -> Result<()> {
             bail!("there is no display to open a window on; {without}")
         }
         Ok(Err(error)) => bail!("the window cannot be opened ({error}); {without}"),
-        Err(_) => bail!("the window was closed by a fault of the display system or of this program; {without}"),
+        Err(_) => match report::last() {
+            Some((session, report)) => bail!(
+                "the window was closed by a fault, of the display system or of this program; what was open is kept in {} \
+                 and will be there with the next start, and a report is in {}",
+                session.display(),
+                report.display()
+            ),
+            None => bail!("the window was closed by a fault of the display system or of this program; {without}"),
+        },
     }
+}
+
+/// Whether a window that runs already has taken the file that a word means. The name of a shipped preset means none.
+fn is_taken_elsewhere(word: &OsStr) -> bool {
+    let Ok(Origin::File(path)) = Origin::of_word(word) else { return false };
+    let Ok(path) = std::path::absolute(path) else { return false };
+    handover::default_folder().is_some_and(|folder| handover::hand_over(&folder, &path))
 }

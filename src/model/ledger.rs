@@ -324,7 +324,7 @@ pub struct NetworkRow {
     pub failure: bool,
 }
 
-/// The three strategies on the path without surprises (but for a scripted bust).
+/// The three strategies on one path: the one without surprises (but for a scripted bust), or a single future.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CentralPath {
     /// Rows by strategy, in the order of [`Strategy::ALL`].
@@ -333,6 +333,17 @@ pub struct CentralPath {
     pub network: Vec<NetworkRow>,
     /// What a share costs today, USD.
     pub price: Price,
+}
+
+/// What a path is struck by.
+#[derive(Clone, Debug)]
+pub struct Surprises {
+    /// Month in which the boom ends; infinite is never.
+    pub bust_month: f64,
+    /// Month in which a large tenant fails; infinite is never.
+    pub failure_month: f64,
+    /// Unit normals of the step from each month to the next.
+    pub draws: Vec<Draws<f64>>,
 }
 
 /// What a share costs today: what returns are measured by.
@@ -392,9 +403,16 @@ impl CentralPath {
 
     /// Runs a scenario under some strategies; the others' ledgers stay empty.
     pub fn follow(scenario: &Scenario, strategies: &[Strategy]) -> Self {
+        Self::surprised(scenario, strategies, None)
+    }
+
+    /// The same on a path that is struck by surprises; by none but a scripted bust or failure where none are given.
+    pub fn surprised(scenario: &Scenario, strategies: &[Strategy], surprises: Option<&Surprises>) -> Self {
         let market_terms = MarketTerms::new(scenario);
         let terms = CompanyTerms::following(scenario, strategies);
-        let mut market_state = market_terms.start(market_terms.scripted_bust, market_terms.scripted_failure);
+        let scripted = (market_terms.scripted_bust, market_terms.scripted_failure);
+        let (bust, failure) = surprises.map_or(scripted, |surprises| (surprises.bust_month, surprises.failure_month));
+        let mut market_state = market_terms.start(bust, failure);
         let mut lease_state = LeaseState::start();
         let mut states = [State::start(&terms); 3];
         // Rolled forward from its flows: the other side of the balance sheet.
@@ -404,7 +422,8 @@ impl CentralPath {
         let mut network = Vec::with_capacity(terms.months.len());
         let mut price = Price::Market(scenario.company.share_price);
         for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
-            let market = market_state.month(&market_terms, net, common.t, &Draws::none());
+            let draws = surprises.and_then(|surprises| surprises.draws.get(t)).copied().unwrap_or_else(Draws::none);
+            let market = market_state.month(&market_terms, net, common.t, &draws);
             let lease = lease_state.month(&terms, common, &market);
             if t == 0 && !price.usd().is_finite() {
                 price = Price::Nav(first_value(&terms, common, &market, &lease));

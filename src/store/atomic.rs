@@ -4,11 +4,11 @@
 //! disk or a kill leaves what was there before. What a killed run has left behind is cleaned up by a later one.
 
 use std::fs::{self, File, OpenOptions};
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempPath};
 use thiserror::Error;
 
@@ -22,15 +22,16 @@ const ABANDONED: Duration = Duration::from_hours(1);
 /// none that large.
 const READ: u64 = 64_000_000;
 
-/// What a file held when it was last read or written here, to be told from what it holds now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a file held when it was last read or written here, to be told from what it holds now, also by a later run of the
+/// program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     length: u64,
-    hash: u64,
+    checksum: u32,
 }
 
 impl Stamp {
-    /// The stamp of a file with these bytes. It means nothing outside this run of the program.
+    /// The stamp of a file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         let mut stamping = Stamping::default();
         stamping.take(bytes);
@@ -61,17 +62,17 @@ impl Stamp {
 #[derive(Default)]
 struct Stamping {
     length: u64,
-    hasher: DefaultHasher,
+    hasher: crc32fast::Hasher,
 }
 
 impl Stamping {
     fn take(&mut self, bytes: &[u8]) {
         self.length += bytes.len() as u64;
-        self.hasher.write(bytes);
+        self.hasher.update(bytes);
     }
 
     fn stamp(&self) -> Stamp {
-        Stamp { length: self.length, hash: self.hasher.finish() }
+        Stamp { length: self.length, checksum: self.hasher.clone().finalize() }
     }
 }
 
@@ -133,7 +134,7 @@ pub fn write_expecting(path: &Path, bytes: &[u8], expected: Expected) -> Result<
     let folder = staged.folder.clone();
     staged.put(bytes, expected == Expected::Nothing).map_err(|error| match error.kind() {
         // Somebody made it in this very moment.
-        ErrorKind::AlreadyExists => WriteError::Exists(Stamp { length: 0, hash: 0 }),
+        ErrorKind::AlreadyExists => WriteError::Exists(Stamp { length: 0, checksum: 0 }),
         _ => WriteError::Failed(error),
     })?;
     settle(&folder);

@@ -9,4 +9,8 @@ pub mod history;
 pub mod path;
 pub mod plain;
 pub mod preset;
+pub mod report;
+pub mod session;
 pub mod share;
+pub mod story;
+pub mod xlsx;

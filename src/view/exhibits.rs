@@ -12,6 +12,7 @@ use crate::view::pages::network::stairs::picture_ui as staircase_picture_ui;
 use crate::view::pages::sector::{sector_picture_ui, sector_table_ui};
 use crate::view::pages::what_matters::{drivers_ui, map_ui};
 use crate::view::pages::{ChartStates, PageStates, risk};
+use crate::view::widgets::chart_menu::chart_menu_ui;
 use crate::view::widgets::choice_map::choice_map_ui;
 use crate::view::widgets::distribution::distribution_ui;
 use crate::view::widgets::sweep::sweep_ui;
@@ -43,6 +44,11 @@ impl PageStates {
             compared_ui(&mut ui, app, row, &mut self.charts, size);
         } else {
             self.other_ui(&mut ui, app, exhibit, rect, actions);
+        }
+        actions.extend(self.charts.take_wishes());
+        // Charts over time bring their own menus.
+        if !exhibit.is_chart() {
+            chart_menu_ui(&ui, rect, exhibit);
         }
     }
 

@@ -7,23 +7,31 @@ mod exhibits;
 mod focus;
 mod fonts;
 mod pages;
+pub mod paper;
 mod shell;
+mod stage;
 pub mod widgets;
 
-use egui::{CentralPanel, Event, Panel, ViewportCommand};
+use std::sync::Arc;
+
+use egui::{CentralPanel, ColorImage, Event, Panel, ViewportCommand};
 
 use self::covers::CoverStates;
 use self::focus::Region;
 use self::fonts::Glyphs;
 use self::pages::PageStates;
+use self::paper::offscreen::Offscreen;
 use self::shell::dialogs::DialogState;
 use self::shell::inputs::InputsState;
 use self::shell::messages::Toasts;
 use self::shell::{first_steps, inputs, status, top_bar};
-use self::widgets::how;
+use self::stage::{StageScale, StageState};
+use self::widgets::{chart_menu, how};
 use crate::app::App;
 use crate::app::action::{self, Action};
+use crate::app::pages::Wish;
 use crate::app::shell::dialogs::Parent;
+use crate::app::time::Wish as Time;
 use crate::store::share::is_code;
 use crate::theme::{self, Palette};
 
@@ -42,15 +50,22 @@ pub struct Window {
     glyphs: Glyphs,
     /// What the window is called, and the changes that were counted when it was last looked at.
     title: (u64, String),
+    /// Somebody was typing in the last frame.
+    typing: bool,
+    /// What pictures are drawn on, light and dark; made when the first is taken.
+    surfaces: [Option<Offscreen>; 2],
+    stage: StageState,
     /// What views have asked for; emptied as soon as a panel is drawn, so that the next one shows the result.
     actions: Vec<Action>,
 }
 
 impl Window {
     /// Dresses the window and shows the program in it.
-    pub fn new(ctx: &egui::Context, app: App) -> Self {
+    pub fn new(ctx: &egui::Context, mut app: App) -> Self {
+        app.set_reporter(paper::report::report);
         theme::install(ctx);
         focus::install(ctx);
+        ctx.add_plugin(StageScale::default());
         app.apply_theme(ctx);
         ctx.set_zoom_factor(app.shell().settings().zoom);
         Self {
@@ -62,6 +77,9 @@ impl Window {
             dialog: DialogState::default(),
             glyphs: Glyphs::default(),
             title: (u64::MAX, String::new()),
+            typing: false,
+            surfaces: [None, None],
+            stage: StageState::default(),
             actions: Vec::new(),
         }
     }
@@ -98,6 +116,19 @@ impl Window {
         self.title = (revision, title);
     }
 
+    /// Draws the picture that was asked for, as the window shows it.
+    fn draw_picture(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Some(order) = self.app.take_order() {
+            let dark = ctx.theme() == egui::Theme::Dark;
+            let surface = self.surfaces[usize::from(dark)].get_or_insert_with(|| Offscreen::new(dark));
+            let drawn = paper::chart::draw(surface, &self.app, order.exhibit, &self.pages, paper::chart::SIZE);
+            self.app.take_drawing(order, Arc::new(drawn), ctx, parent);
+        }
+        if let Some(picture) = self.app.take_pixels() {
+            ctx.copy_image(ColorImage::from_rgba_unmultiplied(picture.size, &picture.rgba));
+        }
+    }
+
     /// Bars, inputs, and the page.
     fn frame_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
         let palette = Palette::of(ui);
@@ -105,6 +136,12 @@ impl Window {
             focus::begin(ui, Region::Bar);
             top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
         });
+        if self.app.stories().told().is_some() || self.app.stage().has_second_window() {
+            Panel::top("story").frame(palette.panel_frame()).show(ui, |ui| {
+                focus::begin(ui, Region::Bar);
+                stage::bar_ui(ui, &self.app, &mut self.stage.captions, &mut self.actions);
+            });
+        }
         Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| {
             focus::begin(ui, Region::Status);
             status::status_ui(ui, &self.app);
@@ -155,6 +192,67 @@ impl Window {
         }
     }
 
+    /// Esc leaves what was done to the charts, the nearest first: a chart that has the page, a month that is looked at.
+    fn leave_by_escape(&mut self, ctx: &egui::Context) {
+        let shell = self.app.shell();
+        let free = shell.dialog().is_none() && shell.covers().top().is_none() && !self.app.pages().why.is_open();
+        if !free || self.typing || egui::Popup::is_any_open(ctx) || !ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
+            return;
+        }
+        if self.app.pages().enlarged().is_some() {
+            self.actions.push(Wish::Enlarge(None).into());
+        } else if self.app.time().month().is_some() {
+            self.actions.push(Action::Time(Time::Leave));
+        }
+    }
+
+    /// The stage in place of bars, inputs and page.
+    fn stage_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
+        let Self { app, stage, actions, .. } = self;
+        stage::stage_ui(ui, app, stage, actions);
+        self.hold(self.stage.held());
+        self.carry_out(ctx, parent);
+    }
+
+    /// The window on the other screen: the stage, or the panels once the screens have changed places.
+    fn second_window(&mut self, ctx: &egui::Context, parent: Parent<'_>) {
+        let swapped = self.app.stage().fills_window();
+        let builder = egui::ViewportBuilder::default()
+            .with_title(if swapped { "Hashpivot: presenter" } else { "Hashpivot: stage" })
+            .with_app_id("hashpivot")
+            .with_inner_size(stage::size_of_second());
+        ctx.show_viewport_immediate(*stage::SECOND_WINDOW, builder, |ui, _| {
+            let pressed = if self.app.shell().dialog().is_none() { action::pressed(ui.ctx()) } else { None };
+            self.actions.extend(pressed.map(Action::Do));
+            stage::keys(ui, &self.app, &self.stage, !swapped, &mut self.actions);
+            let (full, toggles) =
+                ui.input(|i| (i.viewport().fullscreen.unwrap_or(false), i.key_pressed(egui::Key::F11)));
+            if toggles {
+                ui.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            if ui.input(|i| i.viewport().close_requested()) {
+                self.actions.push(crate::app::stage::Wish::Leave.into());
+            }
+            if swapped {
+                self.frame_ui(ui, ctx, parent);
+            } else {
+                self.stage_ui(ui, ctx, parent);
+            }
+        });
+    }
+
+    /// Says which windows show the stage from the next frame on.
+    fn scale_stages(&self, ctx: &egui::Context) {
+        let covered = self.app.shell().covers().top().is_some();
+        match (self.app.stage().on().is_some(), self.app.stage().fills_window()) {
+            (true, true) if !covered => StageScale::set(ctx, &[egui::ViewportId::ROOT]),
+            (true, false) => StageScale::set(ctx, &[*stage::SECOND_WINDOW]),
+            _ => StageScale::set(ctx, &[]),
+        }
+        // Its height is the stage's own: a zoom would change nothing there, and everything after it.
+        ctx.options_mut(|options| options.zoom_with_keyboard = !self.app.stage().fills_window());
+    }
+
     /// Says whether a control is held, where that has changed.
     fn hold(&mut self, held: bool) {
         if self.app.shell().is_held() != held {
@@ -164,6 +262,10 @@ impl Window {
 }
 
 impl eframe::App for Window {
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.app.end_session();
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {
@@ -172,26 +274,39 @@ impl eframe::App for Window {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
                 self.actions.extend(pasted(&ctx));
             }
+            self.leave_by_escape(&ctx);
+            shell::time::pass(&ctx, &self.app, &mut self.actions);
+            stage::keys(ui, &self.app, &self.stage, self.app.stage().fills_window(), &mut self.actions);
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }
         }
         self.carry_out(&ctx, Some(&*frame));
 
+        let fills_window = self.app.stage().fills_window();
         if let Some(cover) = self.app.shell().covers().top() {
             self.toasts.without_tabs();
             self.said_ui(ui);
             covers::cover_ui(ui, &self.app, cover, &mut self.covers, &mut self.actions);
+        } else if fills_window {
+            self.stage_ui(ui, &ctx, Some(&*frame));
         } else {
             self.frame_ui(ui, &ctx, Some(&*frame));
         }
+        if self.app.stage().has_second_window() {
+            self.second_window(&ctx, Some(&*frame));
+        }
+        self.scale_stages(&ctx);
         self.actions.extend(how::asked(&ctx).map(Action::Read));
+        self.actions.extend(chart_menu::asked(&ctx).map(Action::Paper));
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
         let lacking = self.glyphs.look(&ctx, &self.app);
         self.app.warn_of(lacking);
+        self.draw_picture(&ctx, Some(&*frame));
         self.deliver(&ctx);
         self.call_window(&ctx);
+        self.typing = ctx.text_edit_focused();
         if !self.app.results().futures().is_started() {
             ctx.request_repaint();
         }

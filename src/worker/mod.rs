@@ -10,27 +10,32 @@
 //! | the futures of a scenario | [`ensembles`] | [`run_controlled`] |
 //! | a study: tornado, map, break-even, sweep | [`studies::studies`] | [`studies::Desk`] |
 //! | what a change is due to | [`attribution::attributor`] | [`attribution::attribute`] |
+//! | single futures among many | [`singles`] | [`singles`] |
 //! | scenarios one after the other | [`Survey`] | [`run_controlled`] |
 //! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 
 pub mod attribution;
-mod clock;
+pub mod clock;
 mod ensembles;
 pub mod fonts;
+pub mod handover;
+pub mod keeping;
 mod latest;
 pub mod motion;
 mod pool;
 pub mod sector;
 mod seed;
+mod singles;
 pub mod studies;
 mod survey;
 mod variants;
 pub mod writing;
 
-pub use clock::today;
+pub use clock::{ago, today};
 pub use ensembles::{Run, ensembles, run_controlled, run_ensemble, stages};
 pub use latest::{Latest, Report, Tell, waker};
 pub use pool::{Options, Turn, leave_a_core};
 pub use seed::{SEEDS, fresh_seed};
+pub use singles::{Sought, singles};
 pub use survey::{Finding, Survey};
 pub use variants::Variants;

@@ -177,7 +177,7 @@ fn a_file_that_another_program_has_changed_is_asked_about() {
     change(&mut harness, 57.0);
     order(&mut harness, Command::Save);
     written(&mut harness);
-    assert_eq!(conflict(&harness), Some(Conflict::Changed));
+    assert_eq!(conflict(&harness), Some(Conflict::Changed(Some("a moment ago".to_owned()))));
     assert!(hashprice_in(&path) == 77.0 && harness.state().app.open().is_unsaved());
     press(&mut harness, "Replace");
     assert!(hashprice_in(&path) == 57.0 && !harness.state().app.open().is_unsaved());
@@ -200,13 +200,14 @@ fn what_a_save_leaves_out_of_a_hand_made_file_is_said_first() {
     change(&mut harness, 31.0);
     order(&mut harness, Command::Save);
     written(&mut harness);
-    assert_eq!(conflict(&harness), Some(Conflict::Loses("1 comment and 1 entry that was not taken".to_owned())));
-    assert!(says(&harness, "1 comment and 1 entry that was not taken"));
+    assert_eq!(conflict(&harness), Some(Conflict::Loses("1 entry that was not taken".to_owned())));
+    assert!(says(&harness, "1 entry that was not taken"));
     press(&mut harness, "Cancel");
     assert_eq!(fs::read_to_string(&path).expect("there"), text);
     order(&mut harness, Command::Save);
     press(&mut harness, "Replace");
     assert_eq!(hashprice_in(&path), 31.0);
+    assert!(fs::read_to_string(&path).expect("there").contains("// mine\n"), "a comment is kept");
     change(&mut harness, 32.0);
     order(&mut harness, Command::Save);
     written(&mut harness);

@@ -2,7 +2,7 @@
 //!
 //! [`Plan`] cuts a run into tasks that any number of threads may take; `kernel` takes vectors of paths through the
 //! months; `bands` selects percentiles; `summary` sums up. [`Companies`] of one world are taken through a market that is
-//! walked once for all of them (`walk`). The same scenario, seed and number of paths give the same
+//! walked once for all of them (`walk`). One of the futures is followed month by month by [`Single`]. The same scenario, seed and number of paths give the same
 //! bits whatever the threads, the order of work and the width of the processor's vectors.
 
 mod bands;
@@ -13,6 +13,7 @@ mod estimate;
 mod histogram;
 mod kernel;
 mod plan;
+mod single;
 mod summary;
 mod terms;
 mod variants;
@@ -24,6 +25,7 @@ pub use companies::{Companies, CompaniesPlan};
 pub use estimate::Estimate;
 pub use histogram::{Histogram, WealthHistogram};
 pub use plan::{BAND_PATHS, Plan, Scratch};
+pub use single::{Single, at_shares, share_of};
 pub use summary::{Bands, Conditions, Defaults, MaturityOutcome, StrategyOutcome, Versus};
 pub use variants::{Sample, Variant};
 

@@ -21,6 +21,8 @@ pub enum Cover {
     Method,
     /// Other people's work, and its terms.
     Licences,
+    /// The story that is being made.
+    Story,
 }
 
 /// The covers, and what they show.

@@ -4,6 +4,7 @@
 //! [`Open`] is the only writer of any of these, and counts every change of them in [`Open::revision`]: what is made of
 //! them knows by that number whether it is out of date.
 
+mod script;
 pub mod undo;
 mod world;
 
@@ -11,32 +12,66 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::undo::Undo;
-use self::world::Applied;
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::today::Today;
 use crate::model::parameters::ValueError;
 use crate::model::scenario::Scenario;
-use crate::store::preset::{Document, Loaded, Shock, WorldPreset};
+use crate::store::preset::{Comments, Document, Loaded, Shock, WorldPreset, kept_comments};
+use crate::store::session::{Applied, Kept, Session, Step};
 
 pub use self::world::WorldName;
 
 pub use crate::store::preset::Origin;
 
 /// A document with all that must stay with it wherever it goes, into the editor or out of it: how it was saved, where it
-/// came from, what was off in its file.
+/// came from, what was off in its file, and what a person has written there beside its fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     document: Document,
     saved: Document,
     origin: Origin,
     warnings: Vec<String>,
+    comments: Arc<Comments>,
 }
 
 impl Work {
     /// A document as it was read.
     pub fn read(loaded: Loaded, origin: Origin) -> Self {
         let warnings = loaded.warnings.iter().map(ToString::to_string).collect();
-        Self { saved: loaded.document.clone(), document: loaded.document, origin, warnings }
+        Self { saved: loaded.document.clone(), document: loaded.document, origin, warnings, comments: Arc::default() }
+    }
+
+    /// A piece of work of a session.
+    pub(in crate::app) fn restored(kept: Kept) -> Self {
+        let Kept { document, saved, origin, warnings, comments, .. } = kept;
+        let own = |document: Arc<Document>| Arc::unwrap_or_clone(document);
+        Self { document: own(document), saved: own(saved), origin, warnings, comments }
+    }
+
+    /// The same for a session, without what is known of its file.
+    pub(in crate::app) fn kept(&self) -> Kept {
+        let document = Arc::new(self.document.clone());
+        let saved = if self.is_unsaved() { Arc::new(self.saved.clone()) } else { Arc::clone(&document) };
+        Kept {
+            document,
+            saved,
+            origin: self.origin.clone(),
+            warnings: self.warnings.clone(),
+            comments: Arc::clone(&self.comments),
+            on_disk: None,
+        }
+    }
+
+    /// The same with the comments of its file.
+    #[must_use]
+    pub fn commented(mut self, comments: Comments) -> Self {
+        self.comments = Arc::new(comments);
+        self
+    }
+
+    /// What a person has written in its file beside its fields.
+    pub fn comments(&self) -> &Arc<Comments> {
+        &self.comments
     }
 
     /// The document.
@@ -108,7 +143,7 @@ pub const LARGEST_SEED: u64 = 999_999_999_999_999;
 /// What a step of undo leads back to.
 #[derive(Clone, Debug)]
 struct State {
-    document: Document,
+    document: Arc<Document>,
     seed: u64,
     applied: Option<Arc<Applied>>,
 }
@@ -124,15 +159,30 @@ struct Present<'a> {
 impl PartialEq<Present<'_>> for State {
     fn eq(&self, present: &Present<'_>) -> bool {
         // What the world is called is no state of its own: nobody would see such a step undone.
-        self.seed == present.seed && self.document == *present.document
+        self.seed == present.seed && *self.document == *present.document
     }
 }
 
 impl From<Present<'_>> for State {
     fn from(Present { document, seed, applied }: Present<'_>) -> Self {
-        Self { document: document.clone(), seed, applied: applied.cloned() }
+        Self { document: Arc::new(document.clone()), seed, applied: applied.cloned() }
     }
 }
+
+impl From<Step> for State {
+    fn from(Step { document, seed, applied }: Step) -> Self {
+        Self { document, seed, applied }
+    }
+}
+
+impl From<&State> for Step {
+    fn from(State { document, seed, applied }: &State) -> Self {
+        Self { document: Arc::clone(document), seed: *seed, applied: applied.clone() }
+    }
+}
+
+/// Steps of undo, and of redo, that a session keeps.
+const KEPT_STEPS: usize = 32;
 
 /// A piece of work that was open, whole, with its steps of undo.
 #[derive(Clone, Debug)]
@@ -151,6 +201,18 @@ impl Aside {
     /// Hears that something was saved: see [`Work::hear_of_saving`].
     pub fn hear_of_saving(&mut self, origin: &Origin, document: &Document) {
         self.work.hear_of_saving(origin, document);
+    }
+
+    /// What was set aside in a session, without its steps of undo.
+    pub(in crate::app) fn restored((kept, applied): (Kept, Option<Arc<Applied>>), seed: u64) -> Self {
+        let work = Work::restored(kept);
+        let state = State { document: Arc::new(work.document.clone()), seed, applied: applied.clone() };
+        Self { work, undo: Undo::new(state), applied }
+    }
+
+    /// The same for a session.
+    pub(in crate::app) fn kept(&self) -> (Kept, Option<Arc<Applied>>) {
+        (self.work.kept(), self.applied.clone())
     }
 
     /// Whether changes would be lost with it that are not saved, and that the open work does not have too: its world is
@@ -183,12 +245,45 @@ impl Open {
     /// Opens a piece of work. There is nothing to undo yet.
     pub fn new(work: Work) -> Self {
         let seed = EnsembleSpec::default().seed;
-        let undo = Undo::new(State { document: work.document.clone(), seed, applied: None });
+        let undo = Undo::new(State { document: Arc::new(work.document.clone()), seed, applied: None });
         let world = WorldName::of(&work, None);
         let mut open =
             Self { undo, unsaved: false, work, seed, applied: None, world, contradiction: None, revision: 0 };
         open.moved();
         open
+    }
+
+    /// What is open in a session, with its steps of undo, in place of this.
+    pub(in crate::app) fn resume(&mut self, session: &mut Session) {
+        self.seed = session.seed;
+        self.exchange(Work::restored(session.open.clone()));
+        self.applied.clone_from(&session.applied);
+        let states = |steps: &mut Vec<Step>| std::mem::take(steps).into_iter().map(State::from).collect();
+        let mut past: Vec<State> = states(&mut session.past);
+        if let Some(present) = past.pop() {
+            self.undo = Undo::of(past, present, states(&mut session.future));
+        } else {
+            let applied = self.applied.clone();
+            self.undo.amend(|state| state.applied = applied);
+        }
+        self.moved();
+    }
+
+    /// Puts what is open into a session.
+    pub(in crate::app) fn keep(&self, session: &mut Session) {
+        session.seed = self.seed;
+        session.open = self.work.kept();
+        session.applied.clone_from(&self.applied);
+        let committed = self.undo.committed_in_order();
+        session.past = committed.rev().take(KEPT_STEPS).map(Step::from).collect();
+        session.past.reverse();
+        let future = self.undo.future();
+        session.future = future[future.len().saturating_sub(KEPT_STEPS)..].iter().map(Step::from).collect();
+    }
+
+    /// Steps of undo and of redo.
+    pub fn steps(&self) -> (usize, usize) {
+        self.undo.steps()
     }
 
     fn present(&self) -> Present<'_> {
@@ -262,7 +357,7 @@ impl Open {
 
     /// The document before the last step that changed it.
     pub fn before_last_edit(&self) -> Option<&Document> {
-        self.undo.committed().map(|state| &state.document).find(|document| **document != self.work.document)
+        self.undo.committed().map(|state| &*state.document).find(|document| **document != self.work.document)
     }
 
     /// Changes the document. It becomes a step of undo with the next [`Self::commit`].
@@ -352,14 +447,15 @@ impl Open {
 
     fn restore(&mut self, state: Option<State>) -> bool {
         let Some(State { document, seed, applied }) = state else { return false };
-        (self.work.document, self.seed, self.applied) = (document, seed, applied);
+        (self.work.document, self.seed, self.applied) = ((*document).clone(), seed, applied);
         self.moved();
         true
     }
 
     /// Opens another piece of work in place of this one, and gives this one back whole: nothing of it stays behind.
     pub fn exchange(&mut self, work: Work) -> Work {
-        self.undo = Undo::new(State { document: work.document.clone(), seed: self.seed, applied: None });
+        let document = Arc::new(work.document.clone());
+        self.undo = Undo::new(State { document, seed: self.seed, applied: None });
         self.applied = None;
         let former = std::mem::replace(&mut self.work, work);
         self.moved();
@@ -406,6 +502,8 @@ impl Open {
         self.work.saved = document.clone();
         self.work.origin = Origin::File(path.to_owned());
         self.work.warnings.clear();
+        // Somebody has agreed to the loss of the others.
+        self.work.comments = Arc::new(kept_comments(document, &self.work.comments));
         self.moved();
     }
 

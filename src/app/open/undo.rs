@@ -19,6 +19,26 @@ impl<T> Undo<T> {
         Self { past: Vec::new(), present, future: Vec::new() }
     }
 
+    /// These states: the past, the oldest first, what was committed last, and what can be redone, the next one last.
+    pub fn of(past: Vec<T>, present: T, future: Vec<T>) -> Self {
+        Self { past, present, future }
+    }
+
+    /// The past, the oldest first, and what was committed last.
+    pub fn committed_in_order(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.past.iter().chain(std::iter::once(&self.present))
+    }
+
+    /// What can be redone, the next one last.
+    pub fn future(&self) -> &[T] {
+        &self.future
+    }
+
+    /// Steps back and steps forth.
+    pub fn steps(&self) -> (usize, usize) {
+        (self.past.len(), self.future.len())
+    }
+
     /// Ends an interaction: where the state has changed, the former one can be undone to.
     pub fn commit<S: Into<T>>(&mut self, state: S)
     where

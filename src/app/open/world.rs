@@ -3,18 +3,10 @@
 use super::Work;
 use crate::model::scenario::World;
 use crate::store::preset::shipped_worlds;
+use crate::store::session::Applied;
 
 /// A world of which nobody has said what it is called.
 const OWN: &str = "Own world";
-
-/// A world that was applied, by its name.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Applied {
-    /// Its title.
-    pub(super) title: String,
-    /// Its block.
-    pub(super) world: World,
-}
 
 /// How the world is called in which a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]

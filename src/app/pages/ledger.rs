@@ -1,7 +1,9 @@
 //! The ledger page: every month and every column of one strategy, sorted, its cells put into text when they are seen.
 
+use crate::analysis::ensemble::{Single, share_of};
 use crate::app::picture::Facts;
 use crate::app::picture::table::{Cell, Column, Set, Table};
+use crate::app::singles::name;
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::{COLUMNS, Row};
 use crate::model::scenario::Strategy;
@@ -10,14 +12,16 @@ use crate::model::scenario::Strategy;
 #[derive(Debug)]
 pub struct Ledger {
     pub(in crate::app) table: Table,
-    /// The revision of what is open that it was made of, and the strategy.
-    made_of: Option<(u64, Strategy)>,
+    /// What the future that is read is called; `None` of the central path.
+    future: Option<String>,
+    /// What it was made of: the revision of what is open, the strategy, and the future with what tells where it stands.
+    made_of: Option<(u64, Strategy, Option<(usize, u64)>)>,
 }
 
 impl Default for Ledger {
     fn default() -> Self {
         // By month.
-        Self { table: Table { sorted: Some((0, false)), ..Table::default() }, made_of: None }
+        Self { table: Table { sorted: Some((0, false)), ..Table::default() }, future: None, made_of: None }
     }
 }
 
@@ -27,15 +31,33 @@ impl Ledger {
         &self.table
     }
 
-    /// Follows what is open, and the strategy that is looked at.
+    /// What the future that is read is called; `None` where the central path is read.
+    pub fn future(&self) -> Option<&str> {
+        self.future.as_deref()
+    }
+
+    /// Follows what is open, the strategy that is looked at, and the future that is read.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let made_of = Some((facts.open.revision(), facts.focus));
+        let Facts { open, results, focus, singles, .. } = *facts;
+        let futures = results.futures();
+        let read = singles.read();
+        let made_of = Some((open.revision(), focus, read.map(|number| (number, futures.revision()))));
         if self.made_of == made_of {
             return;
         }
         self.made_of = made_of;
-        let rows = facts.results.evaluation().path.ledger(facts.focus);
-        self.table.replace(table(rows, facts.open.document().as_of));
+        let start = open.document().as_of;
+        let Some(number) = read else {
+            self.future = None;
+            self.table.replace(table(results.evaluation().path.ledger(focus), start));
+            return;
+        };
+        let known = futures.ensemble().filter(|_| futures.is_final());
+        let share = known.and_then(|ensemble| share_of(&ensemble.strategy(focus).values, number));
+        self.future = Some(name(number, futures.spec().paths, share));
+        // A single path costs as much as the central one.
+        let single = Single::of(open.scenario(), open.seed(), number, &[focus]);
+        self.table.replace(table(single.path.ledger(focus), start));
     }
 }
 

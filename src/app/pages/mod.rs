@@ -22,11 +22,16 @@ use self::risk::Risk;
 use self::sector::Sector;
 use self::what_matters::WhatMatters;
 use self::why::Why;
+use super::exhibit::Exhibit;
 use super::open::Open;
 use super::picture::Facts;
+use super::picture::chart::{Axis, TimeChart};
 use super::results::{Results, Wake};
 use super::shell::settings::Settings;
+use super::singles::Singles;
+use super::time::{Playhead, Span};
 use crate::analysis::reading::Statistic;
+use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
 
 /// The pages beside the inputs.
@@ -124,6 +129,8 @@ pub enum Wish {
     Compare(compare::Wish),
     /// The question on top of any page.
     Why(why::Wish),
+    /// Give the page to an exhibit, or take it back.
+    Enlarge(Option<Exhibit>),
 }
 
 macro_rules! wishes {
@@ -154,6 +161,8 @@ pub struct Pages {
     pub(in crate::app) focus: Strategy,
     /// What values are read by.
     pub(in crate::app) statistic: Statistic,
+    /// The verdict and its figures are shown beside whatever page is.
+    pub(in crate::app) on_stage: bool,
     /// Every company under one world.
     pub sector: Sector,
     /// The page of the open company.
@@ -172,6 +181,10 @@ pub struct Pages {
     pub ledger: Ledger,
     /// Why a measure has changed.
     pub why: Why,
+    /// What has the page for itself.
+    enlarged: Option<Exhibit>,
+    /// What is said of the month that is looked at; and that month, and the revision of the futures that say it.
+    told: (String, Option<(usize, u64)>),
 }
 
 impl Pages {
@@ -181,6 +194,7 @@ impl Pages {
             shown: Page::default(),
             focus: Strategy::Plan,
             statistic: Statistic::default(),
+            on_stage: false,
             sector: Sector::new(Wake::clone(wake)),
             overview: Overview::default(),
             cash_flow: CashFlow::default(),
@@ -190,6 +204,8 @@ impl Pages {
             compare: Compare::default(),
             ledger: Ledger::default(),
             why: Why::new(Wake::clone(wake)),
+            enlarged: None,
+            told: Default::default(),
         }
     }
 
@@ -208,12 +224,73 @@ impl Pages {
         self.statistic
     }
 
+    /// What has the page for itself.
+    pub fn enlarged(&self) -> Option<Exhibit> {
+        self.enlarged.filter(|exhibit| exhibit.page() == self.shown)
+    }
+
+    /// Gives an exhibit the page, or takes it back.
+    pub(in crate::app) fn enlarge(&mut self, exhibit: Option<Exhibit>) {
+        self.enlarged = exhibit.filter(|_| self.enlarged != exhibit);
+    }
+
+    /// What is said of the month that is looked at; empty at rest, and before there are futures.
+    pub(in crate::app) fn told_of_month(&self) -> &str {
+        &self.told.0
+    }
+
+    /// Says of the month that is looked at how many futures have defaulted by then.
+    fn tell_of_month(&mut self, facts: &Facts<'_>) {
+        let futures = facts.results.futures();
+        let made_of = facts.time.month().map(|month| (month, futures.revision()));
+        if self.told.1 == made_of {
+            return;
+        }
+        let said = |strategy: Strategy| {
+            let survived = futures.ensemble()?.strategy(strategy).survival.get(made_of?.0)?.value;
+            let share = Unit::Percent.rough(1.0 - survived);
+            Some(format!("{} {share}\u{a0}%", strategy.label().to_lowercase()))
+        };
+        let all: Option<Vec<String>> = Strategy::ALL.into_iter().map(said).collect();
+        self.told = (all.map_or_else(String::new, |all| format!("Defaulted so far: {}", all.join(" · "))), made_of);
+    }
+
+    /// The months of the charts that are shown; `None` where none is over time.
+    pub(in crate::app) fn span(&self, open: &Open) -> Option<Span> {
+        let run = || Span { start: open.document().as_of, months: open.scenario().months() };
+        let of = |chart: &TimeChart| {
+            (chart.axis == Axis::Dates).then_some(Span { start: chart.start, months: chart.months })
+        };
+        match self.shown {
+            Page::Overview | Page::Risk => Some(run()),
+            Page::Sector => {
+                matches!(self.sector.section(), sector::Section::Survival | sector::Section::Stairs).then(run)
+            }
+            Page::CashFlow => (self.cash_flow.section() == cash_flow::Section::Flows).then(run),
+            Page::Network => match self.network.section() {
+                network::Section::Market | network::Section::Stairs => Some(run()),
+                network::Section::History => of(&self.network.past().hashrate),
+                _ => self.network.industry().charts.iter().find_map(of),
+            },
+            Page::Compare => self.compare.charts().iter().flatten().find_map(of).or_else(|| Some(run())),
+            Page::WhatMatters | Page::Ledger => None,
+        }
+    }
+
     /// Brings what is shown up to date. `held` says that a control is held.
-    pub(in crate::app) fn refresh(&mut self, open: &Open, results: &Results, settings: &Settings, held: bool) {
+    pub(in crate::app) fn refresh(
+        &mut self,
+        open: &Open,
+        results: &Results,
+        (time, singles): (&Playhead, &Singles),
+        settings: &Settings,
+        held: bool,
+    ) {
         if self.shown != Page::Sector {
             self.sector.rest();
         }
-        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic };
+        let facts = Facts { open, results, focus: self.focus, statistic: self.statistic, time, singles };
+        self.tell_of_month(&facts);
         match self.shown {
             Page::Sector => {
                 self.sector.refresh(&facts, settings, held);
@@ -228,6 +305,9 @@ impl Pages {
             Page::Network => self.network.refresh(&facts),
             Page::Compare => self.compare.refresh(&facts),
             Page::Ledger => self.ledger.refresh(&facts),
+        }
+        if self.on_stage && self.shown != Page::Overview {
+            self.overview.refresh(&facts);
         }
         if self.why.is_open() || self.shown == Page::Compare {
             self.why.refresh(&facts, &self.compare);

@@ -13,6 +13,8 @@ pub mod waterfall;
 use self::series::Series;
 use super::open::Open;
 use super::results::Results;
+use super::singles::Singles;
+use super::time::Playhead;
 use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 
@@ -27,6 +29,10 @@ pub struct Facts<'a> {
     pub focus: Strategy,
     /// What values are read by.
     pub statistic: Statistic,
+    /// The month that is looked at.
+    pub time: &'a Playhead,
+    /// The single futures that are drawn, and the one that is read.
+    pub singles: &'a Singles,
 }
 
 impl<'a> Facts<'a> {
@@ -35,5 +41,6 @@ impl<'a> Facts<'a> {
         let futures = self.results.futures();
         Series::new(self.open.document(), self.results.evaluation(), self.focus)
             .with_futures(futures.ensemble().map(|ensemble| &**ensemble), futures.is_stale())
+            .with_singles(self.singles.drawn(), self.singles.is_stale())
     }
 }

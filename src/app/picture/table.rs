@@ -133,6 +133,11 @@ impl Cell {
         (!self.number.is_nan()).then_some(self.number)
     }
 
+    /// What the number is measured in, where that is not the column's unit.
+    pub fn unit(&self) -> Option<Unit> {
+        self.unit
+    }
+
     /// Quiet words under it.
     pub fn under(&self) -> &str {
         self.under.as_deref().unwrap_or("")

@@ -8,7 +8,7 @@ use crate::app::results::futures::Known;
 use crate::model::calendar::YearMonth;
 use crate::model::ledger::Row;
 use crate::model::scenario::{Scenario, Strategy};
-use crate::store::preset::Document;
+use crate::store::preset::{Document, Loaded, Origin};
 
 /// A pinned scenario with what it comes to.
 #[derive(Clone, Debug)]
@@ -30,6 +30,19 @@ impl Baseline {
             evaluation: evaluation.clone(),
             known: None,
         }
+    }
+
+    /// The same of work whose central path is yet to be evaluated.
+    pub(in crate::app) fn of(work: &Work) -> Self {
+        Self::new(work, &Evaluation::of(&work.document().scenario))
+    }
+
+    /// Pins a document under another name than its title.
+    pub(in crate::app) fn called(name: &str, document: &Document) -> Self {
+        let loaded = Loaded { document: document.clone(), warnings: Vec::new() };
+        let work = Work::read(loaded, Origin::Shipped("reference"));
+        let evaluation = Evaluation::of(&document.scenario);
+        Self { name: name.to_owned(), ..Self::new(&work, &evaluation) }
     }
 
     /// What it is called: its title, and whether it had been changed since it was saved.

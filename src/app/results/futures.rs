@@ -84,7 +84,8 @@ impl Futures {
     /// Asks for the futures of this scenario in place of whatever was asked for before.
     pub(in crate::app) fn submit(&mut self, scenario: &Scenario) {
         let same = self.asked.question().is_some_and(|run| run.spec == self.spec && *run.scenario == *scenario);
-        if same && *self.asked.progress() != Progress::Idle {
+        let is_due = *self.asked.progress() == Progress::Waiting && self.is_started();
+        if same && !is_due && *self.asked.progress() != Progress::Idle {
             return;
         }
         self.stages.clear();
@@ -97,6 +98,16 @@ impl Futures {
         } else {
             self.asked.wait(run);
         }
+    }
+
+    /// Notes the scenario whose futures will be asked for later: what is known belongs to a former one.
+    pub(in crate::app) fn wait_for(&mut self, scenario: &Scenario) {
+        if self.asked.question().is_some_and(|run| run.spec == self.spec && *run.scenario == *scenario) {
+            return;
+        }
+        self.stages.clear();
+        self.revision += 1;
+        self.asked.wait(Run { scenario: Arc::new(scenario.clone()), spec: self.spec });
     }
 
     fn begin(&mut self, run: Run) {

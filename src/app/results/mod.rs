@@ -32,6 +32,8 @@ pub struct Results {
     beside: u64,
     /// The revision of what is open that the results belong to.
     followed: u64,
+    /// Values are on their way: futures are asked for where they arrive.
+    gliding: bool,
 }
 
 impl Results {
@@ -47,6 +49,7 @@ impl Results {
             shelf: Shelf::new(spec, wake.clone()),
             beside: 0,
             followed: 0,
+            gliding: false,
         };
         results.follow(open);
         results
@@ -67,9 +70,20 @@ impl Results {
         if others {
             self.futures.set_spec(spec);
         }
-        self.futures.submit(open.scenario());
+        if self.gliding {
+            self.futures.wait_for(open.scenario());
+        } else {
+            self.futures.submit(open.scenario());
+        }
         self.futures.remember_saved(&open.saved().scenario);
         others
+    }
+
+    /// Says whether values are on their way, so that only the central path is worth its time.
+    pub(in crate::app) fn glide(&mut self, open: &Open, gliding: bool) {
+        if std::mem::replace(&mut self.gliding, gliding) && !gliding {
+            self.futures.submit(open.scenario());
+        }
     }
 
     /// Chooses how many futures are drawn.
@@ -111,6 +125,34 @@ impl Results {
         self.baseline = Some(baseline);
         self.beside += 1;
         self.learn();
+    }
+
+    /// Pins what was pinned in a session.
+    pub fn pin_again(&mut self, baseline: Baseline) {
+        self.baseline = Some(baseline);
+        self.beside += 1;
+        self.learn();
+    }
+
+    /// Pins a document under a name of its own; its futures come later.
+    pub(in crate::app) fn pin_document(&mut self, name: &str, document: &Document) {
+        let is_pinned = |pinned: &Baseline| pinned.name() == name && pinned.document() == document;
+        if !self.baseline.as_ref().is_some_and(is_pinned) {
+            self.baseline = Some(Baseline::called(name, document));
+            self.beside += 1;
+        }
+    }
+
+    /// Takes the baseline out, to be kept elsewhere.
+    pub(in crate::app) fn take_baseline(&mut self) -> Option<Baseline> {
+        self.beside += 1;
+        self.baseline.take()
+    }
+
+    /// Puts back what was taken out.
+    pub(in crate::app) fn put_baseline(&mut self, baseline: Option<Baseline>) {
+        self.beside += 1;
+        self.baseline = baseline;
     }
 
     /// Does without a baseline.

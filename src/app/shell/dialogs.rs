@@ -9,7 +9,9 @@ use super::files::Overwrite;
 use super::finder::Finder;
 use super::today::TodayForm;
 use crate::app::action::{Action, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::compare::MemberId;
+use crate::app::paper::Style;
 use crate::store::path::{text_of, typed};
 use crate::store::plain::plain_line;
 use crate::store::preset::Origin;
@@ -25,20 +27,45 @@ pub enum Purpose {
     Save,
     /// Save the world alone.
     SaveWorld,
+    /// Save the story that is being made.
+    SaveStory,
     /// Put a preset beside the open one.
     Compare,
     /// Put a company on the sector page.
     Company,
     /// Export a table.
     Export(TableId),
+    /// Save an exhibit as a picture.
+    Picture(Exhibit, Style),
+    /// Write the figures of an exhibit.
+    Series(Exhibit),
+    /// Write a report.
+    Report,
+    /// Write a workbook.
+    Workbook,
 }
 
 impl Purpose {
     /// Ending of the files that it deals with.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save | Self::SaveWorld | Self::Compare | Self::Company => "ron",
-            Self::Export(_) => "csv",
+            Self::Open | Self::Save | Self::SaveWorld | Self::SaveStory | Self::Compare | Self::Company => "ron",
+            Self::Export(_) | Self::Series(_) => "csv",
+            Self::Picture(_, style) => style.form().ending(),
+            Self::Report => "html",
+            Self::Workbook => "xlsx",
+        }
+    }
+
+    /// The endings that a name may have, the one that is given to a name without any first.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save | Self::SaveWorld | Self::SaveStory | Self::Compare | Self::Company => &["ron"],
+            Self::Export(_) | Self::Series(_) => &["csv", "xlsx"],
+            Self::Picture(_, Style::Shapes) => &["svg", "png", "pdf"],
+            Self::Picture(..) => &["png", "svg", "pdf"],
+            Self::Report => &["html", "pdf", "xlsx"],
+            Self::Workbook => &["xlsx"],
         }
     }
 
@@ -48,11 +75,16 @@ impl Purpose {
             Self::Open => "Open a preset",
             Self::Save => "Save the scenario",
             Self::SaveWorld => "Save the world",
+            Self::SaveStory => "Save the story",
             Self::Compare => "Compare with a preset",
             Self::Company => "Add a company to the sector",
             Self::Export(TableId::Ledger) => "Export the ledger",
             Self::Export(TableId::Inputs) => "Export all inputs",
             Self::Export(_) => "Export the table",
+            Self::Picture(..) => "Save the picture",
+            Self::Series(_) => "Export the figures",
+            Self::Report => "Write the report",
+            Self::Workbook => "Write the workbook",
         }
     }
 

@@ -32,9 +32,9 @@ impl App {
     }
 
     /// Opens what the command line asks for, or says why it cannot.
-    pub fn start_with(&mut self, asked: Result<(Origin, Found), ShareError>) {
+    pub fn start_with(&mut self, asked: Result<(Origin, Found), ShareError>, ctx: &egui::Context) {
         match asked {
-            Ok((origin, found)) => self.take_found(&origin, found),
+            Ok((origin, found)) => self.take_found(&origin, found, ctx),
             Err(error) => self.shell.tell(Level::Error, error.to_string()),
         }
         self.refresh();
@@ -83,7 +83,9 @@ impl App {
             Action::OpenFile(path) => open().or_else(behind).filter(|_| !is_for_the_open_one(path)),
             // The world stays: it is the company's changes that would be lost.
             Action::Wish(Wish::Sector(Sector::Open(Key::Shipped(_) | Key::File(_)) | Sector::Back)) => {
-                self.open.work().is_unsaved_beside_its_world().then_some(Unsaved::Open)
+                // What a story has made is nobody's work.
+                let own = self.stories().told().is_none() && self.open.work().is_unsaved_beside_its_world();
+                own.then_some(Unsaved::Open)
             }
             Action::Do(Command::Quit) => open().or_else(|| aside(&|_| true)).or_else(behind),
             Action::Wish(Wish::Compare(Comparing::Remove(gone))) => aside(&|id| id == *gone),
@@ -97,16 +99,16 @@ impl App {
     }
 
     /// Opens a preset in place of the open one, without asking.
-    pub(in crate::app) fn open_file(&mut self, path: &Path) {
+    pub(in crate::app) fn open_file(&mut self, path: &Path, ctx: &egui::Context) {
         let origin = Origin::File(given(path.as_os_str()));
         match origin.clone().find() {
-            Ok(found) => self.take_found(&origin, found),
+            Ok(found) => self.take_found(&origin, found, ctx),
             Err(error) => self.shell.tell(Level::Error, error.to_string()),
         }
     }
 
     /// Opens a scenario, or applies a world or a shock to the one that is open.
-    fn take_found(&mut self, origin: &Origin, found: Found) {
+    fn take_found(&mut self, origin: &Origin, found: Found, ctx: &egui::Context) {
         let path = match origin {
             Origin::File(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
             Origin::Shipped(_) | Origin::Pasted => PathBuf::new(),
@@ -115,6 +117,7 @@ impl App {
             Found::Case(opened) => self.begin(Ok(*opened)),
             Found::World(loaded) => self.enter_file(&path, &loaded),
             Found::Shock(loaded) => self.strike_file(&path, &loaded),
+            Found::Story(loaded) => self.tell_file(path, *loaded, ctx),
         }
     }
 
@@ -128,12 +131,13 @@ impl App {
             // One name for one file: a path on the command line may be relative.
             *path = std::path::absolute(&path).unwrap_or_default();
         }
-        if let (Origin::File(path), Some(on_disk)) = (&origin, on_disk) {
-            self.shell.files.know(path, on_disk);
+        if let (Origin::File(path), Some(on_disk)) = (&origin, &on_disk) {
+            self.shell.files.know(path, on_disk.stamp, on_disk.refused);
             self.shell.set(|settings| settings.remember(path));
         }
         self.shell.files.open_another();
-        self.open.exchange(Work::read(loaded, origin));
+        let comments = on_disk.map(|on_disk| on_disk.comments).unwrap_or_default();
+        self.open.exchange(Work::read(loaded, origin).commented(comments));
         self.pages.sector.behind.clear();
         self.shell.uncover_all();
         self.pages.shown = Page::Overview;
@@ -156,10 +160,11 @@ impl App {
             Ok(opened) => opened,
             Err(error) => return self.shell.tell(Level::Error, error.to_string()),
         };
-        if let (Origin::File(path), Some(on_disk)) = (&origin, on_disk) {
+        if let (Origin::File(path), Some(on_disk)) = (&origin, &on_disk) {
             self.know_beside(path, on_disk);
         }
-        let work = Work::read(loaded, origin);
+        let comments = on_disk.map(|on_disk| on_disk.comments).unwrap_or_default();
+        let work = Work::read(loaded, origin).commented(comments);
         let name = work.name();
         if !self.pages.compare.add(Standing::Put, name, work) {
             self.shell.tell(Level::Warning, "It is there already, or there is no room.");
@@ -167,9 +172,9 @@ impl App {
     }
 
     /// The open file is what it was when it was opened, whatever is read of it since.
-    fn know_beside(&mut self, path: &Path, on_disk: OnDisk) {
+    fn know_beside(&mut self, path: &Path, on_disk: &OnDisk) {
         if !matches!(self.open.origin(), Origin::File(open) if open == path) {
-            self.shell.files.know(path, on_disk);
+            self.shell.files.know(path, on_disk.stamp, on_disk.refused);
         }
     }
 
@@ -239,6 +244,14 @@ impl App {
         }
     }
 
+    /// Saves the story that is being made, to its own file where it has one.
+    pub(in crate::app) fn save_story(&mut self, elsewhere: bool, ctx: &egui::Context, parent: Parent<'_>) {
+        match self.stories().making().path().map(Path::to_owned) {
+            Some(path) if !elsewhere => self.write(Errand { purpose: Purpose::SaveStory, then: None }, path, false),
+            _ => self.pick(Purpose::SaveStory, ctx, parent),
+        }
+    }
+
     /// Asks for a path with the system's dialog.
     pub(in crate::app) fn pick(&mut self, purpose: Purpose, ctx: &egui::Context, parent: Parent<'_>) {
         self.pick_for(purpose, None, ctx, parent);
@@ -280,7 +293,9 @@ impl App {
             Purpose::Open | Purpose::Compare | Purpose::Company => String::new(),
             Purpose::Save => self.suggested_name(),
             Purpose::SaveWorld => file_name_of(&self.open.world_name().title, "world"),
+            Purpose::SaveStory => file_name_of(&self.stories().making().story().title, "story"),
             Purpose::Export(id) => self.table_file(id),
+            purpose => self.paper_file(purpose),
         };
         Request { purpose, name, folder: folder.map(Path::to_owned) }
     }
@@ -330,7 +345,14 @@ impl App {
             Purpose::Open => self.apply(Action::OpenFile(path), ctx, parent),
             Purpose::Compare => self.apply(Comparing::AddFile(path).into(), ctx, parent),
             Purpose::Company => self.apply(Sector::Add(path).into(), ctx, parent),
-            Purpose::Save | Purpose::SaveWorld | Purpose::Export(_) => self.write(errand, path, agreed),
+            Purpose::Save
+            | Purpose::SaveWorld
+            | Purpose::SaveStory
+            | Purpose::Export(_)
+            | Purpose::Picture(..)
+            | Purpose::Series(_)
+            | Purpose::Report
+            | Purpose::Workbook => self.write(errand, path, agreed),
         }
     }
 
@@ -341,18 +363,33 @@ impl App {
             Purpose::Open | Purpose::Compare | Purpose::Company => return,
             Purpose::Save => {
                 self.open.commit();
-                (Content::Preset(Arc::new(self.open.document().clone())), format!("Saved as {}.", file_name(&path)))
+                let (document, comments) = (self.open.document().clone(), Arc::clone(self.open.work().comments()));
+                (Content::Preset(Arc::new(document), comments), format!("Saved as {}.", file_name(&path)))
             }
             Purpose::SaveWorld => {
                 let world = self.world_to_save(&path);
                 (Content::World(Arc::new(world)), format!("The world is saved as {}.", file_name(&path)))
             }
-            Purpose::Export(id) => match self.table_to_write(id) {
-                Some((records, done)) => (Content::Records(records), done),
+            Purpose::SaveStory => {
+                let story = self.stories().making().story().clone();
+                (Content::Story(Arc::new(story)), format!("The story is saved as {}.", file_name(&path)))
+            }
+            Purpose::Export(id) => match self.table_content(id, &path) {
+                Some(made) => made,
                 None => return self.shell.tell(Level::Warning, "The table is empty, so nothing is written."),
             },
+            purpose @ (Purpose::Picture(..) | Purpose::Series(_) | Purpose::Report | Purpose::Workbook) => {
+                match self.paper_to_write(purpose, &path) {
+                    Ok(made) => made,
+                    Err(error) => return self.shell.tell(Level::Error, format!("Nothing is written: {error}")),
+                }
+            }
         };
-        let own = errand.purpose == Purpose::Save && *self.open.origin() == Origin::File(path.clone());
+        let own = match errand.purpose {
+            Purpose::Save => *self.open.origin() == Origin::File(path.clone()),
+            Purpose::SaveStory => self.stories().making().path() == Some(&path),
+            _ => false,
+        };
         if let Err(overwrite) = self.shell.files.write(errand, path, content, done, own, agreed) {
             self.ask_to_replace(overwrite);
         }
@@ -372,7 +409,7 @@ impl App {
         let name = file_name(&overwrite.write.path);
         let reason = match &overwrite.conflict {
             Conflict::Exists => "there is a file of that name",
-            Conflict::Changed => "another program has changed it",
+            Conflict::Changed(_) => "another program has changed it",
             Conflict::Loses(_) => "it holds what would be left out",
         };
         if self.shell.dialogs.ask(Dialog::Overwrite(overwrite)).is_err() {
@@ -384,17 +421,22 @@ impl App {
     /// Something is on the disk: where that is the open scenario, it counts as saved from now on, and whatever else was
     /// read from the same file hears of it.
     fn take_written(&mut self, write: Write, is_open: bool, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Content::Story(story) = &write.content {
+            self.story_is_saved(&write.path, story);
+            self.shell.set(|settings| settings.remember(&write.path));
+        }
         if let Content::World(world) = &write.content {
             self.open.call_world(world);
             self.shell.set(|settings| settings.remember(&write.path));
         }
-        if let Content::Preset(document) = &write.content {
+        if let Content::Preset(document, _) = &write.content {
             if is_open {
                 self.open.saved_to(&write.path, document);
             }
             let origin = Origin::File(write.path.clone());
             self.pages.compare.hear_of_saving(&origin, document);
             self.results.hear_of_saving(&origin, document);
+            self.hear_in_story(&origin, document);
             self.pages.sector.behind.iter_mut().for_each(|aside| aside.hear_of_saving(&origin, document));
             if self.shell.settings.companies.contains(&write.path) {
                 self.pages.sector.read_again();
@@ -409,13 +451,18 @@ impl App {
 }
 
 /// Whether a file is applied to what is open instead of taking its place.
-fn is_for_the_open_one(path: &Path) -> bool {
-    matches!(Origin::File(given(path.as_os_str())).find(), Ok(Found::World(_) | Found::Shock(_)))
+pub(in crate::app) fn is_for_the_open_one(path: &Path) -> bool {
+    matches!(Origin::File(given(path.as_os_str())).find(), Ok(Found::World(_) | Found::Shock(_) | Found::Story(_)))
 }
 
 /// A file name from a title.
 fn file_name_of(title: &str, otherwise: &str) -> String {
+    format!("{}.ron", file_stem(title, otherwise))
+}
+
+/// The same without an ending.
+pub(in crate::app) fn file_stem(title: &str, otherwise: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
-    format!("{}.ron", if name.is_empty() { otherwise } else { &name })
+    if name.is_empty() { otherwise.to_owned() } else { name }
 }

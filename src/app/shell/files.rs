@@ -7,38 +7,66 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::dialogs::Errand;
 use crate::app::action::Action;
+use crate::app::paper::PaperError;
 use crate::app::results::Wake;
 use crate::store::atomic::{self, Expected, Stamp, WriteError};
 use crate::store::csv::{TableError, records_bytes};
-use crate::store::preset::{Document, OnDisk, PresetError, WorldPreset, to_text, world_to_text};
+use crate::store::preset::{
+    Comments, Document, PresetError, WorldPreset, left_out, lost, to_commented_text, world_to_text,
+};
+use crate::store::story::{self, Story};
+use crate::worker::ago;
 use crate::worker::writing::Writer;
 
 /// What is written into a file. Its text is made beside the window's thread.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A scenario, as a preset.
-    Preset(Arc<Document>),
+    /// A scenario, as a preset, with the comments of its file.
+    Preset(Arc<Document>, Arc<Comments>),
     /// A world, as a preset of its own.
     World(Arc<WorldPreset>),
+    /// A story.
+    Story(Arc<Story>),
     /// A table, row by row.
     Records(Vec<Vec<String>>),
+    /// A picture or a paper.
+    Paper(Making),
+}
+
+/// What makes the bytes of a file, beside the window's thread.
+#[derive(Clone)]
+pub struct Making(Arc<dyn Fn() -> Result<Vec<u8>, PaperError> + Send + Sync>);
+
+impl Making {
+    /// Makes them so.
+    pub fn new(make: impl Fn() -> Result<Vec<u8>, PaperError> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(make))
+    }
+}
+
+impl std::fmt::Debug for Making {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Making")
+    }
 }
 
 impl Content {
-    fn bytes(&self) -> Vec<u8> {
-        match self {
-            Self::Preset(document) => to_text(document).into_bytes(),
+    fn bytes(&self) -> Result<Vec<u8>, PaperError> {
+        Ok(match self {
+            Self::Preset(document, comments) => to_commented_text(document, comments).into_bytes(),
             Self::World(world) => world_to_text(world).into_bytes(),
+            Self::Story(story) => story::to_text(story).into_bytes(),
             Self::Records(records) => records_bytes(records.iter().cloned()),
-        }
+            Self::Paper(making) => (making.0)()?,
+        })
     }
 
     /// Why it could not be written, in a line.
     fn unwritten(&self, path: &Path, error: std::io::Error) -> String {
         let path = path.to_owned();
         match self {
-            Self::Preset(_) | Self::World(_) => PresetError::Unwritable { error, path }.to_string(),
-            Self::Records(_) => TableError { path, cause: error.to_string() }.to_string(),
+            Self::Preset(..) | Self::World(_) | Self::Story(_) => PresetError::Unwritable { error, path }.to_string(),
+            Self::Records(_) | Self::Paper(_) => TableError { path, cause: error.to_string() }.to_string(),
         }
     }
 }
@@ -77,8 +105,8 @@ type Stamps = BTreeMap<PathBuf, Stamp>;
 pub enum Conflict {
     /// There is a file of that name.
     Exists,
-    /// Another program has changed the file.
-    Changed,
+    /// Another program has changed the file, so long ago in words where that is known.
+    Changed(Option<String>),
     /// The file holds what a save would leave out: this.
     Loses(String),
 }
@@ -121,8 +149,8 @@ pub struct Files {
     writer: Writer<Outcome>,
     sent: VecDeque<Sent>,
     stamps: Arc<Mutex<Stamps>>,
-    /// What a save would leave out of the files that were opened.
-    losing: BTreeMap<PathBuf, String>,
+    /// How many entries of the files that were opened were not taken, which a save would leave out.
+    refused: BTreeMap<PathBuf, usize>,
     opened: u64,
     /// What is to be done once everything is written.
     next: Option<Box<Action>>,
@@ -137,7 +165,7 @@ impl Files {
             writer: Writer::new(wake),
             sent: VecDeque::new(),
             stamps: Arc::default(),
-            losing: BTreeMap::new(),
+            refused: BTreeMap::new(),
             opened: 0,
             next: None,
             complained: false,
@@ -150,17 +178,20 @@ impl Files {
     }
 
     /// Remembers what a file held when it was read.
-    pub fn know(&mut self, path: &Path, on_disk: OnDisk) {
-        lock(&self.stamps).insert(path.to_owned(), on_disk.stamp);
-        match on_disk.lost {
-            Some(lost) => self.losing.insert(path.to_owned(), lost),
-            None => self.losing.remove(path),
-        };
+    pub fn know(&mut self, path: &Path, stamp: Stamp, refused: usize) {
+        lock(&self.stamps).insert(path.to_owned(), stamp);
+        self.refused.insert(path.to_owned(), refused);
+    }
+
+    /// What a file held when it was last read or written here, and how many of its entries were not taken.
+    pub fn known(&self, path: &Path) -> Option<(Stamp, usize)> {
+        let stamp = lock(&self.stamps).get(path).copied()?;
+        Some((stamp, self.refused.get(path).copied().unwrap_or_default()))
     }
 
     /// Whether a scenario is on its way to the disk.
     pub fn is_saving(&self) -> bool {
-        let preset = |sent: &Sent| matches!(sent, Sent::Write(write) if matches!(write.content, Content::Preset(_)));
+        let preset = |sent: &Sent| matches!(sent, Sent::Write(write) if matches!(write.content, Content::Preset(..)));
         self.sent.iter().any(preset)
     }
 
@@ -198,7 +229,12 @@ impl Files {
             (false, true) => Replaces::Own,
             (false, false) => Replaces::Exactly(Expected::Nothing),
         };
-        let lost = self.losing.get(&path).filter(|_| own && !agreed).cloned();
+        let lost = match &content {
+            Content::Preset(document, comments) if own && !agreed => {
+                lost(left_out(document, comments), self.refused.get(&path).copied().unwrap_or_default())
+            }
+            _ => None,
+        };
         let write = Write { errand, path, content, done, replaces, opened: self.opened };
         if let Some(lost) = lost {
             return Err(Box::new(Overwrite { write, conflict: Conflict::Loses(lost) }));
@@ -221,13 +257,17 @@ impl Files {
                 Replaces::Own => lock(&stamps).get(&path).map_or(Expected::Nothing, |stamp| Expected::Same(*stamp)),
                 Replaces::Exactly(expected) => expected,
             };
-            match atomic::write_expecting(&path, &content.bytes(), expected) {
+            let bytes = match content.bytes() {
+                Ok(bytes) => bytes,
+                Err(error) => return Outcome::Failed(format!("Nothing is written to {}: {error}", path.display())),
+            };
+            match atomic::write_expecting(&path, &bytes, expected) {
                 Ok(stamp) => {
                     lock(&stamps).insert(path, stamp);
                     Outcome::Written
                 }
                 Err(WriteError::Exists(stamp)) => Outcome::Conflict(Conflict::Exists, stamp),
-                Err(WriteError::Changed(stamp)) => Outcome::Conflict(Conflict::Changed, stamp),
+                Err(WriteError::Changed(stamp)) => Outcome::Conflict(Conflict::Changed(changed(&path)), stamp),
                 Err(WriteError::Failed(error)) => Outcome::Failed(content.unwritten(&path, error)),
             }
         });
@@ -264,7 +304,7 @@ impl Files {
     fn landed(&mut self, mut write: Box<Write>, outcome: Outcome) -> Landed {
         match outcome {
             Outcome::Written => {
-                self.losing.remove(&write.path);
+                self.refused.remove(&write.path);
                 let is_open = write.opened == self.opened;
                 Landed::Written(write, is_open)
             }
@@ -280,6 +320,12 @@ impl Files {
             }
         }
     }
+}
+
+/// How long ago a file was written to, in words.
+fn changed(path: &Path) -> Option<String> {
+    let modified = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    modified.ok().map(ago)
 }
 
 fn lock(stamps: &Mutex<Stamps>) -> MutexGuard<'_, Stamps> {

@@ -1,12 +1,13 @@
 //! The window around the pages: dialogs, messages, covers, the search among the inputs, settings.
 
 pub mod dialogs;
-mod errands;
+pub(in crate::app) mod errands;
 pub mod files;
 pub mod finder;
 pub mod first_steps;
 pub mod messages;
 mod picker;
+pub(in crate::app) use self::errands::is_for_the_open_one;
 pub mod search;
 pub mod settings;
 mod share;
@@ -32,6 +33,8 @@ use crate::worker::motion::SystemMotion;
 /// State of the window.
 pub struct Shell {
     pub(in crate::app) held: bool,
+    /// Values are on their way to a step of a story.
+    pub(in crate::app) gliding: bool,
     search: Search,
     /// The inputs that it finds.
     found: Vec<&'static Parameter>,
@@ -55,6 +58,7 @@ impl Shell {
     pub fn new(picker: Box<dyn Picker>, settings: Settings, settings_path: Option<PathBuf>, wake: Wake) -> Self {
         Self {
             held: false,
+            gliding: false,
             search: Search::default(),
             found: Vec::new(),
             search_wanted: false,
@@ -77,9 +81,9 @@ impl Shell {
         self.motion.get_or_init(SystemMotion::ask).is_less()
     }
 
-    /// Whether a control is held: axes may grow, not shrink.
+    /// Whether a control is held, or values glide: axes may grow, not shrink.
     pub fn is_held(&self) -> bool {
-        self.held
+        self.held || self.gliding
     }
 
     /// What is searched for among the inputs.

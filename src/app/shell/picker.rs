@@ -43,11 +43,16 @@ pub struct SystemPicker;
 impl Picker for SystemPicker {
     fn pick(&mut self, request: &Request, parent: Parent<'_>, wake: Box<dyn FnOnce() + Send>) -> Receiver<Picked> {
         let (send, receive) = channel();
-        let extension = request.purpose.extension();
-        let mut dialog = rfd::AsyncFileDialog::new()
-            .set_title(request.purpose.title())
-            .set_file_name(&request.name)
-            .add_filter(extension.to_uppercase(), &[extension]);
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(request.purpose.title()).set_file_name(&request.name);
+        let endings = request.purpose.endings();
+        if endings.len() > 1 {
+            // The ending that is typed says what is written.
+            let all: Vec<String> = endings.iter().map(|ending| ending.to_uppercase()).collect();
+            dialog = dialog.add_filter(all.join(", "), endings);
+        }
+        for ending in endings {
+            dialog = dialog.add_filter(ending.to_uppercase(), &[*ending]);
+        }
         if let Some(folder) = &request.folder {
             dialog = dialog.set_directory(folder);
         }

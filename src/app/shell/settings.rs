@@ -66,6 +66,8 @@ pub struct Settings {
     pub companies: Vec<PathBuf>,
     /// Columns of the sector page, by their names in files; none for those that it begins with.
     pub sector_columns: Vec<String>,
+    /// Inputs whose sliders stand on the stage, by their ids; `None` for those that it begins with.
+    pub stage_sliders: Option<Vec<String>>,
 }
 
 impl Default for Settings {
@@ -80,6 +82,7 @@ impl Default for Settings {
             motion: Motion::default(),
             companies: Vec::new(),
             sector_columns: Vec::new(),
+            stage_sliders: None,
         }
     }
 }

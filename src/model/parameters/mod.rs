@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod row;
+pub mod editions;
 mod lists;
 mod signed;
 mod table;

@@ -18,6 +18,7 @@ use self::format::short;
 pub use self::domain::{Domain, Entry};
 pub use self::error::ReadError;
 pub use self::format::{grouped, tidy};
+pub use self::words::ordinal;
 
 /// Thin space: groups of thousands, and between a number and its sign of magnitude or per cent.
 pub const THIN_SPACE: char = '\u{2009}';

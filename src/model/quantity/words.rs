@@ -32,6 +32,18 @@ pub(super) fn names(unit: Unit) -> impl Iterator<Item = &'static str> {
     spelled.into_iter().chain(others.iter().copied())
 }
 
+/// "1st", "2nd", "11th", "43rd".
+pub fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 /// Whether two characters are the same letter or sign.
 pub(super) fn alike(a: char, b: char) -> bool {
     let plain = |c: char| if c == '₂' { '2' } else { c.to_lowercase().next().unwrap_or(c) };

@@ -76,12 +76,14 @@ pub enum Sort {
     World,
     /// A change of the world, applied on top of the present one.
     Shock,
+    /// What a presenter tells, step by step.
+    Story,
 }
 
 impl Sort {
     /// The sort that a code in a file names; a scenario where it names neither of the others.
     pub fn from_code(code: &str) -> Self {
-        let others = [Self::World, Self::Shock];
+        let others = [Self::World, Self::Shock, Self::Story];
         others.into_iter().find(|sort| sort.code().eq_ignore_ascii_case(code)).unwrap_or(Self::Case)
     }
 
@@ -91,6 +93,7 @@ impl Sort {
             Self::Case => "",
             Self::World => "world",
             Self::Shock => "shock",
+            Self::Story => "story",
         }
     }
 
@@ -100,6 +103,7 @@ impl Sort {
             Self::Case => "a company's preset",
             Self::World => "a world",
             Self::Shock => "a shock",
+            Self::Story => "a story",
         }
     }
 
@@ -109,6 +113,7 @@ impl Sort {
             Self::Case => "give a file of kind \"world\", or open this one as a scenario",
             Self::World => "give a company's file, and apply the world to it (in the window, open the world's file)",
             Self::Shock => "give a file that holds all of it, and apply the shock in the window, by opening its file",
+            Self::Story => "give a company's file, and tell the story in the window, by opening its file",
         }
     }
 }

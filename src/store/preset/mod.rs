@@ -10,6 +10,7 @@
 //!     summary: "One or two sentences.",
 //!     as_of: "2026-09", // month 0 of the run
 //!     kind: "miner",
+//!     defaults: 1, // edition of the defaults, which are what is not listed
 //!     history: false, // true: the market is as it was from month 0 on, as far as it is on record
 //!     sources: [
 //!         (inputs: ["world.hashprice"], source: "hashrateindex.com", date: "2025-03-03", confidence: "B"),
@@ -32,6 +33,7 @@
 //! What happens to everybody has files of its own, worlds and shocks, by their `kind` ([`WorldPreset`], [`Shock`]). Such
 //! a file says nothing about a company, and no company's file is a world.
 
+mod comments;
 mod kind;
 mod origin;
 mod read;
@@ -56,14 +58,18 @@ use crate::model::scenario::Scenario;
 use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::plain::plain_line;
+use crate::store::story::Story;
 
+pub use comments::Comments;
 pub use kind::{PresetKind, Sort};
-pub use origin::{OnDisk, Opened, Origin};
+pub(in crate::store) use origin::is_path;
+pub use origin::{OnDisk, Opened, Origin, lost};
 pub use world::{
     Change, SHOCKS, Shock, WORLDS, WorldPreset, Written, load_world, parse_shock, parse_world, resolve_world,
     save_world, shipped_shocks, shipped_worlds, shock, world,
 };
-pub use write::{to_bare_text, to_full_text, to_text, world_to_text};
+pub use write::{kept_comments, left_out, to_bare_text, to_commented_text, to_full_text, to_text, world_to_text};
+pub(in crate::store) use write::{number, quoted, write_sources};
 
 /// Format version that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 2;
@@ -208,6 +214,8 @@ pub enum Found<C = Opened> {
     World(Box<Loaded<WorldPreset>>),
     /// A shock.
     Shock(Loaded<Shock>),
+    /// A story.
+    Story(Box<Loaded<Story>>),
 }
 
 impl<C> Found<C> {
@@ -217,6 +225,7 @@ impl<C> Found<C> {
             Self::Case(_) => Sort::Case,
             Self::World(_) => Sort::World,
             Self::Shock(_) => Sort::Shock,
+            Self::Story(_) => Sort::Story,
         }
     }
 }
@@ -228,6 +237,7 @@ impl Found<Loaded> {
             Self::Case(loaded) => &mut loaded.document.title,
             Self::World(loaded) => &mut loaded.document.title,
             Self::Shock(loaded) => &mut loaded.document.title,
+            Self::Story(loaded) => &mut loaded.document.title,
         };
         if own.is_empty() {
             *own = title();
@@ -419,6 +429,29 @@ pub fn parse(text: &str) -> Result<Loaded, PresetError> {
 /// Reads a preset of any sort from its text.
 fn parse_any(text: &str) -> Result<Found<Loaded>, PresetError> {
     Ok(read::read(text)?.titled(|| UNTITLED.to_owned()))
+}
+
+/// Reads a story from its text.
+///
+/// # Errors
+/// As [`parse`]; [`PresetError::OtherSort`] where the text is no story.
+pub fn parse_story(text: &str) -> Result<Loaded<Story>, PresetError> {
+    as_story(parse_any(text)?, None)
+}
+
+/// Reads a story from a file. A file that gives no title has its own name for one.
+///
+/// # Errors
+/// [`PresetError`], whose message names the file, where there is none, it cannot be read or is no story.
+pub fn load_story(path: &Path) -> Result<Loaded<Story>, PresetError> {
+    as_story(load_any(path)?.0, Some(path))
+}
+
+fn as_story(found: Found<Loaded>, path: Option<&Path>) -> Result<Loaded<Story>, PresetError> {
+    match found {
+        Found::Story(loaded) => Ok(*loaded),
+        other => Err(PresetError::OtherSort { is: other.sort(), wanted: Sort::Story, path: path.map(Path::to_owned) }),
+    }
 }
 
 /// Reads a scenario from a file. A file that gives no title has its own name for one.

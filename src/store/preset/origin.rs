@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Found, Loaded, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped, to_full_text, to_text,
-    world,
+    Comments, Found, Loaded, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped, to_full_text,
+    to_text, world,
 };
 use crate::store::atomic::Stamp;
 use crate::store::path::given;
@@ -37,8 +37,10 @@ pub struct Opened {
 pub struct OnDisk {
     /// What it held.
     pub stamp: Stamp,
-    /// What a save would leave out of it, in words ("2 comments"); `None` where it would keep everything.
-    pub lost: Option<String>,
+    /// What a person has written beside its fields.
+    pub comments: Comments,
+    /// How many of its entries were not taken, which a save would leave out.
+    pub refused: usize,
 }
 
 impl Origin {
@@ -87,29 +89,38 @@ impl Origin {
             Self::Pasted => Err(PresetError::Unknown { name: "a code".to_owned() }),
             Self::File(path) => Ok(match load_any(path)? {
                 (Found::Case(loaded), text) => {
-                    let on_disk = OnDisk { stamp: Stamp::of(text.as_bytes()), lost: lost(&text, &loaded) };
+                    let on_disk = OnDisk::of(&text, &loaded);
                     Found::Case(Box::new(Opened { loaded: *loaded, origin: self, on_disk: Some(on_disk) }))
                 }
                 (Found::World(loaded), _) => Found::World(loaded),
                 (Found::Shock(loaded), _) => Found::Shock(loaded),
+                (Found::Story(loaded), _) => Found::Story(loaded),
             }),
         }
     }
 }
 
 /// Whether a word on the command line is the path of a file: it has a path separator or a dot.
-pub(super) fn is_path(word: &OsStr) -> bool {
+pub(in crate::store) fn is_path(word: &OsStr) -> bool {
     word.as_encoded_bytes().iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.'))
 }
 
-/// What a save would leave out of a file: what a person has added to it, and what was not understood.
-fn lost(text: &str, loaded: &Loaded) -> Option<String> {
-    let own_texts = [to_text(&loaded.document), to_full_text(&loaded.document)];
-    let own: Vec<&str> = own_texts.iter().flat_map(|text| scan::comments(text)).collect();
-    let comments = scan::comments(text).filter(|comment| !own.contains(comment)).count();
-    // What is still warned of after a save has been kept.
-    let kept = parse(&own_texts[0]).map_or(0, |again| again.warnings.len());
-    let refused = loaded.warnings.len().saturating_sub(kept);
+impl OnDisk {
+    fn of(text: &str, loaded: &Loaded) -> Self {
+        let own_texts = [to_text(&loaded.document), to_full_text(&loaded.document)];
+        let own = own_texts.iter().flat_map(|text| scan::comments(text).map(|span| &text[span])).collect();
+        // What is still warned of after a save has been kept.
+        let kept = parse(&own_texts[0]).map_or(0, |again| again.warnings.len());
+        Self {
+            stamp: Stamp::of(text.as_bytes()),
+            comments: Comments::of(text, &own),
+            refused: loaded.warnings.len().saturating_sub(kept),
+        }
+    }
+}
+
+/// What a save would leave out of a file, in words ("2 comments"); `None` where it would keep everything.
+pub fn lost(comments: usize, refused: usize) -> Option<String> {
     let counted = |count: usize, one: &str, more: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -152,6 +163,7 @@ pub(super) fn meant(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::preset::{kept_comments, left_out, to_commented_text};
 
     fn origin(word: &str) -> Origin {
         Origin::of_word(OsStr::new(word)).expect(word)
@@ -170,24 +182,86 @@ mod tests {
         assert!(error.contains("shipped preset with `riot`"), "{error}");
     }
 
-    #[test]
-    fn what_a_save_would_leave_out_is_counted() {
+    /// What a file of this text is known by, and the document in it.
+    fn read(text: &str) -> (OnDisk, crate::store::preset::Document) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("mine.ron");
+        std::fs::write(&path, text).expect("written");
+        let opened = Origin::File(path).open().expect("it is read");
+        (opened.on_disk.expect("it is a file"), opened.loaded.document)
+    }
+
+    #[test]
+    fn what_a_save_would_leave_out_is_counted() {
         let lost = |text: &str| {
-            std::fs::write(&path, text).expect("written");
-            Origin::File(path.clone()).open().expect("it is read").on_disk.expect("it is a file").lost
+            let (on_disk, document) = read(text);
+            super::lost(left_out(&document, &on_disk.comments), on_disk.refused)
         };
         assert_eq!(lost("(version: 1, title: \"a // b\", world: (hashprice: 40))"), None);
-        assert_eq!(lost("(version: 1, // mine\n /* and\n mine */ title: \"x\")").as_deref(), Some("2 comments"));
+        assert_eq!(lost("(version: 1, // mine\n /* and\n mine */ title: \"x\")"), None, "they are kept");
+        assert_eq!(
+            lost("(title: \"x\", world: (foo: 1, // mine\n))").as_deref(),
+            Some("1 comment and 2 entries that were not taken")
+        );
         assert_eq!(
             lost("// why\n(version: 1, title: \"x\", world: (foo: 1), colour: 3)").as_deref(),
-            Some("1 comment and 2 entries that were not taken")
+            Some("2 entries that were not taken")
         );
         for preset in SHIPPED {
             let document = parse(preset.text).expect("shipped").document;
             assert_eq!(lost(&to_text(&document)), None, "{}", preset.name);
             assert_eq!(lost(&to_full_text(&document)), None, "{}", preset.name);
+            assert!(read(&to_text(&document)).0.comments.is_empty(), "{}", preset.name);
+        }
+    }
+
+    #[test]
+    fn comments_of_what_is_kept_stay_where_they_are() {
+        let text = "// Mine, by hand\n(\n  version: 2, // the format\n  title: \"x\", as_of: \"2026-09\",\n  sources: [\n    \
+                    // from the release\n    (inputs: [\"company.cash\"], source: \"10-Q\", confidence: \"A\"),\n  ],\n  \
+                    world: ( // what happens\n    // checked twice\n    hashprice: 38.9, // the default, on purpose\n    \
+                    btc_price: 70_000, /* round */\n    // nothing else\n  ),\n  company: (\n    cash: 5e6, // guess\n    \
+                    leases: [\n      // signed in May\n      (name: \"Denton\", it_mw: 243, // of 250\n        rent: 120),\n    \
+                    ], // all of them\n  ),\n  industry: (mara: (pivot_share: 0.5 // half\n)),\n)\n// the end\n";
+        let (on_disk, document) = read(text);
+        let written = to_commented_text(&document, &on_disk.comments);
+        let all: Vec<&str> = scan::comments(text).map(|span| &text[span]).collect();
+        assert_eq!(all.len(), 15);
+        for comment in all {
+            assert_eq!(written.matches(comment).count(), 1, "{comment} in\n{written}");
+        }
+        for line in [
+            "        hashprice: 38.9, // the default, on purpose",
+            "        btc_price: 70_000, /* round */",
+            "        cash: 5_000_000, // guess",
+            "            // signed in May",
+            "                it_mw: 243, // of 250",
+            "        ], // all of them",
+            "    world: ( // what happens",
+        ] {
+            assert!(written.lines().any(|found| found == line), "{line} in\n{written}");
+        }
+        assert_eq!(left_out(&document, &on_disk.comments), 0);
+        // A second time it is the same text.
+        let (again, same) = read(&written);
+        assert_eq!(same, document);
+        assert_eq!(to_commented_text(&same, &again.comments), written);
+        // What is about a lease goes with it.
+        let mut without = document.clone();
+        without.scenario.company.leases.clear();
+        assert_eq!(left_out(&without, &on_disk.comments), 3);
+        let kept = kept_comments(&without, &on_disk.comments);
+        assert_eq!(left_out(&document, &kept), 0);
+        assert!(!to_commented_text(&document, &kept).contains("signed in May"));
+    }
+
+    #[test]
+    fn comments_survive_in_every_shipped_file() {
+        for preset in SHIPPED {
+            let (on_disk, document) = read(preset.text);
+            let written = to_commented_text(&document, &on_disk.comments);
+            assert_eq!(left_out(&document, &on_disk.comments), 0, "{}", preset.name);
+            assert_eq!(parse(&written).expect("it is read").document, document, "{}", preset.name);
         }
     }
 }

@@ -60,6 +60,12 @@ pub(super) fn parts(text: &str, within: Range<usize>) -> Option<(char, Vec<Part>
     Some((bracket, parts))
 }
 
+/// Just behind the opening bracket of the group or list that stands at `within`; `None` where there is neither.
+pub(super) fn inside(text: &str, within: Range<usize>) -> Option<usize> {
+    let mut tokens = Tokens { text: &text[..within.end], at: within.start };
+    opening(&mut tokens).map(|_| tokens.at)
+}
+
 /// Where the first number stands that was written with commas as a field's value (`hashprice: 45,5`), which RON takes
 /// for two values.
 pub(super) fn number_with_commas(text: &str) -> Option<Range<usize>> {
@@ -88,15 +94,15 @@ pub(super) fn number_with_commas(text: &str) -> Option<Range<usize>> {
     )
 }
 
-/// The comments of a text, in order.
-pub(super) fn comments(text: &str) -> impl Iterator<Item = &str> {
+/// Where the comments of a text stand, in order.
+pub(super) fn comments(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut tokens = Tokens { text, at: 0 };
     std::iter::from_fn(move || {
         loop {
             tokens.skip_space();
             let start = tokens.at;
             if tokens.skip_comment() {
-                return Some(text[start..tokens.at].trim_end());
+                return Some(start..start + text[start..tokens.at].trim_end().len());
             }
             tokens.next()?;
         }
@@ -339,7 +345,8 @@ mod tests {
     #[test]
     fn comments_are_told_from_texts() {
         let text = "// one\n(a: \"// no\", /* two /* inner */ */ b: r#\"/* no */\"#, // three\r\n c: '/')//four";
-        assert_eq!(comments(text).collect::<Vec<_>>(), ["// one", "/* two /* inner */ */", "// three", "//four"]);
+        let found: Vec<&str> = comments(text).map(|span| &text[span]).collect();
+        assert_eq!(found, ["// one", "/* two /* inner */ */", "// three", "//four"]);
         assert_eq!(comments("(a: 1) / *").count(), 0);
     }
 

@@ -18,6 +18,7 @@ use crate::store::preset::PresetKind;
 use crate::theme::{self, Palette};
 use crate::view::covers::{escape_clears, head_ui};
 use crate::view::shell::commands::command_button_ui;
+use crate::view::stage::menu::stories_row_ui;
 use crate::view::widgets::sparkline::sparkline;
 use crate::view::widgets::{ink_color, single_line, swatch};
 
@@ -87,6 +88,7 @@ pub(in crate::view) fn gallery_ui(ui: &mut Ui, app: &App, state: &mut GallerySta
         actions.push(Action::SearchReached);
     }
     filter_ui(ui, app, state, wanted, actions);
+    stories_row_ui(ui, actions);
     state.refresh(app.shell().covers().gallery());
     ui.add_space(theme::SPACE);
     if state.shown.is_empty() {

@@ -5,6 +5,7 @@ mod gallery;
 mod licences;
 mod method;
 mod sources;
+mod story;
 
 use egui::{Align, CentralPanel, Key, Layout, Modifiers, Ui};
 
@@ -12,6 +13,7 @@ use self::gallery::{GalleryState, gallery_ui};
 use self::licences::licences_ui;
 use self::method::{ReaderState, reader_ui};
 use self::sources::{SourcesState, sources_ui};
+use self::story::story_ui;
 use crate::app::action::Action;
 use crate::app::{App, Cover};
 use crate::theme::{self, Palette};
@@ -42,6 +44,7 @@ pub(in crate::view) fn cover_ui(
             Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
             Cover::Method => reader_ui(ui, app, &mut states.method, actions),
             Cover::Licences => licences_ui(ui, actions),
+            Cover::Story => story_ui(ui, app, actions),
         }
     });
     if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {

@@ -4,6 +4,7 @@ use egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::why::question_ui;
 use crate::app::action::{Action, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::compare::{Head, MOST, Standing, Wish};
 use crate::app::picture::chart::TimeChart;
 use crate::app::shell::dialogs::file_name;
@@ -12,6 +13,7 @@ use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui};
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 
 /// Height of the small charts: the first row and the others, points.
@@ -44,9 +46,12 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         heads_ui(ui, app, actions);
         ui.add_space(theme::SPACE);
-        for (row, height) in app.pages().compare.charts().iter().zip(CHART_HEIGHTS) {
+        for (place, (row, height)) in app.pages().compare.charts().iter().zip(CHART_HEIGHTS).enumerate() {
             let row: Vec<&TimeChart> = row.iter().collect();
-            charts.row_ui(ui, &row, app, height);
+            match Exhibit::all().find(|exhibit| exhibit.compared_row() == Some(place)) {
+                Some(exhibit) => _ = with_menu_ui(ui, exhibit, |ui| charts.row_ui(ui, &row, app, height)),
+                None => _ = charts.row_ui(ui, &row, app, height),
+            }
         }
         ui.add_space(theme::WIDE_SPACE);
         section_ui(ui, "Why do they differ?");

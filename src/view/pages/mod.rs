@@ -18,18 +18,27 @@ use strum::IntoEnumIterator as _;
 use self::sector::SectorState;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
+use crate::app::exhibit::Exhibit;
+use crate::app::pages::Wish;
 use crate::app::picture::bars::BarChart;
-use crate::app::picture::chart::TimeChart;
+use crate::app::picture::chart::{Text, TimeChart};
+use crate::app::singles::Wish as Singles;
+use crate::app::time::Wish as Time;
 use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
 use crate::view::shell::commands::explained;
+use crate::view::shell::time::time_ui;
 use crate::view::widgets::bars::{BarState, bars_ui};
+use crate::view::widgets::chart_menu::chart_menu_ui;
 use crate::view::widgets::distribution::DistributionState;
-use crate::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
+use crate::view::widgets::time_chart::{Asked, ChartState, PageHover, Shown, time_chart_ui};
+
+/// Lowest chart that can be read, points.
+const LEAST_CHART: f32 = 180.0;
 
 /// What the pages remember between frames.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct PageStates {
     pub(in crate::view) charts: ChartStates,
     pub(in crate::view) distribution: DistributionState,
@@ -46,9 +55,13 @@ impl PageStates {
 
     /// Draws the page that is shown.
     pub(in crate::view) fn page_ui(&mut self, ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-        let Self { charts, distribution, sector, held } = self;
-        (*held, charts.held) = (false, false);
+        (self.held, self.charts.held) = (false, false);
         back_ui(ui, app, actions);
+        if let Some(exhibit) = app.pages().enlarged() {
+            self.enlarged_ui(ui, app, exhibit, actions);
+            return;
+        }
+        let Self { charts, distribution, sector, held } = self;
         match app.pages().shown() {
             Page::Sector => sector::sector_ui(ui, app, sector, actions),
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
@@ -59,16 +72,31 @@ impl PageStates {
             Page::Compare => compare::compare_ui(ui, app, charts, actions),
             Page::Ledger => ledger::ledger_ui(ui, app, actions),
         }
+        actions.extend(charts.take_wishes());
         *held |= charts.held;
+    }
+
+    /// What has the page for itself, and the way back.
+    fn enlarged_ui(&mut self, ui: &mut Ui, app: &App, exhibit: Exhibit, actions: &mut Vec<Action>) {
+        let back = ui.button(format!("‹ {}", app.pages().shown().label()));
+        let back = back.on_hover_text("Back to all of the page: Esc, or a double click into the chart");
+        if back.clicked() {
+            actions.push(Wish::Enlarge(None).into());
+        }
+        ui.add_space(theme::SPACE);
+        let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST_CHART));
+        self.exhibit_ui(ui, app, exhibit, size, actions);
     }
 }
 
 /// What charts remember between frames, by their id, and the month under the pointer.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct ChartStates {
     states: HashMap<&'static str, ChartState>,
     bars: HashMap<&'static str, BarState>,
     hover: PageHover,
+    /// What the pointer has asked of charts.
+    wishes: Vec<Action>,
     /// A control of the page is held: axes may grow, not shrink.
     pub(in crate::view) held: bool,
 }
@@ -77,12 +105,43 @@ impl ChartStates {
     /// Draws one chart.
     pub(in crate::view) fn chart_ui(&mut self, ui: &mut Ui, chart: &TimeChart, app: &App, size: Vec2) -> Response {
         let state = self.states.entry(chart.id).or_default();
-        time_chart_ui(ui, chart, state, &mut self.hover, app.shell().is_held() || self.held, size)
+        self.hover.script = app.stage().script().cloned();
+        let time = app.time();
+        let until = time.until(chart.start, app.glides());
+        let shown = Shown { until, looked_at: time.looked_at(chart.start) };
+        let held = app.shell().is_held() || self.held;
+        let response = time_chart_ui(ui, chart, state, &mut self.hover, held, shown, size);
+        match self.hover.asked.take() {
+            Some(Asked::Look(months)) => {
+                let month = |month| time.month_of(chart.start, month);
+                let months = months.and_then(|(from, to)| month(from).zip(month(to)));
+                self.wishes.push(Action::Time(Time::Look(months)));
+            }
+            Some(Asked::Read(number)) => self.wishes.push(Action::Singles(Singles::Read(Some(number)))),
+            Some(Asked::Enlarge) => {
+                self.wishes.extend(Exhibit::of_chart(chart.id).map(|exhibit| Wish::Enlarge(Some(exhibit)).into()));
+            }
+            None => {}
+        }
+        if let Some(exhibit) = Exhibit::of_chart(chart.id) {
+            chart_menu_ui(ui, response.rect, exhibit);
+        }
+        response
+    }
+
+    /// What the pointer has asked of the charts that were drawn, given away.
+    pub(in crate::view) fn take_wishes(&mut self) -> impl Iterator<Item = Action> + '_ {
+        self.wishes.drain(..)
     }
 
     /// Draws a chart of bars.
     pub(in crate::view) fn bars_ui(&mut self, ui: &mut Ui, chart: &BarChart, size: Vec2) -> Response {
         bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), size)
+    }
+
+    /// The series that was picked in a legend to stand out, or none, where one was picked.
+    pub(in crate::view) fn take_picked(&mut self) -> Option<Option<Text>> {
+        self.hover.picked.take()
     }
 
     /// The month under the pointer.
@@ -141,6 +200,7 @@ pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
                 actions.push(Action::Do(command));
             }
         }
+        time_ui(ui, app, actions);
     });
     Rect::from_min_max(row.response.rect.min, pos2(last.right(), row.response.rect.bottom()))
 }

@@ -29,7 +29,7 @@ const CHART_HEIGHT: f32 = 180.0;
 pub(in crate::view) fn overview_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
     verdict_ui(ui, app, actions);
     ui.add_space(theme::SPACE);
-    cards_ui(ui, &app.pages().overview.figures().cards);
+    cards_ui(ui, app.pages().overview.cards());
     ui.add_space(theme::SPACE);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let c = app.pages().overview.charts();

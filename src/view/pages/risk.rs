@@ -4,6 +4,7 @@ use egui::{Align, Layout, ProgressBar, RichText, ScrollArea, Ui, Vec2, WidgetInf
 
 use crate::app::App;
 use crate::app::action::{Action, Command, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::open::LARGEST_SEED;
 use crate::app::pages::risk::Wish;
 use crate::app::picture::distribution::Measured;
@@ -12,6 +13,7 @@ use crate::model::quantity::{Domain, Unit};
 use crate::theme::{self, Palette};
 use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, focus_ui};
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::distribution::{DistributionState, distribution_ui};
 use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::table::{Look, table_ui};
@@ -53,13 +55,13 @@ pub(in crate::view) fn risk_ui(
         let beside = ui.available_width() >= MAP_WIDTH + theme::WIDE_SPACE + TABLE_WIDTH;
         if beside {
             ui.horizontal_top(|ui| {
-                map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT));
+                with_menu_ui(ui, Exhibit::VerdictMap, |ui| map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT)));
                 ui.add_space(theme::WIDE_SPACE);
                 ui.vertical(|ui| probabilities_ui(ui, app, actions));
             });
         } else {
             // Beside the map the tables would lose their figures.
-            map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT));
+            with_menu_ui(ui, Exhibit::VerdictMap, |ui| map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT)));
             ui.add_space(theme::WIDE_SPACE);
             probabilities_ui(ui, app, actions);
         }
@@ -115,7 +117,9 @@ fn spread_ui(ui: &mut Ui, app: &App, state: &mut DistributionState, height: f32,
     });
     let size = vec2(ui.available_width(), height - (ui.cursor().top() - top));
     match page.distribution() {
-        Some(shown) => _ = distribution_ui(ui, shown, state, app.results().futures().is_stale(), size),
+        Some(shown) => with_menu_ui(ui, Exhibit::Distribution, |ui| {
+            distribution_ui(ui, shown, state, app.results().futures().is_stale(), size);
+        }),
         None => _ = ui.weak("Undefined: a share has no price above zero."),
     }
 }

@@ -5,9 +5,11 @@ use egui::{Align, Align2, ComboBox, Id, Key, Layout, ProgressBar, RichText, Ui, 
 use crate::analysis::measure::Measure;
 use crate::app::App;
 use crate::app::action::{Action, Command};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::why::{End, Wish};
 use crate::app::results::asked::Progress;
 use crate::theme::{self, Palette};
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::waterfall::waterfall_ui;
 use crate::view::widgets::{Icon, icon};
 
@@ -90,7 +92,8 @@ pub(in crate::view) fn question_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Act
         Some(Ok(waterfall)) => {
             let title = format!("{}, {}", waterfall.title, waterfall.unit.suffix());
             ui.label(RichText::new(title).text_style(theme::medium_style()));
-            let shown = waterfall_ui(ui, waterfall, ui.available_width());
+            let width = ui.available_width();
+            let shown = with_menu_ui(ui, Exhibit::Why, |ui| waterfall_ui(ui, waterfall, width));
             actions.extend(shown.toggled.map(|list| Wish::Toggle(list).into()));
             ui.add_space(theme::HALF_SPACE);
             ui.label(RichText::new(&waterfall.note).small().color(palette.quiet));

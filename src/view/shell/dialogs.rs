@@ -99,12 +99,14 @@ fn overwrite_ui(ui: &mut Ui, overwrite: &Overwrite, first: bool, actions: &mut V
             let text = format!("There is a file of that name in {}. What it holds will be lost.", plain_line(&folder));
             (format!("Replace {name}?"), text)
         }
-        Conflict::Changed => (
-            format!("{name} has changed"),
-            "Another program has changed the file since it was last read or written here. Replacing it loses those \
-             changes."
-                .to_owned(),
-        ),
+        Conflict::Changed(when) => {
+            let when = when.as_ref().map(|when| format!(" ({when})")).unwrap_or_default();
+            let text = format!(
+                "Another program has changed the file since it was last read or written here{when}. Replacing it loses \
+                 those changes."
+            );
+            (format!("{name} has changed"), text)
+        }
         Conflict::Loses(lost) => {
             (format!("Replace {name}?"), format!("The file holds {lost}, which saving leaves out."))
         }

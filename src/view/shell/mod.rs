@@ -9,5 +9,6 @@ pub(in crate::view) mod inputs;
 mod keys;
 pub(in crate::view) mod messages;
 pub(in crate::view) mod status;
+pub(in crate::view) mod time;
 mod today;
 pub(in crate::view) mod top_bar;

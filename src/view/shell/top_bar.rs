@@ -13,6 +13,7 @@ use crate::app::{App, Origin};
 use crate::store::plain::plain_line;
 use crate::store::preset::{SHIPPED, shipped_shocks, shipped_worlds};
 use crate::theme::{self, Palette};
+use crate::view::stage::menu::stories_menu_ui;
 use crate::view::widgets::single_line;
 
 /// What the right half of the bar takes at most, but for a long name of a baseline.
@@ -28,9 +29,10 @@ pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
         ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
         ui.menu_button("Edit", |ui| edit_menu_ui(ui, app, actions));
         ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
-        if Group::Present.commands().next().is_some() {
-            ui.menu_button("Present", |ui| group_ui(ui, app, Group::Present, actions, |_, _, _| {}));
-        }
+        ui.menu_button("Present", |ui| {
+            stories_menu_ui(ui, actions);
+            group_ui(ui, app, Group::Present, actions, |_, _, _| {});
+        });
         ui.menu_button("Help", |ui| group_ui(ui, app, Group::Help, actions, |_, _, _| {}));
         ui.add_space(theme::SPACE);
         let for_names = (ui.available_width() - RIGHT_HALF).max(LEAST_FOR_NAMES);

@@ -24,8 +24,15 @@ const NAME_HEIGHT: f32 = 14.0;
 const REACH: f32 = 10.0;
 
 /// Draws the curves into a rectangle of this size. `highlighted` is the word of the company that is looked at, and
-/// `lead` what is measured.
-pub fn curves_ui(ui: &mut Ui, curves: &Curves, lead: &str, highlighted: Option<&str>, size: Vec2) -> Pointed {
+/// `lead` what is measured; with the month until which time has come, nothing is drawn that comes later.
+pub fn curves_ui(
+    ui: &mut Ui,
+    curves: &Curves,
+    lead: &str,
+    highlighted: Option<&str>,
+    until: Option<f64>,
+    size: Vec2,
+) -> Pointed {
     let (_, rect) = ui.allocate_space(size);
     let ui = ui.new_child(UiBuilder::new().id_salt(TITLE).max_rect(rect));
     let palette = Palette::of(&ui);
@@ -36,7 +43,9 @@ pub fn curves_ui(ui: &mut Ui, curves: &Curves, lead: &str, highlighted: Option<&
         rect.min + vec2(VALUE_AXIS, HEADER_LINE + theme::SPACE),
         rect.max - vec2(NAMES.min(rect.width() * 0.3), TIME_AXIS),
     );
-    let field = Field { frame, last: curves.months.saturating_sub(1).max(1) as f32 };
+    let last = curves.months.saturating_sub(1).max(1) as f32;
+    let until = until.map_or(last, |until| (until as f32).clamp(0.0, last));
+    let field = Field { frame, last, until };
     axes(&ui, curves, &field);
     let response = ui.interact(rect.with_min_y(frame.top()), ui.scope_id().with("picture"), Sense::CLICK);
     let tops = tops(curves, &field);
@@ -63,6 +72,8 @@ pub fn curves_ui(ui: &mut Ui, curves: &Curves, lead: &str, highlighted: Option<&
 struct Field {
     frame: Rect,
     last: f32,
+    /// Until when lines are drawn.
+    until: f32,
 }
 
 impl Field {
@@ -78,8 +89,16 @@ impl Field {
         pos2(self.x(month as f32), self.y(line.months.get(month).copied().unwrap_or(0.0)))
     }
 
+    /// Where a line stands at the time that has come: on the way from a month to the next.
+    fn tip(&self, line: &Curve) -> Pos2 {
+        let month = self.until as usize;
+        let at = |month: usize| line.months.get(month.min(line.months.len().saturating_sub(1))).copied().unwrap_or(0.0);
+        let share = at(month) + self.until.fract() * (at(month + 1) - at(month));
+        pos2(self.x(self.until), self.y(share))
+    }
+
     fn month(&self, x: f32) -> usize {
-        ((x - self.frame.left()) / self.frame.width().max(1.0) * self.last).round().clamp(0.0, self.last) as usize
+        ((x - self.frame.left()) / self.frame.width().max(1.0) * self.last).round().clamp(0.0, self.until) as usize
     }
 }
 
@@ -110,7 +129,7 @@ fn axes(ui: &Ui, curves: &Curves, field: &Field) {
         painter.text(pos, Align2::CENTER_TOP, text, theme::small(), palette.quiet);
     }
     let mark = Stroke::new(theme::HAIRLINE, palette.zero_line);
-    for halving in &curves.halvings {
+    for halving in curves.halvings.iter().filter(|halving| **halving as f32 <= field.until) {
         let x = field.x(*halving as f32);
         painter.extend(Shape::dashed_line(&[pos2(x, frame.top()), pos2(x, frame.bottom())], mark, 4.0, 3.0));
         let pos = pos2(x + theme::HALF_SPACE, frame.bottom() - theme::HALF_SPACE);
@@ -120,8 +139,7 @@ fn axes(ui: &Ui, curves: &Curves, field: &Field) {
 
 /// The tops of the names.
 fn tops(curves: &Curves, field: &Field) -> Vec<Option<f32>> {
-    let end = |line: &Curve| field.at(line, line.months.len().saturating_sub(1)).y;
-    let wanted: Vec<f32> = curves.lines.iter().map(end).collect();
+    let wanted: Vec<f32> = curves.lines.iter().map(|line| field.tip(line).y).collect();
     let range = (field.frame.top() - NAME_HEIGHT / 2.0, field.frame.bottom() + NAME_HEIGHT / 2.0);
     at_ends(&wanted, NAME_HEIGHT, range)
 }
@@ -153,8 +171,10 @@ fn paint(ui: &Ui, curves: &Curves, field: &Field, tops: &[Option<f32>], is_looke
         // What is looked at stands before all others.
         let color = if any && !marked { color.gamma_multiply(0.35) } else { color };
         let heavy = marked || line.word.is_empty();
-        let points: Vec<Pos2> = (0..line.months.len()).map(|month| field.at(line, month)).collect();
-        let end = points.last().copied();
+        let come = line.months.len().min(field.until as usize + 1);
+        let mut points: Vec<Pos2> = (0..come).map(|month| field.at(line, month)).collect();
+        let end = (!points.is_empty()).then(|| field.tip(line));
+        points.extend(end);
         painter.line(points, Stroke::new(if heavy { theme::HEAVY_LINE } else { theme::LINE }, color));
         let (Some(top), Some(end)) = (tops.get(at).copied().flatten(), end) else { continue };
         let left = field.frame.right() + 1.5 * theme::SPACE;

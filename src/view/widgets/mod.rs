@@ -13,6 +13,7 @@ use crate::theme::{self, Palette};
 
 mod axes;
 pub mod bars;
+pub(in crate::view) mod chart_menu;
 pub mod choice_map;
 pub mod curves;
 pub mod distribution;

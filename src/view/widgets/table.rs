@@ -6,8 +6,10 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 use super::how::title_link_ui;
 use crate::app::action::{Action, TableAction, TableId};
 use crate::app::covers::method::topic_of;
+use crate::app::exhibit::Exhibit;
 use crate::app::picture::table::{Cell, Column, Set, Table};
 use crate::theme::{self, Palette};
+use crate::view::widgets::chart_menu::entries_ui;
 
 /// Rows from this height on are set in two lines.
 const TALL: f32 = 36.0;
@@ -87,6 +89,10 @@ pub fn menu_ui(response: &Response, id: TableId, actions: &mut Vec<Action>) {
                 actions.push(Action::Table(id, action));
                 ui.close();
             }
+        }
+        if let Some(exhibit) = Exhibit::of_table(id) {
+            ui.separator();
+            entries_ui(ui, exhibit, false);
         }
     });
 }

@@ -29,6 +29,11 @@ const IDS: [[&str; MOST]; 3] = [
     ["compare-liquidity-0", "compare-liquidity-1", "compare-liquidity-2", "compare-liquidity-3"],
     ["compare-hashprice-0", "compare-hashprice-1", "compare-hashprice-2", "compare-hashprice-3"],
 ];
+/// The row in which the small chart of this identifier stands.
+pub(in crate::app) fn row_of(id: &str) -> Option<usize> {
+    IDS.iter().position(|row| row.contains(&id))
+}
+
 /// Their titles, short enough for a quarter of the page.
 const TITLES: [&str; 3] = ["Value per share", "Liquidity: cash and bitcoin", "Hashprice"];
 
@@ -43,6 +48,11 @@ pub enum Standing {
     Put,
     /// What was present, with changes that are not saved, before another scenario took its place.
     Aside,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Pinned, Self::Saved, Self::Put, Self::Aside];
 }
 
 /// Tells a scenario beside the present one from the others, however many come and go.
@@ -228,10 +238,23 @@ impl Compare {
         if is_there || !self.has_room() {
             return false;
         }
+        self.put(standing, name, work);
+        true
+    }
+
+    fn put(&mut self, standing: Standing, name: String, work: Work) {
         self.count += 1;
         self.members.push(Member::new(MemberId(self.count), standing, name, work));
         self.revision += 1;
-        true
+    }
+
+    /// Puts those of a session in the place of all that are there.
+    pub(in crate::app) fn restore(&mut self, members: impl Iterator<Item = (Standing, String, Work)>) {
+        self.members.clear();
+        self.revision += 1;
+        for (standing, name, work) in members.take(MOST - 1) {
+            self.put(standing, name, work);
+        }
     }
 
     /// Takes a scenario away.
@@ -396,6 +419,8 @@ mod tests {
     use super::*;
     use crate::analysis::ensemble::EnsembleSpec;
     use crate::app::results::Wake;
+    use crate::app::singles::Singles;
+    use crate::app::time::Playhead;
     use crate::store::preset::Loaded;
     use crate::worker::waker;
 
@@ -417,6 +442,8 @@ mod tests {
             results: &results,
             focus: Strategy::Plan,
             statistic: Statistic::default(),
+            time: &Playhead::default(),
+            singles: &Singles::new(wake),
         });
         compare
     }

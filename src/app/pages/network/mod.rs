@@ -70,10 +70,6 @@ pub enum Wish {
     Section(Section),
     /// Replay the network over these months.
     Replay(ReplaySpec),
-    /// Look at the stairs of this month.
-    StandAt(f64),
-    /// Let time go by on the stairs, or stop it.
-    Play(bool),
 }
 
 /// State of the page.
@@ -134,8 +130,6 @@ impl Network {
         match wish {
             Wish::Section(section) => self.section = section,
             Wish::Replay(spec) => self.past = Past::new(scenario, spec),
-            Wish::StandAt(month) => self.staircase.look_at(month),
-            Wish::Play(play) => self.staircase.play(play),
         }
     }
 

@@ -105,13 +105,10 @@ fn company(scenario: &Scenario, from: YearMonth) -> String {
 /// A chart of something of the model's and of the record's.
 fn chart(id: &'static str, title: &'static str, unit: Unit, replay: Option<&Replay>, from: YearMonth) -> TimeChart {
     let months = replay.map_or(0, |r| r.months.len());
-    let mut events: Vec<Event> = replay
-        .iter()
-        .flat_map(|r| &r.halvings)
-        .map(|month| Event { month: *month, label: "Halving".into(), danger: false })
-        .collect();
+    let mut events: Vec<Event> =
+        replay.iter().flat_map(|r| &r.halvings).map(|month| Event::new(*month, "Halving")).collect();
     if let Some(ban) = usize::try_from(BAN.0.months_since(from)).ok().filter(|ban| *ban < months) {
-        events.push(Event { month: ban as f64, label: "China bans mining".into(), danger: true });
+        events.push(Event::danger(ban as f64, "China bans mining"));
     }
     TimeChart { events, zero_based: true, ..TimeChart::new(id, title, unit, from, months) }
 }

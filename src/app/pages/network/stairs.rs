@@ -67,14 +67,13 @@ pub struct Stairs {
     pub summary: String,
 }
 
-/// The stairs over time, and the month that is looked at.
+/// The stairs over time, in the month that the program's time stands at.
 #[derive(Debug, Default)]
 pub struct Staircase {
     path: Option<IndustryPath>,
     start: Option<YearMonth>,
-    /// The month that is looked at; a part of one while time is played.
-    at: f64,
-    playing: bool,
+    /// The month that is shown: the one that was looked at last, the first to begin with.
+    month: usize,
     stairs: Stairs,
     halvings: Vec<Halving>,
     /// What they were made of: what is open, and the month.
@@ -82,19 +81,14 @@ pub struct Staircase {
 }
 
 impl Staircase {
-    /// The stairs of the month that is looked at.
+    /// The stairs of the month that is shown.
     pub fn stairs(&self) -> &Stairs {
         &self.stairs
     }
 
-    /// The month that is looked at.
+    /// The month that is shown.
     pub fn month(&self) -> usize {
-        (self.at.max(0.0) as usize).min(self.last())
-    }
-
-    /// The month that is looked at, with the part of it that has been played.
-    pub fn at(&self) -> f64 {
-        self.at
+        self.month
     }
 
     /// The last month.
@@ -107,32 +101,13 @@ impl Staircase {
         self.start.map_or_else(String::new, |start| start.plus(month).to_string())
     }
 
-    /// Whether time goes by.
-    pub fn is_playing(&self) -> bool {
-        self.playing
-    }
-
     /// The halvings of the run.
     pub fn halvings(&self) -> &[Halving] {
         &self.halvings
     }
 
-    /// Looks at a month. At the last one, time stands still.
-    pub(in crate::app) fn look_at(&mut self, month: f64) {
-        let last = self.last() as f64;
-        self.at = if month.is_finite() { month.clamp(0.0, last) } else { 0.0 };
-        self.playing &= self.at < last;
-    }
-
-    /// Lets time go by, from the beginning where it had come to its end, or stops it.
-    pub(in crate::app) fn play(&mut self, play: bool) {
-        self.playing = play && self.last() > 0;
-        if self.playing && self.at >= self.last() as f64 {
-            self.at = 0.0;
-        }
-    }
-
-    /// Follows what is open.
+    /// Follows what is open, and the month that time stands at. At rest it stays where it is: at the end of what was
+    /// played, or at the beginning.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
         let revision = facts.open.revision();
         if self.made_of.is_none_or(|(of, _)| of != revision) {
@@ -140,16 +115,16 @@ impl Staircase {
             self.halvings = halvings(&path);
             self.start = Some(facts.open.document().as_of);
             self.path = Some(path);
-            self.at = self.at.min(self.last() as f64);
         }
-        let made_of = Some((revision, self.month()));
+        self.month = facts.time.month().unwrap_or(self.month).min(self.last());
+        let made_of = Some((revision, self.month));
         if self.made_of == made_of {
             return;
         }
         self.made_of = made_of;
         if let Some(path) = &self.path {
-            let date = self.date(self.month());
-            self.stairs = stairs(path, self.month(), &date);
+            let date = self.date(self.month);
+            self.stairs = stairs(path, self.month, &date);
         }
     }
 }
@@ -279,19 +254,5 @@ mod tests {
         assert!(after.hashprice < before.hashprice);
         let dark = |stairs: &Stairs| stairs.steps.iter().filter(|step| step.is_dark()).count();
         assert!(dark(&after) > dark(&before), "{} and {}", dark(&before), dark(&after));
-    }
-
-    #[test]
-    fn time_goes_by_to_its_end_and_begins_again() {
-        let mut staircase = Staircase { path: Some(path()), ..Staircase::default() };
-        staircase.play(true);
-        staircase.look_at(60.7);
-        assert!(staircase.is_playing() && staircase.month() == 60);
-        staircase.look_at(1e9);
-        assert!(!staircase.is_playing() && staircase.month() == staircase.last());
-        staircase.play(true);
-        assert_eq!((staircase.month(), staircase.is_playing()), (0, true));
-        staircase.look_at(f64::NAN);
-        assert_eq!(staircase.month(), 0);
     }
 }

@@ -55,7 +55,7 @@ pub struct Risk {
     reference: Option<(&'static str, Judgement)>,
     /// The revisions that it was made of: what is open, futures, what stands beside it; the strategy, the month, and what
     /// is distributed.
-    made_of: Option<(u64, u64, u64, Strategy, usize, Measured)>,
+    made_of: Option<(u64, u64, u64, u64, Strategy, usize, Measured)>,
 }
 
 impl Default for Risk {
@@ -132,10 +132,11 @@ impl Risk {
 
     /// Follows what is open, its futures, and the baseline.
     pub(in crate::app) fn refresh(&mut self, facts: &Facts<'_>) {
-        let Facts { open, results, focus, .. } = *facts;
+        let Facts { open, results, focus, singles, .. } = *facts;
         self.month = self.month.min(open.scenario().months().saturating_sub(1));
         let futures = results.futures();
-        let made_of = Some((open.revision(), futures.revision(), results.beside(), focus, self.month, self.measured));
+        let revisions = (open.revision(), futures.revision(), results.beside(), singles.revision());
+        let made_of = Some((revisions.0, revisions.1, revisions.2, revisions.3, focus, self.month, self.measured));
         if self.made_of == made_of {
             return;
         }

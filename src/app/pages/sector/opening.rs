@@ -65,11 +65,12 @@ impl App {
         };
         let is_open = *self.open.origin() == origin
             && loaded.document.scenario.placed_in(self.open.scenario()) == *self.open.scenario();
-        if let (Origin::File(path), Some(on_disk)) = (&origin, on_disk) {
-            self.shell.files.know(path, on_disk);
+        if let (Origin::File(path), Some(on_disk)) = (&origin, &on_disk) {
+            self.shell.files.know(path, on_disk.stamp, on_disk.refused);
         }
         if !is_open {
-            let work = Work::read(loaded, origin).placed_in(self.open.document());
+            let comments = on_disk.map(|on_disk| on_disk.comments).unwrap_or_default();
+            let work = Work::read(loaded, origin).commented(comments).placed_in(self.open.document());
             self.shell.files.open_another();
             let aside = self.open.set_aside(work);
             self.pages.sector.behind.push(aside);

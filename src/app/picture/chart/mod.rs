@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use self::ink::{Entry, Ink, Pattern, Swatch, Texture};
-pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark};
+pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark, Thread};
+pub use self::range::Months;
 pub use self::ticks::{log_ticks, month_step, month_ticks, tick_step, tick_text};
 
 use crate::model::calendar::YearMonth;
@@ -23,6 +24,9 @@ pub type Hidden = BTreeSet<Text>;
 
 /// What the pinned baseline is called in legends.
 pub static BASELINE: Text = Cow::Borrowed("Baseline");
+
+/// What single futures are called in legends.
+pub static SINGLES: Text = Cow::Borrowed("Single futures");
 
 /// What is said of a chart of the path without surprises.
 pub const PATH: &str = "central path";
@@ -59,6 +63,8 @@ pub struct TimeChart {
     pub lines: Vec<Line>,
     /// The pinned baseline's lines, behind all others; the legend has one entry for all of them, [`BASELINE`].
     pub ghosts: Vec<Line>,
+    /// Single futures, behind the lines; the legend has one entry for all of them, [`SINGLES`].
+    pub threads: Vec<Thread>,
     /// Bands, behind the lines.
     pub bands: Vec<Band>,
     /// Stacked areas, behind everything.
@@ -90,6 +96,7 @@ impl TimeChart {
     /// Takes out whatever is drawn: there is no result to draw.
     pub fn empty(&mut self) {
         self.lines.clear();
+        self.threads.clear();
         self.bands.clear();
         self.layers.clear();
         self.points.clear();
@@ -108,6 +115,7 @@ impl TimeChart {
             months,
             lines: Vec::new(),
             ghosts: Vec::new(),
+            threads: Vec::new(),
             bands: Vec::new(),
             layers: Vec::new(),
             events: Vec::new(),
@@ -159,13 +167,21 @@ impl TimeChart {
         let bands = bands.map(|(_, b)| Entry { name: &b.name, ink: b.ink, swatch: Swatch::Band(b.level) });
         let ghost = Entry { name: &BASELINE, ink: Ink::Ghost, swatch: Swatch::Line(Pattern::Solid, false) };
         let ghost = (!self.ghosts.is_empty()).then_some(ghost);
-        lines.chain(layers).chain(bands).chain(ghost)
+        let singles = self.threads.first();
+        let singles =
+            singles.map(|t| Entry { name: &SINGLES, ink: t.line.ink, swatch: Swatch::Line(Pattern::Solid, false) });
+        lines.chain(layers).chain(bands).chain(singles).chain(ghost)
     }
 
     /// The lines that are switched on, the baseline's first.
     pub fn shown<'a>(&'a self, hidden: &'a Hidden) -> impl Iterator<Item = &'a Line> {
         let ghosts = self.ghosts.iter().filter(|_| !hidden.contains(&BASELINE));
         ghosts.chain(self.lines.iter().filter(|line| !hidden.contains(&line.name)))
+    }
+
+    /// The single futures that are drawn, where these are switched on.
+    pub fn shown_threads<'a>(&'a self, hidden: &Hidden) -> &'a [Thread] {
+        if hidden.contains(&SINGLES) { &[] } else { &self.threads }
     }
 
     /// The value of a line in a month, where it has one.
@@ -177,6 +193,30 @@ impl TimeChart {
             line.points.get(at).filter(|p| p.x == x)
         })?;
         is_shown(point.y).then_some(point.y)
+    }
+
+    /// The chart in a month, in words: what it shows then, and what has happened by then.
+    pub fn words_at(&self, month: usize, hidden: &Hidden) -> String {
+        let unit = self.unit.suffix();
+        let mut text = if unit.is_empty() { self.title.to_owned() } else { format!("{} in {unit}", self.title) };
+        text.push_str(&format!(", {}.", self.at(month)));
+        let lines = self.lines.iter().filter(|line| !hidden.contains(&line.name));
+        let lines = lines.map(|line| (&line.name, Self::value_at(line, month)));
+        let layers = self.layers.iter().filter(|layer| !hidden.contains(&layer.name));
+        for (name, value) in lines.chain(layers.map(|layer| (&layer.name, Self::layer_value_at(layer, month)))) {
+            text.push_str(&format!(" {name}: {}.", self.unit.number(value.unwrap_or(f64::NAN))));
+        }
+        for band in self.bands.iter().filter(|band| !hidden.contains(&band.name)) {
+            let at = band.xs.iter().position(|x| *x == month as f64);
+            if let Some((low, high)) = at.and_then(|i| band.low.get(i).zip(band.high.get(i))) {
+                let [low, high] = [low, high].map(|value| self.unit.number(*value));
+                text.push_str(&format!(" {}: between {low} and {high}.", band.name));
+            }
+        }
+        for event in self.events.iter().filter(|event| event.month < month as f64 + 1.0) {
+            text.push_str(&format!(" {} in {}.", event.label, self.at(event.month as usize)));
+        }
+        text
     }
 
     /// What a layer adds in a month: negative where it hangs below zero.
@@ -290,7 +330,7 @@ mod tests {
         let chart = chart(vec![line("a", &[0.48, 1.65])]);
         let (low, high) = chart.y_range(&Hidden::new());
         assert!(low >= 0.0 && high < 2.0, "{low} {high}");
-        let (low, high) = chart.y_range_with_head_room(&Hidden::new(), 0.25);
+        let (low, high) = chart.y_range_with_head_room(&Hidden::new(), None, 0.25);
         assert!((high - 1.65) / (high - low) >= 0.25, "{low} {high}");
     }
 

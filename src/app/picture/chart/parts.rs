@@ -43,6 +43,15 @@ impl Line {
     }
 }
 
+/// One of many futures, drawn as a thin line that can be read.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Its number among the paths of the seed, from 0.
+    pub number: usize,
+    /// The line, with what the future is called.
+    pub line: Line,
+}
+
 /// A range of values around a line: between two percentiles.
 #[derive(Clone, Debug)]
 pub struct Band {
@@ -119,6 +128,20 @@ pub struct Event {
     pub label: Text,
     /// Whether it is a default or another danger.
     pub danger: bool,
+    /// Whose default it is: that strategy's line ends its story here.
+    pub default_of: Option<Strategy>,
+}
+
+impl Event {
+    /// Something that happens in a month.
+    pub fn new(month: f64, label: impl Into<Text>) -> Self {
+        Self { month, label: label.into(), danger: false, default_of: None }
+    }
+
+    /// A danger that strikes in a month.
+    pub fn danger(month: f64, label: impl Into<Text>) -> Self {
+        Self { danger: true, ..Self::new(month, label) }
+    }
 }
 
 /// A level worth knowing.

@@ -10,6 +10,9 @@ const INNER: u8 = 2;
 /// A logarithmic axis reaches down to this part of its top: what is less, or nothing, stands at its foot.
 const DEPTH: f64 = 1e-4;
 
+/// The months that an axis is to hold; all of them where none are named.
+pub type Months = Option<(f64, f64)>;
+
 impl TimeChart {
     /// Whether its values can stand on a logarithmic axis: none is negative, some are above nothing, and nothing is
     /// stacked, since what lies on something else has no ratio of its own.
@@ -37,9 +40,9 @@ impl TimeChart {
 
     /// A range for a logarithmic axis, with air around what is shown and at least this part of it free at the top. Its
     /// ends are positive, whatever is shown.
-    pub fn log_range(&self, hidden: &Hidden, head_room: f64) -> (f64, f64) {
+    pub fn log_range(&self, hidden: &Hidden, months: Months, head_room: f64) -> (f64, f64) {
         let mut extent: Option<(f64, f64)> = None;
-        self.each_value(hidden, |value| {
+        self.each_value(hidden, months, |value| {
             if value > 0.0 {
                 let (low, high) = extent.unwrap_or((value, value));
                 extent = Some((low.min(value), high.max(value)));
@@ -61,12 +64,12 @@ impl TimeChart {
 
     /// A range for the value axis: finite, never empty, with air around what is shown and round ends.
     pub fn y_range(&self, hidden: &Hidden) -> (f64, f64) {
-        self.y_range_with_head_room(hidden, 0.0)
+        self.y_range_with_head_room(hidden, None, 0.0)
     }
 
-    /// The same, with at least this part of the range free above what is shown: labels stand there.
-    pub fn y_range_with_head_room(&self, hidden: &Hidden, head_room: f64) -> (f64, f64) {
-        let Some((low, high)) = self.extent(hidden) else {
+    /// The same for some of the months, with at least this part of the range free above what is shown: labels stand there.
+    pub fn y_range_with_head_room(&self, hidden: &Hidden, months: Months, head_room: f64) -> (f64, f64) {
+        let Some((low, high)) = self.extent_in(hidden, months) else {
             return (0.0, 1.0);
         };
         let (low, high) = self.with_near_marks(low, high);
@@ -91,13 +94,18 @@ impl TimeChart {
 
     /// Lowest and highest value of what is switched on.
     pub(super) fn extent(&self, hidden: &Hidden) -> Option<(f64, f64)> {
+        self.extent_in(hidden, None)
+    }
+
+    fn extent_in(&self, hidden: &Hidden, months: Months) -> Option<(f64, f64)> {
         let mut extent = None;
-        self.each_value(hidden, |value| extent = Some(widened(extent, value)));
+        self.each_value(hidden, months, |value| extent = Some(widened(extent, value)));
         extent
     }
 
-    /// Every value that is switched on and can be drawn. Charts that share their axis have the ends of all of them.
-    fn each_value(&self, hidden: &Hidden, mut include: impl FnMut(f64)) {
+    /// Every value of these months that is switched on and can be drawn. Charts that share their axis have the ends of
+    /// all of them.
+    fn each_value(&self, hidden: &Hidden, months: Months, mut include: impl FnMut(f64)) {
         if let Some((low, high)) = self.neighbours {
             [low, high].into_iter().for_each(include);
             return;
@@ -107,15 +115,21 @@ impl TimeChart {
                 include(value);
             }
         };
+        // A line runs into a span from the month before it, and out into the month after.
+        let seen = |month: f64| months.is_none_or(|(from, to)| (from - 1.0..=to + 1.0).contains(&month));
         for line in self.shown(hidden) {
-            line.points.iter().for_each(|p| include(p.y));
+            line.points.iter().filter(|p| seen(p.x)).for_each(|p| include(p.y));
         }
-        self.points.iter().for_each(|point| include(point.value));
+        for thread in self.shown_threads(hidden) {
+            thread.line.points.iter().filter(|p| seen(p.x)).for_each(|p| include(p.y));
+        }
+        self.points.iter().filter(|point| seen(point.month)).for_each(|point| include(point.value));
         for band in self.bands.iter().filter(|b| !hidden.contains(&b.name)) {
-            band.low.iter().chain(&band.high).for_each(|y| include(*y));
+            let edges = band.xs.iter().zip(band.low.iter().zip(&band.high)).filter(|(x, _)| seen(**x));
+            edges.for_each(|(_, (low, high))| [*low, *high].into_iter().for_each(&mut include));
         }
         for (index, layer) in self.layers.iter().enumerate().filter(|(_, l)| !hidden.contains(&l.name)) {
-            for month in 0..layer.xs.len() {
+            for month in (0..layer.xs.len()).filter(|month| seen(*month as f64)) {
                 if let Some((low, high)) = self.layer_span(index, month, hidden) {
                     include(low);
                     include(high);
@@ -194,12 +208,12 @@ mod tests {
     fn a_logarithmic_range_is_positive_holds_what_is_shown_and_does_not_follow_values_to_nothing() {
         let hidden = Hidden::new();
         for (low, high) in [(1.0, 30.0), (0.0, 5e9), (1e-300, 1e29), (7.0, 7.0), (0.0, 0.0), (0.0, 5e-324)] {
-            let (bottom, top) = chart(&[high, high], (low, high)).log_range(&hidden, 0.25);
+            let (bottom, top) = chart(&[high, high], (low, high)).log_range(&hidden, None, 0.25);
             assert!(bottom > 0.0 && bottom < top && top.is_finite(), "{low} … {high}: {bottom} … {top}");
             assert!(!high.is_normal() || top > high, "{low} … {high}: {top}");
             assert!(low < high * DEPTH || bottom < low || !high.is_normal(), "{low} … {high}: {bottom}");
         }
-        let (bottom, top) = chart(&[10.0, 10.0], (1.0, 10.0)).log_range(&hidden, 0.25);
+        let (bottom, top) = chart(&[10.0, 10.0], (1.0, 10.0)).log_range(&hidden, None, 0.25);
         assert!((top / 10.0).ln() / (top / bottom).ln() >= 0.249, "labels have their room");
     }
 }

@@ -88,12 +88,15 @@ pub(super) fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
 }
 
 /// "stay 0.48 · all-in 2.1": what the function says of the strategies that a card is not of.
-fn others(focus: Strategy, text: impl Fn(Strategy) -> String) -> String {
+pub(super) fn others(focus: Strategy, text: impl Fn(Strategy) -> String) -> String {
     let others = Strategy::ALL.into_iter().filter(|strategy| *strategy != focus);
     let said = others.map(|strategy| format!("{} {}", strategy.label().to_lowercase(), text(strategy)));
     said.collect::<Vec<_>>().join(" · ")
 }
 
+/// Why a card is empty while a month is looked at.
+pub(super) const NO_MONTH: &str =
+    "Only the whole run tells: there is no such figure by month. Leave the month to see it.";
 /// What stands for a share's price where the company has none.
 const OWN_PRICE: &str = "price is net asset value today";
 /// Why there is no return and no loss.

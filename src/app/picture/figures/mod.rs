@@ -1,6 +1,7 @@
 //! The verdict line and the cards: results put into words, made anew only when a result changes.
 
 mod cards;
+mod then;
 mod verdict;
 
 pub use self::cards::Card;
@@ -63,6 +64,19 @@ impl Figures {
             None => verdict::central(all, start, evaluation.scenario.months()),
         };
         Self { verdict, cards: cards::cards(evaluation, ensemble, stale, (focus, statistic), start) }
+    }
+
+    /// The cards of a month, which is one of the months of the run, with its date: what could be read then.
+    pub fn then(
+        &self,
+        evaluation: &Evaluation,
+        known: Option<&Known>,
+        stale: bool,
+        read: (Strategy, Statistic),
+        month: (usize, YearMonth),
+    ) -> Vec<Card> {
+        let ensemble = known.map(|known| &*known.ensemble).filter(|ensemble| ensemble.out_of_range.is_none());
+        then::cards(&self.cards, evaluation, ensemble, stale, read, month)
     }
 
     /// Says on every card what its figure has changed by. Cards pair by what they measure: a median over futures is

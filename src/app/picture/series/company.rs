@@ -15,13 +15,24 @@ impl Series<'_> {
     pub(super) fn value(&self) -> TimeChart {
         let chart =
             self.strategies("value", "Net asset value per share", Unit::UsdPerShare, |r| Some(r.nav_per_share()));
-        TimeChart { note: "of the year, central path", bands: self.middle_half(|s| &s.nav_per_share), ..chart }
+        described(TimeChart {
+            note: "of the year, central path",
+            bands: self.middle_half(|s| &s.nav_per_share),
+            threads: self.threads(self.focus.into(), Row::nav_per_share),
+            ..chart
+        })
     }
 
     pub(super) fn liquidity(&self) -> TimeChart {
         let chart = self.strategies("liquidity", "Liquidity: cash and bitcoin", Unit::Usd, |r| Some(r.liquidity()));
         let least = LevelMark { value: self.scenario().plan.min_cash, label: "liquidity kept".into() };
-        TimeChart { marks: vec![least], zero_based: true, bands: self.middle_half(|s| &s.liquidity), ..chart }
+        described(TimeChart {
+            marks: vec![least],
+            zero_based: true,
+            bands: self.middle_half(|s| &s.liquidity),
+            threads: self.threads(self.focus.into(), Row::liquidity),
+            ..chart
+        })
     }
 
     pub(super) fn dscr(&self) -> TimeChart {
@@ -115,7 +126,7 @@ impl Series<'_> {
         let (company, plan) = (&self.scenario().company, &self.scenario().plan);
         let mut events = Vec::new();
         let mut add = |month: f64, label: &'static str| {
-            events.push(Event { month, label: label.into(), danger: false });
+            events.push(Event::new(month, label));
         };
         if self.evaluation.project.is_some() {
             add(plan.ai_start_month, "Build starts");
@@ -131,12 +142,12 @@ impl Series<'_> {
         }
         for strategy in Strategy::ALL {
             if let Some((month, _)) = self.evaluation.measures(strategy).default {
-                let label = format!("{} defaults", strategy.label()).into();
-                events.push(Event { month: month as f64, label, danger: true });
+                let event = Event::danger(month as f64, format!("{} defaults", strategy.label()));
+                events.push(Event { default_of: Some(strategy), ..event });
             }
         }
         if let Some(month) = self.evaluation.path.network.iter().position(|n| n.bust) {
-            events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
+            events.push(Event::danger(month as f64, "Bust"));
         }
         self.in_run(events)
     }

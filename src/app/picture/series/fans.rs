@@ -1,8 +1,9 @@
 //! What futures make of it: fans, survival, and the spread around a line.
 
 use super::{Series, described};
-use crate::analysis::ensemble::{Bands, Ensemble, StrategyOutcome};
-use crate::app::picture::chart::{Band, Ink, Line, Pattern, Text, TimeChart};
+use crate::analysis::ensemble::{Bands, Ensemble, Single, StrategyOutcome};
+use crate::app::picture::chart::{Band, Ink, Line, Pattern, Text, Thread, TimeChart};
+use crate::app::singles::name;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
 use crate::model::scenario::Strategy;
@@ -34,6 +35,8 @@ impl Series<'_> {
             events: self.company_events(),
             ..self.chart("value-fan", "Net asset value per share", Unit::UsdPerShare)
         };
+        let threads = self.threads(self.focus.into(), Row::nav_per_share);
+        let chart = TimeChart { threads, ..chart };
         let bands = self.ensemble.map(|e| &e.strategy(self.focus).nav_per_share);
         self.fan(chart, self.focus.into(), central, bands)
     }
@@ -44,6 +47,8 @@ impl Series<'_> {
             events: self.company_events(),
             ..self.chart("liquidity-fan", "Liquidity: cash and bitcoin", Unit::Usd)
         };
+        let threads = self.threads(self.focus.into(), Row::liquidity);
+        let chart = TimeChart { threads, ..chart };
         let bands = self.ensemble.map(|e| &e.strategy(self.focus).liquidity);
         self.fan(chart, self.focus.into(), central, bands)
     }
@@ -56,7 +61,8 @@ impl Series<'_> {
         bands: fn(&Ensemble) -> &Bands,
     ) -> TimeChart {
         let central = central(self.focused(of));
-        let chart = TimeChart { events: self.network_events(), ..self.chart(title, title, unit) };
+        let threads = self.threads(Ink::Neutral, of);
+        let chart = TimeChart { threads, events: self.network_events(), ..self.chart(title, title, unit) };
         self.fan(chart, Ink::Neutral, central, self.ensemble.map(bands))
     }
 
@@ -95,6 +101,20 @@ impl Series<'_> {
             lines.insert(0, Line { stale: self.stale, ..median });
         }
         described(TimeChart { lines, bands: areas, zero_based: true, ..chart })
+    }
+
+    /// Single futures as thin lines of a measure, in the ink of the chart's fan.
+    pub(super) fn threads(&self, ink: Ink, of: fn(&Row) -> f64) -> Vec<Thread> {
+        let (singles, stale) = self.singles;
+        let all = self.ensemble.map_or(0, |ensemble| ensemble.paths);
+        let thread = |single: &Single| {
+            let rows = Strategy::ALL.map(|strategy| single.path.ledger(strategy));
+            // Those of another strategy are on their way out.
+            let rows = Some(rows[self.focus.index()]).filter(|rows| !rows.is_empty())?;
+            let line = Line::new(name(single.number, all, single.share), ink, Pattern::Solid, rows.iter().map(of));
+            Some(Thread { number: single.number, line: Line { stale, ..line } })
+        };
+        singles.iter().filter_map(thread).collect()
     }
 
     /// The range between two percentiles; `None` where there are none.

@@ -97,13 +97,12 @@ impl Series<'_> {
 
 /// What happens to everybody: halvings, and the month of the bust if there is one.
 pub fn network_events(scenario: &Scenario, bust: Option<usize>) -> Vec<Event> {
-    let mut events: Vec<Event> =
-        scenario.halvings().map(|month| Event { month, label: "Halving".into(), danger: false }).collect();
+    let mut events: Vec<Event> = scenario.halvings().map(|month| Event::new(month, "Halving")).collect();
     if let Some(history) = &scenario.history {
-        events.push(Event { month: history.len() as f64, label: "Model takes over".into(), danger: false });
+        events.push(Event::new(history.len() as f64, "Model takes over"));
     }
     if let Some(month) = bust {
-        events.push(Event { month: month as f64, label: "Bust".into(), danger: true });
+        events.push(Event::danger(month as f64, "Bust"));
     }
     in_run(scenario, events)
 }

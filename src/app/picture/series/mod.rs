@@ -11,7 +11,7 @@ pub use self::market::network_events;
 pub use self::words::described;
 
 use super::chart::{Event, Line, PATH, TimeChart};
-use crate::analysis::ensemble::Ensemble;
+use crate::analysis::ensemble::{Ensemble, Single};
 use crate::analysis::evaluation::Evaluation;
 use crate::app::results::baseline::Baseline;
 use crate::model::calendar::YearMonth;
@@ -148,6 +148,8 @@ pub struct Series<'a> {
     /// The futures are those of a former scenario.
     stale: bool,
     focus: Strategy,
+    /// Futures that are drawn one by one, and whether they are those of a former question.
+    singles: (&'a [Single], bool),
 }
 
 fn defined(value: Option<f64>) -> f64 {
@@ -158,7 +160,15 @@ impl<'a> Series<'a> {
     /// The series of a result, with one strategy looked at in detail. `start` is month 0.
     pub fn new(document: &'a Document, evaluation: &'a Evaluation, focus: Strategy) -> Self {
         let published = &document.published;
-        Self { start: document.as_of, published, evaluation, ensemble: None, stale: false, focus }
+        Self {
+            start: document.as_of,
+            published,
+            evaluation,
+            ensemble: None,
+            stale: false,
+            focus,
+            singles: (&[], false),
+        }
     }
 
     /// The series of the pinned baseline.
@@ -170,6 +180,11 @@ impl<'a> Series<'a> {
     /// The same with futures, which are `stale` where they are those of a former scenario.
     pub fn with_futures(self, ensemble: Option<&'a Ensemble>, stale: bool) -> Self {
         Self { ensemble, stale, ..self }
+    }
+
+    /// The same with futures that are drawn one by one, which are `stale` where something else is asked by now.
+    pub fn with_singles(self, singles: &'a [Single], stale: bool) -> Self {
+        Self { singles: (singles, stale), ..self }
     }
 
     /// The numbers are none to be reckoned with.

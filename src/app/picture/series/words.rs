@@ -37,6 +37,10 @@ fn summary(chart: &TimeChart) -> String {
         let months = 0..layer.xs.len();
         say(&layer.name, months.filter_map(|m| Some((m, TimeChart::layer_value_at(layer, m)?))).collect());
     }
+    for thread in &chart.threads {
+        let end = thread.line.end().map_or_else(|| "no values".to_owned(), |p| chart.unit.number(p.y));
+        text.push_str(&format!(" {}: to {end}.", thread.line.name));
+    }
     for event in &chart.events {
         text.push_str(&format!(" {} {at} {}.", event.label, chart.at(event.month as usize)));
     }

@@ -49,16 +49,17 @@ impl Reader<'_> {
         notes
     }
 
-    /// Reads one input; a value that it cannot have leaves the reference company's.
+    /// Reads one input; a value that it cannot have leaves what stands.
     pub(super) fn input(&mut self, p: &'static Parameter, field: &Field, scenario: &mut Scenario) {
-        if let Some(value) = self.value_of_row(p, p.id, field) {
+        if let Some(value) = self.value_of_row(p, p.id, p.get(scenario), field) {
             p.set(scenario, value);
         }
     }
 
-    /// Reads a value of a row, which warnings call by this name; `None` where it cannot have it.
-    pub(super) fn value_of_row<S>(&mut self, p: &Parameter<S>, name: &str, field: &Field) -> Option<f64> {
-        let kept = p.text(p.default);
+    /// Reads a value of a row, which warnings call by this name; `None` where it cannot have it, and what stands is
+    /// kept.
+    pub(super) fn value_of_row<S>(&mut self, p: &Parameter<S>, name: &str, stands: f64, field: &Field) -> Option<f64> {
+        let kept = p.text(stands);
         let value = match self.value(&p.domain(), field) {
             Ok(value) => value,
             Err(reason) => {

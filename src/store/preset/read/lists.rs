@@ -60,6 +60,7 @@ impl Reader<'_> {
         };
         let name = self.entry_name(number, at, &place, &fields, before);
         let mut entry = E::named(&name);
+        self.defaults.dress(E::LIST, E::fields(), &mut entry);
         let mut note = SourceNote {
             inputs: Vec::new(),
             source: String::new(),
@@ -76,7 +77,7 @@ impl Reader<'_> {
                 "confidence" => note.confidence = self.confidence(field, &id),
                 other => {
                     if let Some(row) = E::fields().iter().find(|row| row.id == other) {
-                        if let Some(value) = self.value_of_row(row, &id, field) {
+                        if let Some(value) = self.value_of_row(row, &id, row.get(&entry), field) {
                             row.set(&mut entry, value);
                         }
                     } else {

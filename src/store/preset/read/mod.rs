@@ -3,6 +3,7 @@
 mod industry;
 mod inputs;
 mod lists;
+mod story;
 mod world;
 
 use std::collections::BTreeMap;
@@ -18,10 +19,11 @@ use super::{
 use crate::analysis::benchmark::Benchmark;
 use crate::model::calendar::YearMonth;
 use crate::model::entries::Address;
+use crate::model::parameters::editions::{Defaults, Edition, FORMER, UNSAID};
 use crate::model::parameters::{ALL, Confidence, Group, find};
 use crate::model::protocol::Contradiction;
 use crate::model::quantity::{Domain, Entry, Unit};
-use crate::model::scenario::{Company, Scenario};
+use crate::model::scenario::Company;
 use crate::store::history;
 use crate::store::plain::is_hidden;
 
@@ -42,8 +44,9 @@ const LARGEST_FIGURE: f64 = 1e15;
 const MAX_QUOTED: usize = 60;
 
 /// Fields of a preset besides its inputs.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "version",
+    "defaults",
     "title",
     "summary",
     "as_of",
@@ -68,6 +71,11 @@ const RENAMED: &[(u32, &str, &str)] = &[];
 
 /// Reads a preset of any sort. The title is empty where the text has none.
 pub(super) fn read(text: &str) -> Result<Found<Loaded>, PresetError> {
+    read_with(text, FORMER)
+}
+
+/// The same, with these former editions of the defaults.
+fn read_with(text: &str, former: &[Edition]) -> Result<Found<Loaded>, PresetError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Err(error) = ron::from_str::<serde::de::IgnoredAny>(text) {
         let message = match error.code {
@@ -82,12 +90,14 @@ pub(super) fn read(text: &str) -> Result<Found<Loaded>, PresetError> {
         }
         return Err(PresetError::Syntax { line, column, message, path: None });
     }
-    let mut reader = Reader { text, lines: Lines::new(text), version: VERSION, warnings: Vec::new(), more: 0 };
+    let (lines, defaults) = (Lines::new(text), Defaults::default());
+    let mut reader = Reader { text, lines, version: VERSION, defaults, warnings: Vec::new(), more: 0 };
     let Some(fields) = reader.fields("", 0..text.len()) else {
         let message = "a preset is a group of named fields in brackets: (version: 1, …)".to_owned();
         return Err(PresetError::Syntax { line: 1, column: 1, message, path: None });
     };
     reader.version = reader.version(&fields)?;
+    reader.defaults = Defaults::of(reader.edition(&fields, former.len() as u32 + 1), former);
     Ok(match reader.sort(&fields) {
         Sort::Case => {
             let document = reader.document(&fields)?;
@@ -100,6 +110,10 @@ pub(super) fn read(text: &str) -> Result<Found<Loaded>, PresetError> {
         Sort::Shock => {
             let document = reader.shock(&fields);
             Found::Shock(Loaded { document, warnings: reader.into_warnings() })
+        }
+        Sort::Story => {
+            let document = reader.story(&fields);
+            Found::Story(Box::new(Loaded { document, warnings: reader.into_warnings() }))
         }
     })
 }
@@ -129,6 +143,8 @@ struct Reader<'a> {
     lines: Lines<'a>,
     /// The format version that the text says it has.
     version: u32,
+    /// What is not listed.
+    defaults: Defaults,
     warnings: Vec<Warning>,
     /// Warnings that were only counted.
     more: usize,
@@ -213,6 +229,26 @@ impl Reader<'_> {
         }
     }
 
+    /// The edition of the defaults that the text leaves out; today's is the newest that is known.
+    fn edition(&mut self, fields: &[Field], today: u32) -> u32 {
+        let Some(field) = fields.iter().find(|f| f.name == "defaults") else { return UNSAID };
+        match self.scalar(field.value.clone()) {
+            Scalar::Number(v) if v.fract() == 0.0 && v > f64::from(today) => {
+                let message = format!(
+                    "are of edition {v}, which is newer than this program's; its own of edition {today} are taken for \
+                     what is not listed"
+                );
+                self.warn(field.at, "defaults", message);
+                today
+            }
+            Scalar::Number(v) if v.fract() == 0.0 && v >= 1.0 => v as u32,
+            _ => {
+                self.warn(field.at, "defaults", format!("is no number of an edition; {UNSAID} is assumed"));
+                UNSAID
+            }
+        }
+    }
+
     fn document(&mut self, fields: &[Field]) -> Result<Document, PresetError> {
         let mut document = Document {
             title: String::new(),
@@ -221,13 +257,13 @@ impl Reader<'_> {
             kind: None,
             sources: Vec::new(),
             published: Vec::new(),
-            scenario: Scenario::default(),
+            scenario: self.defaults.scenario(),
         };
         let mut places = BTreeMap::new();
         let (mut on_history, mut entry_notes, mut sources) = (None, Vec::new(), None);
         for field in fields {
             match field.name.as_str() {
-                "version" => {}
+                "version" | "defaults" => {}
                 "title" => document.title = self.words(field, "title", MAX_TITLE, false).unwrap_or_default(),
                 "summary" => document.summary = self.words(field, "summary", MAX_SUMMARY, true).unwrap_or_default(),
                 "as_of" => self.month(field, &mut document.as_of),
@@ -324,7 +360,8 @@ impl Reader<'_> {
         };
         if written.is_none() {
             let codes = PresetKind::ALL.map(PresetKind::code).join(", ");
-            let codes = format!("{codes}, {}, {}", Sort::World.code(), Sort::Shock.code());
+            let others = [Sort::World, Sort::Shock, Sort::Story].map(Sort::code).join(", ");
+            let codes = format!("{codes}, {others}");
             self.warn(field.at, "kind", format!("is none of {codes}; it is left out"));
         }
         written
@@ -561,6 +598,46 @@ mod tests {
         assert_eq!(current_id(1, "company.cash", renamed), "company.cash");
         for (version, _, new) in RENAMED {
             assert!(*version < VERSION && find(new).is_some());
+        }
+    }
+
+    #[test]
+    fn a_file_of_an_older_edition_keeps_its_own_defaults() {
+        static FORMER: &[Edition] = &[
+            Edition { changed: &[("world.hashprice", 30.0), ("leases.margin", 0.7)] },
+            Edition { changed: &[("world.hashprice", 35.0), ("horizon_months", 60.0)] },
+        ];
+        let read = |text: &str| match read_with(text, FORMER).expect("it is read") {
+            Found::Case(loaded) => *loaded,
+            other => panic!("{other:?}"),
+        };
+        let lease = "title: \"x\", company: (leases: [(name: \"a\", it_mw: 10)])";
+        let seen = |text: &str| {
+            let Loaded { document, warnings } = read(text);
+            let scenario = document.scenario;
+            (scenario.world.hashprice, scenario.company.leases[0].margin, scenario.horizon_months, warnings.len())
+        };
+        let today = crate::model::scenario::Scenario::default();
+        let hashprice = today.world.hashprice;
+        assert_eq!(seen(&format!("(version: 2, defaults: 1, {lease})")), (30.0, 0.7, 60.0, 0));
+        assert_eq!(seen(&format!("(version: 2, {lease})")), (30.0, 0.7, 60.0, 0), "as it was before files said so");
+        assert_eq!(seen(&format!("(version: 2, defaults: 2, {lease})")), (35.0, 0.85, 60.0, 0));
+        let now = (hashprice, 0.85, today.horizon_months);
+        assert_eq!(seen(&format!("(version: 2, defaults: 3, {lease})")), (now.0, now.1, now.2, 0));
+        assert_eq!(seen(&format!("(version: 2, defaults: 9, {lease})")), (now.0, now.1, now.2, 1), "newer: it is said");
+        // What it lists counts in every edition, and a refused value leaves the default of its time.
+        let listed = read(&format!("(version: 2, defaults: 1, {lease}, world: (hashprice: 44))"));
+        assert_eq!(listed.document.scenario.world.hashprice, 44.0);
+        let refused = read(&format!("(version: 2, defaults: 1, {lease}, world: (hashprice: \"x\"))"));
+        assert_eq!(refused.document.scenario.world.hashprice, 30.0);
+        assert!(refused.warnings[0].message.contains("30"), "{:?}", refused.warnings);
+        let world = "(version: 1, defaults: 1, kind: \"world\", title: \"x\", world: ())";
+        match read_with(world, FORMER).expect("it is read") {
+            Found::World(loaded) => {
+                assert!(loaded.warnings.is_empty(), "{:?}", loaded.warnings);
+                assert_eq!(loaded.document.world.hashprice, 30.0);
+            }
+            other => panic!("{other:?}"),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::store::preset::world::{is_of_world, is_world_input};
 use crate::store::preset::{Change, REFERENCE_MONTH, Shock, Sort, SourceNote, WorldPreset, Written, value_of};
 
 /// Fields of a world.
-const WORLD_FIELDS: [&str; 7] = ["version", "title", "summary", "as_of", "kind", "sources", "world"];
+const WORLD_FIELDS: [&str; 8] = ["version", "defaults", "title", "summary", "as_of", "kind", "sources", "world"];
 /// Fields of a scenario that a world or a shock has no use for.
 const OTHERS: [&str; 4] = ["as_of", "history", "published", "industry"];
 
@@ -26,12 +26,12 @@ impl Reader<'_> {
 
     /// Reads a world. Whatever is no part of one is left out with a warning.
     pub(super) fn world(&mut self, fields: &[Field]) -> WorldPreset {
-        let mut scenario = Scenario::default();
+        let mut scenario = self.defaults.scenario();
         let (mut title, mut summary, mut as_of, mut sources) = (String::new(), String::new(), REFERENCE_MONTH, None);
         let mut places = BTreeMap::new();
         for field in fields {
             match field.name.as_str() {
-                "version" | "kind" => {}
+                "version" | "defaults" | "kind" => {}
                 "title" => title = self.words(field, "title", MAX_TITLE, false).unwrap_or_default(),
                 "summary" => summary = self.words(field, "summary", MAX_SUMMARY, true).unwrap_or_default(),
                 "as_of" => self.month(field, &mut as_of),

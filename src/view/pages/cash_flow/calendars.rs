@@ -4,6 +4,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 
 use crate::app::App;
 use crate::app::action::{Action, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::cash_flow::Wish;
 use crate::app::pages::cash_flow::funding::Pace;
 use crate::app::picture::bars::BarChart;
@@ -12,6 +13,7 @@ use crate::theme::{self, Palette};
 use crate::view::focus::keep_in_sight;
 use crate::view::pages::ChartStates;
 use crate::view::widgets::bars::bars_height;
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::table::{Look, table_ui};
 
 /// How the table of debts is set: two lines a row.
@@ -71,7 +73,10 @@ impl Part<'_> {
         let height = bars_height(ui.available_height());
         ScrollArea::vertical().id_salt(self.id).auto_shrink([false, false]).show(ui, |ui| {
             let size = vec2(ui.available_width(), height);
-            charts.bars_ui(ui, self.chart, size);
+            match Exhibit::of_table(self.id) {
+                Some(exhibit) => _ = with_menu_ui(ui, exhibit, |ui| charts.bars_ui(ui, self.chart, size)),
+                None => _ = charts.bars_ui(ui, self.chart, size),
+            }
             ui.add_space(theme::HALF_SPACE);
             ui.label(RichText::new(self.note).small().color(Palette::of(ui).quiet));
             if !self.table.is_empty() {

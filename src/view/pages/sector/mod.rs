@@ -7,11 +7,13 @@ use egui::{ScrollArea, Ui, vec2};
 use self::head::{head_ui, tools_ui};
 use crate::app::App;
 use crate::app::action::{Action, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::sector::companies::Key;
 use crate::app::pages::sector::{Figure, KEY, Section, Wish, place};
 use crate::theme;
 use crate::view::focus::keep_in_sight;
 use crate::view::pages::network::stairs::stairs_ui;
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::curves::curves_ui;
 use crate::view::widgets::risk_return::{Pointed, Range, risk_return_ui};
 use crate::view::widgets::verdict_map::verdict_map_of_many_ui;
@@ -29,7 +31,7 @@ const WIDE: f32 = 620.0;
 const PICTURE: f32 = 320.0;
 
 /// What the page remembers between frames.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::view) struct SectorState {
     /// What stands in the search box.
     search: String,
@@ -106,20 +108,35 @@ fn picture_and_table_ui(
         let beside = (size.x * 0.34).clamp(BESIDE.0, BESIDE.1);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
-            picture_ui(ui, app, state, section, vec2(size.x - beside - theme::WIDE_SPACE, size.y), pointed, actions);
+            let size_beside = vec2(size.x - beside - theme::WIDE_SPACE, size.y);
+            with_menu_ui(ui, exhibit_of(section), |ui| {
+                picture_ui(ui, app, state, section, size_beside, pointed, actions);
+            });
             let touched = table_ui(ui, app, state, Some(&columns), vec2(beside, size.y), actions);
             hear(app, touched, pointed);
         });
         return;
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        picture_ui(ui, app, state, section, vec2(size.x, PICTURE.max(size.y * 0.6)), pointed, actions);
+        let size_above = vec2(size.x, PICTURE.max(size.y * 0.6));
+        with_menu_ui(ui, exhibit_of(section), |ui| {
+            picture_ui(ui, app, state, section, size_above, pointed, actions);
+        });
         ui.add_space(theme::SPACE);
         let height = (app.pages().sector.table().rows.len() as f32 + 2.0) * ROW.0 + theme::WIDE_SPACE;
         let touched = table_ui(ui, app, state, Some(&columns), vec2(size.x, height), actions);
         hear(app, touched, pointed);
         keep_in_sight(ui);
     });
+}
+
+/// The exhibit that the picture of a section is.
+fn exhibit_of(section: Section) -> Exhibit {
+    match section {
+        Section::Survival => Exhibit::SectorSurvival,
+        Section::Verdicts => Exhibit::Verdicts,
+        _ => Exhibit::RiskReturn,
+    }
 }
 
 fn hear(app: &App, touched: Touched, pointed: &mut Option<String>) {
@@ -154,7 +171,8 @@ fn picture_ui(
         Section::Survival => {
             let curves = page.curves();
             let lead = format!("% of futures · {}", app.pages().focus().name());
-            let picture = curves_ui(ui, curves, &lead, highlighted, size);
+            let until = curves.start.and_then(|start| app.time().until(start, app.glides()));
+            let picture = curves_ui(ui, curves, &lead, highlighted, until, size);
             let word = picture.hovered.map(|at| curves.lines[at].word.clone());
             (picture, word)
         }

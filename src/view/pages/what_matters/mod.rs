@@ -8,6 +8,7 @@ use crate::analysis::measure::Measure;
 use crate::analysis::reading::{Basis, Statistic};
 use crate::app::App;
 use crate::app::action::{Action, Input, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::what_matters::map::MapPicture;
 use crate::app::pages::what_matters::{Chosen, MapAxis, PATHS, Section, Wish};
 use crate::model::parameters::{ALL, Group, Parameter};
@@ -15,6 +16,7 @@ use crate::model::quantity::{Domain, Unit};
 use crate::model::soundness::steps_to;
 use crate::theme::{self, Palette};
 use crate::view::pages::{about, focus_ui, statistic_ui, table_buttons_ui};
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::heat_map::heat_map_ui;
 use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::sweep::sweep_ui;
@@ -51,10 +53,11 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
     } else {
         match studies.section() {
             Section::Tornado if studies.as_table() => as_table_ui(ui, app, TableId::Drivers, &[200.0, 72.0], actions),
-            Section::Tornado => drivers_ui(ui, app, &mut wishes),
+            Section::Tornado => with_menu_ui(ui, Exhibit::Tornado, |ui| drivers_ui(ui, app, &mut wishes)),
             Section::Map => {
                 if let Some(picture) = studies.map() {
-                    map_ui(ui, app, picture, ui.available_size(), held, actions);
+                    let size = ui.available_size();
+                    with_menu_ui(ui, Exhibit::Map, |ui| map_ui(ui, app, picture, size, held, actions));
                 }
             }
             Section::BreakEven => break_even_ui(ui, app, &mut wishes, actions),
@@ -62,7 +65,8 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
             Section::Sweep => {
                 if let Some(picture) = studies.sweep() {
                     let baseline = app.results().baseline().map(|b| picture.input.get(b.scenario()));
-                    sweep_ui(ui, picture, baseline, ui.available_size());
+                    let size = ui.available_size();
+                    with_menu_ui(ui, Exhibit::Sweep, |ui| sweep_ui(ui, picture, baseline, size));
                 }
             }
             Section::Price => price_ui(ui, app, held, actions),
@@ -302,12 +306,13 @@ fn price_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) 
                     table_ui(ui, TableId::Implied, &priced.table, look, actions);
                 });
                 ui.add_space(theme::WIDE_SPACE);
-                map_ui(ui, app, map, vec2(room, height), held, actions);
+                with_menu_ui(ui, Exhibit::Price, |ui| map_ui(ui, app, map, vec2(room, height), held, actions));
             });
         } else {
             table_ui(ui, TableId::Implied, &priced.table, look, actions);
             ui.add_space(theme::WIDE_SPACE);
-            map_ui(ui, app, map, vec2(ui.available_width(), MAP.y), held, actions);
+            let size = vec2(ui.available_width(), MAP.y);
+            with_menu_ui(ui, Exhibit::Price, |ui| map_ui(ui, app, map, size, held, actions));
         }
     });
 }

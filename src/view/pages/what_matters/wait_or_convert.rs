@@ -5,10 +5,12 @@ use egui::{RichText, Ui, vec2};
 use crate::analysis::wait_or_convert::Rates;
 use crate::app::App;
 use crate::app::action::{Action, TableId};
+use crate::app::exhibit::Exhibit;
 use crate::app::pages::what_matters::Wish;
 use crate::app::pages::what_matters::wait_or_convert::{DISCOUNTS, DRIFTS, VOLATILITIES, Waiting};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
+use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::choice_map::choice_map_ui;
 use crate::view::widgets::number_box::number_box_ui;
 use crate::view::widgets::table::{Look, table_ui};
@@ -53,7 +55,8 @@ pub(in crate::view) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     if let Some(map) = &waiting.map {
         ui.add_space(theme::WIDE_SPACE);
         let height = (ui.available_height() - theme::SPACE).clamp(MAP_HEIGHT.0, MAP_HEIGHT.1);
-        choice_map_ui(ui, map, vec2(ui.available_width().min(TEXT_WIDTH), height));
+        let size = vec2(ui.available_width().min(TEXT_WIDTH), height);
+        with_menu_ui(ui, Exhibit::WaitOrConvert, |ui| _ = choice_map_ui(ui, map, size));
     }
 }
 

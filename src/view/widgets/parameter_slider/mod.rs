@@ -3,16 +3,20 @@
 //! - `value_box` is the value that is typed, `rail` the handle that is dragged, `limits` where both stop and why;
 //! - `marks` are the levels on the rail;
 //! - `buttons` lead back: to the saved and the factory value, and to and from "never";
-//! - `explain` says what the input means.
+//! - `explain` says what the input means;
+//! - `large` is the same on a stage.
 
 mod buttons;
 mod explain;
+mod large;
 mod limits;
 mod marks;
 mod rail;
 #[cfg(test)]
 mod tests;
 mod value_box;
+
+pub use self::large::{LARGE_HEIGHT, large_slider_ui};
 
 use egui::{Align2, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -71,6 +75,8 @@ struct Row<'a> {
     /// The source of the value, in words.
     cite: &'a dyn Fn() -> String,
     palette: &'static Palette,
+    /// The value is to be read from afar.
+    large: bool,
 }
 
 /// Where the parts of a row stand.
@@ -96,7 +102,7 @@ pub fn parameter_slider_ui(
     cite: &dyn Fn() -> String,
 ) -> SliderOutcome {
     let value = parameter.get(scenario);
-    let row = Row { parameter, scenario, value, saved, pinned, cite, palette: Palette::of(ui) };
+    let row = Row { parameter, scenario, value, saved, pinned, cite, palette: Palette::of(ui), large: false };
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     let whole = ui;
     let mut ui = whole.new_child(UiBuilder::new().id_salt(parameter.id).max_rect(rect));

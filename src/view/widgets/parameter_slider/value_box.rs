@@ -10,10 +10,15 @@ use crate::view::widgets::number_box::NumberBox;
 impl Row<'_> {
     /// Draws the box; returns why the last text was not taken.
     pub(super) fn value_ui(&self, ui: &mut Ui, places: &Places, outcome: &mut SliderOutcome) -> Option<String> {
-        let builder = UiBuilder::new().max_rect(places.value).layout(Layout::top_down(Align::Max));
+        let builder = UiBuilder::new().max_rect(places.value).layout(Layout::top_down(if self.large {
+            Align::Min
+        } else {
+            Align::Max
+        }));
         let row = ui;
         let mut ui = row.new_child(builder);
-        ui.set_style(theme::field_style(self.palette.dark, self.parameter.is_beyond_slider(self.value)));
+        let style = if self.large { theme::large_field_style } else { theme::field_style };
+        ui.set_style(style(self.palette.dark, self.parameter.is_beyond_slider(self.value)));
         let speed = self.speed(&ui, &Rail::new(self.parameter, self.ends(), places.rail));
         let admit = |value| self.parameter.admit(self.scenario, value).map_err(|error| error.sentence());
         let shown = NumberBox::new(self.parameter.label, self.parameter.domain(), self.value)

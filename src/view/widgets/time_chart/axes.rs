@@ -4,7 +4,7 @@ use egui::{Rangef, Response, Sense, Ui, UiBuilder};
 use egui_plot::{AxisHints, GridMark, Plot, PlotTransform};
 
 use super::backdrop::Backdrop;
-use super::lines::{runs, styled};
+use super::lines::{come, runs, styled};
 use super::place::Place;
 use super::{Frame, TIME_AXIS, VALUE_AXIS};
 use crate::app::picture::chart::{Axis, log_ticks, month_ticks, tick_step, tick_text};
@@ -14,7 +14,7 @@ use crate::theme;
 /// Draws the plot: what lies behind the lines, the lines, the axes.
 pub(super) fn plot_ui(ui: &mut Ui, frame: &Frame<'_>) -> (Response, PlotTransform) {
     let mut ui = ui.new_child(UiBuilder::new().id_salt("plot").max_rect(frame.rect));
-    let months = 0.0..=frame.chart.last_month().max(1) as f64;
+    let months = frame.months.0..=frame.months.1;
     let (scale, bottom) = (frame.scale, frame.values.0);
     let [low, high] = [bottom, frame.values.1].map(|value| Place::coordinate(scale, bottom, value));
     let shown = plot(frame).show(&mut ui, |plot| {
@@ -22,7 +22,7 @@ pub(super) fn plot_ui(ui: &mut Ui, frame: &Frame<'_>) -> (Response, PlotTransfor
         plot.set_plot_bounds_y(low..=high);
         plot.add(Backdrop::new(frame));
         for line in frame.chart.shown(frame.hidden) {
-            for run in runs(&line.points) {
+            for run in runs(come(&line.points, frame.until)) {
                 plot.line(styled(frame, line, run));
             }
         }
@@ -47,7 +47,7 @@ fn plot<'a>(frame: &'a Frame<'_>) -> Plot<'a> {
         .allow_double_click_reset(false)
         .auto_bounds(false)
         // Without the bit that makes every plot an unnamed stop of the Tab key.
-        .sense(Sense::CLICK)
+        .sense(Sense::CLICK | Sense::DRAG)
         .show_x(false)
         .show_y(false)
         .show_background(false)
@@ -67,7 +67,8 @@ fn month_marks(frame: &Frame<'_>) -> Vec<GridMark> {
         return (0..=5_u8).map(|i| GridMark { value: last * f64::from(i) / 5.0, step_size: last / 5.0 }).collect();
     }
     let ticks = month_ticks(frame.chart.start, frame.chart.months, frame.month_step);
-    ticks.map(|month| GridMark { value: month as f64, step_size }).collect()
+    let seen = ticks.filter(|month| (frame.months.0..=frame.months.1).contains(&(*month as f64)));
+    seen.map(|month| GridMark { value: month as f64, step_size }).collect()
 }
 
 fn value_marks(frame: &Frame<'_>) -> Vec<GridMark> {
@@ -95,10 +96,10 @@ fn month_text(frame: &Frame<'_>, mark: GridMark) -> String {
         return frame.chart.at(mark.value.round().max(0.0) as usize);
     }
     let date = frame.chart.date(mark.value.max(0.0) as usize);
-    let points = (frame.rect.width() - VALUE_AXIS) / frame.chart.last_month().max(1) as f32;
+    let points = (frame.rect.width() - VALUE_AXIS) / (frame.months.1 - frame.months.0) as f32;
     let (text, half_width) =
         if frame.month_step < 12 { (date.to_string(), 26.0) } else { (date.year.to_string(), 14.0) };
-    let room = (frame.chart.last_month() as f32 - mark.value as f32) * points + frame.right;
+    let room = (frame.months.1 - mark.value) as f32 * points + frame.right;
     if room < half_width { String::new() } else { text }
 }
 

@@ -6,16 +6,18 @@ use std::ops::RangeInclusive;
 use egui::{Rangef, Rect, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-use super::events::place_event_labels;
-use super::lines::{area, trace};
+use super::lines::{area, stroke_line, trace};
 use super::place::Place;
 use super::{Frame, small_galley};
 use crate::app::picture::chart::is_shown;
 use crate::theme;
-use crate::view::widgets::{band_color, band_edge_color, ink_color, text_on_page_shapes};
+use crate::view::widgets::{band_color, band_edge_color, dimmed, ink_color, text_on_page_shapes};
 
 /// A band that is at least as high has edges, points.
 const EDGED: f32 = 5.0;
+/// How thick a single future is drawn, points, and the part of its ink's strength that it has.
+const THIN: f32 = 0.9;
+const FAINT: f32 = 0.65;
 /// Radius of the ring around a value worth knowing.
 const POINT: f32 = 4.0;
 
@@ -33,10 +35,11 @@ impl PlotItem for Backdrop<'_> {
         let place = &self.frame.place(transform);
         self.layers(place, shapes);
         self.bands(place, shapes);
+        self.threads(place, shapes);
         self.rules(place, shapes);
         self.points(ui, place, shapes);
         self.mark_labels(ui, place, shapes);
-        self.event_labels(ui, place, shapes);
+        self.event_labels(ui, shapes);
     }
 
     fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
@@ -73,15 +76,17 @@ impl<'a> Backdrop<'a> {
         let shown = || chart.layers.iter().enumerate().filter(|(_, layer)| !hidden.contains(&layer.name));
         for (index, layer) in shown() {
             let edges = |i| chart.layer_span(index, i, hidden);
-            shapes.push(area(place, &layer.xs, edges, ink_color(palette, layer.ink)));
+            let fill = self.frame.spot(&layer.name, ink_color(palette, layer.ink));
+            shapes.push(area(place, &layer.xs, self.frame.until, edges, fill));
         }
         // Where two areas meet, a hairline of paper keeps them apart; it also smooths the steps of their edges.
         for (index, layer) in shown() {
             let top = |i: usize| chart.layer_span(index, i, hidden).map(|(_, high)| high);
             let hanging = |i: usize| chart.layer_span(index, i, hidden).filter(|(low, high)| low + high < 0.0);
             let edge = Stroke::new(theme::HAIRLINE, palette.page);
-            trace(place, &layer.xs, top, edge, shapes);
-            trace(place, &layer.xs, |i| hanging(i).map(|(low, _)| low), edge, shapes);
+            let until = self.frame.until;
+            trace(place, &layer.xs, until, top, edge, shapes);
+            trace(place, &layer.xs, until, |i| hanging(i).map(|(low, _)| low), edge, shapes);
         }
     }
 
@@ -89,12 +94,28 @@ impl<'a> Backdrop<'a> {
         let Frame { chart, hidden, palette, .. } = self.frame;
         for band in chart.bands.iter().filter(|band| !hidden.contains(&band.name)) {
             let edges = |i: usize| Some((*band.low.get(i)?, *band.high.get(i)?));
-            shapes.push(area(place, &band.xs, edges, band_color(palette, band.ink, band.level, band.stale)));
+            let until = self.frame.until;
+            let fill = self.frame.spot(&band.name, band_color(palette, band.ink, band.level, band.stale));
+            shapes.push(area(place, &band.xs, until, edges, fill));
             // Its edges are what is read of a band; where it is thin, its line says as much.
             let wide = |i: usize| edges(i).filter(|(low, high)| place.y(*low) - place.y(*high) >= EDGED);
-            let edge = Stroke::new(theme::HAIRLINE, band_edge_color(palette, band.ink, band.stale));
-            trace(place, &band.xs, |i| wide(i).map(|(low, _)| low), edge, shapes);
-            trace(place, &band.xs, |i| wide(i).map(|(_, high)| high), edge, shapes);
+            let edge = self.frame.spot(&band.name, band_edge_color(palette, band.ink, band.stale));
+            let edge = Stroke::new(theme::HAIRLINE, edge);
+            trace(place, &band.xs, until, |i| wide(i).map(|(low, _)| low), edge, shapes);
+            trace(place, &band.xs, until, |i| wide(i).map(|(_, high)| high), edge, shapes);
+        }
+    }
+
+    /// Single futures, thin and faint.
+    fn threads(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
+        let Frame { chart, hidden, palette, until, .. } = self.frame;
+        for thread in chart.shown_threads(hidden) {
+            let color = dimmed(
+                palette,
+                palette.page.lerp_to_gamma(ink_color(palette, thread.line.ink), FAINT),
+                thread.line.stale,
+            );
+            stroke_line(place, &thread.line.points, *until, Stroke::new(THIN, color), shapes);
         }
     }
 
@@ -102,7 +123,7 @@ impl<'a> Backdrop<'a> {
     fn points(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
         let Frame { chart, palette, .. } = self.frame;
         let plot = place.frame();
-        for point in &chart.points {
+        for point in chart.points.iter().filter(|point| self.frame.has_come(point.month)) {
             let center = place.at(point.month, point.value);
             if !plot.contains(center) {
                 continue;
@@ -152,12 +173,14 @@ impl<'a> Backdrop<'a> {
         })
     }
 
-    fn event_labels(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
-        let Frame { chart, palette, .. } = self.frame;
-        place_event_labels(ui, chart, place.frame(), |event, rect| {
-            let color = if event.danger { palette.danger_text } else { palette.quiet };
-            text_on_page_shapes(palette, rect.min, small_galley(ui, &event.label, color), shapes);
-        });
+    fn event_labels(&self, ui: &Ui, shapes: &mut Vec<Shape>) {
+        let Frame { palette, flags, .. } = self.frame;
+        for (index, event) in self.frame.events() {
+            if let Some(rect) = flags.label(index) {
+                let color = if event.danger { palette.danger_text } else { palette.quiet };
+                text_on_page_shapes(palette, rect.min, small_galley(ui, &event.label, color), shapes);
+            }
+        }
     }
 
     /// The straight lines: zero, levels, events.
@@ -175,11 +198,12 @@ impl<'a> Backdrop<'a> {
         for mark in chart.marks.iter().filter(|mark| inside(mark.value)) {
             shapes.extend(Shape::dotted_line(&across(mark.value), palette.faint, 4.0, 0.8));
         }
-        for event in &chart.events {
+        for (index, event) in self.frame.events() {
             let x = place.x(event.month);
             let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { palette.outline });
             if rect.x_range().contains(x) {
-                shapes.push(Shape::line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], stroke));
+                let top = self.frame.flags.top(index);
+                shapes.push(Shape::line_segment([pos2(x, top), pos2(x, rect.bottom())], stroke));
             }
         }
     }

@@ -6,7 +6,8 @@ use egui::{Context, Galley, Id, PopupAnchor, Rect, Response, Role, Sense, Toolti
 
 use super::legend::swatch_width;
 use super::{Frame, SWATCH};
-use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, TimeChart};
+use crate::app::picture::chart::{BASELINE, Ink, Layer, Swatch, Text, TimeChart};
+use crate::app::stage::Script;
 use crate::theme::{self, Palette};
 use crate::view::widgets::{band_color, ink_color, single_line, swatch};
 
@@ -17,6 +18,27 @@ pub struct PageHover {
     pub month: Option<usize>,
     /// The chart that the pointer is over, and the pass in which it said so.
     owner: Option<(Id, u64)>,
+    /// The single future under the pointer, by its number: it stands out on all charts of the page.
+    pub(super) thread: Option<usize>,
+    /// The months over which the pointer is dragged, from where it was pressed.
+    pub(super) selecting: Option<(f64, f64)>,
+    /// What the chart that was drawn last is asked for; to be taken by whoever has drawn it.
+    pub asked: Option<Asked>,
+    /// What charts show beside their data.
+    pub script: Option<Arc<Script>>,
+    /// The series that the pointer has picked to stand out, or none; to be taken by whoever has drawn the chart.
+    pub picked: Option<Option<Text>>,
+}
+
+/// What the pointer asks of a chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Asked {
+    /// A closer look at these of its months, on all charts of the page; at all of them where none are named.
+    Look(Option<(f64, f64)>),
+    /// To have the page for itself, or to give it back.
+    Enlarge,
+    /// To read a single future, by its number, in the ledger.
+    Read(usize),
 }
 
 impl PageHover {
@@ -25,9 +47,9 @@ impl PageHover {
         let before = self.month;
         let pass = ctx.cumulative_pass_nr();
         if month.is_some() {
-            *self = Self { month, owner: Some((chart, pass)) };
+            (self.month, self.owner) = (month, Some((chart, pass)));
         } else if self.owner.is_some_and(|(id, seen)| id == chart || seen + 1 < pass) {
-            *self = Self::default();
+            (self.month, self.owner, self.thread) = (None, None, None);
         }
         if self.month != before {
             // Charts drawn earlier in this frame have yet to hear of it.
@@ -45,14 +67,14 @@ struct Row {
 }
 
 /// The date, what happens then, and every value of that month.
-pub(super) fn tooltip_ui(response: &Response, frame: &Frame<'_>, month: usize) {
+pub(super) fn tooltip_ui(response: &Response, frame: &Frame<'_>, month: usize, thread: Option<usize>) {
     let tooltip =
         Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, PopupAnchor::Pointer).gap(16.0);
     tooltip.show(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let palette = frame.palette;
         let date = frame.chart.at(month);
-        let rows = tooltip_rows(ui, frame, month);
+        let rows = tooltip_rows(ui, frame, month, thread);
         let unit = ui.painter().layout_no_wrap(frame.chart.unit.suffix().to_owned(), theme::small(), palette.quiet);
         let widest = |size: fn(&Row) -> f32| rows.iter().map(size).fold(0.0, f32::max);
         let names = widest(|row| row.name.size().x);
@@ -64,7 +86,7 @@ pub(super) fn tooltip_ui(response: &Response, frame: &Frame<'_>, month: usize) {
     });
 }
 
-fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
+fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize, thread: Option<usize>) -> Vec<Row> {
     let (chart, palette) = (frame.chart, frame.palette);
     let mut rows = Vec::with_capacity(chart.lines.len() + chart.layers.len() + chart.bands.len() + 2);
     let text = |text: &str, color| single_line(ui, text, theme::small(), color, 220.0);
@@ -85,6 +107,11 @@ fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize) -> Vec<Row> {
     for line in frame.shown_lines() {
         let kind = Swatch::Line(line.pattern, line.heavy);
         push(&line.name, ink_color(palette, line.ink), kind, number(TimeChart::value_at(line, month)));
+    }
+    for thread in chart.shown_threads(frame.hidden).iter().filter(|t| Some(t.number) == thread) {
+        let kind = Swatch::Line(thread.line.pattern, false);
+        let value = TimeChart::value_at(&thread.line, month);
+        push(&thread.line.name, ink_color(palette, thread.line.ink), kind, number(value));
     }
     for ghost in chart.ghosts.iter().filter(|_| !frame.hidden.contains(&BASELINE)) {
         let (name, kind) = (format!("{}, baseline", ghost.name), Swatch::Line(ghost.pattern, false));

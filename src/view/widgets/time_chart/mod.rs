@@ -1,7 +1,8 @@
 //! A chart over time: title and legend, then the plot with its dates, events and cross-hair.
 //!
-//! The view belongs to the program, not to the pointer: a presenter cannot zoom or drag it away. The value axis grows
-//! at once and shrinks only when no control is held; the time axis is the same on every chart of a page.
+//! The view belongs to the program: what the pointer asks of one chart, a closer look at some months, it gets on all of
+//! the page. The value axis grows at once and shrinks only when no control is held; it stays that of all months that are
+//! shown while time is played, and a chart draws what has come by then.
 
 mod axes;
 mod backdrop;
@@ -12,22 +13,29 @@ mod lines;
 mod overlay;
 mod place;
 mod scale_switch;
+mod script;
+mod select;
+mod threads;
 
 use std::sync::Arc;
 
 use egui::{Galley, Pos2, Rect, Response, Role, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 use egui_plot::PlotTransform;
 
-pub use self::hover::PageHover;
+pub use self::hover::{Asked, PageHover};
 pub(super) use self::legend::{header_ui, title_galley};
 
 use self::axes::plot_ui;
-use self::events::head_room;
+use self::events::Flags;
 use self::hover::tooltip_ui;
 use self::overlay::overlay_ui;
 use self::place::Place;
 use self::scale_switch::scale_switch_ui;
-use crate::app::picture::chart::{Hidden, Line, TimeChart, month_step};
+use self::script::{pick, script_ui};
+use self::select::select_ui;
+use self::threads::read_ui;
+use crate::app::picture::chart::{Axis, Event, Hidden, Line, TimeChart, month_step};
+use crate::app::stage::Script;
 use crate::model::parameters::Scale;
 use crate::theme::{self, Palette};
 
@@ -80,12 +88,29 @@ impl ChartState {
     }
 }
 
+/// What a chart shows of its months, which are counted from its first.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// What has come by then; everything where no month is set.
+    pub until: Option<f64>,
+    /// The months that are looked at closely; all of them where none are named.
+    pub looked_at: Option<(f64, f64)>,
+}
+
 /// Where a chart is drawn, and over which ranges.
 struct Frame<'a> {
     chart: &'a TimeChart,
     hidden: &'a Hidden,
     /// Whether there is nothing to show.
     empty: bool,
+    /// The months along the axis, from one to another.
+    months: (f64, f64),
+    /// Whether these are all that there are.
+    whole: bool,
+    /// What has come by then is drawn.
+    until: Option<f64>,
+    /// Where the labels of events stand.
+    flags: Flags,
     palette: &'static Palette,
     /// The plot with its axes, without the room at its right.
     rect: Rect,
@@ -95,6 +120,8 @@ struct Frame<'a> {
     /// Labels that the value axis has room for.
     value_ticks: f64,
     month_step: usize,
+    /// What is shown beside the data.
+    script: Option<Arc<Script>>,
 }
 
 /// Draws a chart into a rectangle of this size. `held` says that a control is held, so that axes must not shrink.
@@ -106,12 +133,20 @@ pub fn time_chart_ui(
     state: &mut ChartState,
     shared: &mut PageHover,
     held: bool,
+    shown: Shown,
     size: Vec2,
 ) -> Response {
+    // What stands along the axis may not be time.
+    let shown = if chart.axis == Axis::Dates { shown } else { Shown::default() };
     let (_, rect) = ui.allocate_space(size);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(chart.id).max_rect(rect));
+    let picks = shared.script.as_ref().is_some_and(|script| script.picks);
+    let before = if picks { Some(state.hidden.clone()) } else { None };
     let top =
         header_ui(&ui, chart.title, &chart.measured_in(), &chart.legend(), &mut state.hidden, rect) + theme::SPACE;
+    if let Some(before) = before {
+        pick(before, &mut state.hidden, shared);
+    }
     let right = if rect.width() >= WIDE { END_LABELS } else { MARGIN };
     let plot_rect = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right() - right, rect.bottom()));
     let inner = Rect::from_min_max(plot_rect.min + vec2(VALUE_AXIS, 0.0), plot_rect.max - vec2(0.0, TIME_AXIS));
@@ -122,17 +157,25 @@ pub fn time_chart_ui(
         state.chosen = Some(chosen);
         scale = chosen;
     }
-    let free = head_room(&ui, chart, inner);
+    let all = (0.0, chart.last_month().max(1) as f64);
+    let looked_at = shown.looked_at.map(|(from, to)| (from.max(all.0), to.min(all.1))).filter(|(from, to)| from < to);
+    let months = looked_at.unwrap_or(all);
+    let flags = Flags::place(&ui, chart, inner, months);
+    let free = flags.head_room(inner);
     let wanted = match scale {
-        Scale::Linear => chart.y_range_with_head_room(&state.hidden, free),
-        Scale::Log => chart.log_range(&state.hidden, free),
+        Scale::Linear => chart.y_range_with_head_room(&state.hidden, looked_at, free),
+        Scale::Log => chart.log_range(&state.hidden, looked_at, free),
     };
     let values = state.settle(scale, wanted, held);
-    let points_per_month = inner.width().max(1.0) / chart.last_month().max(1) as f32;
+    let points_per_month = inner.width().max(1.0) / (months.1 - months.0) as f32;
     let frame = Frame {
         chart,
         hidden: &state.hidden,
         empty: chart.is_empty(&state.hidden),
+        months,
+        whole: looked_at.is_none(),
+        until: shown.until,
+        flags,
         palette: Palette::of(&ui),
         rect: plot_rect,
         right,
@@ -140,25 +183,38 @@ pub fn time_chart_ui(
         scale,
         value_ticks: f64::from((inner.height() / 36.0).clamp(2.0, 8.0)),
         month_step: month_step(points_per_month),
+        script: shared.script.clone(),
     };
     let (response, transform) = plot_ui(&mut ui, &frame);
     let place = frame.place(&transform);
     let month = response.hover_pos().map(|pos| frame.month_at(&transform, pos));
     shared.update(&ui, response.id, month);
-    overlay_ui(&ui, &frame, &place, shared.month);
-    if let Some(month) = month {
-        tooltip_ui(&response, &frame, month);
+    script_ui(&ui, &frame, &place);
+    if chart.axis == Axis::Dates {
+        select_ui(&ui, &frame, &response, &place, shared);
     }
-    describe(&ui, &response, chart);
+    read_ui(&ui, &frame, &response, &place, shared);
+    overlay_ui(&ui, &frame, &place, shared);
+    if let Some(month) = month.filter(|month| frame.has_come(*month as f64)) {
+        tooltip_ui(&response, &frame, month, shared.thread);
+    }
+    describe(&ui, &response, &frame);
     response
 }
 
-/// Names the chart for those who cannot see it.
-fn describe(ui: &Ui, response: &Response, chart: &TimeChart) {
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, chart.title));
+/// Names the chart for those who cannot see it, and says what the month that is looked at comes to.
+fn describe(ui: &Ui, response: &Response, frame: &Frame<'_>) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, frame.chart.title));
     ui.accesskit_node_builder(response.id, |node| {
-        if !chart.summary.is_empty() {
-            node.set_description(chart.summary.as_str());
+        let summary = frame.chart.summary.as_str();
+        match frame.until {
+            Some(until) => node.set_description(frame.chart.words_at(until.max(0.0) as usize, frame.hidden)),
+            None if !frame.whole => {
+                let [from, to] = [frame.months.0, frame.months.1].map(|month| frame.chart.at(month.round() as usize));
+                node.set_description(format!("From {from} to {to}. {summary}"));
+            }
+            None if !summary.is_empty() => node.set_description(summary),
+            None => {}
         }
     });
 }
@@ -172,6 +228,16 @@ impl Frame<'_> {
     /// Where values stand.
     fn place<'t>(&self, transform: &'t PlotTransform) -> Place<'t> {
         Place { transform, scale: self.scale, bottom: self.values.0 }
+    }
+
+    /// Whether a month has come.
+    fn has_come(&self, month: f64) -> bool {
+        self.until.is_none_or(|until| month <= until)
+    }
+
+    /// The events that have come, with their places in the chart.
+    fn events(&self) -> impl Iterator<Item = (usize, &Event)> {
+        self.chart.events.iter().enumerate().filter(|(_, event)| self.has_come(event.month))
     }
 
     fn shown_lines(&self) -> impl Iterator<Item = &Line> {
@@ -211,6 +277,7 @@ mod tests {
         charts: [TimeChart; 2],
         states: [ChartState; 2],
         hover: PageHover,
+        shown: Shown,
     }
 
     fn page() -> Harness<'static, Page> {
@@ -221,7 +288,7 @@ mod tests {
             TimeChart { lines: lines.into(), summary, ..TimeChart::new(id, title, Unit::Usd, start, 60) }
         };
         let charts = [chart("first", "First"), chart("second", "Second")];
-        let page = Page { charts, states: Default::default(), hover: PageHover::default() };
+        let page = Page { charts, states: Default::default(), hover: PageHover::default(), shown: Shown::default() };
         let mut harness = Harness::builder()
             .with_size([500.0, 520.0])
             .with_step_dt(0.02)
@@ -229,7 +296,7 @@ mod tests {
             .build_ui_state(
                 |ui, page: &mut Page| {
                     for (chart, state) in page.charts.iter().zip(&mut page.states) {
-                        time_chart_ui(ui, chart, state, &mut page.hover, false, vec2(480.0, 240.0));
+                        time_chart_ui(ui, chart, state, &mut page.hover, false, page.shown, vec2(480.0, 240.0));
                     }
                 },
                 page,

@@ -17,9 +17,9 @@ pub(super) fn pivot(document: &Document) -> IndustryPage {
     let scenario = &document.scenario;
     let curve = PivotCurve::of(scenario);
     let last = curve.points.len().saturating_sub(1) as f64;
-    let mut events = vec![Event { month: curve.announced * last, label: "Announced".into(), danger: false }];
+    let mut events = vec![Event::new(curve.announced * last, "Announced")];
     if let Crossing::At(share) = curve.crossing {
-        events.push(Event { month: share * last, label: "No more than this".into(), danger: true });
+        events.push(Event::danger(share * last, "No more than this"));
     }
     events.sort_by(|a, b| a.month.total_cmp(&b.month));
     let chart = |id, title, unit, lines| {
