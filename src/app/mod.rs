@@ -336,8 +336,10 @@ impl App {
             Command::MonthBack => self.time.grant(Time::Step(-1)),
             Command::FirstMonth => self.time.grant(Time::StandAt(0.0)),
             Command::WholeRun => self.time.grant(Time::Leave),
-            Command::Present => self.present(false, ctx),
-            Command::PresentOnTwo => self.present(true, ctx),
+            Command::Present | Command::PresentOnTwo => {
+                self.shell.first_steps.presented();
+                self.present(command == Command::PresentOnTwo, ctx);
+            }
             Command::SwapScreens => self.swap_screens(),
             Command::AddStep => self.grant_of_stories(Telling::Record(Record::Add), ctx, parent),
             Command::NewStory => self.grant_of_stories(Telling::Record(Record::New), ctx, parent),

@@ -7,7 +7,7 @@ use crate::app::command::Group;
 use crate::theme::{self, Palette};
 
 /// Keys that belong to what has the keyboard: a title, and keys with what they do.
-const CONTROLS: [(&str, &[(&str, &str)]); 6] = [
+const CONTROLS: [(&str, &[(&str, &str)]); 8] = [
     (
         "Everywhere",
         &[
@@ -35,7 +35,30 @@ const CONTROLS: [(&str, &[(&str, &str)]); 6] = [
     ("Tables", &[("Space on a heading", "sort by it; again, the other way round")]),
     (
         "Charts",
-        &[("Space on a name", "hide a line, or show it again"), ("Arrows on a map", "move to the square beside")],
+        &[
+            ("Space on a name", "hide a line, or show it again"),
+            ("Double click", "give the chart the page, or take it back"),
+            ("Drag, Ctrl and wheel", "take a span of time, come closer"),
+            ("Arrows on a map", "move to the square beside"),
+            ("Right click", "pictures and figures to take away"),
+        ],
+    ),
+    (
+        "On stage",
+        &[
+            ("Up, Down, 1 … 9", "the exhibit before, the next one, or that of the list"),
+            ("S", "the next line stands out, then none"),
+            ("H", "a ring around the pointer"),
+            ("B or .", "a blank screen; any key brings it back"),
+        ],
+    ),
+    (
+        "In a story",
+        &[
+            ("Space, Enter, Right", "the next step"),
+            ("Left, Page Up", "the step before"),
+            ("Home, End", "the first step, the last one"),
+        ],
     ),
     ("Gallery", &[("Arrows", "from card to card"), ("Enter in the search", "open the first case that is found")]),
 ];
