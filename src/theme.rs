@@ -215,6 +215,11 @@ impl Palette {
         Frame::new().fill(self.panel).inner_margin(Margin::symmetric(SPACE as i8 * 2, SPACE as i8))
     }
 
+    /// A frame for a line or two between page and bars.
+    pub fn line_frame(&self) -> Frame {
+        self.panel_frame().inner_margin(Margin::symmetric(SPACE as i8 * 2, HALF_SPACE as i8))
+    }
+
     /// The ring around what has the keyboard.
     pub fn focus_ring(&self) -> Stroke {
         Stroke::new(1.5, self.accent)

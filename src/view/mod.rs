@@ -166,7 +166,7 @@ impl Window {
             self.toasts.beside_tabs_ui(ui, tabs);
         });
         if self.app.shell().first_steps().is_shown() {
-            Panel::bottom("first steps").frame(palette.panel_frame()).show(ui, |ui| {
+            Panel::bottom("first steps").frame(palette.line_frame()).show(ui, |ui| {
                 focus::begin(ui, Region::Told);
                 first_steps::first_steps_ui(ui, &self.app, &mut self.actions);
             });
@@ -184,7 +184,7 @@ impl Window {
     /// What the user is told, in lines that take nothing from the figures but room.
     fn said_ui(&mut self, ui: &mut egui::Ui) {
         if self.toasts.has_lines() {
-            let frame = Palette::of(ui).panel_frame();
+            let frame = Palette::of(ui).line_frame();
             Panel::bottom("messages").frame(frame).show(ui, |ui| {
                 focus::begin(ui, Region::Told);
                 self.toasts.lines_ui(ui);

@@ -332,11 +332,10 @@ fn messages_stand_beside_the_figures_three_at_once() {
     for path in ["/no/a.ron", "/no/b.ron", "/no/c.ron", "/no/d.ron"] {
         apply(&mut harness, Action::OpenFile(path.into()));
     }
-    apply(&mut harness, Action::CopySeed);
     harness.run();
     let errors = |harness: &Program| harness.query_all_by_label("Close this message").count();
     assert_eq!(errors(&harness), 3, "the newest ones");
-    assert!(says(&harness, "and 1 more") || says(&harness, "and 2 more"));
+    assert!(says(&harness, "and 1 more"));
     assert!(says(&harness, "/no/d.ron") && !says(&harness, "/no/a.ron"));
     // None stands over the page: all are below its tables.
     let top = harness.query_all_by_label("Close this message").map(|n| n.rect().top()).fold(f32::INFINITY, f32::min);

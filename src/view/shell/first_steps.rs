@@ -23,7 +23,7 @@ pub(in crate::view) fn first_steps_ui(ui: &mut Ui, app: &App, actions: &mut Vec<
             let presents = Group::Present.commands().next().is_some();
             for step in Step::iter().filter(|step| *step != Step::Present || presents) {
                 let taken = steps.is_taken(step);
-                let (mark, ink) = if taken { ("✔", palette.accent) } else { (number(step), palette.quiet) };
+                let (mark, ink) = if taken { ("●", palette.accent) } else { (number(step), palette.quiet) };
                 ui.label(RichText::new(mark).small().color(ink));
                 let text = RichText::new(words(step)).small();
                 ui.label(if taken { text.color(palette.faint) } else { text.color(palette.text) });

@@ -1,6 +1,6 @@
 //! The sheet of keys: every shortcut by group, and what keys do in sliders, boxes, tables and charts.
 
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{Grid, Key, Modifiers, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::action::{Action, Command};
 use crate::app::command::Group;
@@ -88,6 +88,10 @@ pub(super) fn keys_ui(ui: &mut Ui, first: bool, actions: &mut Vec<Action>) {
     ui.add_space(theme::SPACE);
     let height = (ui.ctx().content_rect().height() - theme::SPACE * 16.0).max(theme::SPACE * 20.0);
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        let presses = |key| ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key) as f32);
+        let lines = presses(Key::ArrowUp) - presses(Key::ArrowDown);
+        let pages = presses(Key::PageUp) - presses(Key::PageDown);
+        ui.scroll_with_delta(vec2(0.0, lines * theme::CONTROL_HEIGHT + pages * height * 0.9));
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
             for half in HALVES {
