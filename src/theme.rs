@@ -44,6 +44,9 @@ pub const EDGE: f32 = 0.72;
 /// Part of its strength that a band keeps while it is out of date.
 pub const STALE: f32 = 0.45;
 
+/// The font of everything that is read.
+pub const REGULAR: &[u8] = include_bytes!("../assets/fonts/Roboto-Regular.ttf");
+
 /// The colours of one theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
@@ -212,6 +215,11 @@ impl Palette {
         Frame::new().fill(self.panel).inner_margin(Margin::symmetric(SPACE as i8 * 2, SPACE as i8))
     }
 
+    /// A frame for a line or two between page and bars.
+    pub fn line_frame(&self) -> Frame {
+        self.panel_frame().inner_margin(Margin::symmetric(SPACE as i8 * 2, HALF_SPACE as i8))
+    }
+
     /// The ring around what has the keyboard.
     pub fn focus_ring(&self) -> Stroke {
         Stroke::new(1.5, self.accent)
@@ -348,7 +356,6 @@ pub fn large_field_style(dark: bool, warning: bool) -> Arc<Style> {
 
 /// Roboto for everything, in two weights; egui's own fonts for the symbols that it lacks.
 pub(crate) fn fonts() -> FontDefinitions {
-    const REGULAR: &[u8] = include_bytes!("../assets/fonts/Roboto-Regular.ttf");
     const MEDIUM: &[u8] = include_bytes!("../assets/fonts/Roboto-Medium.ttf");
     let mut fonts = FontDefinitions::default();
     let symbols: Vec<String> = fonts

@@ -1,5 +1,7 @@
 //! Shares and multiples in plain words: "two of three", "almost all", "2.1 times".
 
+use crate::model::quantity::Unit;
+
 /// Shares that are said, and how.
 const SAID: [(f64, &str); 20] = [
     (0.02, "one of fifty"),
@@ -40,6 +42,11 @@ fn said(share: f64) -> (f64, &'static str) {
     let (all, parts) = SAID.split_last().unwrap_or((&(1.0, "all"), &[]));
     let nearest = parts.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
     *nearest.filter(|_| !whole).unwrap_or(all)
+}
+
+/// So many of something: "1 month", "60 months".
+pub fn count(number: usize, one: &str, more: &str) -> String {
+    format!("{} {}", Unit::Plain.number(number as f64), if number == 1 { one } else { more })
 }
 
 /// A share in words: "two of three", "half", "almost all", "none".

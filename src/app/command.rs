@@ -185,6 +185,10 @@ const fn shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
 const fn plain(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::NONE, key)
 }
@@ -242,18 +246,8 @@ impl Command {
             Self::CopyLedger => row(Edit, "Copy ledger", "Copy the ledger's months as a table.", shift(Key::C)),
             Self::CopyInputs => mute(Edit, "Copy all inputs", "Copy every input with its source as a table."),
             Self::Page(page) => row(Pages, page.label(), page.about(), ctrl(page.key())),
-            Self::Back => row(
-                Pages,
-                "Back to the sector",
-                "Return to the sector, and to what was open there.",
-                KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft),
-            ),
-            Self::Palette => row(
-                View,
-                "Find anything…",
-                "Find a command, page, case, world or input by a few letters.",
-                ctrl(Key::P),
-            ),
+            Self::Back => row(Pages, "Back to the sector", "Return to what was open there.", alt(Key::ArrowLeft)),
+            Self::Palette => row(View, "Find anything…", "Anything that has a name, by a few letters.", ctrl(Key::P)),
             Self::Search => row(View, "Search inputs", "Look for an input by what it is about.", ctrl(Key::F)),
             Self::Sources => row(View, "Inputs and sources", "Every input with its source.", ctrl(Key::I)),
             Self::ToggleTheme => {
@@ -277,12 +271,10 @@ impl Command {
                 row(Futures, "Draw other futures", "Draw all futures afresh, from another seed.", ctrl(Key::R))
             }
             Self::Present => row(Present, "Present", "Fill the screen with one chart, or leave it.", plain(Key::F5)),
-            Self::PresentOnTwo => row(
-                Present,
-                "Present on two screens",
-                "One chart on another screen; notes, clock and panels stay here.",
-                KeyboardShortcut::new(Modifiers::SHIFT, Key::F5),
-            ),
+            Self::PresentOnTwo => {
+                let about = "One chart on another screen; notes, clock and panels stay here.";
+                row(Present, "Present on two screens", about, KeyboardShortcut::new(Modifiers::SHIFT, Key::F5))
+            }
             Self::SwapScreens => row(Present, "Swap the screens", "Let the two screens change places.", plain(Key::F6)),
             Self::NewStory => mute(Present, "New story", "Begin to make a story, step by step."),
             Self::AddStep => {

@@ -55,7 +55,7 @@ use self::paper::{Papers, Wish as Making};
 use self::results::{Results, Wake};
 use self::session::Keeping;
 use self::shell::Shell;
-use self::shell::dialogs::{CodeForm, Parent, Picker, Purpose};
+use self::shell::dialogs::{Parent, Picker, Purpose, Refused};
 use self::shell::messages::{Level, Message};
 use self::shell::settings::{Motion, Settings, ThemeChoice};
 use self::singles::Singles;
@@ -180,6 +180,16 @@ impl App {
         format!("{}{unsaved} — Hashpivot", plain_line(titled(self.open.document())))
     }
 
+    /// Shows every text that somebody else has written, and that may hold any sign there is.
+    pub fn foreign_texts(&self, see: &mut dyn FnMut(&str)) {
+        let document = self.open.document();
+        let company = &document.scenario.company;
+        [&document.title, &document.summary, &self.open.world_name().title].into_iter().for_each(|text| see(text));
+        company.leases.iter().for_each(|lease| see(&lease.name));
+        company.debts.iter().for_each(|debt| see(&debt.name));
+        self.shell.settings.recent.iter().for_each(|path| see(&path.to_string_lossy()));
+    }
+
     /// Text for the clipboard, given away.
     pub fn take_clipboard(&mut self) -> Option<String> {
         self.shell.clipboard.take()
@@ -283,7 +293,7 @@ impl App {
             Command::New => self.cover(Cover::Gallery),
             Command::Sources => self.cover(Cover::Sources),
             Command::Method => self.cover(Cover::Method),
-            Command::OpenCode => self.ask(Dialog::Code(CodeForm::default())),
+            Command::OpenCode => self.ask(Dialog::Code(Refused::default())),
             Command::CopyCode => self.copy_code(),
             Command::Palette => self.open_finder(),
             Command::Keys => self.ask(Dialog::Keys),
@@ -326,8 +336,10 @@ impl App {
             Command::MonthBack => self.time.grant(Time::Step(-1)),
             Command::FirstMonth => self.time.grant(Time::StandAt(0.0)),
             Command::WholeRun => self.time.grant(Time::Leave),
-            Command::Present => self.present(false, ctx),
-            Command::PresentOnTwo => self.present(true, ctx),
+            Command::Present | Command::PresentOnTwo => {
+                self.shell.first_steps.presented();
+                self.present(command == Command::PresentOnTwo, ctx);
+            }
             Command::SwapScreens => self.swap_screens(),
             Command::AddStep => self.grant_of_stories(Telling::Record(Record::Add), ctx, parent),
             Command::NewStory => self.grant_of_stories(Telling::Record(Record::New), ctx, parent),

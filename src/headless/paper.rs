@@ -1,5 +1,6 @@
 //! `hashpivot report` and `hashpivot chart`: papers and pictures without a window.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -78,8 +79,18 @@ pub(crate) struct ChartArgs {
     /// Print the names of all charts with their titles.
     #[arg(long, exclusive = true)]
     list: bool,
-    #[command(flatten)]
-    subject: Option<SubjectArgs>,
+    /// The name of a shipped preset, or the path of a RON file.
+    #[arg(required_unless_present = "list")]
+    file: Option<OsString>,
+    /// Change an input, as in `hashpivot run`.
+    #[arg(long = "set", value_name = "ID=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+    /// Draw so many random futures, 4 million at most.
+    #[arg(long, value_name = "N", default_value_t = PATHS)]
+    paths: usize,
+    /// Which futures: the same seed gives the same ones.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
     /// Which chart: see --list.
     #[arg(long, value_name = "NAME", required_unless_present = "list")]
     chart: Option<String>,
@@ -105,9 +116,11 @@ pub(crate) fn draw_chart(args: &ChartArgs) -> Result<()> {
     if args.list {
         return print(&listed());
     }
-    let (Some(subject), Some(name), Some(output)) = (&args.subject, &args.chart, &args.output) else {
+    let (Some(file), Some(name), Some(output)) = (&args.file, &args.chart, &args.output) else {
         bail!("a chart needs a scenario, --chart NAME and -o FILE; `hashpivot chart --list` prints the names")
     };
+    let scenario = Sets { file: file.clone(), set: args.set.clone() };
+    let subject = SubjectArgs { scenario, paths: args.paths, seed: args.seed };
     let exhibit = Exhibit::find(name.trim())
         .ok_or_else(|| anyhow!("--chart: there is no chart \u{201c}{name}\u{201d}; see `hashpivot chart --list`"))?;
     let size = size(&args.size)?;

@@ -8,6 +8,7 @@ use hashpivot::analysis::deal::Deal;
 use hashpivot::analysis::ensemble::{Ensemble, EnsembleSpec};
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::verdict::Judgement;
+use hashpivot::analysis::words::count;
 use hashpivot::app::pages::cash_flow::contract;
 use hashpivot::app::picture::figures::probability;
 use hashpivot::app::picture::table::Table;
@@ -86,7 +87,7 @@ fn timed_ensemble(scenario: &Scenario, spec: &EnsembleSpec) -> Ensemble {
 fn summary_text(document: &Document, evaluation: &Evaluation, ensemble: Option<&Ensemble>) -> String {
     let start = document.as_of;
     let months = document.scenario.months();
-    let mut text = format!("{}\nFrom {start}, {months} months, central path\n", document.title);
+    let mut text = format!("{}\nFrom {start}, {}, central path\n", document.title, count(months, "month", "months"));
     if let Some(history) = &document.scenario.history {
         text.push_str(&format!("On the market as it was until {}, then the model's\n", history.last()));
     }
@@ -163,7 +164,7 @@ fn verdict_text(scenario: &Scenario, ensemble: &Ensemble) -> String {
     let judgement = Judgement::of(scenario, ensemble);
     format!(
         "\n{}\nPlan better in {} of futures, staying in {}, both worthless in {}; staying survives in {}, the plan in \
-         {} (viable from {}).\n{} futures in {} ms.\n",
+         {} (viable from {}).\n{} in {} ms.\n",
         judgement.sentence(),
         probability(judgement.plan_better),
         probability(judgement.stay_better),
@@ -171,7 +172,7 @@ fn verdict_text(scenario: &Scenario, ensemble: &Ensemble) -> String {
         probability(judgement.stay_survives),
         probability(judgement.plan_survives),
         Unit::Percent.text((judgement.viable_share * 1000.0).round() / 1000.0),
-        Unit::Plain.number(ensemble.paths as f64),
+        count(ensemble.paths, "future", "futures"),
         Unit::Plain.figure(ensemble.elapsed_ms),
     )
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use hashpivot::analysis::ensemble::{EnsembleSpec, Estimate, StrategyOutcome};
 use hashpivot::analysis::sector::{Member, Sector};
+use hashpivot::analysis::words::count;
 use hashpivot::app::picture::figures::probability;
 use hashpivot::model::calendar::YearMonth;
 use hashpivot::model::quantity::{UNDEFINED, Unit};
@@ -266,12 +267,12 @@ fn text(setting: &Setting, asked: &[Asked], sector: &Sector, elapsed_ms: f64) ->
     let start = setting.world.as_of;
     let changed = setting.scenario.world != setting.world.world;
     let mut text = format!(
-        "{}{}\nFrom {start}, {} months, {}, {} futures each in {} ms\n\n",
+        "{}{}\nFrom {start}, {}, {}, {} each in {} ms\n\n",
         setting.world.title,
         if changed { ", changed" } else { "" },
-        setting.scenario.months(),
-        if asked.len() == 1 { "1 company".to_owned() } else { format!("{} companies", asked.len()) },
-        Unit::Plain.number(sector.spec.paths as f64),
+        count(setting.scenario.months(), "month", "months"),
+        count(asked.len(), "company", "companies"),
+        count(sector.spec.paths, "future", "futures"),
         Unit::Plain.figure(elapsed_ms),
     );
     let rows = asked.iter().zip(&sector.members);

@@ -4,6 +4,8 @@
 
 mod covers;
 mod exhibits;
+mod focus;
+mod fonts;
 mod pages;
 pub mod paper;
 mod shell;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 use egui::{CentralPanel, ColorImage, Event, Panel, ViewportCommand};
 
 use self::covers::CoverStates;
+use self::focus::Region;
+use self::fonts::Glyphs;
 use self::pages::PageStates;
 use self::paper::offscreen::Offscreen;
 use self::shell::dialogs::DialogState;
@@ -43,6 +47,7 @@ pub struct Window {
     pages: PageStates,
     covers: CoverStates,
     dialog: DialogState,
+    glyphs: Glyphs,
     /// What the window is called, and the changes that were counted when it was last looked at.
     title: (u64, String),
     /// Somebody was typing in the last frame.
@@ -59,6 +64,7 @@ impl Window {
     pub fn new(ctx: &egui::Context, mut app: App) -> Self {
         app.set_reporter(paper::report::report);
         theme::install(ctx);
+        focus::install(ctx);
         ctx.add_plugin(StageScale::default());
         app.apply_theme(ctx);
         ctx.set_zoom_factor(app.shell().settings().zoom);
@@ -69,6 +75,7 @@ impl Window {
             pages: PageStates::default(),
             covers: CoverStates::default(),
             dialog: DialogState::default(),
+            glyphs: Glyphs::default(),
             title: (u64::MAX, String::new()),
             typing: false,
             surfaces: [None, None],
@@ -126,38 +133,50 @@ impl Window {
     fn frame_ui(&mut self, ui: &mut egui::Ui, ctx: &egui::Context, parent: Parent<'_>) {
         let palette = Palette::of(ui);
         Panel::top("bar").frame(palette.panel_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Bar);
             top_bar::top_bar_ui(ui, &self.app, &mut self.actions);
         });
         if self.app.stories().told().is_some() || self.app.stage().has_second_window() {
             Panel::top("story").frame(palette.panel_frame()).show(ui, |ui| {
+                focus::begin(ui, Region::Bar);
                 stage::bar_ui(ui, &self.app, &mut self.stage.captions, &mut self.actions);
             });
         }
-        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| status::status_ui(ui, &self.app));
+        Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Status);
+            status::status_ui(ui, &self.app);
+        });
         self.carry_out(ctx, parent);
         let (width, least, most) = INPUTS_WIDTH;
         let mut held = false;
-        Panel::left("inputs")
-            .default_size(width)
-            .size_range(least..=most)
-            .frame(palette.panel_frame())
-            .show(ui, |ui| held = inputs::inputs_ui(ui, &self.app, &mut self.inputs, &mut self.actions));
+        Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
+            ui,
+            |ui| {
+                focus::begin(ui, Region::Inputs);
+                held = inputs::inputs_ui(ui, &self.app, &mut self.inputs, &mut self.actions);
+            },
+        );
         // What the page held in the last frame is held until the page says otherwise.
         self.hold(held || self.pages.held());
         // The sliders have moved: what follows shows the result in the same frame.
         self.carry_out(ctx, parent);
         Panel::bottom("pages").frame(palette.panel_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Tabs);
             let tabs = pages::tabs_ui(ui, &self.app, &mut self.actions);
             self.toasts.beside_tabs_ui(ui, tabs);
         });
         if self.app.shell().first_steps().is_shown() {
-            Panel::bottom("first steps").frame(palette.panel_frame()).show(ui, |ui| {
+            Panel::bottom("first steps").frame(palette.line_frame()).show(ui, |ui| {
+                focus::begin(ui, Region::Told);
                 first_steps::first_steps_ui(ui, &self.app, &mut self.actions);
             });
         }
         self.said_ui(ui);
         let Self { app, pages, actions, .. } = self;
-        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| pages.page_ui(ui, app, actions));
+        CentralPanel::default().frame(palette.page_frame()).show(ui, |ui| {
+            focus::begin(ui, Region::Page);
+            pages.page_ui(ui, app, actions);
+        });
         self.hold(held || self.pages.held());
         pages::why::why_ui(ui, &self.app, &mut self.actions);
     }
@@ -165,8 +184,11 @@ impl Window {
     /// What the user is told, in lines that take nothing from the figures but room.
     fn said_ui(&mut self, ui: &mut egui::Ui) {
         if self.toasts.has_lines() {
-            let frame = Palette::of(ui).panel_frame();
-            Panel::bottom("messages").frame(frame).show(ui, |ui| self.toasts.lines_ui(ui));
+            let frame = Palette::of(ui).line_frame();
+            Panel::bottom("messages").frame(frame).show(ui, |ui| {
+                focus::begin(ui, Region::Told);
+                self.toasts.lines_ui(ui);
+            });
         }
     }
 
@@ -282,6 +304,8 @@ impl eframe::App for Window {
         self.actions.extend(chart_menu::asked(&ctx).map(Action::Paper));
         shell::dialogs::dialogs_ui(ui, &self.app, &mut self.dialog, &mut self.actions);
         self.carry_out(&ctx, Some(&*frame));
+        let lacking = self.glyphs.look(&ctx, &self.app);
+        self.app.warn_of(lacking);
         self.draw_picture(&ctx, Some(&*frame));
         self.deliver(&ctx);
         self.call_window(&ctx);

@@ -17,6 +17,7 @@
 pub mod attribution;
 pub mod clock;
 mod ensembles;
+pub mod fonts;
 pub mod handover;
 pub mod keeping;
 mod latest;

@@ -317,7 +317,7 @@ fn a_save_that_fails_does_not_quit_and_stays_unsaved() {
     close(&mut harness);
     answer(&mut harness, Answer::Save);
     assert!(harness.state().app.open().is_unsaved() && !harness.state().app.shell().is_closing());
-    assert!(says(&harness, "the preset cannot be saved"));
+    assert!(says(&harness, "preset cannot be saved"));
 }
 
 #[test]

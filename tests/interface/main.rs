@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod house;
 mod industry;
+mod keyboard;
 mod kill;
 mod lists;
 mod paper;

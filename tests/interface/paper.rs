@@ -12,7 +12,7 @@ use hashpivot::store::preset::Document;
 use hashpivot::theme;
 use hashpivot::view::Window;
 use hashpivot::view::paper::chart;
-use hashpivot::view::widgets::time_chart::{ChartState, PageHover, time_chart_ui};
+use hashpivot::view::widgets::time_chart::{ChartState, PageHover, Shown, time_chart_ui};
 
 use crate::program::{Answers, apply, harness_with, settle, show, written};
 use crate::raster::CpuRenderer;
@@ -200,7 +200,7 @@ fn a_picture_is_what_the_window_shows() {
             );
             let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inner));
             ui.set_clip_rect(rect);
-            time_chart_ui(&mut ui, &shown, &mut state, &mut hover, false, inner.size());
+            time_chart_ui(&mut ui, &shown, &mut state, &mut hover, false, Shown::default(), inner.size());
         });
         harness.run_steps(4);
         let window = harness.render().expect("a picture");

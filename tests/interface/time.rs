@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::{By, NodeT, Queryable};
 use hashpivot::app::action::Action;
 use hashpivot::app::exhibit::Exhibit;
 use hashpivot::app::pages::network::{Section, Wish as Network};
@@ -316,7 +316,11 @@ fn single_futures_are_drawn_from_the_fan_and_read_in_the_ledger() {
     for y in 0..60 {
         harness.hover_at(pos2(rect.center().x, rect.top() + rect.height() * (0.02 + y as f32 / 62.0)));
         harness.run();
-        if harness.query_all_by_value_contains(&line.name).next().is_some() {
+        if harness
+            .query_all(By::new().predicate(|node| node.value().is_some_and(|text| text.contains(&*line.name))))
+            .next()
+            .is_some()
+        {
             found = true;
             break;
         }

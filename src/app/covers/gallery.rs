@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::analysis::ensemble::{Ensemble, EnsembleSpec, Estimate};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::verdict::{Judgement, Verdict};
+use crate::analysis::words::count;
 use crate::app::picture::chart::Line;
 use crate::app::picture::figures::Tone;
 use crate::app::results::Wake;
@@ -176,7 +177,11 @@ fn case(name: &'static str, text: &str) -> Option<Case> {
     Some(Case {
         name,
         sentence: first_sentence(&document.summary),
-        about: format!("{}\n\nFrom {start}, {} months", document.summary, document.scenario.months()),
+        about: format!(
+            "{}\n\nFrom {start}, {}",
+            document.summary,
+            count(document.scenario.months(), "month", "months")
+        ),
         title: document.title,
         kind: document.kind,
         scenario: Arc::new(document.scenario),

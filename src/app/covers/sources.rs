@@ -46,7 +46,7 @@ impl<'a> Citation<'a> {
     }
 }
 
-/// "hashrateindex.com, 2026-08-22 (press, several agreeing or one good outlet)".
+/// "hashrateindex.com, 2026-08-22 (several independent reports)".
 impl std::fmt::Display for Citation<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self.source.is_empty(), self.date.is_empty(), self.confidence.is_empty()) {

@@ -51,11 +51,21 @@ pub fn sheets(subject: &Subject) -> Result<Vec<Sheet>, PaperError> {
         entries("Leases", &company.leases),
         entries("Debts", &company.debts),
     ];
+    for strategy in Strategy::ALL {
+        studio.apply(Action::Focus(strategy));
+        studio.turn_to(Page::Ledger)?;
+        sheets.extend(of(&studio, TableId::Ledger, &format!("Ledger {}", strategy.name())));
+    }
+    studio.apply(Action::Focus(subject.focus));
     sheets.push(years(&studio));
-    let risk = of(&studio, TableId::Outcomes, "Risk");
-    sheets.extend(risk);
-    sheets.extend(of(&studio, TableId::Lenders, "Lenders"));
-    sheets.extend(of(&studio, TableId::Defaults, "Defaults"));
+    studio.apply(Action::from(CashFlow::Money(Money::Usd)));
+    studio.show(Exhibit::Worth)?;
+    sheets.extend(of(&studio, TableId::Bridge, "Bridge"));
+    sheets.extend(of(&studio, TableId::Multiples, "Multiples"));
+    studio.turn_to(Page::Risk)?;
+    for (id, name) in [(TableId::Outcomes, "Risk"), (TableId::Lenders, "Lenders"), (TableId::Defaults, "Defaults")] {
+        sheets.extend(of(&studio, id, name));
+    }
     studio.show(Exhibit::Revenue)?;
     for (id, name) in [
         (TableId::Returns, "Returns of the build"),
@@ -65,15 +75,6 @@ pub fn sheets(subject: &Subject) -> Result<Vec<Sheet>, PaperError> {
         (TableId::Published, "Against what was published"),
     ] {
         sheets.extend(of(&studio, id, name));
-    }
-    studio.apply(Action::from(CashFlow::Money(Money::Usd)));
-    studio.show(Exhibit::Worth)?;
-    sheets.extend(of(&studio, TableId::Bridge, "Bridge"));
-    sheets.extend(of(&studio, TableId::Multiples, "Multiples"));
-    for strategy in Strategy::ALL {
-        studio.apply(Action::Focus(strategy));
-        studio.turn_to(Page::Ledger)?;
-        sheets.extend(of(&studio, TableId::Ledger, &format!("Ledger {}", strategy.name())));
     }
     // The inputs follow the summary; the list of them is made on demand.
     studio.apply(Action::Do(crate::app::action::Command::Sources));

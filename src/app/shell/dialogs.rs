@@ -13,6 +13,8 @@ use crate::app::exhibit::Exhibit;
 use crate::app::pages::compare::MemberId;
 use crate::app::paper::Style;
 use crate::store::path::{text_of, typed};
+use crate::store::plain::plain_line;
+use crate::store::preset::Origin;
 
 pub use super::picker::{Parent, Picked, Picker, SystemPicker, Window};
 
@@ -86,6 +88,28 @@ impl Purpose {
         }
     }
 
+    /// Whether a path that was typed is of any use.
+    ///
+    /// # Errors
+    /// Why it is not, in a sentence.
+    pub(in crate::app) fn try_typed(self, text: &str) -> Result<(), String> {
+        let path = self.path(typed(text));
+        let path = std::path::absolute(&path).unwrap_or(path);
+        if self.reads() {
+            let origin = Origin::File(path);
+            let read = if self == Self::Open { origin.find().map(drop) } else { origin.open().map(drop) };
+            return read.map_err(|error| error.to_string());
+        }
+        if path.is_dir() {
+            return Err("this is a folder; add the name of a file".to_owned());
+        }
+        let folder = path.parent().filter(|folder| !folder.is_dir());
+        folder.map_or(Ok(()), |folder| {
+            let folder = plain_line(&folder.to_string_lossy()).into_owned();
+            Err(format!("there is no such folder; create it, or type another one: {folder}"))
+        })
+    }
+
     /// Whether a file is read, which has to be there already.
     pub fn reads(self) -> bool {
         matches!(self, Self::Open | Self::Compare | Self::Company)
@@ -129,6 +153,8 @@ pub struct Typing {
     pub text: String,
     /// It is typed because the system has no dialog for it.
     pub for_want_of_a_dialog: bool,
+    /// The last path that was of no use.
+    pub refused: Refused,
 }
 
 /// Whose changes would be lost.
@@ -156,28 +182,26 @@ pub enum Dialog {
     /// A file would be replaced that nobody has agreed to replace.
     Overwrite(Box<Overwrite>),
     /// A code is pasted.
-    Code(CodeForm),
+    Code(Refused),
     /// Anything is found by a few letters.
     Find(Box<Finder>),
     /// Which keys do what.
     Keys,
 }
 
-/// What was pasted and could not be opened, with the reason.
+/// A text that could not be taken, with the reason, which is told under its box until another text stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CodeForm {
-    refused: Option<(String, String)>,
-}
+pub struct Refused(Option<(String, String)>);
 
-impl CodeForm {
-    /// Notes why a text could not be opened.
-    pub(in crate::app) fn refuse(&mut self, text: String, reason: String) {
-        self.refused = Some((text, reason));
+impl Refused {
+    /// Notes why a text could not be taken.
+    pub(in crate::app) fn refuse(&mut self, text: &str, reason: String) {
+        self.0 = Some((text.to_owned(), reason));
     }
 
-    /// Why this text could not be opened; nothing once it is another one.
+    /// Why this text could not be taken; nothing once it is another one.
     pub fn reason(&self, text: &str) -> Option<&str> {
-        self.refused.as_ref().filter(|(refused, _)| refused == text).map(|(_, reason)| reason.as_str())
+        self.0.as_ref().filter(|(refused, _)| refused == text).map(|(_, reason)| reason.as_str())
     }
 }
 
@@ -293,7 +317,8 @@ impl Dialogs {
     /// # Errors
     /// [`Busy`] where another dialog is open.
     pub fn type_path(&mut self, request: &Request, errand: Errand) -> Result<(), Busy> {
-        let typing = Typing { text: self.first_text(request), errand, for_want_of_a_dialog: false };
+        let typing =
+            Typing { text: self.first_text(request), errand, for_want_of_a_dialog: false, refused: Refused::default() };
         self.ask(Dialog::TypePath(typing))
     }
 
@@ -323,7 +348,12 @@ impl Dialogs {
             Picked::Cancelled => None,
             Picked::Unavailable => {
                 let text = self.first_text(&request);
-                self.interrupt(Dialog::TypePath(Typing { errand, text, for_want_of_a_dialog: true }));
+                self.interrupt(Dialog::TypePath(Typing {
+                    errand,
+                    text,
+                    for_want_of_a_dialog: true,
+                    refused: Refused::default(),
+                }));
                 None
             }
             Picked::Path(picked) => Some(self.chosen(errand, &picked, true)),
@@ -370,7 +400,7 @@ impl Dialogs {
 /// The name of a file, for a sentence.
 pub fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
-    crate::store::plain::plain_line(&OsStr::to_string_lossy(name)).into_owned()
+    plain_line(&OsStr::to_string_lossy(name)).into_owned()
 }
 
 #[cfg(test)]

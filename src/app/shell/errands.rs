@@ -312,6 +312,11 @@ impl App {
 
     /// A path has been typed into the dialog that is open.
     pub(in crate::app) fn take_typed(&mut self, text: &str, ctx: &egui::Context, parent: Parent<'_>) {
+        if let Some(Dialog::TypePath(typing)) = self.shell.dialogs.shown_mut()
+            && let Err(reason) = typing.errand.purpose.try_typed(text)
+        {
+            return typing.refused.refuse(text, reason);
+        }
         if let Some(chosen) = self.shell.dialogs.typed(text) {
             self.take_chosen(chosen, ctx, parent);
         }

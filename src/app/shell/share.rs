@@ -31,7 +31,7 @@ impl App {
                 }
                 self.apply(Action::OpenPasted(Box::new(loaded)), ctx, parent);
             }
-            (Err(error), Some(form)) => form.refuse(text.to_owned(), error.to_string()),
+            (Err(error), Some(form)) => form.refuse(text, error.to_string()),
             (Err(error), None) => self.shell.tell(Level::Error, format!("What was pasted was not opened: {error}")),
         }
     }

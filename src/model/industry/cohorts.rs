@@ -86,7 +86,7 @@ pub struct Origin {
     pub confidence: Confidence,
 }
 
-/// Source and date in a line: "MARA, Q4 2025, 2025-12 (press, several agreeing or one good outlet)".
+/// Source and date in a line: "MARA, Q4 2025, 2025-12 (several independent reports)".
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let date = if self.date.is_empty() { String::new() } else { format!(", {}", self.date) };

@@ -90,7 +90,7 @@ impl Scale {
 pub enum Confidence {
     /// Company release, filing or official page.
     A,
-    /// Secondary press, several agreeing or one good outlet.
+    /// Several independent reports, or one that is known to be careful.
     B,
     /// One weak page.
     C,
@@ -121,11 +121,11 @@ impl Confidence {
     /// In words, for a tooltip.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::A => "company release, filing or official page",
-            Self::B => "press, several agreeing or one good outlet",
-            Self::C => "one weak page",
+            Self::A => "the company's filing or release, or an official page",
+            Self::B => "several independent reports",
+            Self::C => "a single report, not confirmed",
             Self::M => "from memory, not checked against a source",
-            Self::D => "arithmetic on sourced figures",
+            Self::D => "calculated from sourced figures",
             Self::Assumed => "our assumption",
         }
     }

@@ -1,6 +1,6 @@
 //! What a value may be, and where it is written.
 
-use super::{ReadError, THIN_SPACE, Unit, number};
+use super::{ReadError, Unit, number};
 
 /// Smaller numbers than this, besides zero, mean nothing of any input: they are slips, and would make infinities. What
 /// rounding leaves of a difference is larger.
@@ -80,11 +80,7 @@ impl Domain {
 
     /// The value with every digit and its unit; the word for infinity. Read back, it is the same value to the last bit.
     pub fn exact_text(&self, value: f64) -> String {
-        match self.unit.suffix() {
-            _ if value.is_infinite() => self.text(value),
-            "" => self.unit.exact(value),
-            suffix => format!("{}{THIN_SPACE}{suffix}", self.unit.exact(value)),
-        }
+        if value.is_infinite() { self.text(value) } else { self.unit.with_suffix(self.unit.exact(value)) }
     }
 
     /// The value as a box shows it, without its unit; the word for infinity.
@@ -108,12 +104,12 @@ impl Domain {
         if value.is_nan() {
             return "NaN".to_owned();
         }
-        let (exact, suffix) = (self.unit.exact(value), self.unit.suffix());
+        let exact = self.unit.exact(value);
         let is_long = exact.chars().count() > 12 || value.abs() >= 1e6;
-        if is_long || value.is_infinite() || suffix.is_empty() {
+        if is_long || value.is_infinite() || self.unit.suffix().is_empty() {
             return self.text(value);
         }
-        format!("{exact}{THIN_SPACE}{suffix}")
+        self.unit.with_suffix(exact)
     }
 
     /// What is possible, from the smallest to the largest.

@@ -159,7 +159,28 @@ impl Unit {
         if value.is_nan() {
             return UNDEFINED.to_owned();
         }
-        let suffix = self.suffix();
-        if suffix.is_empty() { self.number(value) } else { format!("{}{THIN_SPACE}{suffix}", self.number(value)) }
+        self.with_suffix(self.number(value))
+    }
+
+    /// A number with its unit, which is singular after one: "1 month".
+    fn with_suffix(self, number: String) -> String {
+        let suffix = match (self, number.as_str()) {
+            (Self::Months, "1") => "month",
+            (Self::Years, "1") => "year",
+            (Self::Shares, "1") => "share",
+            _ => self.suffix(),
+        };
+        if suffix.is_empty() { number } else { format!("{number}{THIN_SPACE}{suffix}") }
+    }
+
+    /// A span of so many months for a reader: "1 month", "18 months", beyond two years in years, and beyond a century
+    /// no number that anybody would believe.
+    pub fn span(months: f64) -> String {
+        const CENTURY: f64 = 1200.0;
+        match months.round() {
+            whole if whole.is_nan() || whole <= 24.0 => Self::Months.text(whole),
+            whole if whole <= CENTURY => Self::Years.text((whole / 1.2).round() / 10.0),
+            _ => format!("over 100{THIN_SPACE}years"),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Domain, Entry, ReadError, Unit};
+use super::{Domain, Entry, ReadError, THIN_SPACE, Unit};
 use crate::model::parameters::{ALL, Parameter, find};
 
 fn domain(unit: Unit, low: f64, high: f64) -> Domain {
@@ -33,6 +33,22 @@ fn wait() -> Domain {
 
 fn typed(domain: Domain, standing: f64, text: &str) -> Result<f64, ReadError> {
     domain.parse(text, Entry::Box { standing })
+}
+
+#[test]
+fn one_of_anything_is_singular_and_spans_are_told_as_people_do() {
+    let text = |unit: Unit, value: f64| unit.text(value).replace(THIN_SPACE, " ");
+    assert_eq!(text(Unit::Months, 1.0), "1 month");
+    assert_eq!(text(Unit::Months, 0.99999), "1 month");
+    assert_eq!(text(Unit::Months, 1.5), "1.5 months");
+    assert_eq!((text(Unit::Years, 1.0), text(Unit::Shares, 1.0)), ("1 year".to_owned(), "1 share".to_owned()));
+    assert_eq!(text(Unit::Months, 0.0), "0 months");
+    let spans = [(0.4, "0 months"), (1.2, "1 month"), (24.0, "24 months"), (25.0, "2.1 years"), (240.0, "20 years")];
+    for (months, said) in spans {
+        assert_eq!(Unit::span(months).replace(THIN_SPACE, " "), said);
+    }
+    assert_eq!(Unit::span(3265.0).replace(THIN_SPACE, " "), "over 100 years");
+    assert_eq!(Unit::span(f64::INFINITY).replace(THIN_SPACE, " "), "over 100 years");
 }
 
 #[test]

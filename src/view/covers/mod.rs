@@ -17,6 +17,7 @@ use self::story::story_ui;
 use crate::app::action::Action;
 use crate::app::{App, Cover};
 use crate::theme::{self, Palette};
+use crate::view::focus::{self, Region};
 
 /// What the covers remember between frames.
 #[derive(Default)]
@@ -36,12 +37,15 @@ pub(in crate::view) fn cover_ui(
 ) {
     // Escape closes a dialog that is open over the cover, not the cover with it.
     let free = app.shell().dialog().is_none();
-    CentralPanel::default().frame(Palette::of(ui).page_frame()).show(ui, |ui| match cover {
-        Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
-        Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
-        Cover::Method => reader_ui(ui, app, &mut states.method, actions),
-        Cover::Licences => licences_ui(ui, actions),
-        Cover::Story => story_ui(ui, app, actions),
+    CentralPanel::default().frame(Palette::of(ui).page_frame()).show(ui, |ui| {
+        focus::begin(ui, Region::Page);
+        match cover {
+            Cover::Gallery => gallery_ui(ui, app, &mut states.gallery, actions),
+            Cover::Sources => sources_ui(ui, app, &mut states.sources, actions),
+            Cover::Method => reader_ui(ui, app, &mut states.method, actions),
+            Cover::Licences => licences_ui(ui, actions),
+            Cover::Story => story_ui(ui, app, actions),
+        }
     });
     if free && actions.is_empty() && ui.input(|i| i.key_pressed(Key::Escape)) {
         actions.push(Action::Uncover);

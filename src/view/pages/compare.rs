@@ -11,6 +11,7 @@ use crate::app::shell::dialogs::file_name;
 use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui};
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
@@ -65,6 +66,7 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
         ui.add_space(theme::WIDE_SPACE);
         titled_table_ui(ui, app, "Results", TableId::Results, &WORDS, actions);
         ui.add_space(theme::WIDE_SPACE);
+        keep_in_sight(ui);
     });
 }
 

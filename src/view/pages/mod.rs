@@ -144,6 +144,11 @@ impl ChartStates {
         self.hover.picked.take()
     }
 
+    /// Forgets the hand: for a picture.
+    pub(in crate::view) fn let_go(&mut self) {
+        (self.hover, self.held) = (PageHover::default(), false);
+    }
+
     /// The month under the pointer.
     pub(in crate::view) fn hovered_month(&self) -> Option<usize> {
         self.hover.month

@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::covers::method::{Topic, topic_of};
 use crate::app::picture::figures::{Card, Tone};
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, focus_ui, statistic_ui};
 use crate::view::widgets::how::follow;
 use crate::view::widgets::ink_text_color;
@@ -33,6 +34,7 @@ pub(in crate::view) fn overview_ui(ui: &mut Ui, app: &App, charts: &mut ChartSta
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let c = app.pages().overview.charts();
         charts.grid_ui(ui, [&[&c.value, &c.liquidity], &[&c.cost, &c.debt, &c.dscr]], app, CHART_HEIGHT);
+        keep_in_sight(ui);
     });
 }
 

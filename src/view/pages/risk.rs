@@ -11,6 +11,7 @@ use crate::app::picture::distribution::Measured;
 use crate::app::results::futures::PATHS;
 use crate::model::quantity::{Domain, Unit};
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::distribution::{DistributionState, distribution_ui};
@@ -84,6 +85,7 @@ pub(in crate::view) fn risk_ui(
         ui.add_space(theme::WIDE_SPACE);
         table_ui(ui, TableId::Defaults, page.defaults(), Look { leading: &[DEFAULTS], ..LOOK }, actions);
         ui.add_space(theme::WIDE_SPACE);
+        keep_in_sight(ui);
     });
 }
 

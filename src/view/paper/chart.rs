@@ -66,6 +66,7 @@ pub(in crate::view) fn draw(
     let room = if long { vec2(size.x, LONG) } else { size };
     let foot = about(app);
     let mut states = states.clone();
+    states.charts.let_go();
     let mut drawn = surface.draw(&title, room, |ui| {
         let inner = Rect::from_min_max(pos2(MARGIN, MARGIN), (room - vec2(MARGIN, MARGIN + FOOT)).to_pos2());
         // Nobody is there to ask for anything.

@@ -4,7 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Id, Key, Modal, RichText, Sides, TextEdit, Ui};
 
 use crate::app::action::{Action, Answer};
-use crate::app::shell::dialogs::{CodeForm, Typing, file_name};
+use crate::app::shell::dialogs::{Refused, Typing, file_name};
 use crate::app::shell::files::{Conflict, Overwrite};
 use crate::app::{App, Dialog, Unsaved};
 use crate::model::calendar::YearMonth;
@@ -152,6 +152,9 @@ fn path_ui(ui: &mut Ui, typing: &Typing, state: &mut DialogState, first: bool, a
     }
     let response = output.response;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path of the file"));
+    if let Some(reason) = typing.refused.reason(&state.path) {
+        note_ui(ui, &sentence(reason));
+    }
     let typed = !state.path.trim().is_empty();
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     ui.add_space(theme::WIDE_SPACE);
@@ -160,7 +163,7 @@ fn path_ui(ui: &mut Ui, typing: &Typing, state: &mut DialogState, first: bool, a
 }
 
 /// A code is pasted, or a whole preset.
-fn code_ui(ui: &mut Ui, form: &CodeForm, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
+fn code_ui(ui: &mut Ui, form: &Refused, state: &mut DialogState, first: bool, actions: &mut Vec<Action>) {
     if first {
         state.code.clear();
     }
@@ -191,21 +194,24 @@ fn details_ui(ui: &mut Ui, app: &App, state: &mut DialogState, first: bool, acti
     }
     ui.heading("Title and summary");
     ui.add_space(theme::SPACE);
-    let mut field = |label: &str, text: &mut String, rows: usize| {
+    let field = |ui: &mut Ui, label: &str, text: &mut String, rows: usize| {
         let label = ui.label(RichText::new(label).small().color(palette.quiet));
         let edit = if rows > 1 { TextEdit::multiline(text).desired_rows(rows) } else { TextEdit::singleline(text) };
         let response = ui.add(edit.desired_width(f32::INFINITY).char_limit(if rows > 1 { 2000 } else { 120 }));
         response.labelled_by(label.id)
     };
-    let title = field("Title", &mut state.title, 1);
-    field("Summary", &mut state.summary, 4);
-    field("Month 0, as 2026-09", &mut state.as_of, 1);
+    let title = field(ui, "Title", &mut state.title, 1);
+    if state.title.trim().is_empty() {
+        note_ui(ui, "A scenario has a title: it is what lists and the window call it");
+    }
+    field(ui, "Summary", &mut state.summary, 4);
+    field(ui, "Month 0, as 2026-09", &mut state.as_of, 1);
     if first {
         title.request_focus();
     }
     let as_of = YearMonth::parse(&state.as_of);
     if as_of.is_none() {
-        ui.label(RichText::new("The month is written as year and month: 2026-09").small().color(palette.danger_text));
+        note_ui(ui, "The month is written as year and month: 2026-09");
     }
     ui.add_space(theme::WIDE_SPACE);
     let entered = title.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));

@@ -5,6 +5,7 @@ use strum::IntoEnumIterator as _;
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::command::Group;
 use crate::app::shell::first_steps::Step;
 use crate::theme::Palette;
 
@@ -19,9 +20,10 @@ pub(in crate::view) fn first_steps_ui(ui: &mut Ui, app: &App, actions: &mut Vec<
             actions.push(Action::DismissFirstSteps);
         }
         ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-            for step in Step::iter() {
+            let presents = Group::Present.commands().next().is_some();
+            for step in Step::iter().filter(|step| *step != Step::Present || presents) {
                 let taken = steps.is_taken(step);
-                let (mark, ink) = if taken { ("✔", palette.accent) } else { (number(step), palette.quiet) };
+                let (mark, ink) = if taken { ("●", palette.accent) } else { (number(step), palette.quiet) };
                 ui.label(RichText::new(mark).small().color(ink));
                 let text = RichText::new(words(step)).small();
                 ui.label(if taken { text.color(palette.faint) } else { text.color(palette.text) });

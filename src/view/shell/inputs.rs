@@ -8,6 +8,7 @@ use crate::app::{App, Page};
 use crate::model::history::GivenMarket;
 use crate::model::parameters::{ALL, Group, Parameter};
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::shell::book::{BookState, book_ui, found_entries_ui};
 use crate::view::widgets::parameter_slider::parameter_slider_ui;
 
@@ -44,6 +45,7 @@ pub(in crate::view) fn inputs_ui(ui: &mut Ui, app: &App, state: &mut InputsState
             found_ui(ui, app, &mut state.book, actions, &mut held);
         }
         ui.add_space(theme::WIDE_SPACE);
+        keep_in_sight(ui);
     });
     held
 }

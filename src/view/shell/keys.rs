@@ -1,13 +1,13 @@
 //! The sheet of keys: every shortcut by group, and what keys do in sliders, boxes, tables and charts.
 
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{Grid, Key, Modifiers, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::action::{Action, Command};
 use crate::app::command::Group;
 use crate::theme::{self, Palette};
 
 /// Keys that belong to what has the keyboard: a title, and keys with what they do.
-const CONTROLS: [(&str, &[(&str, &str)]); 6] = [
+const CONTROLS: [(&str, &[(&str, &str)]); 8] = [
     (
         "Everywhere",
         &[
@@ -35,7 +35,30 @@ const CONTROLS: [(&str, &[(&str, &str)]); 6] = [
     ("Tables", &[("Space on a heading", "sort by it; again, the other way round")]),
     (
         "Charts",
-        &[("Space on a name", "hide a line, or show it again"), ("Arrows on a map", "move to the square beside")],
+        &[
+            ("Space on a name", "hide a line, or show it again"),
+            ("Double click", "give the chart the page, or take it back"),
+            ("Drag, Ctrl and wheel", "take a span of time, come closer"),
+            ("Arrows on a map", "move to the square beside"),
+            ("Right click", "pictures and figures to take away"),
+        ],
+    ),
+    (
+        "On stage",
+        &[
+            ("Up, Down, 1 … 9", "the exhibit before, the next one, or that of the list"),
+            ("S", "the next line stands out, then none"),
+            ("H", "a ring around the pointer"),
+            ("B or .", "a blank screen; any key brings it back"),
+        ],
+    ),
+    (
+        "In a story",
+        &[
+            ("Space, Enter, Right", "the next step"),
+            ("Left, Page Up", "the step before"),
+            ("Home, End", "the first step, the last one"),
+        ],
     ),
     ("Gallery", &[("Arrows", "from card to card"), ("Enter in the search", "open the first case that is found")]),
 ];
@@ -65,6 +88,10 @@ pub(super) fn keys_ui(ui: &mut Ui, first: bool, actions: &mut Vec<Action>) {
     ui.add_space(theme::SPACE);
     let height = (ui.ctx().content_rect().height() - theme::SPACE * 16.0).max(theme::SPACE * 20.0);
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        let presses = |key| ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key) as f32);
+        let lines = presses(Key::ArrowUp) - presses(Key::ArrowDown);
+        let pages = presses(Key::PageUp) - presses(Key::PageDown);
+        ui.scroll_with_delta(vec2(0.0, lines * theme::CONTROL_HEIGHT + pages * height * 0.9));
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
             for half in HALVES {

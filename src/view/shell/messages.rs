@@ -10,6 +10,8 @@ use egui::{Align, Context, Label, Layout, Rect, RichText, Role, Ui, UiBuilder, W
 
 use crate::app::shell::messages::{Level, Message};
 use crate::theme::{self, Palette};
+use crate::view::widgets::note::sentence;
+use crate::view::widgets::unbroken;
 
 /// Messages shown at once.
 const MOST: usize = 3;
@@ -48,14 +50,15 @@ impl Toasts {
         let before = self.shown.len();
         self.shown.retain(|toast| toast.until.is_none_or(|until| until > now));
         let news = !messages.is_empty() || self.shown.len() != before;
-        for message in messages {
+        for mut message in messages {
+            message.text = said(&message.text);
             let until = stay(message.level).map(|seconds| now + seconds);
             self.shown.retain(|toast| toast.message != message);
             self.shown.push(Toast { message, until });
         }
-        // What is not to stay makes room first, the oldest first.
+        // What is not to stay makes room, the oldest first; never the last word, which is news.
         while self.shown.len() > MOST
-            && let Some(oldest) = self.shown.iter().position(|toast| toast.until.is_some())
+            && let Some(oldest) = self.shown[..self.shown.len() - 1].iter().position(|toast| toast.until.is_some())
         {
             self.shown.remove(oldest);
         }
@@ -113,6 +116,13 @@ impl Toasts {
     pub(in crate::view) fn without_tabs(&mut self) {
         self.beside_tabs = false;
     }
+}
+
+/// A message as a sentence whose numbers stay in one piece. Names of files keep their small letters.
+fn said(text: &str) -> String {
+    let words = ["the ", "this ", "there ", "no ", "line "];
+    let text = unbroken(text);
+    if words.iter().any(|word| text.starts_with(word)) { sentence(&text) } else { text.into_owned() }
 }
 
 /// Draws a message; true where it was closed.

@@ -8,6 +8,7 @@ use crate::analysis::today::Field;
 use crate::app::action::Action;
 use crate::app::shell::today::TodayForm;
 use crate::theme::{self, Palette};
+use crate::view::widgets::note::note_ui;
 
 /// Width of a box, and of the columns beside it.
 const BOX_WIDTH: f32 = theme::SPACE * 18.0;
@@ -37,6 +38,16 @@ pub(super) fn today_ui(ui: &mut Ui, form: &TodayForm, boxes: &mut TodayBoxes, fi
         for field in Field::ALL {
             entered |= field_ui(ui, form, field, boxes, first, actions);
             ui.end_row();
+            if let Err(error) = form.outcome()
+                && error.field == field
+            {
+                ui.label("");
+                ui.vertical(|ui| {
+                    ui.set_width(BOX_WIDTH * 2.0);
+                    note_ui(ui, &error.to_string());
+                });
+                ui.end_row();
+            }
         }
     });
     ui.add_space(theme::SPACE);
@@ -84,15 +95,12 @@ fn field_ui(
     response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
 }
 
-/// What follows from what is typed, or why nothing does.
+/// What follows from what is typed.
 fn follows_ui(ui: &mut Ui, form: &TodayForm) {
     let palette = Palette::of(ui);
-    let today = match form.outcome() {
-        Ok(today) => today,
-        Err(error) => {
-            ui.label(RichText::new(error.to_string()).color(palette.warning));
-            return;
-        }
+    let Ok(today) = form.outcome() else {
+        ui.weak("What follows is shown once the boxes above can be read.");
+        return;
     };
     Grid::new("today-follows").num_columns(2).spacing([theme::WIDE_SPACE, theme::HALF_SPACE]).show(ui, |ui| {
         for (name, value) in form.lines() {

@@ -2,6 +2,7 @@
 
 use egui::{Area, Frame, Order, Response, RichText, Ui, vec2};
 
+use super::unbroken;
 use crate::theme::{self, Palette};
 
 /// Width at which a note breaks, points.
@@ -14,13 +15,17 @@ pub(super) fn floating_note_ui(ui: &Ui, response: &Response, sentence: &str) {
         .fixed_pos(response.rect.left_bottom() + vec2(0.0, theme::HALF_SPACE))
         .constrain(true)
         .interactable(false);
-    area.show(ui.ctx(), |ui| Frame::popup(ui.style()).show(ui, |ui| note_ui(ui, sentence)));
+    area.show(ui.ctx(), |ui| {
+        Frame::popup(ui.style()).show(ui, |ui| {
+            ui.set_max_width(NOTE_WIDTH);
+            note_ui(ui, sentence);
+        })
+    });
 }
 
 /// The words of a note.
 pub(crate) fn note_ui(ui: &mut Ui, sentence: &str) {
-    ui.set_max_width(NOTE_WIDTH);
-    ui.label(RichText::new(sentence).small().color(Palette::of(ui).danger_text));
+    ui.label(RichText::new(unbroken(sentence)).small().color(Palette::of(ui).danger_text));
 }
 
 /// A reason as a sentence of its own: "Cannot be …".

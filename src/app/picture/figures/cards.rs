@@ -497,8 +497,7 @@ fn debt_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Card {
 fn liquidity_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Card {
     let own = all[focus.index()];
     let (liquidity, month) = own.min_liquidity;
-    let runway =
-        own.runway.map_or_else(String::new, |(months, _)| format!(" · runway {}", Unit::Months.text(months.round())));
+    let runway = own.runway.map_or_else(String::new, |(months, _)| format!(" · runway {}", Unit::span(months)));
     Card {
         title: "Lowest liquidity",
         strategy: focus,
@@ -508,7 +507,7 @@ fn liquidity_card(all: [&Measures; 3], focus: Strategy, start: YearMonth) -> Car
         change: None,
         detail: format!("{}{runway}", start.plus(month)),
         tone: if liquidity < 0.0 { Tone::Danger } else { Tone::Plain },
-        hover: "Cash and bitcoin at their lowest. The runway is the shortest: months until liquidity is gone at the \
+        hover: "Cash and bitcoin at their lowest. The runway is the shortest: the time until liquidity is gone at the \
                 burn of the trailing three months, before shares are sold."
             .into(),
         over_futures: false,

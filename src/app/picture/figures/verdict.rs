@@ -4,6 +4,7 @@ use super::{Tone, percent, probability};
 use crate::analysis::ensemble::{Ensemble, Estimate};
 use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::verdict::{Judgement, Verdict};
+use crate::analysis::words::count;
 use crate::model::calendar::YearMonth;
 use crate::model::measures::Measures;
 use crate::model::quantity::Unit;
@@ -139,10 +140,11 @@ pub(super) fn central(all: [&Measures; 3], start: YearMonth, months: usize) -> V
     let [stay, plan, all_in] = all;
     let usd = |m: &Measures| Unit::UsdPerShare.figure(m.value_per_share);
     let detail = format!(
-        "Value per share {} → {} → {} USD for stay → plan → all-in, on the central path over {months} months",
+        "Value per share {} → {} → {} USD for stay → plan → all-in, on the central path over {}",
         usd(stay),
         usd(plan),
-        usd(all_in)
+        usd(all_in),
+        count(months, "month", "months")
     );
     let (headline, tone) = match (stay.default, plan.default) {
         (Some(_), Some((month, cause))) => {

@@ -10,6 +10,7 @@ use crate::app::pages::cash_flow::funding::Pace;
 use crate::app::picture::bars::BarChart;
 use crate::app::picture::table::Table;
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::ChartStates;
 use crate::view::widgets::bars::bars_height;
 use crate::view::widgets::chart_menu::with_menu_ui;
@@ -86,6 +87,7 @@ impl Part<'_> {
                 });
             }
             ui.add_space(theme::WIDE_SPACE);
+            keep_in_sight(ui);
         });
     }
 }

@@ -15,6 +15,7 @@ use crate::app::pages::cash_flow::finance::BuildTerms;
 use crate::app::pages::cash_flow::{Section, Wish};
 use crate::model::quantity::Unit;
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::widgets::number_box::number_box_ui;
 use crate::view::widgets::table::{Look, table_ui};
@@ -78,6 +79,7 @@ fn flows_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<
         ui.add_space(2.0 * theme::WIDE_SPACE);
         build_ui(ui, app, charts, actions);
         ui.add_space(theme::WIDE_SPACE);
+        keep_in_sight(ui);
     });
 }
 

@@ -7,6 +7,7 @@ use crate::app::action::{Action, TableId};
 use crate::app::pages::cash_flow::Wish;
 use crate::app::pages::cash_flow::worth::{Money, Worth};
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::table_buttons_ui;
 use crate::view::widgets::how::title_link_ui;
 use crate::view::widgets::table::{Look, menu_ui, table_ui};
@@ -50,6 +51,7 @@ pub(super) fn worth_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             });
         }
         ui.add_space(theme::WIDE_SPACE);
+        keep_in_sight(ui);
     });
 }
 

@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::pages::network::industry::{CohortRow, EDITED};
 use crate::model::industry::{Figure, Figures};
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::widgets::number_box::NumberBox;
 
 /// Height of a row, points.
@@ -68,6 +69,7 @@ pub(in crate::view) fn cohorts_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
                     }
                 });
             });
+        keep_in_sight(ui);
     });
 }
 

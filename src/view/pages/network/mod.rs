@@ -14,6 +14,7 @@ use crate::app::action::{Action, Input, TableId};
 use crate::app::pages::network::{Section, Wish};
 use crate::model::parameters::find;
 use crate::theme::{self, Palette};
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::shell::inputs::input_ui;
 use crate::view::widgets::parameter_slider::ROW_HEIGHT;
@@ -41,6 +42,7 @@ pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
             }
             Section::History => replay_ui(ui, app, charts, actions),
         }
+        keep_in_sight(ui);
     });
 }
 

@@ -11,6 +11,7 @@ use crate::app::exhibit::Exhibit;
 use crate::app::pages::sector::companies::Key;
 use crate::app::pages::sector::{Figure, KEY, Section, Wish, place};
 use crate::theme;
+use crate::view::focus::keep_in_sight;
 use crate::view::pages::network::stairs::stairs_ui;
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::curves::curves_ui;
@@ -125,6 +126,7 @@ fn picture_and_table_ui(
         let height = (app.pages().sector.table().rows.len() as f32 + 2.0) * ROW.0 + theme::WIDE_SPACE;
         let touched = table_ui(ui, app, state, Some(&columns), vec2(size.x, height), actions);
         hear(app, touched, pointed);
+        keep_in_sight(ui);
     });
 }
 

@@ -83,6 +83,10 @@ mod tests {
 
     use crate::theme;
 
+    fn clipped(clip_rect: Rect, shape: Shape) -> ClippedShape {
+        ClippedShape { clip_rect, ..ClippedShape::new(clip_rect, shape) }
+    }
+
     fn drawn(shapes: Vec<Shape>) -> Drawn {
         let clip_rect = Rect::EVERYTHING;
         let shapes = shapes.into_iter().map(|shape| clipped(clip_rect, shape)).collect();

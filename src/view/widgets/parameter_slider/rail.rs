@@ -97,6 +97,10 @@ impl Row<'_> {
             return;
         }
         outcome.held = is_down;
+        if pressed {
+            // What was just moved by hand is moved on by the arrow keys.
+            response.request_focus();
+        }
         let Some(pointer) = response.interact_pointer_pos().map(|pos| pos.x) else {
             return;
         };

@@ -5,19 +5,23 @@ use egui::{CursorIcon, Pos2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2
 use super::small_galley;
 use crate::model::parameters::Scale;
 use crate::theme::{self, Palette};
+use crate::view::paper::offscreen::is_still;
 
 /// The word.
 const WORD: &str = "log";
 
 /// Draws the switch into the corner of a chart, whose place is that corner's. What a click chooses.
 pub(super) fn scale_switch_ui(ui: &Ui, title: &str, scale: Scale, corner: Pos2) -> Option<Scale> {
-    let (palette, on) = (Palette::of(ui), scale == Scale::Log);
+    let (palette, on, still) = (Palette::of(ui), scale == Scale::Log, is_still(ui));
+    if still && !on {
+        return None;
+    }
     let galley = small_galley(ui, WORD, egui::Color32::PLACEHOLDER);
     let size = galley.size() + vec2(theme::SPACE, 2.0);
     let rect = Rect::from_min_size(corner - vec2(0.0, size.y), size);
     let response = ui.interact(rect, ui.scope_id().with("scale"), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, format!("Logarithmic axis of {title}")));
-    if on {
+    if on && !still {
         ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.selection);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, theme::HALF_SPACE, palette.control);
