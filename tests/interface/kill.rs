@@ -178,7 +178,7 @@ fn spawn(folder: &Path, seed: &str) -> Child {
         .env(SEED, seed)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(if seed.parse::<u64>().is_ok() { Stdio::inherit() } else { Stdio::null() })
         .spawn();
     child.expect("it starts")
 }
@@ -221,7 +221,13 @@ fn kill(times: u64, first_seed: u64) {
             _ => (false, last.clone()),
         };
         let wanted = rng.random_range(3..20);
-        while hear(lines.next()).1.len() < wanted {}
+        loop {
+            let (lives, said) = hear(lines.next());
+            assert!(lives, "it has ended by itself after {} interactions", said.len());
+            if said.len() >= wanted {
+                break;
+            }
+        }
         std::thread::sleep(Duration::from_micros(rng.random_range(0..20_000)));
         child.kill().expect("it lives");
         child.wait().expect("it ends");
