@@ -65,7 +65,9 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
                 let mut app = App::new(reference, origin, Box::new(SystemPicker), settings, path, wake);
                 app.warn_of(dropped);
                 let folder = session::default_folder();
-                let restored = folder.as_deref().is_some_and(|folder| app.begin_session(folder, restoring));
+                if let Some(folder) = &folder {
+                    app.begin_session(folder, restoring);
+                }
                 if let (Some(folder), Some(path)) = (&folder, app.session_path()) {
                     report::install(folder, path);
                 }
