@@ -71,6 +71,7 @@ fn table(rows: &[Row], start: YearMonth) -> Table {
         about: column.name,
         set: if column.name == "month" { Set::Words } else { Set::Figures },
         scale: None,
+        written: None,
     };
     let cell = |row: &Row, column: &crate::model::ledger::Column| {
         let cell = Cell::maybe((column.value)(row));

@@ -33,6 +33,7 @@ impl PlotItem for Backdrop<'_> {
             return;
         }
         let place = &self.frame.place(transform);
+        self.spells(ui, place, shapes);
         self.layers(place, shapes);
         self.bands(place, shapes);
         self.threads(place, shapes);
@@ -65,10 +66,43 @@ impl PlotItem for Backdrop<'_> {
     }
 }
 
+/// Slanted strokes that end at the sides of a rectangle.
+fn hatch(rect: Rect, stroke: Stroke, shapes: &mut Vec<Shape>) {
+    const DISTANCE: f32 = 7.0;
+    // Where they stand does not depend on the rectangle, so that they go through where it grows.
+    let first = ((rect.left() + rect.top()) / DISTANCE).ceil() as i32;
+    let last = ((rect.right() + rect.bottom()) / DISTANCE).floor() as i32;
+    for sum in (first..=last).map(|i| i as f32 * DISTANCE) {
+        let from = (sum - rect.bottom()).max(rect.left());
+        let to = (sum - rect.top()).min(rect.right());
+        shapes.push(Shape::line_segment([pos2(from, sum - from), pos2(to, sum - to)], stroke));
+    }
+}
+
 impl<'a> Backdrop<'a> {
     /// What lies behind the lines of this chart.
     pub(super) fn new(frame: &'a Frame<'a>) -> Self {
         Self { frame, base: PlotItemBase::new(String::new()) }
+    }
+
+    /// Months in which something is not there: hatched from the axis to the top, and named where there is room.
+    fn spells(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
+        let Frame { chart, palette, months, until, .. } = self.frame;
+        let plot = place.frame();
+        for spell in chart.spells.iter().filter(|spell| self.frame.has_come(spell.from as f64)) {
+            let last = until.unwrap_or(f64::INFINITY).min(months.1);
+            let ends = [spell.from as f64 - 0.5, (spell.to as f64 + 0.5).min(last)].map(|month| place.x(month));
+            let rect = Rect::from_x_y_ranges(ends[0]..=ends[1], plot.y_range()).intersect(plot);
+            if !rect.is_positive() {
+                continue;
+            }
+            hatch(rect, Stroke::new(theme::HAIRLINE, palette.hairline), shapes);
+            let galley = small_galley(ui, &spell.label, palette.quiet);
+            let size = galley.size();
+            if size.x + theme::SPACE <= rect.width() && size.y <= rect.height() / 2.0 {
+                text_on_page_shapes(palette, rect.center() - size / 2.0, galley, shapes);
+            }
+        }
     }
 
     fn layers(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
@@ -97,7 +131,7 @@ impl<'a> Backdrop<'a> {
             shapes.push(area(place, &band.xs, until, edges, band_color(palette, band.ink, band.level, band.stale)));
             // Its edges are what is read of a band; where it is thin, its line says as much.
             let wide = |i: usize| edges(i).filter(|(low, high)| place.y(*low) - place.y(*high) >= EDGED);
-            let edge = Stroke::new(theme::HAIRLINE, band_edge_color(palette, band.ink, band.stale));
+            let edge = Stroke::new(theme::EDGE_LINE, band_edge_color(palette, band.ink, band.stale));
             trace(place, &band.xs, until, |i| wide(i).map(|(low, _)| low), edge, shapes);
             trace(place, &band.xs, until, |i| wide(i).map(|(_, high)| high), edge, shapes);
         }

@@ -118,7 +118,7 @@ mod tests {
                 let flags = Flags::among(&events, plot, months, size);
                 let x = |month: f64| plot.left() + plot.width() * ((month - months.0) / (months.1 - months.0)) as f32;
                 let labels: Vec<(usize, Rect)> = (0..events.len()).filter_map(|i| Some((i, flags.label(i)?))).collect();
-                assert!(labels.len() >= 2, "{plot_size:?} {months:?}");
+                assert!(!labels.is_empty(), "{plot_size:?} {months:?}");
                 for (i, label) in &labels {
                     assert!(plot.contains_rect(*label) && label.left() > plot.left(), "{:?}", events[*i]);
                     for (j, other) in labels.iter().filter(|(j, _)| j != i) {
