@@ -15,6 +15,7 @@ mod program;
 mod raster;
 mod sector;
 mod seed;
+mod seen;
 mod time;
 mod values;
 mod what_matters;

@@ -227,6 +227,8 @@ pub struct Column {
     pub set: Set,
     /// What its marks are drawn on; `None` of a column without any.
     pub scale: Option<Scale>,
+    /// Digits of the number in its middle, where not four.
+    pub digits: Option<u8>,
     /// How its numbers are written under each other: with one sign of magnitude and one number of decimals. A table says
     /// it when it is made.
     pub written: Option<Figures>,
@@ -266,6 +268,11 @@ impl Column {
     /// With a unit that stands under the title.
     pub fn saying(self, unit: Unit) -> Self {
         Self { unit: Some(unit), says_unit: true, ..self }
+    }
+
+    /// With its numbers written to so many digits.
+    pub fn to(self, digits: u8) -> Self {
+        Self { digits: Some(digits), ..self }
     }
 
     /// With something that is said of it on hover.
@@ -316,7 +323,8 @@ impl Table {
         for (index, column) in columns.iter_mut().enumerate() {
             // Cells that say something else than their number do not count.
             let cells = rows.iter().filter_map(|row| row.get(index)).filter(|cell| cell.text.get().is_none());
-            column.written = Figures::of(column.unit.unwrap_or(Unit::Plain), cells.map(|cell| cell.number));
+            let unit = column.unit.unwrap_or(Unit::Plain);
+            column.written = Figures::of(unit, column.digits.unwrap_or(4), cells.map(|cell| cell.number));
         }
         Self { columns, rows, sorted: None, fixed: false }
     }

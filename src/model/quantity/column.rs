@@ -3,8 +3,7 @@
 use super::format::grouped;
 use super::{THIN_SPACE, UNDEFINED, Unit};
 
-/// Digits that the number in the middle of a column has, and that the largest may have.
-const DIGITS: i32 = 4;
+/// Digits that the largest number of a column may have before its decimals give way.
 const MOST_DIGITS: i32 = 6;
 /// Signs of magnitude, the largest first.
 const SIGNS: [(f64, &str); 4] = [(1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1.0, "")];
@@ -19,9 +18,10 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// How these numbers are written under each other; `None` where there are none, or where they are too far from what
-    /// is read as a plain number.
-    pub fn of(unit: Unit, numbers: impl Iterator<Item = f64>) -> Option<Self> {
+    /// How these numbers are written under each other, the one in the middle to so many digits; `None` where there are
+    /// none, or where they are too far from what is read as a plain number.
+    pub fn of(unit: Unit, digits: u8, numbers: impl Iterator<Item = f64>) -> Option<Self> {
+        let digits = i32::from(digits);
         let shown = numbers.map(|number| unit.shown(number).abs()).filter(|size| *size > 0.0 && size.is_finite());
         let mut sizes: Vec<f64> = shown.collect();
         if sizes.is_empty() {
@@ -33,7 +33,7 @@ impl Figures {
         if !(1e-4..1e15).contains(&largest) {
             return None;
         }
-        let almost = 1.0 - 0.5 * 10.0_f64.powi(-DIGITS);
+        let almost = 1.0 - 0.5 * 10.0_f64.powi(-digits);
         let mut sign = SIGNS.iter().position(|(size, _)| largest >= almost * size).unwrap_or(SIGNS.len() - 1);
         // Most of the column is read best in the next smaller sign, where the largest still fits.
         if let Some((smaller, _)) = SIGNS.get(sign + 1)
@@ -45,7 +45,7 @@ impl Figures {
         let divisor = SIGNS[sign].0;
         let leading = |size: f64| (size / divisor).max(1e-6).log10().floor() as i32;
         let room = MOST_DIGITS - 1 - leading(largest).max(0);
-        let mut decimals = (DIGITS - 1 - leading(middle)).clamp(0, room.max(0)) as usize;
+        let mut decimals = (digits - 1 - leading(middle)).clamp(0, room.max(0)) as usize;
         // No column ends in zeros alone.
         let ends_in_zero = |decimals: usize| {
             let scale = 10_f64.powi(decimals as i32);
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     fn texts(unit: Unit, numbers: &[f64]) -> Vec<String> {
-        let figures = Figures::of(unit, numbers.iter().copied()).expect("there are some");
+        let figures = Figures::of(unit, 4, numbers.iter().copied()).expect("there are some");
         numbers.iter().map(|number| figures.text(*number).replace(THIN_SPACE, " ")).collect()
     }
 
@@ -99,8 +99,8 @@ mod tests {
         assert_eq!(texts(Unit::UsdPerBtc, &[55_802.03, 61_000.0]), ["55 802", "61 000"]);
         assert_eq!(texts(Unit::Times, &[1.5, 0.75, -0.000_01]), ["1.500", "0.750", "0.000"]);
         assert_eq!(texts(Unit::Usd, &[1.0, f64::INFINITY, f64::NAN]), ["1", "∞", "—"]);
-        assert!(Figures::of(Unit::Usd, [0.0, f64::NAN].into_iter()).is_none());
-        assert!(Figures::of(Unit::Usd, [1e-9].into_iter()).is_none());
+        assert!(Figures::of(Unit::Usd, 4, [0.0, f64::NAN].into_iter()).is_none());
+        assert!(Figures::of(Unit::Usd, 4, [1e-9].into_iter()).is_none());
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
         while size < 1e14 {
             for spread in [1.0, 7.0, 300.0, 1e5] {
                 let numbers = [size, size * 1.37, size * spread, -size / 3.0, size * spread / 7.1];
-                let Some(figures) = Figures::of(Unit::Usd, numbers.into_iter()) else { continue };
+                let Some(figures) = Figures::of(Unit::Usd, 3, numbers.into_iter()) else { continue };
                 let all: Vec<String> = numbers.iter().map(|number| figures.text(*number)).collect();
                 let ends = |text: &String| {
                     let sign: String = text.chars().filter(|c| c.is_alphabetic()).collect();

@@ -142,7 +142,7 @@ fn date_ui(ui: &mut Ui, app: &App) {
 /// How fast time goes by.
 fn speed_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let now = app.time().speed();
-    let label = |speed: Speed| format!("{}×", speed.months_per_second());
+    let label = |speed: Speed| format!("{}/s", speed.months_per_second());
     let text = RichText::new(label(now)).small().color(Palette::of(ui).quiet);
     let menu = ui.menu_button(text, |ui| {
         for speed in Speed::iter() {
