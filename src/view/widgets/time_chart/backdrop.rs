@@ -18,6 +18,8 @@ const EDGED: f32 = 5.0;
 /// How thick a single future is drawn, points, and the part of its ink's strength that it has.
 const THIN: f32 = 0.9;
 const FAINT: f32 = 0.65;
+/// Part of an edge's strength that the pole of an event has: its label is what is read.
+const POLE: f32 = 0.7;
 /// Radius of the ring around a value worth knowing.
 const POINT: f32 = 4.0;
 
@@ -99,8 +101,22 @@ impl<'a> Backdrop<'a> {
             hatch(rect, Stroke::new(theme::HAIRLINE, palette.hairline), shapes);
             let galley = small_galley(ui, &spell.label, palette.quiet);
             let size = galley.size();
-            if size.x + theme::SPACE <= rect.width() && size.y <= rect.height() / 2.0 {
-                text_on_page_shapes(palette, rect.center() - size / 2.0, galley, shapes);
+            // Where no line, no pole and no other label runs through it; else the pointer tells.
+            let free = |label: &Rect| {
+                let poles = self.frame.chart.events.iter().map(|event| place.x(event.month));
+                let mut poles = poles.filter(|x| label.expand(theme::HALF_SPACE).x_range().contains(*x));
+                rect.contains_rect(*label)
+                    && label.top() > plot.top() + self.frame.flags.height(plot)
+                    && poles.next().is_none()
+                    && !self.is_crossed(place, *label)
+            };
+            let centers = [0.5, 0.25, 0.75].into_iter().flat_map(|x| [0.5, 0.3, 0.7, 0.85].map(|y| (x, y)));
+            let mut labels = centers.map(|(x, y)| {
+                let center = rect.lerp_inside(egui::vec2(x, y));
+                Rect::from_center_size(center, size).translate(egui::vec2((0.5 - x) * size.x, 0.0))
+            });
+            if let Some(label) = labels.find(free) {
+                text_on_page_shapes(palette, label.min, galley, shapes);
             }
         }
     }
@@ -231,7 +247,8 @@ impl<'a> Backdrop<'a> {
         }
         for (index, event) in self.frame.events() {
             let x = place.x(event.month);
-            let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { palette.outline });
+            let calm = palette.page.lerp_to_gamma(palette.outline, POLE);
+            let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { calm });
             if rect.x_range().contains(x) {
                 let top = self.frame.flags.top(index);
                 shapes.push(Shape::line_segment([pos2(x, top), pos2(x, rect.bottom())], stroke));

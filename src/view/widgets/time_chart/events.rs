@@ -87,9 +87,14 @@ impl Flags {
         self.label(event).map_or(self.foot, |label| label.top())
     }
 
+    /// The height that the labels take at the top of a plot.
+    pub(super) fn height(&self, plot: Rect) -> f32 {
+        self.foot - plot.top()
+    }
+
     /// The part of a plot's height that the labels take at its top.
     pub(super) fn head_room(&self, plot: Rect) -> f64 {
-        f64::from((self.foot - plot.top()) / plot.height().max(1.0))
+        f64::from(self.height(plot) / plot.height().max(1.0))
     }
 }
 
