@@ -181,8 +181,14 @@ impl Command {
             Self::Page(page) => ctrl(page.key()),
             Self::ToggleTheme => ctrl(Key::L),
             Self::Today => ctrl(Key::T),
-            Self::SavePicture | Self::Report | Self::Workbook => None,
-            Self::SaveByPath | Self::Details | Self::SaveWorld | Self::ExportInputs | Self::CopyInputs => None,
+            Self::SavePicture
+            | Self::Report
+            | Self::Workbook
+            | Self::ExportInputs
+            | Self::CopyInputs
+            | Self::SaveByPath
+            | Self::Details
+            | Self::SaveWorld => None,
             // egui closes the window on this one by itself; named here so that menus show it.
             Self::Quit => ctrl(Key::Q),
         }

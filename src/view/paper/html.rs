@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use egui::Color32;
 
+use super::sheets::KICKER;
 use super::svg::{Drawn, escaped};
 use crate::app::paper::PaperError;
 use crate::app::paper::report::{Report, Told};
@@ -41,7 +42,7 @@ fn head(report: &Report, text: &mut String) {
     let danger = if report.verdict.tone == Tone::Danger { " class=\"danger\"" } else { "" };
     let _ = write!(
         text,
-        "<header>\n<p class=\"kicker\">Hashpivot</p>\n<h1>{}</h1>\n<p class=\"summary\">{}</p>\n<p \
+        "<header>\n<p class=\"kicker\">{KICKER}</p>\n<h1>{}</h1>\n<p class=\"summary\">{}</p>\n<p \
          class=\"span\">{}</p>\n</header>\n<div class=\"verdict\">\n<h2{danger}>{}</h2>\n",
         escaped(&report.title),
         escaped(&report.summary),
@@ -113,7 +114,9 @@ fn inputs(report: &Report, text: &mut String) {
             "<table>\n<thead><tr><th scope=\"col\">Input</th><th scope=\"col\" class=\"number\">Here</th><th scope=\"col\" \
              class=\"number\">Reference</th><th scope=\"col\" class=\"number\">Source</th></tr></thead>\n<tbody>\n",
         );
-        column.iter().for_each(|told| input(told, text));
+        for told in column {
+            input(told, text);
+        }
         text.push_str("</tbody>\n</table>\n");
     }
     text.push_str("</div>\n");
