@@ -200,9 +200,9 @@ impl Window {
             .with_app_id("hashpivot")
             .with_inner_size(stage::size_of_second());
         ctx.show_viewport_immediate(*stage::SECOND_WINDOW, builder, |ui, _| {
+            stage::keys(ui, &self.app, &self.stage, !swapped, &mut self.actions);
             let pressed = if self.app.shell().dialog().is_none() { action::pressed(ui.ctx()) } else { None };
             self.actions.extend(pressed.map(Action::Do));
-            stage::keys(ui, &self.app, &self.stage, !swapped, &mut self.actions);
             let (full, toggles) =
                 ui.input(|i| (i.viewport().fullscreen.unwrap_or(false), i.key_pressed(egui::Key::F11)));
             if toggles {
@@ -248,13 +248,14 @@ impl eframe::App for Window {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
+            // Before all others: on stage, space, arrows and Esc have a meaning of their own.
+            stage::keys(ui, &self.app, &self.stage, self.app.stage().fills_window(), &mut self.actions);
             if self.app.shell().dialog().is_none() {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
                 self.actions.extend(pasted(&ctx));
             }
             self.leave_by_escape(&ctx);
             shell::time::pass(&ctx, &self.app, &mut self.actions);
-            stage::keys(ui, &self.app, &self.stage, self.app.stage().fills_window(), &mut self.actions);
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }
