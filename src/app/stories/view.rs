@@ -59,6 +59,14 @@ impl App {
         self.pages.enlarge(look.enlarged);
     }
 
+    /// Turns every page to the first of its sections.
+    pub(in crate::app) fn turn_to_first_sections(&mut self) {
+        self.turn_to(Place::Sector(sector::Section::default()));
+        self.turn_to(Place::CashFlow(cash_flow::Section::default()));
+        self.turn_to(Place::WhatMatters(what_matters::Section::default()));
+        self.turn_to(Place::Network(network::Section::default()));
+    }
+
     /// Turns to a page, and to a section of it.
     pub(in crate::app) fn turn_to(&mut self, place: Place) {
         self.pages.shown = place.page();

@@ -150,6 +150,8 @@ impl App {
         self.shell.uncover_all();
         self.pages.focus = scene.focus;
         if let Some((place, exhibit)) = shown_at(scene.shown.as_ref()) {
+            // A step is the same whatever was looked at on the way to it, on pages that are not seen, too.
+            self.turn_to_first_sections();
             self.turn_to(place);
             self.stage_shows(place, exhibit);
             // In the window an exhibit has the page for itself.

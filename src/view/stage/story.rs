@@ -42,11 +42,8 @@ impl Caption {
 
 /// Height that title and caption need in this width.
 pub(super) fn caption_height(ui: &mut Ui, told: &Told, captions: &mut Captions, width: f32) -> f32 {
-    let mut ui = ui.new_child(
-        UiBuilder::new()
-            .invisible()
-            .max_rect(Rect::from_min_size(ui.max_rect().min, vec2(width, HIGH))),
-    );
+    let mut ui =
+        ui.new_child(UiBuilder::new().invisible().max_rect(Rect::from_min_size(ui.max_rect().min, vec2(width, HIGH))));
     text_ui(&mut ui, told, captions);
     ui.min_rect().height()
 }
