@@ -201,9 +201,8 @@ fn clock_ui(ui: &mut Ui, app: &App) {
     let spent = format!("{}:{:02}", spent / 60, spent % 60);
     let text = RichText::new(spent).text_style(theme::large_style());
     ui.label(text).on_hover_text("Time spent");
-    if let Some((hour, minute)) = time_of_day() {
-        let text = RichText::new(format!("{hour:02}:{minute:02} UTC")).color(Palette::of(ui).quiet);
-        ui.label(text).on_hover_text("The time of day, in universal time");
+    if let Some(time) = time_of_day() {
+        ui.label(RichText::new(time).color(Palette::of(ui).quiet)).on_hover_text("The time of day");
     }
     ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
 }
