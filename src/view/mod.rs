@@ -224,7 +224,7 @@ impl Window {
             .with_app_id("hashpivot")
             .with_inner_size(stage::size_of_second());
         ctx.show_viewport_immediate(*stage::SECOND_WINDOW, builder, |ui, _| {
-            stage::keys(ui, &self.app, &self.stage, !swapped, &mut self.actions);
+            stage::keys(ui, &self.app, self.typing, !swapped, &mut self.actions);
             let pressed = if self.app.shell().dialog().is_none() { action::pressed(ui.ctx()) } else { None };
             self.actions.extend(pressed.map(Action::Do));
             let (full, toggles) =
@@ -274,7 +274,7 @@ impl eframe::App for Window {
             self.app.poll(&ctx, Some(&*frame));
             self.leave_by_escape(&ctx);
             // The space bar walks a story, and plays time where none is told.
-            stage::keys(ui, &self.app, &self.stage, self.app.stage().fills_window(), &mut self.actions);
+            stage::keys(ui, &self.app, self.typing, self.app.stage().fills_window(), &mut self.actions);
             if self.app.shell().dialog().is_none() {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
                 self.actions.extend(pasted(&ctx));

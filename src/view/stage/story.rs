@@ -11,6 +11,8 @@ use crate::worker::clock::time_of_day;
 
 /// Between two dots of the map.
 const DOT_STEP: f32 = 18.0;
+/// Higher than any caption, points.
+const HIGH: f32 = 4_000.0;
 /// Radius of a dot.
 const DOT: f32 = 4.5;
 
@@ -40,12 +42,8 @@ impl Caption {
 
 /// Height that title and caption need in this width.
 pub(super) fn caption_height(ui: &mut Ui, told: &Told, captions: &mut Captions, width: f32) -> f32 {
-    let mut ui = ui.new_child(
-        UiBuilder::new()
-            .sizing_pass()
-            .invisible()
-            .max_rect(Rect::from_min_size(ui.max_rect().min, vec2(width, f32::INFINITY))),
-    );
+    let mut ui =
+        ui.new_child(UiBuilder::new().invisible().max_rect(Rect::from_min_size(ui.max_rect().min, vec2(width, HIGH))));
     text_ui(&mut ui, told, captions);
     ui.min_rect().height()
 }
