@@ -57,7 +57,9 @@ mod unix {
 
     /// A name for what belongs to one screen: a file is not handed to a window that stands elsewhere.
     fn screen() -> String {
-        let name = ["WAYLAND_DISPLAY", "DISPLAY"].into_iter().find_map(|name| std::env::var(name).ok());
+        let name = ["WAYLAND_DISPLAY", "DISPLAY"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()));
         name.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).take(24).collect()
     }
 
