@@ -11,7 +11,7 @@
 //! - [`analysis`] puts questions to it: a scenario goes in, and an [`analysis::evaluation`] of the central path, an
 //!   [`analysis::ensemble`] of many futures, a tornado, a map or an attribution comes out.
 //! - [`store`] reads and writes: presets in RON become a [`store::preset::Document`], worlds a
-//!   [`store::preset::WorldPreset`], results become tables in CSV.
+//!   [`store::preset::WorldPreset`], results become tables in CSV, and what is open is kept as a [`store::session`].
 //! - [`worker`] runs an analysis on other threads and tells what came of it under a ticket, so that nobody takes an
 //!   answer for another's.
 //! - [`app`] is the program's state and decisions, without drawing. An [`app::action::Action`] goes to the part that it

@@ -40,7 +40,9 @@ pub const LINE: f32 = 1.6;
 /// The line that the eye is to follow, points.
 pub const HEAVY_LINE: f32 = 2.6;
 /// Part of the strength of its text that the edge of a band has.
-pub const EDGE: f32 = 0.72;
+pub const EDGE: f32 = 0.95;
+/// How thick it is: a line of one point between two rows of pixels would be seen by half, points.
+pub const EDGE_LINE: f32 = 1.5;
 /// Part of its strength that a band keeps while it is out of date.
 pub const STALE: f32 = 0.45;
 
@@ -72,11 +74,11 @@ pub struct Palette {
     pub text: Color32,
     /// Units, labels and hints.
     pub quiet: Color32,
-    /// Switched off, or a mark that is not to be read as text.
+    /// Switched off, or of less weight.
     pub faint: Color32,
     /// Separators and frames.
     pub hairline: Color32,
-    /// The edge of a control: strong enough to be found.
+    /// The edge of a control, a rail, or the pole of an event: strong enough to be found.
     pub outline: Color32,
     /// Grid of a chart.
     pub grid: Color32,
@@ -110,7 +112,7 @@ pub struct Palette {
     pub neutral: Color32,
     /// The pinned baseline.
     pub ghost: Color32,
-    /// Stacked areas, from the axis outwards.
+    /// Stacked areas, from the axis outwards: in hues that no strategy has, and dark and light by turns.
     pub layers: [Color32; 6],
 
     /// Under menus and dialogs.
@@ -129,16 +131,16 @@ static LIGHT: Palette = Palette {
     control_pressed: rgb(0xD2, 0xCC, 0xBE),
     text: rgb(0x24, 0x21, 0x1C),
     quiet: rgb(0x62, 0x5C, 0x52),
-    faint: rgb(0x8A, 0x83, 0x76),
+    faint: rgb(0x72, 0x6D, 0x62),
     hairline: rgb(0xDE, 0xD9, 0xCE),
-    outline: rgb(0xB7, 0xB0, 0xA2),
+    outline: rgb(0x8F, 0x89, 0x7F),
     grid: rgb(0xEA, 0xE6, 0xDD),
-    zero_line: rgb(0x9D, 0x96, 0x8A),
+    zero_line: rgb(0x96, 0x8F, 0x84),
     accent: rgb(0x00, 0x66, 0x9F),
-    selection: rgb(0xCF, 0xE3, 0xF1),
+    selection: rgb(0xD8, 0xE9, 0xF4),
     warning: rgb(0x7A, 0x5F, 0x00),
     danger: rgb(0xD5, 0x5E, 0x00),
-    danger_text: rgb(0xB0, 0x4C, 0x00),
+    danger_text: rgb(0xAA, 0x49, 0x00),
     stay: rgb(0xC7, 0x83, 0x00),
     stay_text: rgb(0x8A, 0x5A, 0x00),
     plan: rgb(0x00, 0x72, 0xB2),
@@ -146,14 +148,14 @@ static LIGHT: Palette = Palette {
     all_in: rgb(0x00, 0x9E, 0x73),
     all_in_text: rgb(0x00, 0x73, 0x4F),
     neutral: rgb(0x6B, 0x65, 0x5B),
-    ghost: rgb(0xB4, 0xAE, 0xA2),
+    ghost: rgb(0x94, 0x90, 0x86),
     layers: [
-        rgb(0x6F, 0x8A, 0xA6),
-        rgb(0xDB, 0xBC, 0x80),
-        rgb(0x91, 0xB5, 0x9C),
-        rgb(0xB7, 0x8F, 0xAA),
-        rgb(0xCD, 0xC6, 0xB8),
-        rgb(0x77, 0x72, 0x6B),
+        rgb(0x65, 0x54, 0x8A),
+        rgb(0xAF, 0x7D, 0xA0),
+        rgb(0x70, 0x74, 0x4A),
+        rgb(0xAC, 0x7E, 0x89),
+        rgb(0x90, 0x8C, 0x82),
+        rgb(0x50, 0x4D, 0x47),
     ],
     shadow: Color32::from_black_alpha(28),
 };
@@ -170,13 +172,13 @@ static DARK: Palette = Palette {
     control_pressed: rgb(0x48, 0x4D, 0x54),
     text: rgb(0xE9, 0xE6, 0xE0),
     quiet: rgb(0xA5, 0xA2, 0x9B),
-    faint: rgb(0x74, 0x72, 0x6D),
+    faint: rgb(0x8A, 0x88, 0x82),
     hairline: rgb(0x33, 0x36, 0x3A),
-    outline: rgb(0x56, 0x5A, 0x60),
+    outline: rgb(0x6D, 0x72, 0x79),
     grid: rgb(0x29, 0x2B, 0x2E),
     zero_line: rgb(0x6B, 0x6D, 0x70),
     accent: rgb(0x6C, 0xB8, 0xEA),
-    selection: rgb(0x24, 0x4A, 0x63),
+    selection: rgb(0x1E, 0x3F, 0x55),
     warning: rgb(0xE3, 0xC0, 0x4A),
     danger: rgb(0xF0, 0x70, 0x3A),
     danger_text: rgb(0xF5, 0x85, 0x55),
@@ -187,14 +189,14 @@ static DARK: Palette = Palette {
     all_in: rgb(0x1F, 0xB9, 0x8C),
     all_in_text: rgb(0x35, 0xC7, 0x9C),
     neutral: rgb(0x9A, 0x96, 0x8E),
-    ghost: rgb(0x5C, 0x5B, 0x58),
+    ghost: rgb(0x67, 0x65, 0x62),
     layers: [
-        rgb(0x5F, 0x7C, 0x98),
-        rgb(0xA9, 0x8A, 0x4D),
-        rgb(0x60, 0x8C, 0x70),
-        rgb(0x90, 0x6A, 0x84),
-        rgb(0x5A, 0x57, 0x50),
-        rgb(0x9F, 0x9A, 0x91),
+        rgb(0x9C, 0x8E, 0xBA),
+        rgb(0xA8, 0x70, 0x98),
+        rgb(0xAD, 0xB1, 0x85),
+        rgb(0x88, 0x57, 0x63),
+        rgb(0x88, 0x83, 0x79),
+        rgb(0xB7, 0xB4, 0xAE),
     ],
     shadow: Color32::from_black_alpha(110),
 };
@@ -220,6 +222,11 @@ impl Palette {
         self.panel_frame().inner_margin(Margin::symmetric(SPACE as i8 * 2, HALF_SPACE as i8))
     }
 
+    /// The ink that is read best on a fill.
+    pub fn readable_on(&self, fill: Color32) -> Color32 {
+        if contrast(self.text, fill) >= contrast(self.page, fill) { self.text } else { self.page }
+    }
+
     /// The ring around what has the keyboard.
     pub fn focus_ring(&self) -> Stroke {
         Stroke::new(1.5, self.accent)
@@ -233,6 +240,19 @@ pub fn palette(dark: bool) -> &'static Palette {
 
 const fn rgb(red: u8, green: u8, blue: u8) -> Color32 {
     Color32::from_rgb(red, green, blue)
+}
+
+/// Contrast of two colours as the accessibility guidelines (WCAG 2) measure it, from 1 to 21.
+pub fn contrast(a: Color32, b: Color32) -> f64 {
+    let luminance = |color: Color32| {
+        let [red, green, blue, _] = color.to_array().map(|byte| {
+            let part = f64::from(byte) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// The family of the heavier weight.
@@ -472,40 +492,74 @@ fn set_controls(visuals: &mut Visuals, palette: &Palette) {
 mod tests {
     use super::*;
 
-    /// Contrast of two colours as the accessibility guidelines (WCAG 2) measure it, from 1 to 21.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |color: Color32| {
-            let [red, green, blue, _] = color.to_array().map(|byte| {
-                let part = f64::from(byte) / 255.0;
-                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-            });
-            0.2126 * red + 0.7152 * green + 0.0722 * blue
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
+    /// Every ink that words are written in, and the surfaces that they are written on.
     #[test]
     fn text_can_be_read_on_every_surface() {
         for p in [&LIGHT, &DARK] {
-            for surface in [p.page, p.panel, p.raised, p.field] {
-                for ink in
-                    [p.text, p.quiet, p.warning, p.danger_text, p.stay_text, p.plan_text, p.all_in_text, p.accent]
-                {
+            let inks = [p.text, p.quiet, p.warning, p.danger_text, p.stay_text, p.plan_text, p.all_in_text, p.accent];
+            for surface in [p.page, p.panel, p.raised, p.field, p.control] {
+                for ink in inks {
                     assert!(contrast(ink, surface) >= 4.5, "{ink:?} on {surface:?}, dark {}", p.dark);
                 }
             }
+            for surface in [p.page, p.panel, p.field] {
+                assert!(contrast(p.faint, surface) >= 4.5, "faint on {surface:?}, dark {}", p.dark);
+            }
             for control in [p.control, p.control_hovered, p.control_pressed, p.selection] {
                 assert!(contrast(p.text, control) >= 4.5, "text on {control:?}, dark {}", p.dark);
+            }
+            // What is chosen is written in the accent, or in the ink of its strategy.
+            for ink in [p.accent, p.stay_text, p.plan_text, p.all_in_text] {
+                assert!(contrast(ink, p.selection) >= 4.5, "{ink:?} on what is chosen, dark {}", p.dark);
+            }
+            // The name of a step of the staircase is written on its layer.
+            for layer in p.layers {
+                let read = contrast(p.readable_on(layer), layer);
+                assert!(read >= 4.5, "on {layer:?}, dark {}: {read}", p.dark);
             }
         }
     }
 
     #[test]
-    fn lines_stand_out_from_the_page() {
+    fn lines_areas_and_edges_stand_out_from_what_is_around_them() {
         for p in [&LIGHT, &DARK] {
-            for ink in [p.stay, p.plan, p.all_in, p.danger, p.neutral, p.faint] {
+            let lines = [p.stay, p.plan, p.all_in, p.danger, p.neutral, p.ghost, p.zero_line, p.faint];
+            for ink in lines.into_iter().chain(p.layers) {
                 assert!(contrast(ink, p.page) >= 2.99, "{ink:?} on the page, dark {}", p.dark);
+            }
+            // Rails and controls stand on all of these.
+            for surface in [p.page, p.panel, p.raised, p.field] {
+                assert!(contrast(p.outline, surface) >= 2.99, "an edge on {surface:?}, dark {}", p.dark);
+                assert!(contrast(p.accent, surface) >= 3.0, "the focus ring on {surface:?}, dark {}", p.dark);
+            }
+        }
+    }
+
+    #[test]
+    fn layers_do_not_borrow_the_colours_of_strategies_or_of_danger() {
+        /// Lightness and the two hue axes of Oklab (Björn Ottosson 2020), in which distances are as they are seen.
+        fn oklab(color: Color32) -> [f64; 3] {
+            let [r, g, b, _] = color.to_array().map(|byte| {
+                let part = f64::from(byte) / 255.0;
+                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            });
+            let l = (0.412_221_5 * r + 0.536_332_5 * g + 0.051_446 * b).cbrt();
+            let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_9 * b).cbrt();
+            let s = (0.088_302_5 * r + 0.281_718_8 * g + 0.629_978_7 * b).cbrt();
+            [
+                0.210_454_3 * l + 0.793_617_8 * m - 0.004_072_0 * s,
+                1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
+                0.025_904_0 * l + 0.782_771_8 * m - 0.808_675_8 * s,
+            ]
+        }
+        for p in [&LIGHT, &DARK] {
+            for layer in p.layers {
+                for own in [p.stay, p.plan, p.all_in, p.danger] {
+                    let [(_, a, b), (_, c, d)] = [layer, own].map(oklab).map(|[l, a, b]| (l, a, b));
+                    // Their hue and strength alone: a darker shade of a colour is that colour.
+                    let off = (a - c).hypot(b - d);
+                    assert!(off >= 0.07, "{layer:?} is too much like {own:?}, dark {}: {off}", p.dark);
+                }
             }
         }
     }

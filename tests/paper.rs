@@ -31,9 +31,9 @@ fn shipped(name: &str) -> Document {
 
 /// A company that fails whatever it does.
 fn doomed() -> Document {
-    let mut document = shipped("2022-stress");
+    let mut document = shipped("small-miner");
     for (id, value) in
-        [("world.hashprice", 8.0), ("world.lease_rate", 20.0), ("company.cash", 1e6), ("company.btc", 0.0)]
+        [("world.hashprice", 8.0), ("world.lease_rate", 20.0), ("company.cash", 1e6), ("company.btc_held", 0.0)]
     {
         find(id).unwrap_or_else(|| panic!("{id} is an input")).set(&mut document.scenario, value);
     }

@@ -103,7 +103,7 @@ fn what_is_off_in_a_file_is_told_with_its_line() {
         (1, "colour is not a field"),
         (2, "steps[1].caption is not a text"),
         (2, "steps[1].shocks is not a list"),
-        (3, "steps[2].titel is not a field; did you mean"),
+        (3, "steps[2].titel is not a field"),
         (3, "steps[2].focus is none of stay, plan, all-in"),
         (4, "steps[3].inputs.world.btc_prise is not an input; did you mean world.btc_price?"),
         (4, "steps[3].annotations needs a mark"),

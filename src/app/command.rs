@@ -354,6 +354,11 @@ impl Command {
             || self.shortcuts().any(|keys| keys.modifiers == Modifiers::NONE && !is_function_key(keys.logical_key))
     }
 
+    /// Whether it makes sense where nothing but the stage is seen.
+    pub fn works_on_stage(self) -> bool {
+        !matches!(self, Self::Why | Self::Search | Self::Back | Self::FirstSteps | Self::AddStep | Self::Palette)
+    }
+
     /// Whether it makes sense while the window is covered: not where it would change or copy what cannot be seen.
     pub fn works_under(self, cover: Cover) -> bool {
         match self {

@@ -394,6 +394,8 @@ impl App {
                 time.follow(pages.span(open));
             }
         }
+        self.place_in_time();
+        let Self { open, results, pages, shell, .. } = self;
         shell.first_steps.follow(open, results);
         pages.sector.take_complaints().into_iter().for_each(|text| shell.tell(Level::Warning, text));
         shell.status.refresh(results);

@@ -12,6 +12,9 @@ impl App {
         if self.shell.covers.top().is_some_and(|cover| !command.works_under(cover)) {
             return Err("Close what covers the page first.");
         }
+        if self.stage.fills_window() && !command.works_on_stage() {
+            return Err("Leave the stage first.");
+        }
         let (possible, reason) = match command {
             Command::Undo => (self.open.can_undo(), "There is no change to take back."),
             Command::Redo => (self.open.can_redo(), "No change was taken back."),

@@ -110,6 +110,7 @@ impl App {
 
     /// Ends the session as a window is closed: what is open will be there again, and nothing is said of it.
     pub fn end_session(&mut self) {
+        self.end_story();
         let mut session = self.snapshot();
         session.closed = self.shell.closing || !session.is_unsaved();
         if session.closed {
@@ -131,7 +132,10 @@ impl App {
 
     /// Whether the session on the disk is what is open.
     pub fn is_kept(&self) -> bool {
-        self.session.as_ref().is_none_or(|keeping| keeping.mark == Some(self.mark()) && keeping.keeper.is_idle())
+        let is_own = self.stories.told().is_none();
+        self.session
+            .as_ref()
+            .is_none_or(|keeping| (!is_own || keeping.mark == Some(self.mark())) && keeping.keeper.is_idle())
     }
 
     /// Waits until it is.
@@ -290,6 +294,10 @@ impl App {
 
     /// Keeps the session, where it is another one than was kept last. While a control is held, not every time.
     pub(super) fn keep(&mut self) {
+        if self.stories.told().is_some() {
+            // What was open before the story is kept already, and what the story opens is nobody's work.
+            return;
+        }
         let Some(keeping) = &mut self.session else { return };
         if let Some(reason) = keeping.keeper.take_failure()
             && !std::mem::replace(&mut keeping.complained, true)

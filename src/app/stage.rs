@@ -15,6 +15,7 @@ use super::exhibit::{Exhibit, Place};
 use super::pages::{Page, Pages};
 use super::picture::chart::Text;
 use super::stories::view::{Look, shown_at};
+use super::time::Playhead;
 use crate::model::parameters::{ALL, Parameter, find};
 use crate::store::story::Annotation;
 
@@ -82,6 +83,7 @@ pub struct On {
     began: f64,
     /// Which way the window looked before, where no story will give that back.
     look: Look,
+    time: Playhead,
     full_screen: bool,
 }
 
@@ -178,10 +180,13 @@ impl App {
         };
         let full_screen = ctx.input(|i| i.viewport().fullscreen).unwrap_or(false);
         let (began, look) = (ctx.input(|i| i.time), Look::of(&self.pages));
-        self.stage.on = Some(On { exhibit, blank: false, ring: false, two, swapped: false, began, look, full_screen });
+        let time = self.time.clone();
+        self.stage.on =
+            Some(On { exhibit, blank: false, ring: false, two, swapped: false, began, look, time, full_screen });
         if !two && !full_screen {
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
         }
+        self.pages.enlarge(None);
         self.turn_to(exhibit.place());
     }
 
@@ -192,6 +197,7 @@ impl App {
             ctx.send_viewport_cmd_to(egui::ViewportId::ROOT, ViewportCommand::Fullscreen(false));
         }
         self.look(on.look);
+        self.time = on.time;
         // What was open before a story has its own look.
         self.end_story();
         self.stage.spotlight = None;

@@ -45,6 +45,7 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
             .with_app_id("hashpivot")
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([960.0, 600.0])
+            .with_icon(icon())
             .with_drag_and_drop(true),
         ..Default::default()
     };
@@ -64,7 +65,9 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
                 let mut app = App::new(reference, origin, Box::new(SystemPicker), settings, path, wake);
                 app.warn_of(dropped);
                 let folder = session::default_folder();
-                let restored = folder.as_deref().is_some_and(|folder| app.begin_session(folder, restoring));
+                if let Some(folder) = &folder {
+                    app.begin_session(folder, restoring);
+                }
                 if let (Some(folder), Some(path)) = (&folder, app.session_path()) {
                     report::install(folder, path);
                 }
@@ -105,4 +108,9 @@ fn is_taken_elsewhere(word: &OsStr) -> bool {
     let Ok(Origin::File(path)) = Origin::of_word(word) else { return false };
     let Ok(path) = std::path::absolute(path) else { return false };
     handover::default_folder().is_some_and(|folder| handover::hand_over(&folder, &path))
+}
+
+/// The picture by which a desktop shows the window, where it takes it from the window and not from its own entry.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/desktop/hashpivot.png")).unwrap_or_default()
 }

@@ -126,7 +126,6 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         for (at, cell) in row.iter().enumerate() {
             let column = column_number(at);
             match cell {
-                Cell::Empty => {}
                 Cell::Text(text) if text.is_empty() => {}
                 Cell::Text(text) => _ = worksheet.write_string_with_format(line, column, fitting(text), &words)?,
                 Cell::Number(value, style) if value.is_finite() => {
@@ -137,7 +136,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
                         None => worksheet.write_number(line, column, *value)?,
                     };
                 }
-                Cell::Number(..) => {}
+                Cell::Empty | Cell::Number(..) => {}
                 Cell::Month(date) => {
                     worksheet.write_datetime_with_format(line, column, &excel_date(*date, 1)?, &month)?;
                 }

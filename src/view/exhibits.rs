@@ -89,7 +89,7 @@ impl PageStates {
                 None => nothing_ui(ui),
             },
             Exhibit::WaitOrConvert => match pages.what_matters.waiting().and_then(|waiting| waiting.map.as_ref()) {
-                Some(map) => _ = choice_map_ui(ui, map, size),
+                Some(map) => choice_map_ui(ui, map, size),
                 None => nothing_ui(ui),
             },
             Exhibit::Worth => match pages.cash_flow.worth().waterfall() {

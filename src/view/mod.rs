@@ -195,7 +195,9 @@ impl Window {
     /// Esc leaves what was done to the charts, the nearest first: a chart that has the page, a month that is looked at.
     fn leave_by_escape(&mut self, ctx: &egui::Context) {
         let shell = self.app.shell();
-        let free = shell.dialog().is_none() && shell.covers().top().is_none() && !self.app.pages().why.is_open();
+        let presents = self.app.stage().on().is_some() || self.app.stories().told().is_some();
+        let covered = shell.dialog().is_some() || shell.covers().top().is_some() || self.app.pages().why.is_open();
+        let free = !presents && !covered;
         if !free || self.typing || egui::Popup::is_any_open(ctx) || !ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
             return;
         }
@@ -222,9 +224,9 @@ impl Window {
             .with_app_id("hashpivot")
             .with_inner_size(stage::size_of_second());
         ctx.show_viewport_immediate(*stage::SECOND_WINDOW, builder, |ui, _| {
+            stage::keys(ui, &self.app, self.typing, !swapped, &mut self.actions);
             let pressed = if self.app.shell().dialog().is_none() { action::pressed(ui.ctx()) } else { None };
             self.actions.extend(pressed.map(Action::Do));
-            stage::keys(ui, &self.app, &self.stage, !swapped, &mut self.actions);
             let (full, toggles) =
                 ui.input(|i| (i.viewport().fullscreen.unwrap_or(false), i.key_pressed(egui::Key::F11)));
             if toggles {
@@ -270,13 +272,14 @@ impl eframe::App for Window {
         let ctx = ui.ctx().clone();
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
+            self.leave_by_escape(&ctx);
+            // The space bar walks a story, and plays time where none is told.
+            stage::keys(ui, &self.app, self.typing, self.app.stage().fills_window(), &mut self.actions);
             if self.app.shell().dialog().is_none() {
                 self.actions.extend(action::pressed(&ctx).map(Action::Do));
                 self.actions.extend(pasted(&ctx));
             }
-            self.leave_by_escape(&ctx);
             shell::time::pass(&ctx, &self.app, &mut self.actions);
-            stage::keys(ui, &self.app, &self.stage, self.app.stage().fills_window(), &mut self.actions);
             if ctx.zoom_factor() != self.app.shell().settings().zoom {
                 self.actions.push(Action::Zoom(ctx.zoom_factor()));
             }

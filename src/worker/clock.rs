@@ -1,6 +1,9 @@
 //! The system's clock, where a day is asked for, or how long ago something was.
 
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tz::{DateTime, TimeZone, TimeZoneRef};
 
 use crate::model::calendar::Date;
 
@@ -10,11 +13,16 @@ pub fn today() -> Option<Date> {
     Some(Date::from_days(i64::try_from(since.as_secs() / 86_400).ok()?))
 }
 
-/// Hour and minute of the day, as the system has it, in universal time.
-pub fn time_of_day() -> Option<(u64, u64)> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    let minutes = since.as_secs() / 60;
-    Some((minutes / 60 % 24, minutes % 60))
+/// Hour and minute of the day where the system says that it stands; in universal time, and saying so, where it does not
+/// say.
+pub fn time_of_day() -> Option<String> {
+    static ZONE: LazyLock<Option<TimeZone>> = LazyLock::new(|| TimeZone::local().ok());
+    let (zone, name) = match &*ZONE {
+        Some(zone) => (zone.as_ref(), ""),
+        None => (TimeZoneRef::utc(), " UTC"),
+    };
+    let now = DateTime::now(zone).ok()?;
+    Some(format!("{:02}:{:02}{name}", now.hour(), now.minute()))
 }
 
 /// How long ago a moment was, in words ("8 minutes ago"): what a reader asks, and the same in every time zone.

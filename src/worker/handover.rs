@@ -85,12 +85,13 @@ mod unix {
     /// Listens for files from now on; `None` where another window does, or nobody can. `waker` is woken for each.
     pub fn listen(folder: &Path, waker: Waker) -> Option<Incoming> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder).ok()?;
-        let lock = OpenOptions::new()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(folder.join(format!("window-{}.lock", screen())));
-        let lock = lock.ok().filter(|lock| lock.try_lock().is_ok())?;
+        let lock = folder.join(format!("window-{}.lock", screen()));
+        // Opening a pipe would wait for somebody at its other end.
+        if fs::metadata(&lock).is_ok_and(|metadata| !metadata.is_file()) {
+            return None;
+        }
+        let lock = OpenOptions::new().create(true).write(true).truncate(false).open(lock).ok()?;
+        lock.try_lock().ok()?;
         let path = socket(folder);
         // Whoever holds the lock owns the socket: one that is there belongs to a window that is gone.
         drop(fs::remove_file(&path));

@@ -13,6 +13,9 @@
 //! | single futures among many | [`singles`] | [`singles`] |
 //! | scenarios one after the other | [`Survey`] | [`run_controlled`] |
 //! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
+//!
+//! What goes to the disk is not to be dropped: [`writing`] does all of it in order, [`keeping`] the latest, always.
+//! [`handover`] hears of files that another start of the program was given.
 
 pub mod attribution;
 pub mod clock;

@@ -85,7 +85,7 @@ fn a_cohort_is_edited_undone_saved_and_reset() {
     let answers = Answers::default();
     answers.give(Some(path.clone()));
     let mut harness = harness_with(answers);
-    harness.set_size(egui::vec2(1280.0, 2200.0));
+    harness.set_size(egui::vec2(1280.0, 3600.0));
     show(&mut harness);
     choose(&mut harness, Section::Industry);
     let note = |harness: &Harness<'_, Window>| harness.state().app.pages().network.industry().note.clone();

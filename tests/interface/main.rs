@@ -19,6 +19,7 @@ mod program;
 mod raster;
 mod sector;
 mod seed;
+mod seen;
 mod session;
 mod stage;
 mod time;

@@ -6,8 +6,12 @@ use egui_kittest::{Harness, SnapshotOptions};
 use hashpivot::analysis::attribution::Beyond;
 use hashpivot::app::Page;
 use hashpivot::app::action::{Action, Command};
+use hashpivot::app::exhibit::Exhibit;
+use hashpivot::app::pages::Wish;
 use hashpivot::app::pages::{cash_flow, compare, network, sector, what_matters, why};
 use hashpivot::app::shell::settings::ThemeChoice;
+use hashpivot::app::singles::{Show, Wish as Singles};
+use hashpivot::app::time::Wish as Time;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
@@ -82,6 +86,30 @@ fn every_section_of_the_sector_in_both_themes() {
 }
 
 /// A name that a file can have.
+#[test]
+fn a_month_with_single_futures_and_a_chart_that_has_the_page() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, name) in [(ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")] {
+        for shown in [Page::Overview, Page::Risk] {
+            let mut harness = page(shown, theme, SIZE);
+            apply(&mut harness, Action::Singles(Singles::Show(Show::Twenty)));
+            settle(&mut harness);
+            while harness.state().app.singles().is_stale() {
+                harness.step();
+            }
+            apply(&mut harness, Action::Time(Time::StandAt(64.5)));
+            harness.run();
+            take(&mut harness, &format!("month-{}-{name}", shown.label().to_lowercase()), &mut results);
+        }
+    }
+    // The cost of a bitcoin with machines that are off, and some of its months.
+    let mut harness = page(Page::Overview, ThemeChoice::Light, SIZE);
+    apply(&mut harness, Wish::Enlarge(Some(Exhibit::Cost)));
+    apply(&mut harness, Action::Time(Time::Look(Some((10.0, 90.0)))));
+    harness.run();
+    take(&mut harness, "enlarged-light", &mut results);
+}
+
 fn file(label: &str) -> String {
     let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-").to_lowercase()

@@ -172,7 +172,7 @@ fn all_that_was_open_is_there_again_after_a_crash() {
         "Restored what was open when the program ended a moment ago; unsaved changes are kept.\n"
     );
     assert!(program.app.open().is_unsaved() && *program.app.open().origin() == Origin::Shipped("riot"));
-    assert_eq!(program.app.results().baseline().expect("it is pinned").name(), "Riot Platforms, changed");
+    assert_eq!(program.app.results().baseline().expect("it is pinned").name(), "Riot, September 2026, changed");
     // Undo goes on where it was.
     program.order(Command::Redo);
     assert_eq!(program.app.open().scenario().plan.ai_share, 0.7);

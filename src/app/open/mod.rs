@@ -226,7 +226,7 @@ impl Aside {
 /// The open work, and the seed of all futures, with undo.
 ///
 /// There is one seed: whatever is compared runs on it, so that nothing but the scenarios makes the difference. So it
-/// belongs to no document and to no file, stays when another piece of work is opened, and begins afresh with the program.
+/// belongs to no document and to no preset, stays when another piece of work is opened, and goes with the session.
 #[derive(Clone, Debug)]
 pub struct Open {
     work: Work,

@@ -14,14 +14,21 @@ pub struct Ledger {
     pub(in crate::app) table: Table,
     /// What the future that is read is called; `None` of the central path.
     future: Option<String>,
-    /// What it was made of: the revision of what is open, the strategy, and the future with what tells where it stands.
-    made_of: Option<(u64, Strategy, Option<(usize, u64)>)>,
+    /// What it was made of: the revision of what is open, and the strategy; the future that is read, with the revision of
+    /// the futures among which it stands.
+    made_of: Option<(u64, Strategy)>,
+    read_of: Option<(usize, u64)>,
 }
 
 impl Default for Ledger {
     fn default() -> Self {
         // By month.
-        Self { table: Table { sorted: Some((0, false)), ..Table::default() }, future: None, made_of: None }
+        Self {
+            table: Table { sorted: Some((0, false)), ..Table::default() },
+            future: None,
+            made_of: None,
+            read_of: None,
+        }
     }
 }
 
@@ -41,11 +48,12 @@ impl Ledger {
         let Facts { open, results, focus, singles, .. } = *facts;
         let futures = results.futures();
         let read = singles.read();
-        let made_of = Some((open.revision(), focus, read.map(|number| (number, futures.revision()))));
-        if self.made_of == made_of {
+        let made_of = Some((open.revision(), focus));
+        let read_of = read.map(|number| (number, futures.revision()));
+        if (self.made_of, self.read_of) == (made_of, read_of) {
             return;
         }
-        self.made_of = made_of;
+        (self.made_of, self.read_of) = (made_of, read_of);
         let start = open.document().as_of;
         let Some(number) = read else {
             self.future = None;
@@ -71,6 +79,8 @@ fn table(rows: &[Row], start: YearMonth) -> Table {
         about: column.name,
         set: if column.name == "month" { Set::Words } else { Set::Figures },
         scale: None,
+        digits: None,
+        written: None,
     };
     let cell = |row: &Row, column: &crate::model::ledger::Column| {
         let cell = Cell::maybe((column.value)(row));

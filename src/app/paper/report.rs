@@ -28,7 +28,7 @@ const ENTRIES: usize = 6;
 /// Sources for which there is room.
 const SOURCES: usize = 12;
 /// Longest source that is told in full, characters.
-const SOURCE: usize = 150;
+const SOURCE: usize = 210;
 
 /// An input that is told, and where its value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Report {
                 Told {
                     label: parameter.label.to_owned(),
                     value: parameter.text(parameter.get(&document.scenario)),
-                    reference: parameter.text(parameter.default),
+                    reference: reference_text(parameter),
                     source: matches!(provenance, Provenance::Note(_) | Provenance::Reference)
                         .then(|| listed.place(&citation))
                         .flatten(),
@@ -157,6 +157,12 @@ impl Report {
             basis: basis(&known.ensemble, subject),
         })
     }
+}
+
+/// What the reference company has, without the unit, which stands beside it.
+fn reference_text(parameter: &Parameter) -> String {
+    let value = parameter.default;
+    if value.is_finite() && parameter.infinite.is_none() { parameter.unit.number(value) } else { parameter.text(value) }
 }
 
 /// Sources, each once.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::chart::{Ink, Text};
-use crate::model::quantity::{UNDEFINED, Unit};
+use crate::model::quantity::{Figures, UNDEFINED, Unit};
 
 /// What is drawn in a cell beside its text, on the scale of its column.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +125,10 @@ impl Cell {
 
     /// What is read.
     pub fn text(&self, column: &Column) -> &str {
-        self.text.get_or_init(|| column.unit.unwrap_or(Unit::Plain).number(self.number).into())
+        self.text.get_or_init(|| match column.written {
+            Some(figures) => figures.text(self.number).into(),
+            None => column.unit.unwrap_or(Unit::Plain).number(self.number).into(),
+        })
     }
 
     /// The number in full precision; `None` for words and for what is undefined.
@@ -229,6 +232,11 @@ pub struct Column {
     pub set: Set,
     /// What its marks are drawn on; `None` of a column without any.
     pub scale: Option<Scale>,
+    /// Digits of the number in its middle, where not four.
+    pub digits: Option<u8>,
+    /// How its numbers are written under each other: with one sign of magnitude and one number of decimals. A table says
+    /// it when it is made.
+    pub written: Option<Figures>,
 }
 
 impl Column {
@@ -265,6 +273,11 @@ impl Column {
     /// With a unit that stands under the title.
     pub fn saying(self, unit: Unit) -> Self {
         Self { unit: Some(unit), says_unit: true, ..self }
+    }
+
+    /// With its numbers written to so many digits.
+    pub fn to(self, digits: u8) -> Self {
+        Self { digits: Some(digits), ..self }
     }
 
     /// With something that is said of it on hover.
@@ -311,7 +324,13 @@ pub struct Table {
 
 impl Table {
     /// A table in the order in which it was made.
-    pub fn new(columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
+    pub fn new(mut columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
+        for (index, column) in columns.iter_mut().enumerate() {
+            // Cells that say something else than their number do not count.
+            let cells = rows.iter().filter_map(|row| row.get(index)).filter(|cell| cell.text.get().is_none());
+            let unit = column.unit.unwrap_or(Unit::Plain);
+            column.written = Figures::of(unit, column.digits.unwrap_or(4), cells.map(|cell| cell.number));
+        }
         Self { columns, rows, sorted: None, fixed: false }
     }
 

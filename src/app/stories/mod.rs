@@ -23,6 +23,7 @@ use self::making::{Making, Record};
 use self::view::Look;
 use super::open::{Aside, Open};
 use super::results::baseline::Baseline;
+use super::time::Playhead;
 use crate::store::story::{Scene, Step, Story};
 
 /// What can be asked of stories.
@@ -66,6 +67,8 @@ pub struct Told {
     caption_of: Option<CaptionOf>,
     /// When it was begun, in seconds of the window's clock.
     began: f64,
+    /// Time is still to be set to the step's month.
+    month_due: bool,
     before: Before,
 }
 
@@ -86,6 +89,7 @@ struct Before {
     baseline: Option<Baseline>,
     behind: Vec<Aside>,
     look: Look,
+    time: Playhead,
 }
 
 impl Stories {

@@ -20,6 +20,8 @@ pub struct Look {
     pub focus: Strategy,
     /// What values are read by.
     pub statistic: Statistic,
+    /// The exhibit that has the page for itself.
+    pub enlarged: Option<Exhibit>,
 }
 
 impl Look {
@@ -35,6 +37,7 @@ impl Look {
             ),
             focus: pages.focus(),
             statistic: pages.statistic(),
+            enlarged: pages.enlarged(),
         }
     }
 }
@@ -52,6 +55,16 @@ impl App {
         places.into_iter().for_each(|place| self.turn_to(place));
         self.pages.shown = look.page;
         (self.pages.focus, self.pages.statistic) = (look.focus, look.statistic);
+        self.pages.enlarge(None);
+        self.pages.enlarge(look.enlarged);
+    }
+
+    /// Turns every page to the first of its sections.
+    pub(in crate::app) fn turn_to_first_sections(&mut self) {
+        self.turn_to(Place::Sector(sector::Section::default()));
+        self.turn_to(Place::CashFlow(cash_flow::Section::default()));
+        self.turn_to(Place::WhatMatters(what_matters::Section::default()));
+        self.turn_to(Place::Network(network::Section::default()));
     }
 
     /// Turns to a page, and to a section of it.

@@ -13,6 +13,7 @@ use crate::app::pages::Wish as PageWish;
 use crate::app::pages::compare::Wish as Comparing;
 use crate::app::shell::dialogs::Parent;
 use crate::app::shell::messages::Level;
+use crate::app::time::Wish as Time;
 use crate::store::preset::{Document, Loaded, Origin, Warning};
 use crate::store::story::{Scene, Story, shipped_stories};
 
@@ -65,6 +66,7 @@ impl App {
             baseline: self.results.take_baseline(),
             behind: std::mem::take(&mut self.pages.sector.behind),
             look: Look::of(&self.pages),
+            time: self.time.clone(),
         };
         self.shell.files.open_another();
         self.pages.statistic = Statistic::default();
@@ -80,6 +82,7 @@ impl App {
             caption: String::new(),
             caption_of: None,
             began: ctx.input(|i| i.time),
+            month_due: false,
             before,
         });
         self.arrive_at(0, None);
@@ -147,9 +150,26 @@ impl App {
         self.shell.uncover_all();
         self.pages.focus = scene.focus;
         if let Some((place, exhibit)) = shown_at(scene.shown.as_ref()) {
+            // A step is the same whatever was looked at on the way to it, on pages that are not seen, too.
+            self.turn_to_first_sections();
             self.turn_to(place);
             self.stage_shows(place, exhibit);
+            // In the window an exhibit has the page for itself.
+            self.pages.enlarge(None);
+            self.pages.enlarge(exhibit);
         }
+        if let Some(told) = &mut self.stories.told {
+            told.month_due = true;
+        }
+    }
+
+    /// Lets time stand where the step wants it, once the months of what is shown are known.
+    pub(in crate::app) fn place_in_time(&mut self) {
+        let Some(told) = &mut self.stories.told else { return };
+        if !std::mem::take(&mut told.month_due) {
+            return;
+        }
+        self.time.grant(told.step().month.map_or(Time::Leave, Time::StandAt));
     }
 
     /// Lets values go on gliding, where they do.
@@ -184,6 +204,7 @@ impl App {
         self.results.put_baseline(before.baseline);
         self.pages.sector.behind = before.behind;
         self.look(before.look);
+        self.time = before.time;
         self.end_spotlight();
         self.stock();
     }
@@ -208,14 +229,17 @@ impl App {
             return;
         }
         let ends = match action {
-            Action::OpenShipped(_) | Action::Do(Command::Quit) => true,
+            Action::OpenShipped(_)
+            | Action::OpenText(_)
+            | Action::OpenPasted(_)
+            | Action::Do(Command::Quit | Command::RestoreSession) => true,
             Action::OpenFile(path) => !crate::app::shell::is_for_the_open_one(path),
             Action::Wish(PageWish::Compare(Comparing::Edit(_))) => true,
             _ => false,
         };
         if ends {
             self.end_story();
-        } else if !matches!(action, Action::Hold(_) | Action::Story(_) | Action::Stage(_)) {
+        } else if !matches!(action, Action::Hold(_) | Action::Story(_) | Action::Stage(_) | Action::Time(_)) {
             self.finish_glide();
         }
     }

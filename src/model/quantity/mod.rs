@@ -3,6 +3,7 @@
 //! Figures are short ("1.25 bn", "38.9", "14.2 %"): never eleven digits. [`Domain::parse`] is the one way in which values
 //! are read, wherever they stand: a [`Domain`] says what a value may be, an [`Entry`] where it was written.
 
+mod column;
 mod domain;
 mod error;
 mod format;
@@ -15,6 +16,7 @@ mod words;
 
 use self::format::short;
 
+pub use self::column::Figures;
 pub use self::domain::{Domain, Entry};
 pub use self::error::ReadError;
 pub use self::format::{grouped, tidy};

@@ -226,7 +226,7 @@ mod tests {
         let (on_disk, document) = read(text);
         let written = to_commented_text(&document, &on_disk.comments);
         let all: Vec<&str> = scan::comments(text).map(|span| &text[span]).collect();
-        assert_eq!(all.len(), 15);
+        assert_eq!(all.len(), 14);
         for comment in all {
             assert_eq!(written.matches(comment).count(), 1, "{comment} in\n{written}");
         }

@@ -18,6 +18,8 @@ use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 
 /// Height of the small charts: the first row and the others, points.
 const CHART_HEIGHTS: [f32; 3] = [168.0, 152.0, 152.0];
+/// Height of a page on which charts are that high, points.
+const USUAL: f32 = 700.0;
 /// Height of the head of a column, points.
 const HEAD_HEIGHT: f32 = 88.0;
 /// Widths of the leading columns of the tables, points.
@@ -43,10 +45,13 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
         ui.label(RichText::new(text).small().color(Palette::of(ui).quiet));
     });
     ui.add_space(theme::SPACE);
+    // On a large page its three rows keep the part of it that they have on a small one.
+    let large = (ui.available_height() / USUAL).max(1.0);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         heads_ui(ui, app, actions);
         ui.add_space(theme::SPACE);
         for (place, (row, height)) in app.pages().compare.charts().iter().zip(CHART_HEIGHTS).enumerate() {
+            let height = (height * large).floor();
             let row: Vec<&TimeChart> = row.iter().collect();
             match Exhibit::all().find(|exhibit| exhibit.compared_row() == Some(place)) {
                 Some(exhibit) => _ = with_menu_ui(ui, exhibit, |ui| charts.row_ui(ui, &row, app, height)),
@@ -56,7 +61,7 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
         ui.add_space(theme::WIDE_SPACE);
         section_ui(ui, "Why do they differ?");
         ui.scope(|ui| {
-            ui.set_max_width(WATERFALL.min(ui.available_width()));
+            ui.set_max_width(WATERFALL.max(ui.available_width() / 2.0).min(ui.available_width()));
             question_ui(ui, app, actions);
         });
         ui.add_space(theme::SPACE);

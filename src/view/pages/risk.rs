@@ -19,9 +19,13 @@ use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::table::{Look, table_ui};
 use crate::view::widgets::verdict_map::{MapPoint, Reference, verdict_map_ui};
 
-/// Height of a row of charts, points.
+/// Part of the page's height that a row of charts takes where that is more than the least.
+const ROWS: f32 = 0.3;
+/// Most of the page's width that the map takes.
+const MAP_SHARE: f32 = 0.32;
+/// Least height of a row of charts, points.
 const CHART_HEIGHT: f32 = 248.0;
-/// Width of the verdict map, points.
+/// Least width of the verdict map, points.
 const MAP_WIDTH: f32 = 376.0;
 /// Least width at which the tables of probabilities can be read, points.
 const TABLE_WIDTH: f32 = 440.0;
@@ -51,32 +55,35 @@ pub(in crate::view) fn risk_ui(
         return;
     }
     let page = &app.pages().risk;
+    // Three rows and a piece of the tables fill a page that is large.
+    let height = CHART_HEIGHT.max((ui.available_height() * ROWS).floor());
+    let map = vec2((MAP_WIDTH * height / CHART_HEIGHT).min(ui.available_width() * MAP_SHARE).max(MAP_WIDTH), height);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let beside = ui.available_width() >= MAP_WIDTH + theme::WIDE_SPACE + TABLE_WIDTH;
         if beside {
             ui.horizontal_top(|ui| {
-                with_menu_ui(ui, Exhibit::VerdictMap, |ui| map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT)));
+                with_menu_ui(ui, Exhibit::VerdictMap, |ui| map_ui(ui, app, map));
                 ui.add_space(theme::WIDE_SPACE);
                 ui.vertical(|ui| probabilities_ui(ui, app, actions));
             });
         } else {
             // Beside the map the tables would lose their figures.
-            with_menu_ui(ui, Exhibit::VerdictMap, |ui| map_ui(ui, app, vec2(MAP_WIDTH, CHART_HEIGHT)));
+            with_menu_ui(ui, Exhibit::VerdictMap, |ui| map_ui(ui, app, map));
             ui.add_space(theme::WIDE_SPACE);
             probabilities_ui(ui, app, actions);
         }
         ui.add_space(theme::SPACE);
         let c = page.charts();
-        let mut clicked = charts.row_ui(ui, &[&c.value_fan, &c.liquidity_fan], app, CHART_HEIGHT);
+        let mut clicked = charts.row_ui(ui, &[&c.value_fan, &c.liquidity_fan], app, height);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
-            let size = vec2(((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor(), CHART_HEIGHT);
+            let size = vec2(((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor(), height);
             clicked |= charts.chart_ui(ui, &c.survival, app, size).clicked();
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 spread_ui(ui, app, distribution, size.y, actions);
             });
         });
-        clicked |= charts.row_ui(ui, &[&c.hashprice_fan, &c.price_fan, &c.rent_fan], app, CHART_HEIGHT);
+        clicked |= charts.row_ui(ui, &[&c.hashprice_fan, &c.price_fan, &c.rent_fan], app, height);
         if clicked && let Some(month) = charts.hovered_month() {
             actions.push(Wish::Month(month).into());
         }
@@ -213,6 +220,7 @@ fn month_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let mut month = page.month();
         let last = app.results().evaluation().scenario.months().saturating_sub(1);
         ui.spacing_mut().slider_width = theme::SPACE * 30.0;
+        ui.visuals_mut().widgets.inactive.bg_fill = palette.outline;
         let slider = egui::Slider::new(&mut month, 0..=last).show_value(false);
         if ui.add(slider).labelled_by(label.id).changed() {
             actions.push(Wish::Month(month).into());

@@ -1,6 +1,7 @@
 //! An exhibit as a picture: drawn as its page draws it, with a line that says what it is about.
 
-use egui::{Rect, Ui, Vec2, pos2, vec2};
+use egui::epaint::ClippedShape;
+use egui::{Rect, Shape, Ui, Vec2, pos2, vec2};
 
 use super::offscreen::Offscreen;
 use super::pdf::pdf;
@@ -26,6 +27,8 @@ pub const SIDES: (f32, f32) = (160.0, 8_000.0);
 const MARGIN: f32 = 2.0 * theme::SPACE;
 /// Room for the line that says what it is about, points.
 const FOOT: f32 = 20.0;
+/// Least width of the sector's table, whose columns are many, points.
+const WIDE: f32 = 1_600.0;
 /// Room in which a list stands whole, points: the picture is as high as the list is.
 const LONG: f32 = 4_000.0;
 
@@ -63,6 +66,7 @@ pub(in crate::view) fn draw(
 ) -> Drawn {
     let title = format!("{}: {}", exhibit.title(), plain_line(titled(app.open().document())));
     let long = is_list(exhibit);
+    let size = if exhibit == Exhibit::Sector { vec2(size.x.max(WIDE), size.y) } else { size };
     let room = if long { vec2(size.x, LONG) } else { size };
     let foot = about(app);
     let mut states = states.clone();
@@ -78,10 +82,9 @@ pub(in crate::view) fn draw(
         }
     });
     if long {
-        let seen = drawn.shapes.iter().map(|clipped| clipped.shape.visual_bounding_rect().intersect(clipped.clip_rect));
-        // Backgrounds that fill the room say nothing of how long the list is.
-        let ends = seen.filter(|rect| rect.is_positive() && rect.height() < LONG / 2.0).map(|rect| rect.bottom());
-        let bottom = ends.fold(MARGIN, f32::max).ceil();
+        // Of every input moved, the first ones are what one wants to see: as many as have room.
+        let most = if exhibit == Exhibit::Tornado { size.y - MARGIN - FOOT } else { LONG };
+        let bottom = cut(&mut drawn, most);
         drawn.size.y = bottom + MARGIN + FOOT;
         let at = Rect::from_min_max(pos2(MARGIN, bottom + 6.0), pos2(size.x - MARGIN, drawn.size.y));
         let below = surface.draw("", drawn.size, |ui| foot_ui(ui, &foot, at));
@@ -90,13 +93,34 @@ pub(in crate::view) fn draw(
     drawn
 }
 
+/// Cuts a list after the last of its texts that ends above `most`; where that ends.
+fn cut(drawn: &mut Drawn, most: f32) -> f32 {
+    let text = |clipped: &ClippedShape| match &clipped.shape {
+        Shape::Text(text) => Some(text.visual_bounding_rect().intersect(clipped.clip_rect)),
+        _ => None,
+    };
+    let ends = drawn.shapes.iter().filter_map(text).filter(Rect::is_positive).map(|rect| rect.bottom());
+    let bottom = ends.filter(|end| *end <= most).fold(MARGIN, f32::max).ceil() + theme::HALF_SPACE;
+    for clipped in &mut drawn.shapes {
+        clipped.clip_rect.max.y = clipped.clip_rect.max.y.min(bottom);
+    }
+    bottom
+}
+
 /// Whether an exhibit is a list, as long as it is.
 fn is_list(exhibit: Exhibit) -> bool {
-    match exhibit {
-        Exhibit::Worth | Exhibit::Why | Exhibit::Tornado | Exhibit::Sector => true,
-        Exhibit::Outcomes | Exhibit::Lenders | Exhibit::BreakEven | Exhibit::Differences | Exhibit::Results => true,
-        _ => false,
-    }
+    matches!(
+        exhibit,
+        Exhibit::Worth
+            | Exhibit::Why
+            | Exhibit::Tornado
+            | Exhibit::Sector
+            | Exhibit::Outcomes
+            | Exhibit::Lenders
+            | Exhibit::BreakEven
+            | Exhibit::Differences
+            | Exhibit::Results
+    )
 }
 
 /// "Mid-size miner, September 2026 · from Sep 2026 · 10 000 futures, seed 1".

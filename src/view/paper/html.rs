@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use egui::Color32;
 
+use super::sheets::KICKER;
 use super::svg::{Drawn, escaped};
 use crate::app::paper::PaperError;
 use crate::app::paper::report::{Report, Told};
@@ -41,7 +42,7 @@ fn head(report: &Report, text: &mut String) {
     let danger = if report.verdict.tone == Tone::Danger { " class=\"danger\"" } else { "" };
     let _ = write!(
         text,
-        "<header>\n<p class=\"kicker\">Hashpivot</p>\n<h1>{}</h1>\n<p class=\"summary\">{}</p>\n<p \
+        "<header>\n<p class=\"kicker\">{KICKER}</p>\n<h1>{}</h1>\n<p class=\"summary\">{}</p>\n<p \
          class=\"span\">{}</p>\n</header>\n<div class=\"verdict\">\n<h2{danger}>{}</h2>\n",
         escaped(&report.title),
         escaped(&report.summary),
@@ -113,7 +114,9 @@ fn inputs(report: &Report, text: &mut String) {
             "<table>\n<thead><tr><th scope=\"col\">Input</th><th scope=\"col\" class=\"number\">Here</th><th scope=\"col\" \
              class=\"number\">Reference</th><th scope=\"col\" class=\"number\">Source</th></tr></thead>\n<tbody>\n",
         );
-        column.iter().for_each(|told| input(told, text));
+        for told in column {
+            input(told, text);
+        }
         text.push_str("</tbody>\n</table>\n");
     }
     text.push_str("</div>\n");
@@ -177,7 +180,7 @@ fn style(palette: &Palette) -> String {
     let [page, text, quiet, hairline, danger, panel] =
         [palette.page, palette.text, palette.quiet, palette.hairline, palette.danger_text, palette.panel].map(hex);
     format!(
-        "@page {{ margin: 14mm; }}\n\
+        "@page {{ margin: 12mm 14mm; }}\n\
          * {{ box-sizing: border-box; }}\n\
          html {{ background: {panel}; }}\n\
          body {{ margin: 0; color: {text}; font: 14px/1.4 Roboto, Ubuntu, 'Helvetica Neue', Helvetica, Arial, sans-serif; \
@@ -218,7 +221,11 @@ fn style(palette: &Palette) -> String {
          @media (max-width: 700px) {{ .sheet {{ padding: 24px 16px; margin: 0; }} .charts, .inputs {{ \
          grid-template-columns: 1fr; }} .cards {{ flex-wrap: wrap; }} .card {{ flex-basis: 40%; }} }}\n\
          @media print {{ html, .sheet {{ background: none; }} .sheet {{ max-width: none; margin: 0; padding: 0; }} \
-         .sheet + .sheet {{ break-before: page; }} body {{ font-size: 10pt; }} table, ol, footer, .span, .note, .name, \
-         .detail {{ font-size: 8.5pt; }} }}\n"
+         .sheet + .sheet {{ break-before: page; }} body {{ font-size: 9pt; }} h1 {{ font-size: 17pt; }} h2, .figure {{ \
+         font-size: 14pt; }} h3 {{ font-size: 9pt; margin: 10px 0 4px; }} .summary {{ display: -webkit-box; \
+         -webkit-box-orient: vertical; -webkit-line-clamp: 6; overflow: hidden; }} table, footer, .span, .note, .name, \
+         .detail, .kicker, .running {{ font-size: 7.5pt; }} th, td {{ padding-top: 1px; padding-bottom: 1px; }} ol {{ \
+         font-size: 7pt; line-height: 1.25; }} .verdict {{ margin: 8px 0; padding: 8px 0; }} .charts {{ margin-top: \
+         10px; }} .charts svg {{ max-height: 60mm; }} footer {{ margin-top: 8px; }} }}\n"
     )
 }

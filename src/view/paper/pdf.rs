@@ -40,7 +40,7 @@ fn bind(files: &[Vec<u8>], title: &str) -> Option<Vec<u8>> {
         let list = reference(root, "/Pages")?;
         for (&id, object) in parts.objects.iter().filter(|(id, _)| **id != parts.root && **id != list) {
             let mut bytes = Vec::new();
-            let is_page = renumber(&file[object.clone()], first, list, &mut bytes)?;
+            let is_page = renumber(&file[object.clone()], first, list, &mut bytes);
             if is_page {
                 let _ = write!(kids, "{} 0 R ", id + first);
             }
@@ -137,7 +137,7 @@ fn reference(text: &str, key: &str) -> Option<usize> {
 
 /// Copies an object, with `first` added to every number that leads to another; a page's list of pages becomes the bound
 /// file's. Whether it is a page.
-fn renumber(object: &[u8], first: usize, list: usize, out: &mut Vec<u8>) -> Option<bool> {
+fn renumber(object: &[u8], first: usize, list: usize, out: &mut Vec<u8>) -> bool {
     let head = find(object, b"stream").unwrap_or(object.len());
     // Strings of bytes are no text; those of this kind of file stand in streams.
     let text = String::from_utf8_lossy(&object[..head]);
@@ -158,13 +158,17 @@ fn renumber(object: &[u8], first: usize, list: usize, out: &mut Vec<u8>) -> Opti
         }
     }
     out.extend_from_slice(&object[head..]);
-    Some(is_page)
+    is_page
 }
 
 /// A text as a string of UTF-16, in hexadecimal digits.
 fn text_string(text: &str) -> String {
-    let digits: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-    format!("<FEFF{digits}>")
+    let mut string = "<FEFF".to_owned();
+    for unit in text.encode_utf16() {
+        let _ = write!(string, "{unit:04X}");
+    }
+    string.push('>');
+    string
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::fontdb::{Database, Source};
 use resvg::usvg::{Options, Tree};
 
@@ -27,7 +27,7 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
 pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, PaperError> {
     let map = pixmap(svg, scale)?;
     let size = [map.width() as usize, map.height() as usize];
-    let plain = map.pixels().iter().map(|pixel| pixel.demultiply());
+    let plain = map.pixels().iter().map(PremultipliedColorU8::demultiply);
     let rgba = plain.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect();
     Ok(Pixels { size, rgba })
 }

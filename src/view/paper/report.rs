@@ -30,7 +30,9 @@ pub fn report(subject: &Subject, form: Form) -> Result<Vec<u8>, PaperError> {
         }));
     }
     // Paper has its own colour.
-    charts.iter_mut().for_each(|chart| chart.page = None);
+    for chart in &mut charts {
+        chart.page = None;
+    }
     let report = Report::of(&studio, subject)?;
     match form {
         Form::Html => html::html(&report, &charts).map(String::into_bytes),

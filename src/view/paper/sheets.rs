@@ -18,11 +18,14 @@ const MARGIN: f32 = 56.0;
 /// Room between two columns, points.
 const GAP: f32 = 22.0;
 /// A chart: two stand side by side.
-pub(super) const CHART: Vec2 = vec2(330.0, 236.0);
+pub(super) const CHART: Vec2 = vec2(330.0, 256.0);
 /// Height of a row of a table, points.
 const ROW: f32 = 18.0;
 /// Room for the last line of a sheet, points.
 const FOOT: f32 = 36.0;
+
+/// What stands over the title.
+pub(super) const KICKER: &str = "Hashpivot · A miner's move into AI: genius move or desperate diversification?";
 
 /// Draws both sheets.
 pub(super) fn pages(surface: &Offscreen, report: &Report, charts: Vec<Drawn>) -> [Drawn; 2] {
@@ -59,10 +62,10 @@ fn moved(mut clipped: ClippedShape, by: Vec2) -> ClippedShape {
 fn first_ui(ui: &mut Ui, report: &Report) -> Vec<Pos2> {
     let palette = Palette::of(ui);
     rule_ui(ui, 3.0, palette.text);
-    line_ui(ui, "Hashpivot", theme::small(), palette.quiet);
+    line_ui(ui, KICKER, theme::small(), palette.quiet);
     ui.add_space(theme::SPACE);
     text_ui(ui, &report.title, theme::large_medium(), palette.text, 2);
-    text_ui(ui, &report.summary, theme::body(), palette.quiet, 4);
+    text_ui(ui, &report.summary, theme::body(), palette.quiet, 6);
     line_ui(ui, &report.span, theme::small(), palette.quiet);
     ui.add_space(theme::SPACE);
     rule_ui(ui, theme::HAIRLINE, palette.hairline);
@@ -186,8 +189,8 @@ fn inputs_ui(ui: &mut Ui, report: &Report) {
 
 fn column_ui(ui: &mut Ui, inputs: &[Told], room: Rect) {
     const SOURCE: f32 = 30.0;
-    const REFERENCE: f32 = 84.0;
-    const VALUE: f32 = 92.0;
+    const REFERENCE: f32 = 66.0;
+    const VALUE: f32 = 96.0;
     let palette = Palette::of(ui);
     let ends = [room.right() - SOURCE - REFERENCE, room.right() - SOURCE, room.right()];
     let span = |from: f32, to: f32| Rect::from_x_y_ranges(from..=to, 0.0..=ROW);
@@ -209,7 +212,7 @@ fn column_ui(ui: &mut Ui, inputs: &[Told], room: Rect) {
         let colors = [palette.text, palette.text, palette.quiet, palette.quiet];
         if told.reference.is_empty() {
             // What the reference company has nothing like of has room for more words.
-            let name = span(room.left(), room.left() + (room.width() - SOURCE) * 0.46);
+            let name = span(room.left(), room.left() + (room.width() - SOURCE) * 0.5);
             let value = span(name.right() + theme::SPACE, ends[1]);
             let cells = [(&*told.label, name, false), (&*told.value, value, true), (&*source, figures[2], true)];
             row_ui(ui, &cells, &theme::small(), &[palette.text, palette.text, palette.quiet], palette.hairline);
@@ -252,11 +255,15 @@ fn sources_ui(ui: &mut Ui, report: &Report) {
 fn foot_ui(ui: &Ui, report: &Report, number: usize) {
     let palette = Palette::of(ui);
     let (left, right) = (MARGIN, SHEET.x - MARGIN);
-    let top = SHEET.y - MARGIN - 14.0;
+    let top = SHEET.y - MARGIN - 20.0;
     ui.painter().hline(left..=right, top - 6.0, Stroke::new(theme::HAIRLINE, palette.hairline));
-    let text = if number == 1 { format!("{number} of 2") } else { format!("{} · {number} of 2", report.basis) };
-    let galley = single_line(ui, &text, theme::small(), palette.quiet, right - left);
+    let galley = single_line(ui, &format!("{number} of 2"), theme::small(), palette.quiet, right - left);
+    let room = right - left - galley.size().x - theme::WIDE_SPACE;
     ui.painter().galley(pos2(right - galley.size().x, top), galley, palette.quiet);
+    if number > 1 {
+        let galley = ui.painter().layout(report.basis.clone(), theme::small(), palette.quiet, room);
+        ui.painter().galley(pos2(left, top), galley, palette.quiet);
+    }
 }
 
 fn rule_ui(ui: &mut Ui, width: f32, color: Color32) {

@@ -59,7 +59,7 @@ pub(in crate::view) fn time_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
         // The room is kept at rest, too: the handle must not move under the hand that takes it.
         let has_room = ui.available_width() >= beside + SAID + LEAST / 2.0;
         let room = ui.available_width() - beside - if has_room { SAID + theme::SPACE } else { 0.0 };
-        handle_ui(ui, app, span.months.saturating_sub(1), room.min(WIDEST), actions);
+        handle_ui(ui, app, span.months.saturating_sub(1), room.min(WIDEST.max(0.4 * ui.max_rect().width())), actions);
         date_ui(ui, app);
         speed_ui(ui, app, actions);
         if matches!(app.pages().shown(), Page::Overview | Page::Risk) {
@@ -142,7 +142,7 @@ fn date_ui(ui: &mut Ui, app: &App) {
 /// How fast time goes by.
 fn speed_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let now = app.time().speed();
-    let label = |speed: Speed| format!("{}×", speed.months_per_second());
+    let label = |speed: Speed| format!("{}/s", speed.months_per_second());
     let text = RichText::new(label(now)).small().color(Palette::of(ui).quiet);
     let menu = ui.menu_button(text, |ui| {
         for speed in Speed::iter() {

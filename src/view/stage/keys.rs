@@ -3,9 +3,9 @@
 
 use egui::{Key, Modifiers, Popup, Ui};
 
-use super::StageState;
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::command::is_space_needed;
 use crate::app::exhibit::Exhibit;
 use crate::app::stage::Wish;
 use crate::app::stories::Wish as Telling;
@@ -14,14 +14,15 @@ use crate::app::stories::Wish as Telling;
 const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// Reads the keys of a window, `on_stage` where it shows the stage.
-pub(in crate::view) fn keys(ui: &Ui, app: &App, state: &StageState, on_stage: bool, actions: &mut Vec<Action>) {
+/// Reads the keys of a window, `on_stage` where it shows the stage, `typing` where a text was typed in the last frame:
+/// the key that ends that has taken the box its keyboard already.
+pub(in crate::view) fn keys(ui: &Ui, app: &App, typing: bool, on_stage: bool, actions: &mut Vec<Action>) {
     let (stage, told) = (app.stage().on(), app.stories().told());
     let busy = app.shell().dialog().is_some()
         || app.shell().covers().top().is_some()
         || Popup::is_any_open(ui.ctx())
         || ui.ctx().text_edit_focused()
-        || state.typing;
+        || typing;
     if busy || (stage.is_none() && told.is_none()) {
         return;
     }
@@ -83,8 +84,12 @@ fn stage_keys(ui: &Ui, told: bool, actions: &mut Vec<Action>) {
 fn story_keys(ui: &Ui, actions: &mut Vec<Action>) {
     let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
     let (mut on, mut back) = (pressed(Key::PageDown), pressed(Key::PageUp));
+    // A slider that was taken by a click has no use for them.
+    if !is_space_needed(ui.ctx()) {
+        on |= pressed(Key::Space) || pressed(Key::Enter);
+    }
     if is_free(ui) {
-        on |= pressed(Key::Space) || pressed(Key::Enter) || pressed(Key::ArrowRight);
+        on |= pressed(Key::ArrowRight);
         back |= pressed(Key::ArrowLeft);
         if pressed(Key::Home) {
             actions.push(Telling::Go(0).into());

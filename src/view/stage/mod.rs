@@ -44,8 +44,6 @@ const RING: f32 = 34.0;
 pub(in crate::view) struct StageState {
     pages: PageStates,
     pub(in crate::view) captions: Captions,
-    /// A text was being typed when the last frame ended.
-    typing: bool,
     /// A slider is held.
     held: bool,
 }
@@ -107,7 +105,6 @@ pub(in crate::view) fn stage_ui(ui: &mut Ui, app: &App, state: &mut StageState, 
     if ui.input(|i| i.pointer.any_released()) && !ui.ctx().text_edit_focused() {
         ui.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
     }
-    state.typing = ui.ctx().text_edit_focused();
 }
 
 /// A soft ring around the pointer.

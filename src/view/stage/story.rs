@@ -11,6 +11,8 @@ use crate::worker::clock::time_of_day;
 
 /// Between two dots of the map.
 const DOT_STEP: f32 = 18.0;
+/// Higher than any caption, points.
+const HIGH: f32 = 4_000.0;
 /// Radius of a dot.
 const DOT: f32 = 4.5;
 
@@ -40,12 +42,8 @@ impl Caption {
 
 /// Height that title and caption need in this width.
 pub(super) fn caption_height(ui: &mut Ui, told: &Told, captions: &mut Captions, width: f32) -> f32 {
-    let mut ui = ui.new_child(
-        UiBuilder::new()
-            .sizing_pass()
-            .invisible()
-            .max_rect(Rect::from_min_size(ui.max_rect().min, vec2(width, f32::INFINITY))),
-    );
+    let mut ui =
+        ui.new_child(UiBuilder::new().invisible().max_rect(Rect::from_min_size(ui.max_rect().min, vec2(width, HIGH))));
     text_ui(&mut ui, told, captions);
     ui.min_rect().height()
 }
@@ -203,9 +201,8 @@ fn clock_ui(ui: &mut Ui, app: &App) {
     let spent = format!("{}:{:02}", spent / 60, spent % 60);
     let text = RichText::new(spent).text_style(theme::large_style());
     ui.label(text).on_hover_text("Time spent");
-    if let Some((hour, minute)) = time_of_day() {
-        let text = RichText::new(format!("{hour:02}:{minute:02} UTC")).color(Palette::of(ui).quiet);
-        ui.label(text).on_hover_text("The time of day, in universal time");
+    if let Some(time) = time_of_day() {
+        ui.label(RichText::new(time).color(Palette::of(ui).quiet)).on_hover_text("The time of day");
     }
     ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
 }

@@ -107,7 +107,7 @@ impl Frame<'_> {
 
     fn bars(&self, ui: &Ui, column: Rect, group: &Group) {
         let count = group.bars.len().max(1) as f32;
-        let width = (column.width() * FILLED / count).min(WIDEST);
+        let width = (column.width() * FILLED / count).min(WIDEST.max(self.plot.width() * 0.03));
         let left = column.center().x - width * count / 2.0;
         // Several stacks of a period are kept a little apart.
         let gap = if count > 1.0 { 1.0 } else { 0.0 };

@@ -1,6 +1,6 @@
 //! The industry's cost curve in a month: steps as wide as hashrate and as high as hashcost, hashprice across them.
 
-use egui::{Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 use super::axes::{Axis, axes_ui};
 use super::time_chart::{HEADER_LINE, TIME_AXIS, VALUE_AXIS, title_galley};
@@ -107,7 +107,7 @@ fn line_ui(ui: &Ui, stairs: &Stairs, plot: Rect, y: f32) {
 /// The name of a step where there is room for it: in it, upright or turned, or above it.
 fn name_ui(ui: &Ui, step: &Step, rect: Rect, plot: Rect) {
     let palette = Palette::of(ui);
-    let color = if step.is_dark() { palette.quiet } else { readable_on(ink_color(palette, step.ink()), palette) };
+    let color = if step.is_dark() { palette.quiet } else { palette.readable_on(ink_color(palette, step.ink())) };
     let galley = ui.painter().layout_no_wrap(step.name.to_owned(), theme::small(), color);
     let size = galley.size();
     if size.x + 2.0 * INSIDE <= rect.width() && size.y + 2.0 * INSIDE <= rect.height() {
@@ -117,14 +117,6 @@ fn name_ui(ui: &Ui, step: &Step, rect: Rect, plot: Rect) {
         let turned = egui::epaint::TextShape::new(pos, galley, color).with_angle(-std::f32::consts::FRAC_PI_2);
         ui.painter().with_clip_rect(plot.intersect(ui.clip_rect())).add(turned);
     }
-}
-
-/// The ink that is read on a colour.
-fn readable_on(fill: Color32, palette: &Palette) -> Color32 {
-    let [red, green, blue, _] = fill.to_array().map(f32::from);
-    let light = 0.299 * red + 0.587 * green + 0.114 * blue;
-    let [on_light, on_dark] = if palette.dark { [palette.page, palette.text] } else { [palette.text, palette.page] };
-    if light > 140.0 { on_light } else { on_dark }
 }
 
 /// Reads the step under the pointer, and says what is drawn to those who cannot see it.

@@ -230,7 +230,7 @@ impl Described {
         if self.title.is_empty() {
             return Column::hidden(self.name);
         }
-        let figures = || Column::figures(self.title);
+        let figures = || Column::figures(self.title).to(3);
         let column = match self.figure {
             Figure::Company | Figure::Kind | Figure::Verdict | Figure::Best => Column::words(self.title),
             Figure::Price | Figure::Nav => figures().saying(Unit::UsdPerShare),
@@ -289,20 +289,20 @@ impl Shown<'_> {
             Figure::Company => Cell::words(entry.company.name.clone()).told(entry.company.about.clone()),
             Figure::Kind => Cell::words(entry.company.class.label()),
             Figure::Price => {
-                let cell = figures(Unit::UsdPerShare, glance.price.usd());
+                let cell = Cell::number(glance.price.usd());
                 match glance.price {
                     Price::Market(_) => cell,
                     Price::Nav(_) => cell.told("It has no market price: net asset value today stands for it."),
                 }
             }
-            Figure::Nav => figures(Unit::UsdPerShare, glance.nav_per_share),
-            Figure::PriceToNav => maybe(Unit::Times, multiples.price_to_nav, "Net asset value is not above zero"),
-            Figure::PerMw => maybe(Unit::UsdPerItMw, multiples.per_mw, "There is no power"),
-            Figure::PerEh => maybe(Unit::Usd, multiples.per_eh, "It does not mine"),
-            Figure::ContractedMw => some(Unit::Megawatt, glance.contracted.it_mw, NOTHING_SIGNED),
-            Figure::ContractedIncome => some(Unit::Usd, glance.contracted.income, NOTHING_SIGNED),
-            Figure::NetDebt => maybe(Unit::Times, glance.net_debt_over_income, NOTHING_SIGNED),
-            Figure::Diluted => figures(Unit::Shares, glance.diluted_shares),
+            Figure::Nav => Cell::number(glance.nav_per_share),
+            Figure::PriceToNav => maybe(multiples.price_to_nav, "Net asset value is not above zero"),
+            Figure::PerMw => maybe(multiples.per_mw, "There is no power"),
+            Figure::PerEh => maybe(multiples.per_eh, "It does not mine"),
+            Figure::ContractedMw => some(glance.contracted.it_mw, NOTHING_SIGNED),
+            Figure::ContractedIncome => some(glance.contracted.income, NOTHING_SIGNED),
+            Figure::NetDebt => maybe(glance.net_debt_over_income, NOTHING_SIGNED),
+            Figure::Diluted => Cell::number(glance.diluted_shares),
             Figure::MarketValue => Cell::number(glance.market_value),
             Figure::UnderWater => match glance.under_water {
                 Some(month) => Cell::said(month as f64, self.start.plus(month).to_string()),
@@ -364,19 +364,14 @@ impl Shown<'_> {
 const NOTHING_SIGNED: &str = "Nothing is signed";
 const NO_PRICE: &str = "Its price is not above zero";
 
-/// A figure to three digits.
-fn figures(unit: Unit, value: f64) -> Cell {
-    if value.is_nan() { Cell::undefined() } else { Cell::said(value, unit.figure(value)) }
-}
-
-/// The same of what may be undefined, and why it is.
-fn maybe(unit: Unit, value: Option<f64>, why: &'static str) -> Cell {
-    value.map_or_else(|| Cell::undefined().told(why), |value| figures(unit, value))
+/// A figure that may be undefined, and why it is.
+fn maybe(value: Option<f64>, why: &'static str) -> Cell {
+    value.map_or_else(|| Cell::undefined().told(why), Cell::number)
 }
 
 /// The same of what is nothing where it is zero.
-fn some(unit: Unit, value: f64, why: &'static str) -> Cell {
-    maybe(unit, (value > 0.0).then_some(value), why)
+fn some(value: f64, why: &'static str) -> Cell {
+    maybe((value > 0.0).then_some(value), why)
 }
 
 /// What a share of the whole was in the baseline's world, to end a sentence with.
@@ -387,7 +382,7 @@ fn was(before: Option<f64>) -> String {
 /// A probability, with its error on hover.
 fn probable(estimate: Estimate, of: &str, strategy: Strategy, was: &str) -> Cell {
     let error = Unit::Percent.rough(estimate.error);
-    figures(Unit::Percent, estimate.value).told(format!(
+    Cell::number(estimate.value).told(format!(
         "Chance of {of} under {}: {} ± {error}{THIN_SPACE}pp, one standard error{was}",
         strategy.name(),
         Unit::Percent.text(estimate.value),
@@ -403,7 +398,7 @@ pub(super) fn median_return(outcome: &StrategyOutcome) -> Option<f64> {
 fn returned(outcome: &StrategyOutcome, was: &str) -> Cell {
     let Some(levels) = outcome.yearly_return else { return Cell::undefined().told(NO_PRICE) };
     let [p5, p25, median, p75, p95] = levels.map(|level| Unit::Percent.text(level));
-    figures(Unit::PercentPerYear, levels[2]).with_mark(Mark::Range(levels[1], levels[3])).told(format!(
+    Cell::number(levels[2]).with_mark(Mark::Range(levels[1], levels[3])).told(format!(
         "Median {median} a year; half of all futures lie between {p25} and {p75}, nine in ten between {p5} and {p95}{was}"
     ))
 }

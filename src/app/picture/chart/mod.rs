@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use self::ink::{Entry, Ink, Pattern, Swatch, Texture};
-pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark, Thread};
+pub use self::parts::{Band, Event, Layer, LevelMark, Line, PointMark, Spell, Thread};
 pub use self::range::Months;
 pub use self::ticks::{log_ticks, month_step, month_ticks, tick_step, tick_text};
 
@@ -69,6 +69,8 @@ pub struct TimeChart {
     pub bands: Vec<Band>,
     /// Stacked areas, behind everything.
     pub layers: Vec<Layer>,
+    /// Months in which something is not there, hatched.
+    pub spells: Vec<Spell>,
     /// What happens when.
     pub events: Vec<Event>,
     /// Levels worth knowing.
@@ -97,6 +99,7 @@ impl TimeChart {
     pub fn empty(&mut self) {
         self.lines.clear();
         self.threads.clear();
+        self.spells.clear();
         self.bands.clear();
         self.layers.clear();
         self.points.clear();
@@ -118,6 +121,7 @@ impl TimeChart {
             threads: Vec::new(),
             bands: Vec::new(),
             layers: Vec::new(),
+            spells: Vec::new(),
             events: Vec::new(),
             marks: Vec::new(),
             points: Vec::new(),

@@ -144,6 +144,32 @@ impl Event {
     }
 }
 
+/// Months in which something is not there, and why: a gap in the chart that is said, and hatched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spell {
+    /// Index of the first month.
+    pub from: usize,
+    /// Index of the last month.
+    pub to: usize,
+    /// A word or two.
+    pub label: Text,
+}
+
+impl Spell {
+    /// The spells of months for which a reason is given, one after the other.
+    pub fn among(reasons: impl IntoIterator<Item = Option<&'static str>>) -> Vec<Self> {
+        let mut spells: Vec<Self> = Vec::new();
+        for (month, reason) in reasons.into_iter().enumerate() {
+            let Some(reason) = reason else { continue };
+            match spells.last_mut().filter(|spell| spell.to + 1 == month && spell.label == reason) {
+                Some(spell) => spell.to = month,
+                None => spells.push(Self { from: month, to: month, label: reason.into() }),
+            }
+        }
+        spells
+    }
+}
+
 /// A level worth knowing.
 #[derive(Clone, Debug)]
 pub struct LevelMark {

@@ -62,7 +62,7 @@ impl Then<'_> {
     fn card(&self, whole: &Card) -> Card {
         match whole.title {
             "Median value per share" | "Central value per share" => self.value(),
-            "Probability of default" => self.defaulted().unwrap_or_else(|| self.nothing(whole)),
+            "Probability of default" => self.defaulted().unwrap_or_else(|| Self::nothing(whole)),
             "Default" => self.default_so_far(whole),
             "All-in cost per BTC" => self.of_row(
                 "All-in cost per BTC",
@@ -94,12 +94,12 @@ impl Then<'_> {
                 |row| Some(row.liquidity()),
                 "Cash and bitcoin on the central path.",
             ),
-            _ => self.nothing(whole),
+            _ => Self::nothing(whole),
         }
     }
 
     /// A card that has no value by month.
-    fn nothing(&self, whole: &Card) -> Card {
+    fn nothing(whole: &Card) -> Card {
         Card {
             value: UNDEFINED.to_owned(),
             unit: "",

@@ -1,7 +1,7 @@
 //! What happens to the company: value, liquidity, cost, revenue, debt and its cover.
 
 use super::{Of, Series, defined, described};
-use crate::app::picture::chart::{Event, Ink, Layer, LevelMark, Line, PATH, Pattern, Text, TimeChart};
+use crate::app::picture::chart::{Event, Ink, Layer, LevelMark, Line, PATH, Pattern, Spell, Text, TimeChart};
 use crate::model::calendar::rounded;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
@@ -67,6 +67,7 @@ impl Series<'_> {
             lines: vec![price],
             note: PATH,
             events: self.network_events(),
+            spells: self.idle(),
             ..self.chart("cost", "Cost per bitcoin", Unit::UsdPerBtc)
         };
         let layers: [(&'static str, Of); 5] = [
@@ -119,6 +120,15 @@ impl Series<'_> {
             zero_based: true,
             ..self.chart("cash", "From EBITDA to cash", Unit::UsdPerMonth)
         })
+    }
+
+    /// Months in which the strategy that is looked at mines nothing, and why.
+    pub(super) fn idle(&self) -> Vec<Spell> {
+        Spell::among(self.rows(self.focus).iter().map(|row| match (row.mining_mw > 0.0, row.btc_mined > 0.0) {
+            (_, true) => None,
+            (true, false) => Some("Machines off"),
+            (false, false) => Some("No machines"),
+        }))
     }
 
     /// What happens to the company.

@@ -31,6 +31,7 @@ impl Series<'_> {
         described(TimeChart {
             lines,
             bands: self.outlook().into_iter().collect(),
+            spells: self.idle(),
             events: self.network_events(),
             zero_based: true,
             ..self.chart("hashprice", "Hashprice", Unit::UsdPerPhDay)

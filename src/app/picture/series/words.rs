@@ -37,6 +37,9 @@ fn summary(chart: &TimeChart) -> String {
         let months = 0..layer.xs.len();
         say(&layer.name, months.filter_map(|m| Some((m, TimeChart::layer_value_at(layer, m)?))).collect());
     }
+    for spell in &chart.spells {
+        text.push_str(&format!(" {} from {} to {}.", spell.label, chart.at(spell.from), chart.at(spell.to)));
+    }
     for thread in &chart.threads {
         let end = thread.line.end().map_or_else(|| "no values".to_owned(), |p| chart.unit.number(p.y));
         text.push_str(&format!(" {}: to {end}.", thread.line.name));

@@ -33,13 +33,13 @@ pub(super) fn worth_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let width = ui.available_width();
         let beside = width - TABLES_WIDTH - theme::WIDE_SPACE;
         if beside < LEAST_WATERFALL_WIDTH {
-            bridge_ui(ui, worth, width.min(WATERFALL_WIDTH), actions);
+            bridge_ui(ui, worth, width.min(WATERFALL_WIDTH.max(width / 2.0)), actions);
             ui.add_space(theme::WIDE_SPACE);
             tables_ui(ui, worth, actions);
         } else {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
-                let width = beside.min(WATERFALL_WIDTH);
+                let width = beside.min(WATERFALL_WIDTH.max(width / 2.0));
                 ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                     ui.spacing_mut().item_spacing.x = theme::SPACE;
                     bridge_ui(ui, worth, width, actions);

@@ -22,8 +22,9 @@ use crate::view::widgets::table::{Look, table_ui};
 
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 180.0;
-/// Highest chart of a section that has more below it.
+/// Highest chart of a section that has more below it, points; on a large page, the part of it that all rows take.
 const TALLEST: f32 = 300.0;
+const SHARE: f32 = 0.7;
 /// Width of the first column of the tables, points.
 const NAME_WIDTH: f32 = 232.0;
 /// Widest control.
@@ -77,7 +78,9 @@ fn industry_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut V
     charts.held = levers_ui(ui, app, actions);
     ui.add_space(theme::SPACE);
     let rows = page.charts.len().div_ceil(2).max(1) as f32;
-    let height = (ui.available_height() / rows - theme::SPACE).floor().clamp(CHART_HEIGHT, TALLEST);
+    let height = (ui.available_height() / rows - theme::SPACE)
+        .floor()
+        .clamp(CHART_HEIGHT, TALLEST.max(ui.available_height() * SHARE / rows));
     let (first, pairs) = page.charts.split_at(page.charts.len() % 2);
     for row in first.chunks(1).chain(pairs.chunks(2)) {
         match row {

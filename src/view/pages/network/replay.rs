@@ -115,7 +115,11 @@ fn month_ui(
         .text(name)
         .custom_formatter(move |value, _| at(value).to_string())
         .custom_parser(move |text| YearMonth::parse(text).map(index));
-    let response = ui.add(slider);
+    let response = ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_fill = Palette::of(ui).outline;
+        ui.add(slider)
+    });
+    let response = response.inner;
     *held |= response.dragged();
     (chosen != index(month)).then(|| at(chosen))
 }

@@ -54,9 +54,10 @@ pub(in crate::view) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     });
     if let Some(map) = &waiting.map {
         ui.add_space(theme::WIDE_SPACE);
-        let height = (ui.available_height() - theme::SPACE).clamp(MAP_HEIGHT.0, MAP_HEIGHT.1);
-        let size = vec2(ui.available_width().min(TEXT_WIDTH), height);
-        with_menu_ui(ui, Exhibit::WaitOrConvert, |ui| _ = choice_map_ui(ui, map, size));
+        let height =
+            (ui.available_height() - theme::SPACE).clamp(MAP_HEIGHT.0, MAP_HEIGHT.1.max(ui.available_height() * 0.6));
+        let size = vec2(ui.available_width().min(TEXT_WIDTH.max(1.6 * height)), height);
+        with_menu_ui(ui, Exhibit::WaitOrConvert, |ui| choice_map_ui(ui, map, size));
     }
 }
 

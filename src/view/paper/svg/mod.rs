@@ -83,13 +83,9 @@ mod tests {
 
     use crate::theme;
 
-    fn clipped(clip_rect: Rect, shape: Shape) -> ClippedShape {
-        ClippedShape { clip_rect, ..ClippedShape::new(clip_rect, shape) }
-    }
-
     fn drawn(shapes: Vec<Shape>) -> Drawn {
         let clip_rect = Rect::EVERYTHING;
-        let shapes = shapes.into_iter().map(|shape| clipped(clip_rect, shape)).collect();
+        let shapes = shapes.into_iter().map(|shape| ClippedShape::new(clip_rect, shape)).collect();
         let (title, description) = ("A < B".to_owned(), "Up & down".to_owned());
         Drawn { title, description, size: vec2(100.0, 50.0), page: None, shapes }
     }
@@ -203,7 +199,7 @@ mod tests {
         let inside = Shape::circle_filled(pos2(20.0, 20.0), 3.0, ink);
         let across = Shape::circle_filled(pos2(10.0, 20.0), 5.0, ink);
         let shapes = [inside, across.clone(), across];
-        let shapes = shapes.into_iter().map(|shape| clipped(frame, shape)).collect();
+        let shapes = shapes.into_iter().map(|shape| ClippedShape::new(frame, shape)).collect();
         let text = Drawn { shapes, ..drawn(Vec::new()) }.document().expect("it can be written");
         assert_eq!(text.matches("<clipPath").count(), 1);
         assert_eq!(text.matches("<g clip-path=\"url(#picture-1)\">").count(), 1, "{text}");

@@ -18,6 +18,8 @@ struct Piece<'a> {
     to: f32,
     /// From where to where it has letters: blanks around them are not written.
     letters: Option<(f32, f32)>,
+    /// Height of the typeface that its glyphs are of: a sign that the family lacks is of another one.
+    face: f32,
     /// From the top of the row to its bottom.
     row: (f32, f32),
 }
@@ -67,14 +69,28 @@ fn pieces<'a>(
         byte += job.text.get(byte..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         *end += 1;
         let at = left_top + glyph.pos.to_vec2();
-        let same =
-            piece.as_ref().is_some_and(|(former, piece)| *former == section && (piece.from.y - at.y).abs() < 0.01);
+        let same = piece.as_ref().is_some_and(|(former, piece)| {
+            *former == section
+                && (piece.from.y - at.y).abs() < 0.01
+                && (piece.face == glyph.font_face_height || glyph.chr.is_whitespace())
+        });
         if !same {
             if let Some((_, done)) = piece.take() {
                 each(done);
             }
             let Some(format) = job.sections.get(section).map(|section| &section.format) else { continue };
-            piece = Some((section, Piece { format, text: String::new(), from: at, to: at.x, letters: None, row }));
+            piece = Some((
+                section,
+                Piece {
+                    format,
+                    text: String::new(),
+                    from: at,
+                    to: at.x,
+                    letters: None,
+                    face: glyph.font_face_height,
+                    row,
+                },
+            ));
         }
         let Some((_, piece)) = &mut piece else { continue };
         piece.text.push(glyph.chr);
@@ -122,7 +138,8 @@ fn write_piece(shape: &TextShape, piece: &Piece<'_>, out: &mut String) {
             escaped(words)
         );
     }
-    let lines = [(format.underline, piece.from.y + 1.5), (format.strikethrough, (piece.row.0 + piece.row.1) / 2.0)];
+    let lines =
+        [(format.underline, piece.from.y + 1.5), (format.strikethrough, f32::midpoint(piece.row.0, piece.row.1))];
     for (line, y) in lines.into_iter().filter(|(line, _)| line.width > 0.0) {
         rule(shape, piece.from.x..=piece.to, y, Stroke::new(line.width, ink(line.color)), out);
     }

@@ -3,12 +3,14 @@
 use egui::accesskit::{Action, ActionData};
 use egui::emath::smart_aim::best_in_range_f64;
 use egui::{
-    Color32, EventFilter, Id, InputState, Key, PointerButton, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2,
+    Color32, EventFilter, Id, InputState, Key, PointerButton, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2,
 };
 
 use super::{HANDLE_RADIUS, Row, SliderOutcome};
 use crate::model::parameters::{Parameter, Scale};
 use crate::model::quantity::tidy;
+use crate::theme;
 
 /// Where the handle may stand, and what a place there means.
 #[derive(Clone, Copy)]
@@ -179,7 +181,8 @@ impl Row<'_> {
         let (painter, palette) = (ui.painter(), self.palette);
         let ends = rail.left - HANDLE_RADIUS..=rail.right + HANDLE_RADIUS;
         let groove = Rect::from_x_y_ranges(ends, rail.y - 2.0..=rail.y + 2.0);
-        painter.rect_filled(groove, 2.0, palette.control_pressed);
+        let edge = Stroke::new(theme::HAIRLINE, palette.outline);
+        painter.rect(groove, 2.0, palette.control_pressed, edge, StrokeKind::Inside);
         if value.is_finite() && self.saved.is_finite() && value != self.saved {
             let (from, to) = (rail.x(self.saved), rail.x(value));
             let span = Rect::from_x_y_ranges(from.min(to)..=from.max(to), groove.y_range());

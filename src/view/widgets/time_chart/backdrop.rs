@@ -18,6 +18,8 @@ const EDGED: f32 = 5.0;
 /// How thick a single future is drawn, points, and the part of its ink's strength that it has.
 const THIN: f32 = 0.9;
 const FAINT: f32 = 0.65;
+/// Part of an edge's strength that the pole of an event has: its label is what is read.
+const POLE: f32 = 0.7;
 /// Radius of the ring around a value worth knowing.
 const POINT: f32 = 4.0;
 
@@ -33,6 +35,7 @@ impl PlotItem for Backdrop<'_> {
             return;
         }
         let place = &self.frame.place(transform);
+        self.spells(ui, place, shapes);
         self.layers(place, shapes);
         self.bands(place, shapes);
         self.threads(place, shapes);
@@ -65,10 +68,57 @@ impl PlotItem for Backdrop<'_> {
     }
 }
 
+/// Slanted strokes that end at the sides of a rectangle.
+fn hatch(rect: Rect, stroke: Stroke, shapes: &mut Vec<Shape>) {
+    const DISTANCE: f32 = 7.0;
+    // Where they stand does not depend on the rectangle, so that they go through where it grows.
+    let first = ((rect.left() + rect.top()) / DISTANCE).ceil() as i32;
+    let last = ((rect.right() + rect.bottom()) / DISTANCE).floor() as i32;
+    for sum in (first..=last).map(|i| i as f32 * DISTANCE) {
+        let from = (sum - rect.bottom()).max(rect.left());
+        let to = (sum - rect.top()).min(rect.right());
+        shapes.push(Shape::line_segment([pos2(from, sum - from), pos2(to, sum - to)], stroke));
+    }
+}
+
 impl<'a> Backdrop<'a> {
     /// What lies behind the lines of this chart.
     pub(super) fn new(frame: &'a Frame<'a>) -> Self {
         Self { frame, base: PlotItemBase::new(String::new()) }
+    }
+
+    /// Months in which something is not there: hatched from the axis to the top, and named where there is room.
+    fn spells(&self, ui: &Ui, place: &Place<'_>, shapes: &mut Vec<Shape>) {
+        let Frame { chart, palette, months, until, .. } = self.frame;
+        let plot = place.frame();
+        for spell in chart.spells.iter().filter(|spell| self.frame.has_come(spell.from as f64)) {
+            let last = until.unwrap_or(f64::INFINITY).min(months.1);
+            let ends = [spell.from as f64 - 0.5, (spell.to as f64 + 0.5).min(last)].map(|month| place.x(month));
+            let rect = Rect::from_x_y_ranges(ends[0]..=ends[1], plot.y_range()).intersect(plot);
+            if !rect.is_positive() {
+                continue;
+            }
+            hatch(rect, Stroke::new(theme::HAIRLINE, palette.hairline), shapes);
+            let galley = small_galley(ui, &spell.label, palette.quiet);
+            let size = galley.size();
+            // Where no line, no pole and no other label runs through it; else the pointer tells.
+            let free = |label: &Rect| {
+                let poles = self.frame.chart.events.iter().map(|event| place.x(event.month));
+                let mut poles = poles.filter(|x| label.expand(theme::HALF_SPACE).x_range().contains(*x));
+                rect.contains_rect(*label)
+                    && label.top() > plot.top() + self.frame.flags.height(plot)
+                    && poles.next().is_none()
+                    && !self.is_crossed(place, *label)
+            };
+            let centers = [0.5, 0.25, 0.75].into_iter().flat_map(|x| [0.5, 0.3, 0.7, 0.85].map(|y| (x, y)));
+            let mut labels = centers.map(|(x, y)| {
+                let center = rect.lerp_inside(egui::vec2(x, y));
+                Rect::from_center_size(center, size).translate(egui::vec2((0.5 - x) * size.x, 0.0))
+            });
+            if let Some(label) = labels.find(free) {
+                text_on_page_shapes(palette, label.min, galley, shapes);
+            }
+        }
     }
 
     fn layers(&self, place: &Place<'_>, shapes: &mut Vec<Shape>) {
@@ -100,7 +150,7 @@ impl<'a> Backdrop<'a> {
             // Its edges are what is read of a band; where it is thin, its line says as much.
             let wide = |i: usize| edges(i).filter(|(low, high)| place.y(*low) - place.y(*high) >= EDGED);
             let edge = self.frame.spot(&band.name, band_edge_color(palette, band.ink, band.stale));
-            let edge = Stroke::new(theme::HAIRLINE, edge);
+            let edge = Stroke::new(theme::EDGE_LINE, edge);
             trace(place, &band.xs, until, |i| wide(i).map(|(low, _)| low), edge, shapes);
             trace(place, &band.xs, until, |i| wide(i).map(|(_, high)| high), edge, shapes);
         }
@@ -200,7 +250,8 @@ impl<'a> Backdrop<'a> {
         }
         for (index, event) in self.frame.events() {
             let x = place.x(event.month);
-            let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { palette.outline });
+            let calm = palette.page.lerp_to_gamma(palette.outline, POLE);
+            let stroke = Stroke::new(theme::HAIRLINE, if event.danger { palette.danger } else { calm });
             if rect.x_range().contains(x) {
                 let top = self.frame.flags.top(index);
                 shapes.push(Shape::line_segment([pos2(x, top), pos2(x, rect.bottom())], stroke));

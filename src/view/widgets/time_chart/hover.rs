@@ -94,6 +94,10 @@ fn tooltip_rows(ui: &Ui, frame: &Frame<'_>, month: usize, thread: Option<usize>)
         let color = if event.danger { palette.danger_text } else { palette.quiet };
         rows.push(Row { swatch: None, name: text(&event.label, color), value: None, spoken: event.label.to_string() });
     }
+    for spell in chart.spells.iter().filter(|spell| (spell.from..=spell.to).contains(&month)) {
+        let said = spell.label.to_string();
+        rows.push(Row { swatch: None, name: text(&said, palette.quiet), value: None, spoken: said });
+    }
     for point in chart.points.iter().filter(|point| point.month.round() == month as f64) {
         let said = format!("{}: {}", point.label, chart.unit.text(point.value));
         rows.push(Row { swatch: None, name: text(&said, palette.quiet), value: None, spoken: said });

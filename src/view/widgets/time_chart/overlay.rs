@@ -113,7 +113,7 @@ fn tip_labels(painter: &Painter, frame: &Frame<'_>, place: &Place<'_>, until: f6
         let (low, high) = chart.layer_span(index, month, frame.hidden)?;
         let thick = place.y(low) - place.y(high) >= height;
         let value = TimeChart::layer_value_at(layer, month).filter(|_| thick)?;
-        Some((place.y((low + high) / 2.0), &*layer.name, layer.ink, value))
+        Some((place.y(f64::midpoint(low, high)), &*layer.name, layer.ink, value))
     });
     for (label, found) in labels.iter_mut().zip(lines.chain(layers)) {
         *label = Some((found.0.clamp(plot.top(), plot.bottom()), found.1, found.2, found.3));
