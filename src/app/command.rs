@@ -411,7 +411,7 @@ pub fn pressed(ctx: &egui::Context) -> Option<Command> {
     let pushing = is_space_needed(ctx);
     let mut candidates = ORDERED
         .iter()
-        .filter(|(_, command)| !(typing && command.yields_to_typing()) && !(pushing && *command == Command::PlayTime));
+        .filter(|(_, command)| !(typing && command.yields_to_typing() || pushing && *command == Command::PlayTime));
     candidates.find(|(keys, _)| ctx.input_mut(|i| i.consume_shortcut(keys))).map(|(_, command)| *command)
 }
 

@@ -184,7 +184,9 @@ impl App {
     pub fn foreign_texts(&self, see: &mut dyn FnMut(&str)) {
         let document = self.open.document();
         let company = &document.scenario.company;
-        [&document.title, &document.summary, &self.open.world_name().title].into_iter().for_each(|text| see(text));
+        for text in [&document.title, &document.summary, &self.open.world_name().title] {
+            see(text);
+        }
         company.leases.iter().for_each(|lease| see(&lease.name));
         company.debts.iter().for_each(|debt| see(&debt.name));
         self.shell.settings.recent.iter().for_each(|path| see(&path.to_string_lossy()));

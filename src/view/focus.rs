@@ -4,7 +4,7 @@
 //! By itself egui goes in the order in which controls are drawn, and rows are often drawn from the right. So presses of
 //! Tab are taken out of the input, and the focus is moved by where controls stood in the last frame.
 
-use egui::{Context, Event, Id, Key, LayerId, Order, Plugin, RawInput, Rect, Ui, ViewportIdMap};
+use egui::{Context, Event, Id, Key, LayerId, Memory, Order, Plugin, RawInput, Rect, Ui, ViewportIdMap};
 
 /// Part of the height of two controls by which their tops may differ where they stand in one row.
 const ONE_ROW: f32 = 0.6;
@@ -103,7 +103,7 @@ impl WindowOrder {
         if count == 0 {
             return None;
         }
-        let focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(Memory::focused);
         let at = focused.and_then(|id| stops.iter().position(|stop| stop.id == id));
         // A menu that has just been opened is entered from wherever one is.
         let menu = stops.iter().position(|stop| stop.layer.order == Order::Foreground);

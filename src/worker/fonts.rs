@@ -70,7 +70,9 @@ fn look(fonts: Database, own: &'static [u8], signs: &[char]) -> Found {
     let mut usual = fonts.clone();
     let others: Vec<ID> =
         fonts.faces().filter(|f| f.style != Style::Normal || f.weight != Weight::NORMAL).map(|f| f.id).collect();
-    others.into_iter().for_each(|id| usual.remove_face(id));
+    for id in others {
+        usual.remove_face(id);
+    }
     let mut found = among(usual, own, signs);
     if !found.missing.is_empty() {
         let more = among(fonts, own, &std::mem::take(&mut found.missing));

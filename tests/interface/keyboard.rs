@@ -40,6 +40,8 @@ fn controls(harness: &Program, focused: bool) -> Vec<Control> {
 
 /// Presses Tab until it comes round, and returns the stops in their order.
 fn walk(harness: &mut Program) -> Vec<Control> {
+    // From the beginning, wherever the keyboard was.
+    harness.ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
     let mut stops: Vec<Control> = Vec::new();
     for _ in 0..2_000 {
         harness.key_press(Key::Tab);

@@ -14,20 +14,20 @@ const MENU_WIDTH: f32 = theme::SPACE * 30.0;
 pub(in crate::view) fn command_ui(ui: &mut Ui, app: &App, command: Command, actions: &mut Vec<Action>) {
     let label = command.label().trim_end_matches('…');
     let response = ui.add_enabled(app.can(command).is_ok(), Button::new(label));
-    asked(explained(response, app, command), command, actions);
+    asked(&explained(response, app, command), command, actions);
 }
 
 /// A button for a command, with the sign that more follows.
 pub(in crate::view) fn command_button_ui(ui: &mut Ui, app: &App, command: Command, actions: &mut Vec<Action>) {
     let response = ui.add_enabled(app.can(command).is_ok(), Button::new(command.label()));
-    asked(explained(response, app, command), command, actions);
+    asked(&explained(response, app, command), command, actions);
 }
 
 /// An entry of a menu.
 pub(in crate::view) fn entry_ui(ui: &mut Ui, app: &App, command: Command, actions: &mut Vec<Action>) {
     let keys = command.shortcut().map(|s| ui.ctx().format_shortcut(&s)).unwrap_or_default();
     let response = ui.add_enabled(app.can(command).is_ok(), Button::new(command.label()).shortcut_text(keys));
-    if asked(explained(response, app, command), command, actions) {
+    if asked(&explained(response, app, command), command, actions) {
         ui.close();
     }
 }
@@ -67,7 +67,7 @@ pub(in crate::view) fn explained(response: Response, app: &App, command: Command
         })
 }
 
-fn asked(response: Response, command: Command, actions: &mut Vec<Action>) -> bool {
+fn asked(response: &Response, command: Command, actions: &mut Vec<Action>) -> bool {
     if response.clicked() {
         actions.push(Action::Do(command));
     }
