@@ -13,7 +13,7 @@ use hashpivot::app::time::{Speed, Wish};
 use hashpivot::app::{Cover, Page};
 use hashpivot::view::Window;
 
-use crate::program::{apply, harness, settle, show};
+use crate::program::{Answers, apply, harness, harness_of, reference, settle, show};
 
 type Program = Harness<'static, Window>;
 
@@ -289,11 +289,12 @@ fn settle_singles(harness: &mut Program) {
 
 #[test]
 fn single_futures_are_drawn_from_the_fan_and_read_in_the_ledger() {
-    let mut harness = harness();
+    // High enough for the fans to be in sight.
+    let mut harness = harness_of(reference(), Answers::default(), (1280.0, 1600.0));
     settle(&mut harness);
     show(&mut harness, Page::Risk);
     harness.run();
-    harness.get_by_label("Single futures ▾").click();
+    harness.get_by_label("Single futures").click();
     harness.run();
     harness.get_by_label("Twenty of them").click();
     harness.run();
@@ -313,10 +314,12 @@ fn single_futures_are_drawn_from_the_fan_and_read_in_the_ledger() {
     let chart = &harness.state().app.pages().risk.charts().value_fan;
     let line = chart.threads[0].line.clone();
     assert!(line.name.ends_with("of 1000 (90th percentile)"), "{}", line.name);
+    let month = 60;
     let rect = harness.get_all_by_role_and_label(Role::Image, chart.title).next().expect("it is drawn").rect();
+    assert!(line.points[month].y.is_finite());
     let mut found = false;
-    for y in 0..60 {
-        harness.hover_at(pos2(rect.center().x, rect.top() + rect.height() * (0.02 + y as f32 / 62.0)));
+    for y in 0..200 {
+        harness.hover_at(pos2(rect.center().x, rect.top() + rect.height() * (y as f32 + 0.5) / 200.0));
         harness.run();
         if says(&harness, &line.name) {
             found = true;

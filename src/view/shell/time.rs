@@ -184,5 +184,6 @@ fn singles_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             }
         });
     });
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Single futures"));
     menu.response.on_hover_text("Draw futures one by one, as thin lines; a click on a line reads it in the ledger");
 }
