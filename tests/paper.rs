@@ -232,7 +232,7 @@ fn the_workbook_has_its_numbers_as_numbers() {
     let ledger = sheet("Ledger plan");
     assert_eq!(ledger.height(), document.scenario.months() + 1);
     let cash = (0..ledger.width())
-        .find(|column| ledger.get((0, *column)).is_some_and(|cell| cell.to_string() == "Cash (USD)"))
+        .find(|column| ledger.get((0, *column)).is_some_and(|cell| *cell == "Cash (USD)"))
         .expect("a column of cash");
     let studio = Studio::new(&subject_of(document.clone()));
     let rows = studio.app().results().evaluation().path.ledger(Strategy::Plan);
@@ -244,7 +244,7 @@ fn the_workbook_has_its_numbers_as_numbers() {
     let inputs = sheet("Inputs");
     let column = |title: &str| {
         (0..inputs.width())
-            .find(|column| inputs.get((0, *column)).is_some_and(|cell| cell.to_string() == title))
+            .find(|column| inputs.get((0, *column)).is_some_and(|cell| cell == title))
             .unwrap_or_else(|| panic!("no column {title}"))
     };
     let (id, value, reference, source) = (column("Id"), column("Value"), column("Reference company"), column("Source"));
@@ -268,7 +268,7 @@ fn the_workbook_has_its_numbers_as_numbers() {
     assert_eq!(sheet("Debts").height(), document.scenario.company.debts.len() + 1);
     let summary = sheet("Summary");
     let default = (1..summary.height())
-        .find(|row| summary.get((*row, 0)).is_some_and(|cell| cell.to_string() == "Default by the horizon"))
+        .find(|row| summary.get((*row, 0)).is_some_and(|cell| *cell == "Default by the horizon"))
         .expect("a line");
     for column in 2..8 {
         assert!(matches!(summary.get((default, column)), Some(Data::Float(part)) if (0.0..=1.0).contains(part)));
