@@ -26,7 +26,7 @@ const INPUTS: usize = 20;
 /// Leases and debts for which there is room.
 const ENTRIES: usize = 6;
 /// Sources for which there is room.
-const SOURCES: usize = 12;
+const SOURCES: usize = 15;
 /// Longest source that is told in full, characters.
 const SOURCE: usize = 210;
 
