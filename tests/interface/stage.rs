@@ -455,6 +455,7 @@ fn the_stage_in_both_themes() {
         }
     }
     let mut harness = harness_of(reference(), Answers::default(), (1280.0, 720.0));
+    apply(&mut harness, Action::Theme(ThemeChoice::Light));
     apply(&mut harness, Telling::Tell("genius-or-desperate"));
     apply(&mut harness, Telling::Go(2));
     harness.run();

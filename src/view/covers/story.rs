@@ -24,7 +24,8 @@ pub(in crate::view) fn story_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action
     Panel::left("steps").exact_size(LIST).resizable(false).frame(egui::Frame::new()).show(ui, |ui| {
         steps_ui(ui, making, &mut asked);
     });
-    egui::CentralPanel::no_frame().show(ui, |ui| {
+    let frame = egui::Frame::new().inner_margin(egui::Margin { left: theme::WIDE_SPACE as i8, ..Default::default() });
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         ui.add_space(theme::HALF_SPACE);
         match making.step() {
             Some(step) => ScrollArea::vertical().show(ui, |ui| step_ui(ui, making, step, &mut asked)).inner,
