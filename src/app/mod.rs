@@ -234,7 +234,7 @@ impl App {
             Action::Table(id, action) => self.do_with_table(id, action, ctx, parent),
             Action::Focus(strategy) => self.pages.focus = strategy,
             Action::ReadBy(statistic) => self.pages.statistic = statistic,
-            Action::Hold(held) => self.shell.held = held,
+            Action::Hold(held) => self.shell.moved.by_hand = held,
             Action::Paths(paths) => self.set_paths(paths),
             Action::Seed(seed) => self.open.set_seed(seed),
             Action::CopySeed => {
@@ -576,7 +576,7 @@ impl App {
 
     /// Covers the window.
     fn cover(&mut self, cover: Cover) {
-        self.shell.held = false;
+        self.shell.moved.by_hand = false;
         self.shell.covers.show(cover);
         if cover == Cover::Gallery {
             self.shell.covers.gallery.open();

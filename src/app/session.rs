@@ -13,6 +13,7 @@ use super::pages::compare::Standing;
 use super::pages::{Page, cash_flow, network, sector, what_matters};
 use super::results::baseline::Baseline;
 use super::shell::messages::Level;
+use super::stories::making::Making;
 use crate::analysis::reading::Statistic;
 use crate::model::scenario::Strategy;
 use crate::store::preset::Opened;
@@ -40,6 +41,7 @@ pub(super) struct Keeping {
     path: PathBuf,
     /// What was kept last.
     mark: Option<Mark>,
+    session: Option<Session>,
     /// When.
     last: Option<Instant>,
     /// What was kept right after the program had started, and how often that has come before.
@@ -60,6 +62,7 @@ struct Mark {
     beside: u64,
     baseline: Option<usize>,
     behind: usize,
+    story: u64,
     page: Page,
     sections: (sector::Section, cash_flow::Section, what_matters::Section, network::Section),
     focus: Strategy,
@@ -140,9 +143,9 @@ impl App {
 
     /// Waits until it is.
     pub fn wait_until_kept(&mut self) {
-        let held = std::mem::take(&mut self.shell.held);
+        let held = std::mem::take(&mut self.shell.moved.by_hand);
         self.keep();
-        self.shell.held = held;
+        self.shell.moved.by_hand = held;
         if let Some(keeping) = &self.session {
             keeping.keeper.wait();
         }
@@ -242,6 +245,9 @@ impl App {
             Some((found(&Standing::ALL, &beside.standing)?, beside.name, Work::restored(beside.work)))
         });
         self.pages.compare.restore(beside);
+        if let Some(making) = session.story.take().and_then(Making::restored) {
+            self.stories.take_up(making);
+        }
         self.look_at(&session.view);
         self.results.follow(&self.open);
         self.stock();
@@ -294,31 +300,29 @@ impl App {
 
     /// Keeps the session, where it is another one than was kept last. While a control is held, not every time.
     pub(super) fn keep(&mut self) {
-        if self.stories.told().is_some() {
-            // What was open before the story is kept already, and what the story opens is nobody's work.
-            return;
-        }
         let Some(keeping) = &mut self.session else { return };
         if let Some(reason) = keeping.keeper.take_failure()
             && !std::mem::replace(&mut keeping.complained, true)
         {
             self.shell.tell(Level::Error, format!("What is open is not kept for the case of a crash: {reason}"));
         }
-        // The states of a story are nobody's work; what was open before it is kept already.
-        if self.stories.told().is_some() {
-            return;
-        }
-        let (mark, held) = (self.mark(), self.shell.held);
+        let (mark, held) = (self.mark(), self.shell.moved.by_hand);
         let Some(keeping) = &self.session else { return };
         if keeping.mark == Some(mark) || (held && keeping.last.is_some_and(|last| last.elapsed() < PAUSE)) {
             return;
         }
-        let mut session = self.snapshot();
+        let mut session = match (self.stories.told(), &keeping.session) {
+            // What was open before the story is kept already, and what the story opens is nobody's work.
+            (Some(_), Some(_)) if keeping.mark.is_some_and(|kept| kept.story == mark.story) => return,
+            (Some(_), Some(before)) => Session { story: self.stories.making().kept(), ..before.clone() },
+            _ => self.snapshot(),
+        };
         let Some(keeping) = &mut self.session else { return };
         let (began, restarts) = keeping.began;
         let began = *keeping.began.0.insert(began.unwrap_or(mark));
         session.restarts = if began == mark { restarts } else { 0 };
         (keeping.mark, keeping.last) = (Some(mark), Some(Instant::now()));
+        keeping.session = Some(session.clone());
         keeping.keeper.submit(Job { session, taken_back: keeping.taken_back.clone() });
     }
 
@@ -330,6 +334,7 @@ impl App {
             beside: pages.compare.revision(),
             baseline: results.baseline().map(|baseline| Arc::as_ptr(baseline.scenario()) as usize),
             behind: pages.sector.behind.len(),
+            story: self.stories.making().revision(),
             page: pages.shown,
             sections: (
                 pages.sector.section(),
@@ -376,6 +381,7 @@ impl App {
             behind: behind.collect(),
             baseline: results.baseline().map(|baseline| known(baseline.work().kept())),
             beside: beside.collect(),
+            story: self.stories.making().kept(),
             view: View {
                 page: word(pages.shown),
                 sections: sections.to_vec(),
@@ -406,6 +412,7 @@ impl Keeping {
             folder: folder.to_owned(),
             path,
             mark: None,
+            session: None,
             last: None,
             began: (None, 0),
             taken_back: Vec::new(),

@@ -70,16 +70,23 @@ pub struct Script {
     pub picks: bool,
 }
 
+/// On how many screens one presents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screens {
+    /// The stage fills the only window.
+    One,
+    /// The presenter keeps the panels, and the stage has a window of its own; once they have changed places, it is the
+    /// other way round.
+    Two { swapped: bool },
+}
+
 /// The stage while it is on.
 #[derive(Clone, Debug)]
 pub struct On {
     exhibit: Exhibit,
     blank: bool,
     ring: bool,
-    /// On two screens: the presenter keeps the panels.
-    two: bool,
-    /// The screens have changed places.
-    swapped: bool,
+    screens: Screens,
     began: f64,
     /// Which way the window looked before, where no story will give that back.
     look: Look,
@@ -105,12 +112,12 @@ impl Stage {
 
     /// Whether the first window shows the stage, and not the panels.
     pub fn fills_window(&self) -> bool {
-        self.on.as_ref().is_some_and(|on| on.two == on.swapped)
+        self.on.as_ref().is_some_and(|on| on.screens != Screens::Two { swapped: false })
     }
 
     /// Whether there is a second window.
     pub fn has_second_window(&self) -> bool {
-        self.on.as_ref().is_some_and(|on| on.two)
+        self.on.as_ref().is_some_and(|on| on.screens != Screens::One)
     }
 }
 
@@ -181,8 +188,16 @@ impl App {
         let full_screen = ctx.input(|i| i.viewport().fullscreen).unwrap_or(false);
         let (began, look) = (ctx.input(|i| i.time), Look::of(&self.pages));
         let time = self.time.clone();
-        self.stage.on =
-            Some(On { exhibit, blank: false, ring: false, two, swapped: false, began, look, time, full_screen });
+        self.stage.on = Some(On {
+            exhibit,
+            blank: false,
+            ring: false,
+            screens: if two { Screens::Two { swapped: false } } else { Screens::One },
+            began,
+            look,
+            time,
+            full_screen,
+        });
         if !two && !full_screen {
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
         }
@@ -193,7 +208,7 @@ impl App {
     /// Leaves the stage; everything looks as it did before. A story that is told ends with it.
     pub(in crate::app) fn leave_stage(&mut self, ctx: &egui::Context) {
         let Some(on) = self.stage.on.take() else { return };
-        if !on.two && !on.full_screen {
+        if on.screens == Screens::One && !on.full_screen {
             ctx.send_viewport_cmd_to(egui::ViewportId::ROOT, ViewportCommand::Fullscreen(false));
         }
         self.look(on.look);
@@ -205,8 +220,8 @@ impl App {
 
     /// Lets the two screens change places.
     pub(in crate::app) fn swap_screens(&mut self) {
-        if let Some(on) = self.stage.on.as_mut().filter(|on| on.two) {
-            on.swapped = !on.swapped;
+        if let Some(Screens::Two { swapped }) = self.stage.on.as_mut().map(|on| &mut on.screens) {
+            *swapped = !*swapped;
         }
     }
 

@@ -30,11 +30,18 @@ use crate::model::parameters::Parameter;
 use crate::store::plain::{is_hidden, plain_line};
 use crate::worker::motion::SystemMotion;
 
+/// By what values are moved at the moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::app) struct Moved {
+    /// A control is held.
+    pub(in crate::app) by_hand: bool,
+    /// They are on their way to a step of a story.
+    pub(in crate::app) by_story: bool,
+}
+
 /// State of the window.
 pub struct Shell {
-    pub(in crate::app) held: bool,
-    /// Values are on their way to a step of a story.
-    pub(in crate::app) gliding: bool,
+    pub(in crate::app) moved: Moved,
     search: Search,
     /// The inputs that it finds.
     found: Vec<&'static Parameter>,
@@ -57,8 +64,7 @@ impl Shell {
     /// The window as the program starts. Changed settings are kept at the given path, or not at all.
     pub fn new(picker: Box<dyn Picker>, settings: Settings, settings_path: Option<PathBuf>, wake: Wake) -> Self {
         Self {
-            held: false,
-            gliding: false,
+            moved: Moved::default(),
             search: Search::default(),
             found: Vec::new(),
             search_wanted: false,
@@ -83,7 +89,7 @@ impl Shell {
 
     /// Whether a control is held, or values glide: axes may grow, not shrink.
     pub fn is_held(&self) -> bool {
-        self.held || self.gliding
+        self.moved.by_hand || self.moved.by_story
     }
 
     /// What is searched for among the inputs.

@@ -46,15 +46,12 @@ fn replaced(text: &str, mut of: impl FnMut(&str) -> Option<String>) -> String {
         done.push_str(&rest[..start]);
         let after = &rest[start + 1..];
         let name = after.split_once('}').map(|(name, _)| name);
-        match name.and_then(|name| of(name).map(|figure| (name.len(), figure))) {
-            Some((length, figure)) => {
-                done.push_str(&figure);
-                rest = &after[length + 1..];
-            }
-            None => {
-                done.push('{');
-                rest = after;
-            }
+        if let Some((length, figure)) = name.and_then(|name| of(name).map(|figure| (name.len(), figure))) {
+            done.push_str(&figure);
+            rest = &after[length + 1..];
+        } else {
+            done.push('{');
+            rest = after;
         }
     }
     done + rest

@@ -3,6 +3,7 @@
 use crate::model::entries::Entry;
 use crate::model::parameters::{ALL, Parameter, Scale};
 use crate::model::scenario::{Company, Scenario};
+use crate::model::soundness::Breach;
 
 /// How long values are on their way, seconds.
 pub const GLIDE: f64 = 0.6;
@@ -41,7 +42,7 @@ fn between(from: &Scenario, to: &Scenario, part: f64) -> Scenario {
     }
     lists::<crate::model::entries::Lease>(&from.company, &mut scenario.company, part);
     lists::<crate::model::entries::Debt>(&from.company, &mut scenario.company, part);
-    if scenario.company.has_sound_lists().is_err() || scenario.unsound().iter().any(|breach| breach.is_about_a_list()) {
+    if scenario.company.has_sound_lists().is_err() || scenario.unsound().iter().any(Breach::is_about_a_list) {
         return to.clone();
     }
     scenario.mend();

@@ -12,8 +12,8 @@ use crate::app::shell::messages::Level;
 use crate::model::entries::{Debt, Entry, Lease, id_of};
 use crate::model::parameters::differences;
 use crate::model::scenario::{Company, Scenario, Strategy};
-use crate::store::preset::{Origin, Written, shipped_worlds};
-use crate::store::story::{InputChange, MAX_STEPS, Pin, Place, Scene, Shown, Step, Story, Word};
+use crate::store::preset::{Origin, Written, parse_story, shipped_worlds};
+use crate::store::story::{self, InputChange, MAX_STEPS, Pin, Place, Scene, Shown, Step, Story, Word};
 
 /// What can be done to the story that is being made.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,8 @@ pub struct Making {
     path: Option<PathBuf>,
     at: usize,
     undo: Undo<Story>,
+    /// Counts what was done to it.
+    revision: u64,
 }
 
 impl Default for Making {
@@ -75,7 +77,7 @@ impl Default for Making {
 
 impl Making {
     fn of(story: Story, path: Option<PathBuf>) -> Self {
-        Self { saved: story.clone(), undo: Undo::new(story.clone()), story, path, at: 0 }
+        Self { saved: story.clone(), undo: Undo::new(story.clone()), story, path, at: 0, revision: 0 }
     }
 
     /// The story as it is.
@@ -103,6 +105,23 @@ impl Making {
         self.story != self.saved
     }
 
+    /// Counts what was done to it.
+    pub(in crate::app) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What of it is saved nowhere else, for a session: its text, and its file.
+    pub(in crate::app) fn kept(&self) -> Option<(String, Option<PathBuf>)> {
+        self.is_unsaved().then(|| (story::to_text(&self.story), self.path.clone()))
+    }
+
+    /// Takes up again what was kept in a session. What is saved of it is what its file holds.
+    pub(in crate::app) fn restored((text, path): (String, Option<PathBuf>)) -> Option<Self> {
+        let story = parse_story(&text).ok()?.document;
+        let saved = path.as_deref().and_then(|path| Story::load(path).ok()).map(|loaded| loaded.document);
+        Some(Self { saved: saved.unwrap_or_default(), ..Self::of(story, path) })
+    }
+
     /// Whether there is a step to take back.
     pub fn can_undo(&self) -> bool {
         self.undo.can_undo(Same(&self.story))
@@ -116,6 +135,7 @@ impl Making {
     /// Notes that it is on the disk.
     pub(in crate::app) fn saved_to(&mut self, path: &Path, story: &Story) {
         (self.saved, self.path) = (story.clone(), Some(path.to_owned()));
+        self.revision += 1;
     }
 
     fn folder(&self) -> Option<&Path> {
@@ -203,6 +223,7 @@ type Untold = &'static str;
 impl App {
     /// Does something to the story that is being made.
     pub(super) fn record(&mut self, record: Record, ctx: &egui::Context, parent: Parent<'_>) {
+        self.stories.making.revision += 1;
         match record {
             Record::Add => self.add_step(),
             Record::New => {
@@ -285,7 +306,7 @@ impl App {
         step.inputs = changes(&scene.document.scenario, &document.scenario);
         step.shown = Some(self.shown_now());
         step.focus = Some(self.pages.focus()).filter(|focus| before.map_or(Strategy::Plan, |b| b.0.focus) != *focus);
-        step.spotlight = self.stage.spotlight().map(|name| name.to_string());
+        step.spotlight = self.stage.spotlight().map(ToString::to_string);
         let mut untold = Vec::new();
         step.baseline = self.pinned_as(before, folder, &mut untold);
         let (scene, warnings) = Story::scene_after(before, &step, folder);
@@ -324,13 +345,11 @@ impl App {
     }
 
     fn shown_now(&self) -> Shown {
-        match self.stage.on() {
-            Some(on) => Shown::Exhibit(Word::from(on.exhibit().word())),
-            None => {
-                let section = section_word(&self.pages).map(|text| Word { text, place: Place::default() });
-                Shown::Page(Word::from(word_of(self.pages.shown().label()).as_str()), section)
-            }
+        if let Some(on) = self.stage.on() {
+            return Shown::Exhibit(Word::from(on.exhibit().word()));
         }
+        let section = section_word(&self.pages).map(|text| Word { text, place: Place::default() });
+        Shown::Page(Word::from(word_of(self.pages.shown().label()).as_str()), section)
     }
 
     /// What the present baseline is in a story: the step before, a preset, or none.
@@ -386,8 +405,6 @@ fn same_lists(a: &Company, b: &Company) -> bool {
 
 /// The changes that lead from a scenario to another one with the same leases and debts.
 fn changes(from: &Scenario, to: &Scenario) -> Vec<InputChange> {
-    let change = |id: String, value: f64| InputChange { id, written: Written::Value(value), place: Place::default() };
-    let mut all: Vec<InputChange> = differences(from, to).map(|p| change(p.id.to_owned(), p.get(to))).collect();
     fn list<E: Entry>(from: &Company, to: &Company, mut each: impl FnMut(String, f64)) {
         for (before, after) in E::of(from).iter().zip(E::of(to)) {
             for field in E::fields().iter().filter(|field| field.get(before) != field.get(after)) {
@@ -395,6 +412,8 @@ fn changes(from: &Scenario, to: &Scenario) -> Vec<InputChange> {
             }
         }
     }
+    let change = |id: String, value: f64| InputChange { id, written: Written::Value(value), place: Place::default() };
+    let mut all: Vec<InputChange> = differences(from, to).map(|p| change(p.id.to_owned(), p.get(to))).collect();
     list::<Lease>(&from.company, &to.company, |id, value| all.push(change(id, value)));
     list::<Debt>(&from.company, &to.company, |id, value| all.push(change(id, value)));
     all

@@ -103,6 +103,11 @@ impl Stories {
         &self.making
     }
 
+    /// Takes up the story that was being made in a session.
+    pub(in crate::app) fn take_up(&mut self, making: Making) {
+        self.making = making;
+    }
+
     /// Whether values are on their way to a step.
     pub fn is_gliding(&self) -> bool {
         self.told.as_ref().is_some_and(|told| told.glide.is_some())

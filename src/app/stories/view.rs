@@ -52,7 +52,9 @@ impl App {
             Place::WhatMatters(what_matters),
             Place::Network(network),
         ];
-        places.into_iter().for_each(|place| self.turn_to(place));
+        for place in places {
+            self.turn_to(place);
+        }
         self.pages.shown = look.page;
         (self.pages.focus, self.pages.statistic) = (look.focus, look.statistic);
         self.pages.enlarge(None);
@@ -95,11 +97,11 @@ pub fn word_of(label: &str) -> String {
 
 /// A page with a section of it, by their words; a page with sections begins with the first of them.
 fn place_of(page: &str, section: Option<&str>) -> Option<Place> {
-    let page = Page::ALL.into_iter().find(|known| word_of(known.label()) == page)?;
     fn named<S: Copy>(all: &[S], label: fn(S) -> &'static str, section: Option<&str>) -> Option<S> {
         let Some(word) = section else { return all.first().copied() };
         all.iter().copied().find(|known| word_of(label(*known)) == word)
     }
+    let page = Page::ALL.into_iter().find(|known| word_of(known.label()) == page)?;
     Some(match page {
         Page::Sector => Place::Sector(named(&sector::Section::ALL, sector::Section::label, section)?),
         Page::CashFlow => Place::CashFlow(named(&cash_flow::Section::ALL, cash_flow::Section::label, section)?),

@@ -135,7 +135,7 @@ impl App {
             self.open.pass_through(from);
         }
         self.results.glide(&self.open, gliding);
-        self.shell.gliding = gliding;
+        self.shell.moved.by_story = gliding;
         self.show_scene(&scene);
     }
 
@@ -190,7 +190,7 @@ impl App {
         if told.glide.take().is_some() {
             self.open.arrive();
             self.results.glide(&self.open, false);
-            self.shell.gliding = false;
+            self.shell.moved.by_story = false;
         }
     }
 
@@ -232,9 +232,9 @@ impl App {
             Action::OpenShipped(_)
             | Action::OpenText(_)
             | Action::OpenPasted(_)
-            | Action::Do(Command::Quit | Command::RestoreSession) => true,
+            | Action::Do(Command::Quit | Command::RestoreSession)
+            | Action::Wish(PageWish::Compare(Comparing::Edit(_))) => true,
             Action::OpenFile(path) => !crate::app::shell::is_for_the_open_one(path),
-            Action::Wish(PageWish::Compare(Comparing::Edit(_))) => true,
             _ => false,
         };
         if ends {

@@ -47,6 +47,8 @@ pub struct Session {
     pub baseline: Option<Kept>,
     /// What stands beside it on the page of comparison.
     pub beside: Vec<Beside>,
+    /// The story that is being made, where it differs from what was saved of it: its text, and its file.
+    pub story: Option<(String, Option<PathBuf>)>,
     /// What is looked at.
     pub view: View,
 }
@@ -65,6 +67,7 @@ impl Session {
         let aside = self.beside.iter().filter(|beside| beside.is_aside).map(|beside| &beside.work);
         let behind = self.behind.iter().map(|(work, _)| work);
         std::iter::once(&self.open).chain(behind).chain(aside).any(|work| work.document != work.saved)
+            || self.story.is_some()
     }
 }
 

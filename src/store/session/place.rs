@@ -259,6 +259,7 @@ mod tests {
             behind: Vec::new(),
             baseline: None,
             beside: Vec::new(),
+            story: None,
             view: View::default(),
         }
     }

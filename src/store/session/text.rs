@@ -2,6 +2,7 @@
 //! presets, each once; what a preset's text does not keep (notes that do not hold at present) stands beside it.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ struct Form {
     behind: Vec<(WorkForm, Option<usize>)>,
     baseline: Option<WorkForm>,
     beside: Vec<BesideForm>,
+    /// Text and file of the story that is being made.
+    #[serde(default)]
+    story: Option<(String, Option<String>)>,
     /// Worlds that were applied: title, and the text of a world.
     worlds: Vec<(String, String)>,
     documents: Vec<DocumentForm>,
@@ -178,7 +182,7 @@ impl Lists<'_> {
             saved: self.document(&work.saved),
             origin: match &work.origin {
                 Origin::Shipped(name) => OriginForm::Shipped((*name).to_owned()),
-                Origin::File(path) => OriginForm::File(text_of(path).into_owned()),
+                Origin::File(path) => OriginForm::File(path_text(path)),
                 Origin::Pasted => OriginForm::Pasted,
             },
             warnings: work.warnings.clone(),
@@ -233,6 +237,7 @@ impl Writer {
             behind: session.behind.iter().map(|(w, a)| (lists.work(w), lists.world(a.as_ref()))).collect(),
             baseline: session.baseline.as_ref().map(|work| lists.work(work)),
             beside: session.beside.iter().map(|beside| lists.beside(beside)).collect(),
+            story: session.story.as_ref().map(|(story, path)| (story.clone(), path.as_deref().map(path_text))),
             worlds: Vec::new(),
             documents: Vec::new(),
             notes: Vec::new(),
@@ -327,9 +332,20 @@ impl Form {
                 None => None,
             },
             beside: self.beside.into_iter().map(|beside| read.beside(beside)).collect::<Option<_>>()?,
+            story: self.story.map(|(story, path)| (story, path.map(path_of))),
             view: View { page, sections, focus, statistic },
         })
     }
+}
+
+/// A path as a text, which [`path_of`] reads.
+fn path_text(path: &Path) -> String {
+    text_of(path).into_owned()
+}
+
+/// Only an address is a text for another path: anything else is a path as it is.
+fn path_of(text: String) -> PathBuf {
+    if text.starts_with("file://") { typed(&text) } else { text.into() }
 }
 
 impl Read {
@@ -348,9 +364,7 @@ impl Read {
     fn work(&self, form: WorkForm) -> Option<Kept> {
         let origin = match form.origin {
             OriginForm::Shipped(name) => Origin::Shipped(shipped(&name)?.name),
-            // Only an address is a text for another path: anything else is a path as it is.
-            OriginForm::File(text) if text.starts_with("file://") => Origin::File(typed(&text)),
-            OriginForm::File(text) => Origin::File(text.into()),
+            OriginForm::File(text) => Origin::File(path_of(text)),
             OriginForm::Pasted => Origin::Pasted,
         };
         Some(Kept {
@@ -416,6 +430,7 @@ mod tests {
                 name: "Riot, changed".to_owned(),
                 work: Kept { origin: Origin::File("/tmp/a b.ron".into()), ..kept("riot") },
             }],
+            story: Some(("(kind: \"story\")".to_owned(), Some("/tmp/a story.ron".into()))),
             view: View {
                 page: "Risk".to_owned(),
                 sections: vec![("Sector".to_owned(), "Stairs".to_owned())],

@@ -108,7 +108,7 @@ impl Stage<'_> {
 
     /// The scenario that a word means: a shipped one, or a file beside the story.
     fn case(&self, word: &Word) -> Result<Document, PresetError> {
-        let loaded = match (self.path(word), self.folder) {
+        let loaded = match (is_a_path(word), self.folder) {
             (true, Some(folder)) => load(&folder.join(&word.text))?,
             (true, None) => load(Path::new(&word.text))?,
             (false, _) => Origin::of_word(OsStr::new(&word.text))?.open()?.loaded,
@@ -116,12 +116,8 @@ impl Stage<'_> {
         Ok(loaded.document)
     }
 
-    fn path(&self, word: &Word) -> bool {
-        is_path(OsStr::new(&word.text))
-    }
-
     fn enter(&mut self, word: &Word, field: String, document: &mut Document) {
-        if self.path(word) {
+        if is_a_path(word) {
             let path = self.folder.unwrap_or(Path::new("")).join(&word.text);
             match load_world(&path) {
                 Ok(loaded) => loaded.document.apply(document),
@@ -224,4 +220,9 @@ impl InputChange {
 /// A message without the id that stands before it already.
 fn without(message: &str, id: &str) -> String {
     message.strip_prefix(id).unwrap_or(message).trim_start().to_owned()
+}
+
+/// Whether a word is the path of a file, as on the command line.
+fn is_a_path(word: &Word) -> bool {
+    is_path(OsStr::new(&word.text))
 }

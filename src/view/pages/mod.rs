@@ -32,7 +32,7 @@ use crate::view::shell::time::time_ui;
 use crate::view::widgets::bars::{BarState, bars_ui};
 use crate::view::widgets::chart_menu::chart_menu_ui;
 use crate::view::widgets::distribution::DistributionState;
-use crate::view::widgets::time_chart::{Asked, ChartState, PageHover, Shown, time_chart_ui};
+use crate::view::widgets::time_chart::{Asked, ChartState, PageHover, Picked, Shown, time_chart_ui};
 
 /// Lowest chart that can be read, points.
 const LEAST_CHART: f32 = 180.0;
@@ -139,8 +139,8 @@ impl ChartStates {
         bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), size)
     }
 
-    /// The series that was picked in a legend to stand out, or none, where one was picked.
-    pub(in crate::view) fn take_picked(&mut self) -> Option<Option<Text>> {
+    /// What was picked in a legend to stand out, or to stand out no longer.
+    pub(in crate::view) fn take_picked(&mut self) -> Option<Picked> {
         self.hover.picked.take()
     }
 

@@ -29,6 +29,7 @@ use crate::app::action::Action;
 use crate::app::stage::Wish;
 use crate::theme::{self, Palette};
 use crate::view::pages::PageStates;
+use crate::view::widgets::time_chart::Picked;
 
 /// Around everything, points.
 const MARGIN: f32 = 20.0;
@@ -90,7 +91,7 @@ pub(in crate::view) fn stage_ui(ui: &mut Ui, app: &App, state: &mut StageState, 
         }
         let mut room = ui.new_child(UiBuilder::new().id_salt("exhibit").max_rect(middle));
         state.pages.exhibit_ui(&mut room, app, on.exhibit(), middle.size(), actions);
-        if let Some(picked) = state.pages.charts.take_picked() {
+        if let Some(Picked(picked)) = state.pages.charts.take_picked() {
             actions.push(Wish::Spotlight(picked).into());
         }
         state.held = controls_ui(ui, app, below, actions);

@@ -26,9 +26,13 @@ pub struct PageHover {
     pub asked: Option<Asked>,
     /// What charts show beside their data.
     pub script: Option<Arc<Script>>,
-    /// The series that the pointer has picked to stand out, or none; to be taken by whoever has drawn the chart.
-    pub picked: Option<Option<Text>>,
+    /// What the pointer has picked in a legend; to be taken by whoever has drawn the chart.
+    pub picked: Option<Picked>,
 }
+
+/// The series that stands out after a click in a legend, if any does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picked(pub Option<Text>);
 
 /// What the pointer asks of a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]

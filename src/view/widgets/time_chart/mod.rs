@@ -22,7 +22,7 @@ use std::sync::Arc;
 use egui::{Galley, Pos2, Rect, Response, Role, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 use egui_plot::PlotTransform;
 
-pub use self::hover::{Asked, PageHover};
+pub use self::hover::{Asked, PageHover, Picked};
 pub(super) use self::legend::{header_ui, title_galley};
 
 use self::axes::plot_ui;

@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Painter, Rect, Stroke, Ui, pos2, vec2};
 
 use super::place::Place;
-use super::{Frame, PageHover};
+use super::{Frame, PageHover, Picked};
 use crate::app::picture::chart::{Hidden, Text};
 use crate::store::story::{MAX_ANNOTATIONS, Spot};
 use crate::theme;
@@ -34,7 +34,7 @@ pub(super) fn pick(before: Hidden, hidden: &mut Hidden, shared: &mut PageHover) 
     *hidden = before;
     let Some(name) = picked else { return };
     let now = shared.script.as_ref().and_then(|script| script.spotlight.clone());
-    shared.picked = Some(Some(name).filter(|name| now.as_ref() != Some(name)));
+    shared.picked = Some(Picked(Some(name).filter(|name| now.as_ref() != Some(name))));
 }
 
 /// Draws the annotations.
