@@ -53,6 +53,7 @@ pub struct Settings {
     /// Paths of the ensemble.
     pub paths: usize,
     /// How many times as large as usual everything is drawn.
+    #[serde(deserialize_with = "zoom")]
     pub zoom: f32,
     /// The gallery has been shown, and does not come by itself again.
     pub seen_gallery: bool,
@@ -209,6 +210,15 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
+/// As far as a window can be read: a file may say anything.
+const ZOOMS: std::ops::RangeInclusive<f32> = 0.2..=5.0;
+
+fn zoom<'de, D: Deserializer<'de>>(from: D) -> Result<f32, D::Error> {
+    let zoom = f32::deserialize(from)?;
+    let refused = || serde::de::Error::custom("a zoom is between 0.2 and 5");
+    if ZOOMS.contains(&zoom) { Ok(zoom) } else { Err(refused()) }
+}
+
 /// Paths as texts, also those that are no Unicode.
 mod paths {
     use super::{PathBuf, text_of, typed};
@@ -273,6 +283,10 @@ mod tests {
             read("(theme: Pink, recent: [\"/a.ron\", 5], paths: 1000, seen_gallery: true, newer: (1, 2))");
         assert_eq!(settings, Settings { paths: 1_000, seen_gallery: true, ..Settings::default() });
         assert!(told.as_deref().is_some_and(|told| told.contains(": theme, recent cannot be read: ")), "{told:?}");
+        for zoom in ["NaN", "0", "-1", "inf", "1e9"] {
+            let (settings, told) = read(&format!("(theme: Dark, zoom: {zoom})"));
+            assert_eq!((settings.zoom, settings.theme, told.is_some()), (1.0, ThemeChoice::Dark, true), "{zoom}");
+        }
         let (settings, told) = read("(theme: Dark, paths: 1000, recent: [");
         assert_eq!(settings, Settings { theme: ThemeChoice::Dark, paths: 1_000, ..Settings::default() });
         assert!(told.is_some());

@@ -4,9 +4,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Found, Loaded, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped, to_full_text, to_text,
-    world,
+    Found, Loaded, MAX_WORD, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped, to_full_text,
+    to_text, world,
 };
+use crate::model::text::shortened;
 use crate::store::atomic::Stamp;
 use crate::store::path::given;
 
@@ -123,7 +124,7 @@ fn lost(text: &str, loaded: &Loaded) -> Option<String> {
 pub(super) fn instead(name: &str) -> String {
     let file = Path::new(name);
     if !name.is_empty() && file.is_file() {
-        return format!("a file is opened by a path, as ./{}", file.display());
+        return format!("a file is opened by a path, as ./{}", shortened(name, MAX_WORD));
     }
     let world = if world(name).is_some() { "that is a world, which is applied to a preset; " } else { "" };
     format!("{world}give the path of a file (./mine.ron), or one of {}", names(SHIPPED))
