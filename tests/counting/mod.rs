@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// The system's allocator, counted.
-pub struct Counting;
+pub(crate) struct Counting;
 
 fn note(change: isize) {
     HELD.fetch_add(change, Ordering::Relaxed);
@@ -59,17 +59,17 @@ unsafe impl GlobalAlloc for Counting {
 }
 
 /// Begins to count for this thread.
-pub fn begin() {
+pub(crate) fn begin() {
     TAKEN.with(|taken| taken.set(0));
     PEAK.with(|peak| peak.set(0));
 }
 
 /// The most that this thread has held at once since [`begin`], bytes.
-pub fn peak() -> isize {
+pub(crate) fn peak() -> isize {
     PEAK.with(Cell::get)
 }
 
 /// What the whole process holds, bytes.
-pub fn held() -> isize {
+pub(crate) fn held() -> isize {
     HELD.load(Ordering::Relaxed)
 }

@@ -162,7 +162,7 @@ const ODD: &[&str] = &[
 ];
 
 /// Chance, from a number.
-pub struct Chance {
+pub(crate) struct Chance {
     generator: Generator,
     place: u64,
 }
@@ -188,7 +188,7 @@ impl Chance {
 }
 
 /// The input of a number, and for which target it is. Targets that take long are asked less often.
-pub fn input(number: u64, seeds: &[Vec<Vec<u8>>], targets: &[&Target]) -> (usize, Vec<u8>) {
+pub(crate) fn input(number: u64, seeds: &[Vec<Vec<u8>>], targets: &[&Target]) -> (usize, Vec<u8>) {
     let mut chance = Chance::of(number);
     let all: usize = targets.iter().map(|target| target.weight).sum();
     let mut place = chance.below(all);
@@ -386,7 +386,7 @@ fn blown_up(chance: &mut Chance, input: Vec<u8>, length: usize) -> Vec<u8> {
 }
 
 /// Ten megabytes, of several sorts.
-pub fn huge(seeds: &[Vec<u8>]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn huge(seeds: &[Vec<u8>]) -> Vec<(String, Vec<u8>)> {
     let repeated = [
         "(", "[", "{", "\"", "'", "x", "9", ",", ":", "\n", " ", "//", "/*", "\0", "\u{202e}", "a: 1,", "(a:", "Some(",
         "r#", "\\", "1,5 ",

@@ -21,7 +21,7 @@ use hashpivot::store::preset::{
 };
 
 /// What came of an input.
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// A value, with what was said about it.
     Value(Vec<String>),
     /// An error, with its place.
@@ -29,7 +29,7 @@ pub enum Outcome {
 }
 
 /// Where an error is.
-pub enum Place {
+pub(crate) enum Place {
     /// At a line and a column, from 1.
     At(usize, usize),
     /// It is about the whole: its format, its size, what it is; or the input is but a line.
@@ -37,19 +37,19 @@ pub enum Place {
 }
 
 /// Something that reads texts.
-pub struct Target {
+pub(crate) struct Target {
     /// Its name, which is the name of its folder in the corpus.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// How often it is asked, against the others.
-    pub weight: usize,
+    pub(crate) weight: usize,
     /// Texts to begin with.
-    pub seeds: fn() -> Vec<Vec<u8>>,
+    pub(crate) seeds: fn() -> Vec<Vec<u8>>,
     /// Reads an input. What must hold of what it has read is asserted there.
-    pub read: fn(&[u8]) -> Outcome,
+    pub(crate) read: fn(&[u8]) -> Outcome,
 }
 
 /// All of them.
-pub const TARGETS: &[Target] = &[
+pub(crate) const TARGETS: &[Target] = &[
     Target { name: "preset", weight: 3, seeds: presets, read: preset },
     Target { name: "industry", weight: 1, seeds: industries, read: preset },
     Target { name: "world", weight: 2, seeds: worlds, read: preset },

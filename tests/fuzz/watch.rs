@@ -28,7 +28,7 @@ struct Read {
 }
 
 /// The threads that are watched.
-pub struct Watch {
+pub(crate) struct Watch {
     read: Vec<Mutex<Option<Read>>>,
 }
 
@@ -50,12 +50,12 @@ fn spent(stat: &str) -> Option<f64> {
 
 impl Watch {
     /// Of so many threads.
-    pub fn new(threads: usize) -> Self {
+    pub(crate) fn new(threads: usize) -> Self {
         Self { read: (0..threads).map(|_| Mutex::new(None)).collect() }
     }
 
     /// A thread begins to read an input.
-    pub fn begin(&self, worker: usize, target: &'static str, input: Vec<u8>) -> Arc<Vec<u8>> {
+    pub(crate) fn begin(&self, worker: usize, target: &'static str, input: Vec<u8>) -> Arc<Vec<u8>> {
         let input = Arc::new(input);
         let read = Read {
             target,
@@ -69,12 +69,12 @@ impl Watch {
     }
 
     /// It has read it.
-    pub fn end(&self, worker: usize) {
+    pub(crate) fn end(&self, worker: usize) {
         *self.read[worker].lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Looks at them until all have ended. Nothing can stop a thread that hangs, so this ends the whole process.
-    pub fn watch(&self, ended: &AtomicBool) {
+    pub(crate) fn watch(&self, ended: &AtomicBool) {
         while !ended.load(Ordering::Relaxed) {
             thread::sleep(Duration::from_millis(100));
             for place in &self.read {

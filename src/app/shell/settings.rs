@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::app::results::futures::PATHS;
+use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::path::{text_of, typed};
 use crate::store::plain::plain_line;
@@ -87,6 +88,7 @@ impl Settings {
     /// field stands for itself: what cannot be read begins as it does in a fresh program, and the rest is kept.
     pub fn read(path: Option<&Path>) -> (Self, Option<String>) {
         let Some(path) = path else { return (Self::default(), None) };
+        path.parent().into_iter().for_each(atomic::recover);
         let text = match bounded::read(path, MAX_BYTES) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(ReadError::Missing) => return (Self::default(), None),

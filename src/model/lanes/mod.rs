@@ -306,6 +306,16 @@ mod tests {
         of_numbers.map(lanes).into_iter().chain(of_masks).collect()
     }
 
+    /// The same at a width.
+    struct Real(f64, f64);
+    impl super::Job for Real {
+        type Output = Vec<u64>;
+        #[inline(always)]
+        fn run<L: super::Pack>(self) -> Vec<u64> {
+            everything::<L>(self.0, self.1)
+        }
+    }
+
     #[test]
     fn lanes_of_every_width_do_what_a_number_does() {
         use super::vectors::emulated::{Avx2, Avx512, Neon, Sse2};
@@ -342,14 +352,6 @@ mod tests {
                 };
                 assert!(same(everything::<Avx512>(a, b)) && same(everything::<Avx2>(a, b)), "{a} {b}");
                 assert!(same(everything::<Sse2>(a, b)) && same(everything::<Neon>(a, b)), "{a} {b}");
-                struct Real(f64, f64);
-                impl super::Job for Real {
-                    type Output = Vec<u64>;
-                    #[inline(always)]
-                    fn run<L: super::Pack>(self) -> Vec<u64> {
-                        everything::<L>(self.0, self.1)
-                    }
-                }
                 for width in super::Width::available() {
                     assert!(same(width.run(Real(a, b))), "{a} {b} with {}", width.name());
                 }

@@ -170,10 +170,14 @@ pub(super) fn recover(folder: &Path) {
     let of = |suffix: &'static str| all.iter().filter(move |name| is_ours(name, suffix));
     // What others are still about to do.
     let mut theirs: Vec<OsString> = Vec::new();
+    let mut are_known = true;
     for name in of(JOURNAL) {
         let path = folder.join(name);
-        // Its writer may hold it: what it says is readable all the same.
-        let Ok(bytes) = bounded::read(&path, LONGEST) else { continue };
+        // Its writer may hold it; on most systems what it says is readable all the same.
+        let Ok(bytes) = bounded::read(&path, LONGEST) else {
+            are_known = false;
+            continue;
+        };
         let steps = steps(&bytes).unwrap_or_default();
         if let Some(_lock) = abandoned(&path) {
             steps.iter().for_each(|step| finish(folder, step));
@@ -184,7 +188,8 @@ pub(super) fn recover(folder: &Path) {
     }
     let is_theirs =
         |name: &OsStr| theirs.iter().any(|their| Path::new(their).file_stem() == Path::new(name).file_stem());
-    for name in of(TEMPORARY.1).chain(of(FORMER)).filter(|name| !is_theirs(name)) {
+    let former = of(FORMER).filter(|_| are_known);
+    for name in of(TEMPORARY.1).chain(former).filter(|name| !is_theirs(name)) {
         let path = folder.join(name);
         if let Some(_lock) = abandoned(&path) {
             drop(ask(Call::Remove, || fs::remove_file(&path)));
