@@ -26,9 +26,20 @@ fn alone() -> std::sync::MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Threads of this process; `None` where the system does not tell.
+/// Threads of the program in this process, by their names; `None` where the system does not tell.
 fn threads() -> Option<usize> {
-    Some(std::fs::read_dir("/proc/self/task").ok()?.count())
+    let names = std::fs::read_dir("/proc/self/task").ok()?.flatten();
+    let names = names.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+    Some(names.filter(|name| ["worker-", "ensemble", "panicking"].iter().any(|own| name.starts_with(own))).count())
+}
+
+/// Waits until there are as many: the system may take a moment to forget a thread that has ended.
+fn settle_at(count: Option<usize>) {
+    let start = Instant::now();
+    while threads() != count {
+        assert!(start.elapsed() < PATIENCE, "threads are left behind: {:?} instead of {count:?}", threads());
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// The last report of what was asked last.
@@ -72,14 +83,14 @@ fn a_run_that_is_superseded_a_thousand_times_in_a_row_leaks_nothing_and_the_last
     }
     let end = run(1_001, 3_000);
     let after = last(&latest, latest.submit(end.clone())).result.expect("no panic");
-    assert_eq!(threads(), running, "threads are left behind");
+    settle_at(running);
     let grown = counting::held() - held;
     assert!(grown < 2_000_000, "{grown} bytes are left behind");
     let alone = run_ensemble(&end.scenario, &end.spec, &Options::default());
     assert_eq!(after.strategy(Strategy::Plan).percentiles, alone.strategy(Strategy::Plan).percentiles);
     assert!(before.result.is_ok() && woken.load(Ordering::Relaxed) >= 2);
     drop(latest);
-    assert!(threads().zip(running).is_none_or(|(now, then)| now < then), "its thread ends with it");
+    settle_at(running.map(|running| running - 1));
 }
 
 #[test]
@@ -126,7 +137,7 @@ fn whoever_panics_takes_nobody_along() {
             assert!(report.result.is_err(), "{job}");
         }
     }
-    assert_eq!(threads(), running);
+    settle_at(running);
     assert!(wakes.load(Ordering::Relaxed) >= 200);
 }
 
@@ -139,13 +150,9 @@ fn one_thread_and_sixty_four_give_the_same_bits() {
         let options = Options { threads: NonZero::new(threads), ..Options::default() };
         Ensemble { elapsed_ms: 0.0, ..run_ensemble(&scenario, &spec, &options) }
     };
-    let before = threads();
+    // The pool stays.
     let one = with(1);
+    let before = threads();
     assert!(with(64) == one && with(7) == one);
-    // The system may take a moment to forget a thread that has ended.
-    let start = Instant::now();
-    while threads() != before {
-        assert!(start.elapsed() < PATIENCE, "threads are left behind");
-        thread::sleep(Duration::from_millis(1));
-    }
+    settle_at(before);
 }

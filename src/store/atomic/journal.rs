@@ -180,7 +180,9 @@ pub(super) fn recover(folder: &Path) {
         };
         let steps = steps(&bytes).unwrap_or_default();
         if let Some(_lock) = abandoned(&path) {
-            steps.iter().for_each(|step| finish(folder, step));
+            for step in &steps {
+                finish(folder, step);
+            }
             drop(ask(Call::Remove, || fs::remove_file(&path)));
         } else {
             theirs.extend(steps.into_iter().map(|step| step.temporary));
