@@ -206,7 +206,8 @@ fn child() {
             assert!(writing(&folder, number), "{name}");
         }
         // The parent may kill from now on.
-        std::io::stdout().write_all(b"x").expect("somebody listens");
+        let mut out = std::io::stdout();
+        out.write_all(b"x").and_then(|()| out.flush()).expect("somebody listens");
     }
 }
 
