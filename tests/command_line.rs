@@ -368,6 +368,19 @@ fn what_cannot_be_said_does_not_end_the_program() {
         let status = run(args).stdout(std::process::Stdio::null()).stderr(full()).status().expect("the program starts");
         assert_eq!(status.code(), Some(code), "{args:?}");
     }
+    // Neither does a terminal that has been closed, of which nothing is left to write to or to read from.
+    for closed in ["2>&-", "<&- 2>&-", ">&- 2>&-"] {
+        let line = format!("exec \"$0\" run \"$1\" --csv \"$2\" {closed}");
+        let tables = folder.path().join(format!("tables {}", closed.len()));
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &line, env!("CARGO_BIN_EXE_hashpivot"), warn])
+            .arg(&tables)
+            .stdout(std::process::Stdio::null());
+        assert_eq!(shell.status().expect("a shell").code(), Some(0), "{closed}");
+        let ledger = std::fs::read_to_string(tables.join("ledger-plan.csv")).expect("a table");
+        assert!(ledger.starts_with("month,btc_price") && ledger.lines().count() == 121, "{closed}: {}", &ledger[..200]);
+    }
     // Where the result itself cannot be printed, that is an error.
     let status = run(&["run", warn]).stdout(full()).stderr(full()).status().expect("the program starts");
     assert_eq!(status.code(), Some(2));

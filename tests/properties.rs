@@ -1,5 +1,6 @@
 //! What must hold for any scenario inside the ranges: finite results, balanced books, and finance's own signs.
 
+use hashpivot::analysis::ensemble::{Control, Ensemble, EnsembleSpec};
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::model::entries::{Debt, Entry, Lease};
 use hashpivot::model::ledger::{COLUMNS, CentralPath, Row};
@@ -7,6 +8,7 @@ use hashpivot::model::parameters::{ALL, Parameter, find};
 use hashpivot::model::scenario::{Scenario, Strategy};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use rayon::prelude::*;
 
 /// A value of an input from a position on its rail; beyond the end stands infinity, where the input knows it.
 fn on_rail<S>(parameter: &Parameter<S>, position: f64) -> f64 {
@@ -412,4 +414,356 @@ fn after_a_default_the_rows_go_on_and_say_so() {
     let expected = 0.75 * (land + scrap + row.cash.max(0.0) + row.btc_held * row.btc_price);
     assert!((row.estate.assets / expected - 1.0).abs() < 1e-12, "{} against {expected}", row.estate.assets);
     assert_eq!(row.estate.claims, row.debt() + (-row.cash).max(0.0));
+}
+
+/// Columns of the ledger that never fall below zero.
+const NEVER_NEGATIVE: [&str; 25] = [
+    "btc_price",
+    "subsidy",
+    "hashrate_eh",
+    "hashprice",
+    "efficiency",
+    "mining_mw",
+    "ai_mw",
+    "btc_mined",
+    "mining_revenue",
+    "ai_revenue",
+    "depreciation",
+    "interest_capitalised",
+    "ai_capex",
+    "asic_capex",
+    "asic_sales",
+    "debt_drawn",
+    "principal_repaid",
+    "shares_sold",
+    "btc_held",
+    "asic_book",
+    "ai_book",
+    "construction",
+    "debt",
+    "shares",
+    "paid_out",
+];
+
+/// No stock is negative, cash only in a default, and a default is never taken back.
+fn check_stocks(scenario: &Scenario) -> Result<(), String> {
+    let path = CentralPath::run(scenario);
+    let never_negative: Vec<_> = COLUMNS.iter().filter(|column| NEVER_NEGATIVE.contains(&column.name)).collect();
+    assert_eq!(never_negative.len(), NEVER_NEGATIVE.len(), "a column has another name");
+    for strategy in Strategy::ALL {
+        let mut failed = false;
+        for row in path.ledger(strategy) {
+            for column in &never_negative {
+                // What differences of large sums leave is no debt and no machine.
+                if let Some(value) = (column.value)(row).filter(|value| *value < -TOLERANCE * turnover(row).max(1.0)) {
+                    return Err(format!("{} of {strategy:?} is {value} in month {}", column.name, row.month));
+                }
+            }
+            if failed && !row.defaulted {
+                return Err(format!("{strategy:?} has its default taken back in month {}", row.month));
+            }
+            failed |= row.defaulted;
+            if row.cash < -TOLERANCE * turnover(row).max(1.0) && !failed {
+                return Err(format!("{strategy:?} goes on with {} of cash in month {}", row.cash, row.month));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What futures come to is possible.
+fn check_futures(scenario: &Scenario, paths: usize) -> Result<(), String> {
+    let ensemble = Ensemble::run(scenario, &EnsembleSpec { paths, seed: 1 }, &Control::new()).expect("nobody stops it");
+    if let Some(out_of_range) = &ensemble.out_of_range {
+        return Err(out_of_range.to_string());
+    }
+    let is_chance = |chance: f64| (0.0..=1.0).contains(&chance);
+    let rises = |levels: &[f64; 5]| levels.is_sorted() && levels.iter().all(|level| level.is_finite());
+    let say = |what: &str, holds: bool| if holds { Ok(()) } else { Err(what.to_owned()) };
+    for bands in [&ensemble.hashprice, &ensemble.btc_price, &ensemble.rent] {
+        say("bands of the market", bands.months.len() == scenario.months() && bands.months.iter().all(rises))?;
+    }
+    for versus in [&ensemble.plan, &ensemble.all_in] {
+        let chances = [versus.better, versus.worse, versus.both_worthless].map(|estimate| estimate.value);
+        let sum: f64 = chances.iter().sum();
+        say("chances against staying", chances.into_iter().all(is_chance) && sum <= 1.0 + 1e-12)?;
+    }
+    for (strategy, outcome) in Strategy::ALL.into_iter().zip(&ensemble.strategies) {
+        let say = |what: &str, holds: bool| say(&format!("{what} of {strategy:?}: {outcome:?}"), holds);
+        let survival: Vec<f64> = outcome.survival.iter().map(|estimate| estimate.value).collect();
+        say("survival", survival.iter().copied().all(is_chance) && survival.is_sorted_by(|a, b| a >= b))?;
+        let last = survival.last().copied().unwrap_or(1.0);
+        say("the chance of a default", (last + outcome.default.value - 1.0).abs() < 1e-12)?;
+        say("values", outcome.values.iter().chain(&outcome.wealth).all(|value| value.is_finite() && *value >= 0.0))?;
+        say("percentiles", rises(&outcome.percentiles) && outcome.yearly_return.is_none_or(|levels| rises(&levels)))?;
+        say("returns", outcome.yearly_return.is_none_or(|levels| levels.iter().all(|level| *level >= -1.0)))?;
+        say("bands", [&outcome.liquidity, &outcome.nav_per_share].iter().all(|bands| bands.months.iter().all(rises)))?;
+        let events = [outcome.worthless, outcome.refinancing_refused, outcome.covenant_breached, outcome.diluted];
+        let chances = events.into_iter().chain([outcome.stranded, outcome.expected_loss]).chain(outcome.loss);
+        say("chances", chances.chain(outcome.doubling).all(|estimate| is_chance(estimate.value)))?;
+        say("recovery", outcome.recovery.is_none_or(is_chance))?;
+        say("recovery without a default", outcome.recovery.is_some() == (outcome.default.value > 0.0))?;
+        for maturity in &outcome.maturities {
+            let parts = [maturity.converted, maturity.repaid, maturity.refinanced, maturity.failed].map(|e| e.value);
+            say("maturities", parts.into_iter().all(is_chance) && parts.iter().sum::<f64>() <= 1.0 + 1e-12)?;
+        }
+        let causes = &outcome.defaults.causes;
+        say(
+            "causes",
+            causes.iter().all(|(_, share)| is_chance(*share)) && causes.is_empty() == (outcome.default.value == 0.0),
+        )?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whole_scenarios_have_sound_stocks_and_futures(
+        positions in prop::collection::vec(0.0..1.05_f64, ALL.len()),
+        leases in entries_on_rails::<Lease>(),
+        debts in entries_on_rails::<Debt>(),
+    ) {
+        let scenario = with_lists(scenario(&positions), &leases, &debts);
+        check_stocks(&scenario).map_err(TestCaseError::fail)?;
+        check_futures(&scenario, 96).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn companies_with_books_have_sound_stocks_and_futures(
+        positions in prop::collection::vec(0.0..1.0_f64, 9),
+        leases in entries_on_rails::<Lease>(),
+        debts in entries_on_rails::<Debt>(),
+    ) {
+        let scenario = listed_company(&positions, &leases, &debts);
+        check_stocks(&scenario).map_err(TestCaseError::fail)?;
+        check_futures(&scenario, 320).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// Asks scenarios with two inputs each at an end of its slider, every pair or one in so many, on all processors.
+fn ask_corner_pairs(every: usize, ask: impl Fn(&Scenario) -> Result<(), String> + Sync) {
+    let pairs: Vec<(usize, usize, usize)> = (0..ALL.len())
+        .flat_map(|one| (one + 1..ALL.len()).flat_map(move |other| (0..4).map(move |corner| (one, other, corner))))
+        .collect();
+    let wrong: Vec<String> = pairs
+        .par_iter()
+        .enumerate()
+        .filter(|(place, _)| place.is_multiple_of(every))
+        .filter_map(|(_, &(one, other, corner))| {
+            let end = |input: &Parameter, high: bool| if high { input.slider.1 } else { input.slider.0 };
+            let values = [(&ALL[one], end(&ALL[one], corner & 1 > 0)), (&ALL[other], end(&ALL[other], corner & 2 > 0))];
+            let mut scenario = Scenario::default();
+            values.iter().for_each(|(input, value)| input.set(&mut scenario, *value));
+            scenario.mend();
+            let told = values.map(|(input, value)| format!("{} = {value}", input.id)).join(", ");
+            ask(&scenario).err().map(|error| format!("{told}: {error}"))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {}: {}",
+        wrong.len(),
+        pairs.len(),
+        wrong.iter().take(5).cloned().collect::<Vec<_>>().join("\n")
+    );
+}
+
+#[test]
+fn pairs_of_corners_balance() {
+    ask_corner_pairs(5, |scenario| check(scenario).and_then(|()| check_stocks(scenario)));
+    ask_corner_pairs(101, |scenario| check_futures(scenario, 64));
+}
+
+#[test]
+#[ignore = "some minutes: every pair of corners, over futures too"]
+fn every_pair_of_corners_is_sound() {
+    ask_corner_pairs(1, |scenario| {
+        check(scenario).and_then(|()| check_stocks(scenario)).and_then(|()| check_futures(scenario, 64))
+    });
+}
+
+/// Columns of the ledger that are the same for a company twice as large.
+const OF_ANY_SIZE: [&str; 13] = [
+    "month",
+    "btc_price",
+    "subsidy",
+    "hashrate_eh",
+    "hashprice",
+    "efficiency",
+    "cash_cost_per_btc",
+    "all_in_cost_per_btc",
+    "dscr",
+    "lease_market_rate",
+    "borrowing_rate",
+    "defaulted",
+    "cover",
+];
+
+/// The same company, twice as large in all that has a size.
+fn doubled(scenario: &Scenario) -> Scenario {
+    let mut twice = scenario.clone();
+    let company = &mut twice.company;
+    for amount in [
+        &mut company.site_mw,
+        &mut company.existing_ai_mw,
+        &mut company.sga,
+        &mut company.stock_comp,
+        &mut company.idle_mw,
+        &mut company.cash,
+        &mut company.btc_held,
+        &mut company.shares,
+        &mut company.asic_book,
+        &mut company.nol,
+        &mut company.debt,
+        &mut twice.plan.min_cash,
+    ] {
+        *amount *= 2.0;
+    }
+    for lease in &mut company.leases {
+        for amount in [&mut lease.it_mw, &mut lease.cost_to_go, &mut lease.book, &mut lease.mining_mw] {
+            *amount *= 2.0;
+        }
+    }
+    company.debts.iter_mut().for_each(|debt| debt.amount *= 2.0);
+    twice
+}
+
+#[test]
+fn a_company_twice_as_large_has_twice_the_dollars_and_the_same_ratios() {
+    // To double a number is exact, and so is everything that is made of doubled numbers.
+    ask_companies(64, |company| {
+        let twice = doubled(company);
+        let (one, two) = (CentralPath::run(company), CentralPath::run(&twice));
+        for strategy in Strategy::ALL {
+            for (one, two) in one.ledger(strategy).iter().zip(two.ledger(strategy)) {
+                for column in COLUMNS {
+                    let factor = if OF_ANY_SIZE.contains(&column.name) { 1.0 } else { 2.0 };
+                    let (a, b) = ((column.value)(one), (column.value)(two));
+                    if a.map(|a| a * factor) != b {
+                        return Err(format!(
+                            "{strategy:?}, {} in month {}: {a:?} became {b:?}",
+                            column.name, one.month
+                        ));
+                    }
+                }
+            }
+        }
+        let measures = |scenario: &Scenario| {
+            Evaluation::of(scenario)
+                .measures
+                .map(|m| (m.value_per_share, m.dilution, m.wealth, m.recovery, m.default.map(|d| d.0)))
+        };
+        if measures(company) != measures(&twice) {
+            return Err(format!("{:?} became {:?}", measures(company), measures(&twice)));
+        }
+        let futures = |scenario: &Scenario| {
+            Ensemble::run(scenario, &EnsembleSpec { paths: 64, seed: 1 }, &Control::new()).expect("nobody stops it")
+        };
+        let (one, two) = (futures(company), futures(&twice));
+        for (one, two) in one.strategies.iter().zip(&two.strategies) {
+            if (&one.values, &one.wealth, &one.survival, one.recovery)
+                != (&two.values, &two.wealth, &two.survival, two.recovery)
+            {
+                return Err("futures of a share are others".to_owned());
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn for_any_company_nothing_converted_is_staying_and_everything_is_all_in() {
+    ask_companies(48, |company| {
+        for (share, strategy) in [(0.0, Strategy::Stay), (1.0, Strategy::AllIn)] {
+            let mut scenario = company.clone();
+            scenario.plan.ai_share = share;
+            let path = CentralPath::run(&scenario);
+            if path.ledger(Strategy::Plan) != path.ledger(strategy) {
+                return Err(format!("a share of {share} is not {strategy:?}"));
+            }
+            let ensemble = Ensemble::run(&scenario, &EnsembleSpec { paths: 64, seed: 1 }, &Control::new())
+                .expect("nobody stops it");
+            if ensemble.strategy(Strategy::Plan).values != ensemble.strategy(strategy).values {
+                return Err(format!("over futures a share of {share} is not {strategy:?}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_world_in_which_nothing_moves_stands_still() {
+    let mut scenario = Scenario::default();
+    let world = &mut scenario.world;
+    (world.btc_growth, world.btc_volatility, world.hashrate_volatility) = (0.0, 0.0, 0.0);
+    (world.lease_growth, world.lease_volatility, world.rate_volatility) = (0.0, 0.0, 0.0);
+    (world.hashprice_decline, world.equilibrium_ratio, world.halving_cut) = (0.0, 1.0, 0.0);
+    (world.bust_probability, world.tenant_failure_probability) = (0.0, 0.0);
+    let columns = ["btc_price", "subsidy", "hashrate_eh", "hashprice", "lease_market_rate", "borrowing_rate"];
+    let path = CentralPath::run(&scenario);
+    for strategy in Strategy::ALL {
+        let rows = path.ledger(strategy);
+        for column in COLUMNS.iter().filter(|column| columns.contains(&column.name)) {
+            let first = (column.value)(&rows[0]).expect("a value");
+            for row in rows {
+                let value = (column.value)(row).expect("a value");
+                assert!(
+                    (value / first - 1.0).abs() < 1e-12,
+                    "{} in month {}: {first} became {value}",
+                    column.name,
+                    row.month
+                );
+            }
+        }
+    }
+    let ensemble =
+        Ensemble::run(&scenario, &EnsembleSpec { paths: 64, seed: 1 }, &Control::new()).expect("nobody stops it");
+    for outcome in &ensemble.strategies {
+        assert!(outcome.values.iter().all(|value| *value == outcome.values[0]), "every future is the same");
+    }
+}
+
+#[test]
+fn halves_of_a_lease_and_of_a_debt_are_one_over_futures() {
+    // Sums of halves round otherwise, so that a threshold may be met a month sooner on a path that stands right at it; on
+    // these none does.
+    ask_companies(24, |company| {
+        let (Some(lease), Some(debt)) =
+            (company.company.leases.first().cloned(), company.company.debts.first().cloned())
+        else {
+            return Ok(());
+        };
+        let mut halves = company.clone();
+        let mut half = Lease { name: "half".to_owned(), ..lease };
+        for amount in [&mut half.it_mw, &mut half.cost_to_go, &mut half.book, &mut half.mining_mw] {
+            *amount *= 0.5;
+        }
+        halves.company.leases[0] = half.clone();
+        halves.company.leases.insert(1, Lease { name: "other half".to_owned(), ..half });
+        if debt.converts_at.is_infinite() && debt.amortization_months.is_finite() {
+            let half = Debt { name: "half".to_owned(), amount: debt.amount / 2.0, ..debt };
+            halves.company.debts[0] = half.clone();
+            halves.company.debts.insert(1, Debt { name: "other half".to_owned(), ..half });
+        }
+        let futures = |scenario: &Scenario| {
+            Ensemble::run(scenario, &EnsembleSpec { paths: 64, seed: 1 }, &Control::new()).expect("nobody stops it")
+        };
+        for (one, two) in futures(company).strategies.iter().zip(&futures(&halves).strategies) {
+            let scale = one.percentiles[4].abs().max(1e-6);
+            let off = one.values.iter().zip(&two.values).map(|(a, b)| (a - b).abs() / scale).fold(0.0, f64::max);
+            if off > 1e-6 || (one.default.value - two.default.value).abs() > 1e-12 {
+                return Err(format!("values of a share are off by {off}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_empty_book_is_the_reference() {
+    let text = "(version: 2, title: \"x\", company: (leases: [], debts: []))";
+    let read = hashpivot::store::preset::parse(text).expect("it is read").document.scenario;
+    assert_eq!(read, Scenario::default());
 }

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::parameters::{DEBT_FIELDS, LEASE_FIELDS, Parameter, Source, ValueError};
 use super::quantity::{Entry as Written, Unit};
 use super::scenario::{Company, Scenario};
+use super::text::shortened;
 
 /// Most entries of a list.
 pub const MOST_ENTRIES: usize = 12;
@@ -207,7 +208,7 @@ macro_rules! of_row {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AddressError {
     /// The list has no entry of that name.
-    #[error("there is no {word} \u{201c}{name}\u{201d}{}", known(names))]
+    #[error("there is no {word} \u{201c}{}\u{201d}{}", shortened(name, MAX_NAME), known(names))]
     NoEntry {
         /// What an entry is called.
         word: &'static str,
@@ -217,7 +218,7 @@ pub enum AddressError {
         names: Vec<String>,
     },
     /// Entries have no field of that name.
-    #[error("\u{201c}{field}\u{201d} is no field of a {word}; its fields are {}", fields.join(", "))]
+    #[error("\u{201c}{}\u{201d} is no field of a {word}; its fields are {}", shortened(field, MAX_NAME), fields.join(", "))]
     NoField {
         /// What an entry is called.
         word: &'static str,

@@ -17,3 +17,4 @@ pub mod protocol;
 pub mod quantity;
 pub mod scenario;
 pub mod soundness;
+pub mod text;

@@ -1,23 +1,26 @@
 //! Writing files whole or not at all: every file that the program writes is written here.
 //!
 //! A file is written under a temporary name beside its target, synced, and only then given the target's name. A full
-//! disk or a kill leaves what was there before. What a killed run has left behind is cleaned up by a later one.
+//! disk or a kill leaves what was there before. Files that belong together, and files with several names, go by a journal
+//! ([`journal`]), so that a kill leaves them whole as soon as the folder is written to again, or [`recover`]ed.
+
+#[doc(hidden)]
+pub mod faults;
+mod journal;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use tempfile::{NamedTempFile, TempPath};
 use thiserror::Error;
 
+use self::faults::{Call, ask};
+use self::journal::Journal;
 use crate::store::bounded;
 
-/// Temporary files are called so, with something random between.
-const TEMPORARY: (&str, &str) = (".hashpivot-", ".tmp");
-/// A temporary file that has not been touched for so long belongs to nobody any more.
-const ABANDONED: Duration = Duration::from_hours(1);
 /// Files up to this size, in bytes, are told apart by what they hold; larger ones by size and time. The program writes
 /// none that large.
 const READ: u64 = 64_000_000;
@@ -130,13 +133,18 @@ pub fn write_expecting(path: &Path, bytes: &[u8], expected: Expected) -> Result<
             _ => {}
         }
     }
+    recover(&folder_of(&target));
     let staged = Staged::new(target, bytes)?;
     let folder = staged.folder.clone();
-    staged.put(bytes, expected == Expected::Nothing).map_err(|error| match error.kind() {
-        // Somebody made it in this very moment.
-        ErrorKind::AlreadyExists => WriteError::Exists(Stamp { length: 0, checksum: 0 }),
-        _ => WriteError::Failed(error),
-    })?;
+    if staged.linked {
+        commit(vec![staged]).map_err(|(_, error)| WriteError::Failed(error))?;
+    } else {
+        staged.put(expected == Expected::Nothing).map_err(|error| match error.kind() {
+            // Somebody made it in this very moment.
+            ErrorKind::AlreadyExists => WriteError::Exists(Stamp { length: 0, checksum: 0 }),
+            _ => WriteError::Failed(error),
+        })?;
+    }
     settle(&folder);
     Ok(Stamp::of(bytes))
 }
@@ -171,25 +179,64 @@ pub fn write_together(folder: &Path, files: &[(impl AsRef<Path>, Vec<u8>)]) -> R
 }
 
 fn replace_all(folder: &Path, files: &[(impl AsRef<Path>, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    recover(folder);
     let mut staged = Vec::with_capacity(files.len());
     for (name, bytes) in files {
         let path = folder.join(name);
         let file = kind_of(&followed(&path)).and_then(|_| Staged::new(followed(&path), bytes));
-        staged.push((file.map_err(|error| (path.clone(), error))?, path, bytes));
+        staged.push(file.map_err(|error| (path, error))?);
     }
-    let mut done: Vec<Replaced> = Vec::with_capacity(files.len());
-    for (file, path, bytes) in staged {
-        let replaced = Replaced::keep(&file.target, file.linked);
-        match replaced.and_then(|kept| file.put(bytes, false).map(|()| kept)) {
+    commit(staged)?;
+    settle(folder);
+    Ok(())
+}
+
+/// Gives files their names, all of them or none; see [`journal`] for what happens where this is cut short. Where links
+/// lead into several folders, each of these is whole by itself.
+fn commit(staged: Vec<Staged>) -> Result<(), (PathBuf, io::Error)> {
+    let mut journals: Vec<(PathBuf, Journal)> = Vec::new();
+    for file in &staged {
+        if journals.iter().all(|(folder, _)| *folder != file.folder) {
+            let here = staged.iter().filter(|other| other.folder == file.folder);
+            let journal = Journal::of(&file.folder, here.map(|f| (f.file.path(), f.target.as_path(), f.linked)));
+            journals.push((file.folder.clone(), journal.map_err(|error| (file.target.clone(), error))?));
+        }
+    }
+    let mut done: Vec<Replaced> = Vec::with_capacity(staged.len());
+    let mut failed = None;
+    let mut left = staged.into_iter();
+    for file in left.by_ref() {
+        let target = file.target.clone();
+        match Replaced::keep(&file).and_then(|kept| file.put(false).map(|()| kept)) {
             Ok(kept) => done.push(kept),
             Err(error) => {
-                done.into_iter().rev().for_each(Replaced::restore);
-                return Err((path, error));
+                failed = Some((target, error));
+                break;
             }
         }
     }
-    settle(folder);
-    Ok(())
+    // What has not taken its name never will.
+    drop(left);
+    match failed {
+        None => Ok(()),
+        Some(failed) => {
+            done.into_iter().rev().for_each(Replaced::restore);
+            Err(failed)
+        }
+    }
+}
+
+/// Finishes what killed runs have begun in a folder, and clears away what they have left there. Writing does so by itself.
+pub fn recover(folder: &Path) {
+    journal::recover(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+}
+
+/// The folder that a file is in.
+fn folder_of(target: &Path) -> PathBuf {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
 }
 
 /// Makes a folder and those above it that are missing. Tells which it has made, the uppermost first.
@@ -198,7 +245,7 @@ fn make_folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut made: Vec<PathBuf> = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
     made.reverse();
     if !folder.as_os_str().is_empty() {
-        fs::create_dir_all(folder)?;
+        ask(Call::MakeFolder, || fs::create_dir_all(folder))?;
     }
     Ok(made)
 }
@@ -213,7 +260,7 @@ enum Kind {
 /// What a target is, where a file can be put there.
 fn kind_of(target: &Path) -> io::Result<Kind> {
     let refused = |kind, reason: &str| Err(io::Error::new(kind, reason));
-    match fs::metadata(target) {
+    match ask(Call::Inspect, || fs::metadata(target)) {
         Ok(metadata) if metadata.is_dir() => refused(ErrorKind::IsADirectory, "this is a folder"),
         Ok(metadata) if !metadata.is_file() => refused(ErrorKind::InvalidInput, "this is a device or a pipe"),
         // A rename would replace it all the same; whoever protected the file did not want that.
@@ -242,57 +289,37 @@ struct Staged {
 
 impl Staged {
     fn new(target: PathBuf, bytes: &[u8]) -> io::Result<Self> {
-        let folder = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        let mut file = temporary().tempfile_in(&folder)?;
-        file.write_all(bytes)?;
+        let folder = folder_of(&target);
+        let mut file = journal::temporary(&folder)?;
+        faults::write(&mut file, bytes)?;
         let before = fs::metadata(&target).ok();
         if let Some(before) = &before {
-            file.as_file().set_permissions(before.permissions())?;
+            ask(Call::Permit, || file.as_file().set_permissions(before.permissions()))?;
         }
-        file.as_file().sync_all()?;
+        ask(Call::Sync, || file.as_file().sync_all())?;
         Ok(Self { file, target, folder, linked: before.is_some_and(|before| has_links(&before)) })
     }
 
     /// Gives it its name; where `new`, only if nothing has it.
-    fn put(self, bytes: &[u8], new: bool) -> io::Result<()> {
-        if new {
-            return self.file.persist_noclobber(&self.target).map(drop).map_err(|error| error.error);
+    fn put(self, new: bool) -> io::Result<()> {
+        let Self { file, target, linked, .. } = self;
+        if linked {
+            let bytes = bounded::read(file.path(), READ).map_err(io::Error::other)?;
+            return rewrite(&target, &bytes);
         }
-        if self.linked {
-            return rewrite(&self.target, bytes);
-        }
-        self.file.persist(&self.target).map(drop).map_err(|error| error.error)
+        ask(Call::Rename, || {
+            let put = if new { file.persist_noclobber(&target) } else { file.persist(&target) };
+            put.map(drop).map_err(|error| error.error)
+        })
     }
 }
 
-/// How temporary files are made.
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file: what the umask leaves.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder
-}
-
-/// Writes over a file with several names, all of which keep meaning it. This alone is not safe from a kill: the file may
-/// be torn then, and the temporary one beside it is whole. Where the system refuses, the file becomes what it was.
+/// Writes over a file with several names, all of which keep meaning it. Where the system refuses, the file becomes what it
+/// was; where this is cut short, the journal has the rest.
 fn rewrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let before = bounded::read(target, READ).map_err(io::Error::other)?;
-    let mut file = OpenOptions::new().write(true).open(target)?;
-    let mut fill = |bytes: &[u8]| {
-        file.rewind()?;
-        file.write_all(bytes)?;
-        file.set_len(bytes.len() as u64)?;
-        file.sync_all()
-    };
-    fill(bytes).inspect_err(|_| drop(fill(&before)))
+    let mut file = ask(Call::Open, || OpenOptions::new().write(true).open(target))?;
+    journal::fill(&mut file, bytes).inspect_err(|_| drop(journal::fill(&mut file, &before)))
 }
 
 #[cfg(unix)]
@@ -313,19 +340,19 @@ struct Replaced {
 }
 
 impl Replaced {
-    fn keep(target: &Path, linked: bool) -> io::Result<Self> {
-        let before = match target.parent().filter(|_| target.exists()) {
-            Some(folder) => {
-                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-                // A copy, where the file is written over, or the file system knows no second name for one.
-                let link =
-                    |path: &Path| if linked { Err(ErrorKind::Other.into()) } else { fs::hard_link(target, path) };
-                let second = |path: &Path| link(path).or_else(|_| fs::copy(target, path).map(drop));
-                Some(temporary().make_in(folder, second)?.into_temp_path())
-            }
-            None => None,
+    fn keep(file: &Staged) -> io::Result<Self> {
+        let (target, linked) = (&file.target, file.linked);
+        let before = if target.exists() {
+            let path = journal::former(file.file.path());
+            // A copy, where the file is written over, or the file system knows no second name for one.
+            let link = || if linked { Err(ErrorKind::Other.into()) } else { fs::hard_link(target, &path) };
+            ask(Call::Link, || link().or_else(|_| fs::copy(target, &path).map(drop)))
+                .inspect_err(|_| drop(fs::remove_file(&path)))?;
+            Some(TempPath::try_from_path(path)?)
+        } else {
+            None
         };
-        Ok(Self { target: target.to_owned(), before, linked })
+        Ok(Self { target: target.clone(), before, linked })
     }
 
     fn restore(self) {
@@ -343,26 +370,14 @@ impl Replaced {
     }
 }
 
-/// Makes new names outlast a loss of power, and cleans up what killed runs have left in the folder.
+/// Makes new names outlast a loss of power.
 fn settle(folder: &Path) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     // The files are whole either way.
     #[cfg(unix)]
-    drop(File::open(folder).and_then(|folder| folder.sync_all()));
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let now = SystemTime::now();
-    for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name().to_string_lossy())) {
-        let touched = entry.metadata().and_then(|metadata| metadata.modified());
-        if touched.is_ok_and(|touched| now.duration_since(touched).is_ok_and(|age| age > ABANDONED)) {
-            drop(fs::remove_file(entry.path()));
-        }
-    }
-}
-
-/// Whether a name is one of those that [`temporary`] gives.
-fn is_temporary(name: &str) -> bool {
-    let random = name.strip_prefix(TEMPORARY.0).and_then(|rest| rest.strip_suffix(TEMPORARY.1));
-    random.is_some_and(|random| random.len() == 6 && random.chars().all(|c| c.is_ascii_alphanumeric()))
+    drop(ask(Call::Sync, || File::open(folder).and_then(|folder| folder.sync_all())));
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 /// The file that a path leads to, through symbolic links, whether or not it exists.
@@ -459,35 +474,63 @@ mod tests {
         let old = folder.path().join("old");
         for linked in [false, true] {
             fs::write(&old, "old").expect("written");
-            let kept = Replaced::keep(&old, linked).expect("kept");
-            if linked {
-                rewrite(&old, b"new").expect("written");
-            } else {
-                fs::remove_file(&old).and_then(|()| fs::write(&old, "new")).expect("another file of that name");
-            }
+            let mut staged = Staged::new(old.clone(), b"new").expect("staged");
+            staged.linked = linked;
+            let kept = Replaced::keep(&staged).expect("kept");
+            staged.put(false).expect("written");
+            assert_eq!(fs::read(&old).expect("there"), b"new");
             kept.restore();
             assert_eq!(fs::read(&old).expect("there"), b"old");
         }
-        let fresh = folder.path().join("fresh");
-        let kept = Replaced::keep(&fresh, false).expect("nothing to keep");
-        write(&fresh, b"new").expect("written");
+        let staged = Staged::new(folder.path().join("fresh"), b"new").expect("staged");
+        let kept = Replaced::keep(&staged).expect("nothing to keep");
+        staged.put(false).expect("written");
         kept.restore();
         assert_eq!(names(folder.path()), ["old"]);
     }
 
     #[test]
-    fn what_a_killed_run_left_behind_is_cleaned_up() {
+    fn what_a_killed_run_left_behind_is_cleaned_up_and_what_a_living_one_has_is_not() {
         let folder = tempfile::tempdir().expect("a folder");
-        let leave = |name: &str, hours: u64| {
-            let file = File::create(folder.path().join(name)).expect("made");
-            file.set_modified(SystemTime::now() - Duration::from_hours(hours)).expect("set");
-        };
-        leave(".hashpivot-aB3xyz.tmp", 2);
-        leave(".hashpivot-new123.tmp", 0);
-        leave(".hashpivot-not ours.tmp", 2);
-        leave("mine.tmp", 2);
+        let leave = |name: &str| File::create(folder.path().join(name)).expect("made");
+        for name in [".hashpivot-aB3xyz.tmp", ".hashpivot-aB3xyz.old", ".hashpivot-not ours.tmp", "mine.tmp"] {
+            leave(name);
+        }
+        let living = leave(".hashpivot-new123.tmp");
+        living.lock().expect("it is locked");
         write(&folder.path().join("file"), b"x").expect("written");
         assert_eq!(names(folder.path()), [".hashpivot-new123.tmp", ".hashpivot-not ours.tmp", "file", "mine.tmp"]);
+        drop(living);
+        recover(folder.path());
+        assert_eq!(names(folder.path()), [".hashpivot-not ours.tmp", "file", "mine.tmp"]);
+    }
+
+    #[test]
+    fn what_was_agreed_on_before_a_kill_is_finished() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = |name: &str| folder.path().join(name);
+        for name in ["a", "b", "c"] {
+            fs::write(here(name), "old").expect("written");
+        }
+        fs::hard_link(here("b"), here("another name")).expect("a second name");
+        // As if the process had ended here: no destructor is run, and no lock is held.
+        let staged = ["a", "b", "new"].map(|name| Staged::new(here(name), name.as_bytes()).expect("staged"));
+        let of = staged.iter().map(|f| (f.file.path(), f.target.as_path(), f.linked));
+        let journal = Journal::of(folder.path(), of).expect("a journal");
+        let kept = Replaced::keep(&staged[0]).expect("kept");
+        recover(folder.path());
+        assert_eq!(fs::read(here("a")).expect("there"), b"old", "somebody is still at it");
+        for staged in staged {
+            staged.file.as_file().unlock().expect("unlocked");
+            std::mem::forget(staged);
+        }
+        journal.abandon();
+        std::mem::forget(kept);
+        recover(folder.path());
+        assert_eq!(names(folder.path()), ["a", "another name", "b", "c", "new"]);
+        for (name, text) in [("a", "a"), ("b", "b"), ("another name", "b"), ("c", "old"), ("new", "new")] {
+            assert_eq!(fs::read(here(name)).expect("there"), text.as_bytes(), "{name}");
+        }
     }
 
     #[cfg(unix)]

@@ -7,9 +7,13 @@ use thiserror::Error;
 
 use crate::model::calendar::YearMonth;
 use crate::model::history::{GivenMarket, History, RecordedMonth};
+use crate::model::text::shortened;
 
 /// The table; `assets/history-NOTICE.md` says where it comes from and under which licences.
 const TABLE: &str = include_str!("../../assets/history.csv");
+
+/// Largest table that is read, bytes: months since before there was bitcoin.
+const MAX_BYTES: usize = 1_000_000;
 
 /// A line of the table.
 #[derive(Deserialize)]
@@ -29,7 +33,7 @@ pub enum RecordError {
     #[error("the record cannot be read: {0}")]
     Unreadable(#[from] csv::Error),
     /// A month is missing, stands twice or is no month.
-    #[error("the record has no line for the month after {after}, but \u{201c}{found}\u{201d}")]
+    #[error("the record has no line for the month after {after}, but \u{201c}{}\u{201d}", shortened(found, 40))]
     OutOfOrder {
         /// The month before.
         after: String,
@@ -37,11 +41,14 @@ pub enum RecordError {
         found: String,
     },
     /// A figure cannot be one.
-    #[error("a figure of {month} is not above zero")]
+    #[error("a figure of {} is not above zero", shortened(month, 40))]
     Unsound {
         /// The month.
         month: String,
     },
+    /// It is larger than any record can be.
+    #[error("the record is larger than {} kB", MAX_BYTES / 1000)]
+    TooLarge,
     /// There is no line.
     #[error("the record is empty")]
     Empty,
@@ -52,6 +59,9 @@ pub enum RecordError {
 /// # Errors
 /// [`RecordError`] with the place.
 pub fn read(table: &str) -> Result<History, RecordError> {
+    if table.len() > MAX_BYTES {
+        return Err(RecordError::TooLarge);
+    }
     let mut months = Vec::new();
     let mut first = None;
     for line in csv::Reader::from_reader(table.as_bytes()).deserialize() {

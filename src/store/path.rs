@@ -24,11 +24,12 @@ pub fn given(word: &OsStr) -> PathBuf {
     .unwrap_or_else(|| PathBuf::from(word))
 }
 
-/// A path as a text that [`typed`] understands again: as it is, or an address where it is no Unicode.
+/// A path as a text that [`typed`] understands again: as it is, or an address where it is no Unicode, or would be taken for
+/// an address.
 pub fn text_of(path: &Path) -> Cow<'_, str> {
     match path.to_str() {
-        Some(text) => text.into(),
-        None => {
+        Some(text) if address(text).is_none() => text.into(),
+        _ => {
             format!("file://{}", percent_encoding::percent_encode(path.as_os_str().as_encoded_bytes(), ESCAPED)).into()
         }
     }
@@ -110,6 +111,10 @@ mod tests {
         let odd = Path::new(OsStr::from_bytes(b"/a/caf\xe9 %20#.ron"));
         assert_eq!(typed(&text_of(odd)), odd, "{}", text_of(odd));
         assert_eq!(text_of(Path::new("/a/é %.ron")), "/a/é %.ron");
+        for like_an_address in ["file://", "file:///a/b.ron", "FILE://localhost/a"] {
+            let path = Path::new(like_an_address);
+            assert_eq!(typed(&text_of(path)), path, "{like_an_address}");
+        }
     }
 
     #[test]

@@ -2,11 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Whether a character acts on what shows it instead of being shown: control characters (line breaks, tabs and escapes
-/// among them), line and paragraph separators, and what turns the direction of the text around it.
-pub fn is_hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
+pub use crate::model::text::is_hidden;
 
 /// A text in one line, in which each character that would act on its reader's screen is replaced by a visible mark.
 pub fn plain_line(text: &str) -> Cow<'_, str> {

@@ -99,8 +99,8 @@ pub struct Run {
     pub spec: EnsembleSpec,
 }
 
-/// Runs ensembles in the background, from coarse to full, the latest scenario first and only. `turn` says whether they
-/// go before other runs.
+/// Runs ensembles in the background, from coarse to full, the latest scenario first and only, without the values of
+/// single paths. `turn` says whether they go before other runs.
 ///
 /// # Errors
 /// Where the system has no thread left.
@@ -118,7 +118,8 @@ fn run_in_stages(
 ) -> Result<(), String> {
     for paths in stages(run.spec.paths).chain([run.spec.paths]) {
         let spec = EnsembleSpec { paths, ..run.spec };
-        let Some(ensemble) = run_controlled(&run.scenario, &spec, options, control)? else { break };
+        let Some(mut ensemble) = run_controlled(&run.scenario, &spec, options, control)? else { break };
+        ensemble.forget_paths();
         tell(Arc::new(ensemble), paths == run.spec.paths);
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Wake, Waker};
 use std::thread::{Builder, JoinHandle};
 
-use super::pool::{guarded, lock};
+use super::pool::{guarded, lock, wake};
 use crate::analysis::ensemble::Control;
 
 /// Something that came of what was asked.
@@ -192,7 +192,7 @@ impl<J, R> Shared<J, R> {
         }
         slot.told.push_back(Report { generation: task.generation, result, complete });
         drop(slot);
-        self.waker.wake_by_ref();
+        wake(&self.waker);
     }
 }
 

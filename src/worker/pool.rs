@@ -143,6 +143,11 @@ fn message(panic: &(dyn Any + Send)) -> String {
     format!("the computation failed: {}", text.unwrap_or("a thread panicked"))
 }
 
+/// Wakes somebody. Should they fail at that, it is their fault alone: the thread goes on, and what was told is there.
+pub(super) fn wake(waker: &std::task::Waker) {
+    drop(guarded(|| waker.wake_by_ref()));
+}
+
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

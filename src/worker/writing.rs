@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::Waker;
 use std::thread::{Builder, JoinHandle};
 
-use super::pool::guarded;
+use super::pool::{guarded, wake};
 
 /// Something to be done, and what comes of it.
 type Job<R> = Box<dyn FnOnce() -> R + Send>;
@@ -63,7 +63,7 @@ impl<R: Send + 'static> Writer<R> {
             for job in work {
                 // Nobody to tell: the writer is being dropped, and the rest is done all the same.
                 drop(tell.send(guarded(job)));
-                waker.wake_by_ref();
+                wake(&waker);
             }
         };
         if let Ok(thread) = Builder::new().name("writing".to_owned()).spawn(serve) {

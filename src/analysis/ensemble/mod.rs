@@ -18,6 +18,8 @@ mod summary;
 mod terms;
 mod variants;
 mod walk;
+#[cfg(test)]
+mod widths;
 
 pub use bands::LEVELS;
 pub use bounds::{MOST_PATHS, TooManyPaths, most_of_companies, most_studied};
@@ -149,6 +151,11 @@ impl Ensemble {
     /// One strategy's outcome.
     pub fn strategy(&self, strategy: Strategy) -> &StrategyOutcome {
         &self.strategies[strategy.index()]
+    }
+
+    /// Gives back what single paths take, 48 MB of a million: what is kept for long is only what is shown.
+    pub fn forget_paths(&mut self) {
+        self.strategies.iter_mut().for_each(StrategyOutcome::forget_paths);
     }
 
     /// The largest standard error among the probabilities of default: what the precision of the run is judged by.

@@ -74,10 +74,13 @@ pub struct StrategyOutcome {
     pub survival: Vec<Estimate>,
     /// Probability of a default by the horizon.
     pub default: Estimate,
-    /// Discounted value per share of each path, in the order of the paths, USD; zero after a default.
+    /// Discounted value per share of each path, in the order of the paths, USD; zero after a default. Empty where single
+    /// paths are forgotten.
     pub values: Vec<f64>,
-    /// What a share comes to at the horizon on each path, with what was paid out, USD.
+    /// What a share comes to at the horizon on each path, with what was paid out, USD. Empty likewise.
     pub wealth: Vec<f64>,
+    /// Its mean.
+    pub mean_wealth: f64,
     /// Percentiles of the yearly return at today's price, at [`LEVELS`]; `None` where that price is not positive.
     pub yearly_return: Option<[f64; 5]>,
     /// Probability that a share comes to less than it costs today.
@@ -121,11 +124,14 @@ impl StrategyOutcome {
     }
 
     /// Yearly return, over so many months, on the mean of what a share bought at a price comes to; `None` where the
-    /// price is not positive, or the values of single paths are not kept.
+    /// price is not positive.
     pub fn mean_return(&self, price: f64, months: usize) -> Option<f64> {
-        (!self.wealth.is_empty())
-            .then(|| Estimate::mean(&self.wealth).value)
-            .and_then(|mean| yearly_return(mean, price, months))
+        yearly_return(self.mean_wealth, price, months)
+    }
+
+    /// Gives back what single paths take, 16 bytes each: all that is shown is summed up.
+    pub(super) fn forget_paths(&mut self) {
+        (self.values, self.wealth) = (Vec::new(), Vec::new());
     }
 
     /// Yearly spread over the rate on cash that would pay lenders for what they lose, over a run of so many months.
@@ -200,6 +206,7 @@ pub(super) fn outcome(fates: Fates, terms: &Terms) -> StrategyOutcome {
         liquidity: Bands::default(),
         nav_per_share: Bands::default(),
         defaults: defaults(&fates),
+        mean_wealth: Estimate::mean(&fates.wealth).value,
         values: fates.value,
         wealth: fates.wealth,
     }

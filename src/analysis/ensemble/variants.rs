@@ -122,7 +122,7 @@ impl Variant {
         };
         let (plan, all_in) = (versus(1), versus(2));
         for outcome in strategies.iter_mut().flatten() {
-            (outcome.values, outcome.wealth) = (Vec::new(), Vec::new());
+            outcome.forget_paths();
         }
         Self { strategies, plan, all_in }
     }

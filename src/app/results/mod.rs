@@ -15,6 +15,7 @@ use self::shelf::Shelf;
 use super::open::{Open, Origin};
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::out_of_range::OutOfRange;
 use crate::model::scenario::Scenario;
 use crate::store::preset::Document;
 
@@ -190,6 +191,14 @@ impl Results {
     /// Stops the run of the open scenario's futures.
     pub fn cancel(&mut self) {
         self.futures.cancel();
+    }
+
+    /// Why there is no result of the open scenario, where its numbers are none to be reckoned with: on the central path,
+    /// or in its own futures.
+    pub fn out_of_range(&self) -> Option<&OutOfRange> {
+        let futures = self.futures.ensemble().filter(|_| !self.futures.is_stale());
+        let of_futures = || futures.and_then(|ensemble| ensemble.out_of_range.as_ref());
+        self.evaluation.out_of_range.as_ref().or_else(of_futures)
     }
 
     /// What the open scenario comes to on the central path.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::app::results::futures::PATHS;
+use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::path::{text_of, typed};
 use crate::store::plain::plain_line;
@@ -53,6 +54,7 @@ pub struct Settings {
     /// Paths of the ensemble.
     pub paths: usize,
     /// How many times as large as usual everything is drawn.
+    #[serde(deserialize_with = "zoom")]
     pub zoom: f32,
     /// The gallery has been shown, and does not come by itself again.
     pub seen_gallery: bool,
@@ -92,6 +94,7 @@ impl Settings {
     /// field stands for itself: what cannot be read begins as it does in a fresh program, and the rest is kept.
     pub fn read(path: Option<&Path>) -> (Self, Option<String>) {
         let Some(path) = path else { return (Self::default(), None) };
+        path.parent().into_iter().for_each(atomic::recover);
         let text = match bounded::read(path, MAX_BYTES) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(ReadError::Missing) => return (Self::default(), None),
@@ -215,6 +218,15 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
+/// As far as a window can be read: a file may say anything.
+const ZOOMS: std::ops::RangeInclusive<f32> = 0.2..=5.0;
+
+fn zoom<'de, D: Deserializer<'de>>(from: D) -> Result<f32, D::Error> {
+    let zoom = f32::deserialize(from)?;
+    let refused = || serde::de::Error::custom("a zoom is between 0.2 and 5");
+    if ZOOMS.contains(&zoom) { Ok(zoom) } else { Err(refused()) }
+}
+
 /// Paths as texts, also those that are no Unicode.
 mod paths {
     use super::{PathBuf, text_of, typed};
@@ -279,6 +291,10 @@ mod tests {
             read("(theme: Pink, recent: [\"/a.ron\", 5], paths: 1000, seen_gallery: true, newer: (1, 2))");
         assert_eq!(settings, Settings { paths: 1_000, seen_gallery: true, ..Settings::default() });
         assert!(told.as_deref().is_some_and(|told| told.contains(": theme, recent cannot be read: ")), "{told:?}");
+        for zoom in ["NaN", "0", "-1", "inf", "1e9"] {
+            let (settings, told) = read(&format!("(theme: Dark, zoom: {zoom})"));
+            assert_eq!((settings.zoom, settings.theme, told.is_some()), (1.0, ThemeChoice::Dark, true), "{zoom}");
+        }
         let (settings, told) = read("(theme: Dark, paths: 1000, recent: [");
         assert_eq!(settings, Settings { theme: ThemeChoice::Dark, paths: 1_000, ..Settings::default() });
         assert!(told.is_some());

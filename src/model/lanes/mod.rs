@@ -268,4 +268,94 @@ mod tests {
         assert_eq!(Lane::ln(1.0), 0.0);
         assert!(Lane::ln(0.0).is_finite() && Lane::ln(-1.0).is_finite());
     }
+
+    /// Everything that a lane can do with two numbers, as bits.
+    fn everything<L: super::Pack>(a: f64, b: f64) -> Vec<u64> {
+        let (x, y) = (L::splat(a), L::splat(b));
+        let lanes = |value: L| {
+            let mut lanes = vec![0.0; L::WIDTH];
+            value.store(&mut lanes);
+            assert!(lanes.iter().all(|lane| lane.to_bits() == lanes[0].to_bits()), "lanes differ: {lanes:?}");
+            lanes[0].to_bits()
+        };
+        let (below, not_above) = (x.lt(y), x.le(y));
+        let mut single = vec![0.0_f32; L::WIDTH];
+        x.store_single(&mut single);
+        let picked = [below, not_above, x.gt(y), x.ge(y), !below, below & not_above, below | not_above];
+        let of_masks =
+            picked.into_iter().flat_map(|m| [lanes(L::select(m, x, y)), lanes(x.only(m)), u64::from(L::any(m))]);
+        let of_numbers = [
+            x + y,
+            x - y,
+            x * y,
+            x / y,
+            -x,
+            x + b,
+            x - b,
+            x * b,
+            x.least(y),
+            x.most(y),
+            x.or_zero(),
+            x.exp(),
+            x.ln(),
+            L::load_single(&single),
+            L::load(&vec![a; L::WIDTH]),
+            x.bits_to_exponent(),
+            x.most(L::splat(1e-300)).split_exponent().1,
+        ];
+        of_numbers.map(lanes).into_iter().chain(of_masks).collect()
+    }
+
+    /// The same at a width.
+    struct Real(f64, f64);
+    impl super::Job for Real {
+        type Output = Vec<u64>;
+        #[inline(always)]
+        fn run<L: super::Pack>(self) -> Vec<u64> {
+            everything::<L>(self.0, self.1)
+        }
+    }
+
+    #[test]
+    fn lanes_of_every_width_do_what_a_number_does() {
+        use super::vectors::emulated::{Avx2, Avx512, Neon, Sse2};
+        let numbers = [
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            0.1,
+            1.0 / 3.0,
+            2.5,
+            -7.25,
+            1e-300,
+            5e-324,
+            1e300,
+            -1e300,
+            f64::MAX,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            std::f64::consts::PI,
+            710.0,
+            -745.0,
+            16_777_217.0,
+            1e39,
+        ];
+        for a in numbers {
+            for b in numbers {
+                let one = everything::<f64>(a, b);
+                // What is no number has many bits.
+                let same = |other: Vec<u64>| {
+                    one.iter().zip(&other).all(|(one, other)| {
+                        one == other || (f64::from_bits(*one).is_nan() && f64::from_bits(*other).is_nan())
+                    })
+                };
+                assert!(same(everything::<Avx512>(a, b)) && same(everything::<Avx2>(a, b)), "{a} {b}");
+                assert!(same(everything::<Sse2>(a, b)) && same(everything::<Neon>(a, b)), "{a} {b}");
+                for width in super::Width::available() {
+                    assert!(same(width.run(Real(a, b))), "{a} {b} with {}", width.name());
+                }
+            }
+        }
+    }
 }

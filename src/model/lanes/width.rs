@@ -28,6 +28,12 @@ pub enum Width {
     /// Two: NEON, which every 64-bit ARM processor has.
     #[cfg(target_arch = "aarch64")]
     Neon,
+    /// Eight: the code for AVX-512 on any machine.
+    #[cfg(test)]
+    EmulatedAvx512,
+    /// Two: the code for NEON on any machine.
+    #[cfg(test)]
+    EmulatedNeon,
 }
 
 impl Width {
@@ -40,6 +46,10 @@ impl Width {
     /// Every width that this program knows for the processor family.
     #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     const ALL: &[Self] = &[Self::One];
+
+    /// Widths that are tried on every machine, since few have them all.
+    #[cfg(test)]
+    pub(crate) const EMULATED: [Self; 2] = [Self::EmulatedAvx512, Self::EmulatedNeon];
 
     /// The widths that this processor has, the narrowest first.
     pub fn available() -> impl Iterator<Item = Self> {
@@ -63,6 +73,10 @@ impl Width {
             Self::Avx512 => "AVX-512",
             #[cfg(target_arch = "aarch64")]
             Self::Neon => "NEON",
+            #[cfg(test)]
+            Self::EmulatedAvx512 => "AVX-512, emulated",
+            #[cfg(test)]
+            Self::EmulatedNeon => "NEON, emulated",
         }
     }
 
@@ -83,6 +97,8 @@ impl Width {
             }
             #[cfg(target_arch = "aarch64")]
             Self::Neon => true,
+            #[cfg(test)]
+            Self::EmulatedAvx512 | Self::EmulatedNeon => true,
         }
     }
 
@@ -99,6 +115,10 @@ impl Width {
             Self::Avx512 if self.is_available() => unsafe { avx512(job) },
             #[cfg(target_arch = "aarch64")]
             Self::Neon => job.run::<vectors::F64x2>(),
+            #[cfg(test)]
+            Self::EmulatedAvx512 => job.run::<vectors::emulated::Avx512>(),
+            #[cfg(test)]
+            Self::EmulatedNeon => job.run::<vectors::emulated::Neon>(),
             _ => job.run::<f64>(),
         }
     }

@@ -249,6 +249,11 @@ impl<S> Parameter<S> {
         if value.is_finite() && !(low..=high).contains(&value) { self.widest } else { self.slider }
     }
 
+    /// What a factor moves where the value is zero, of which there is no multiple: the middle of the slider.
+    pub fn in_place_of_zero(&self) -> f64 {
+        self.scale.value(self.slider, 0.5)
+    }
+
     /// Whether a sound value lies beyond the slider even at its widest.
     pub fn is_beyond_slider(&self, value: f64) -> bool {
         let (low, high) = self.widest;
@@ -269,7 +274,7 @@ impl Parameter {
         }
         let ends = match spread {
             Spread::Times(by) if value == 0.0 => {
-                let step = (by - 1.0) * self.scale.value(self.slider, 0.5);
+                let step = (by - 1.0) * self.in_place_of_zero();
                 [-step, step]
             }
             _ => spread.around(value),

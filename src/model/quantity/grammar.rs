@@ -21,6 +21,7 @@
 use super::format::tidy;
 use super::literal::{Literal, Suffix};
 use super::{Domain, Entry, ReadError};
+use crate::model::text::shortened;
 
 /// Longest text that is read, in characters: no sum is longer.
 const LONGEST: usize = 200;
@@ -42,10 +43,10 @@ impl Domain {
         if let Some(value) = self.word(trimmed) {
             return value;
         }
-        let mut reader = Reader::new(self, entry, trimmed);
-        if reader.chars.len() > LONGEST {
-            return Err(reader.not_a_number());
+        if let Some((end, _)) = trimmed.char_indices().nth(LONGEST) {
+            return Err(Reader::new(self, entry, &trimmed[..end]).not_a_number());
         }
+        let mut reader = Reader::new(self, entry, trimmed);
         match reader.value()? {
             Read::Written(value) => self.check(value),
             Read::Plain(value) => self.check_plain(value),
@@ -329,12 +330,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A text as an error repeats it: in one line, of limited length.
+/// A text as an error repeats it.
 fn quoted(text: &str) -> String {
-    let mut short: String =
-        text.chars().take(QUOTED).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
-    if text.chars().nth(QUOTED).is_some() {
-        short.push('…');
-    }
-    short
+    shortened(text, QUOTED)
 }

@@ -55,6 +55,7 @@ use crate::model::entries::{Address, Unsound};
 use crate::model::parameters::{Confidence, find};
 use crate::model::protocol::{Contradiction, contradiction};
 use crate::model::scenario::Scenario;
+use crate::model::text::shortened;
 use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
 use crate::store::plain::plain_line;
@@ -76,6 +77,9 @@ pub const VERSION: u32 = 2;
 
 /// Largest file that is read, bytes. A preset with every input and its sources is a fiftieth of it.
 pub const MAX_BYTES: u64 = 1_000_000;
+
+/// Longest name that a message repeats, in characters.
+const MAX_WORD: usize = 200;
 
 /// Month 0 of a preset that does not say.
 const REFERENCE_MONTH: YearMonth = YearMonth { year: 2026, month: 9 };
@@ -332,13 +336,13 @@ pub enum PresetError {
         path: Option<PathBuf>,
     },
     /// No shipped world has that name, which is no path of a file either.
-    #[error("no world of that name is shipped; {}: {}", origin::instead_of_world(name), plain_line(name))]
+    #[error("no world of that name is shipped; {}: {}", origin::instead_of_world(name), shortened(name, MAX_WORD))]
     UnknownWorld {
         /// The name.
         name: String,
     },
     /// No shipped preset has that name, which is no path of a file either.
-    #[error("no preset of that name is shipped; {}: {}", origin::instead(name), plain_line(name))]
+    #[error("no preset of that name is shipped; {}: {}", origin::instead(name), shortened(name, MAX_WORD))]
     Unknown {
         /// The name.
         name: String,

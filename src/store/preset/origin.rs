@@ -4,9 +4,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::{
-    Comments, Found, Loaded, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped, to_full_text,
-    to_text, world,
+    Comments, Found, Loaded, MAX_WORD, PresetError, SHIPPED, Shipped, Sort, WORLDS, load_any, parse, scan, shipped,
+    to_full_text, to_text, world,
 };
+use crate::model::text::shortened;
 use crate::store::atomic::Stamp;
 use crate::store::path::given;
 
@@ -138,7 +139,7 @@ pub fn lost(comments: usize, refused: usize) -> Option<String> {
 pub(super) fn instead(name: &str) -> String {
     let file = Path::new(name);
     if !name.is_empty() && file.is_file() {
-        return format!("a file is opened by a path, as ./{}", file.display());
+        return format!("a file is opened by a path, as ./{}", shortened(name, MAX_WORD));
     }
     let world = if world(name).is_some() { "that is a world, which is applied to a preset; " } else { "" };
     format!("{world}give the path of a file (./mine.ron), or one of {}", names(SHIPPED))

@@ -16,6 +16,7 @@ use egui::{Rect, Response, Ui, Vec2, pos2, vec2};
 use strum::IntoEnumIterator as _;
 
 use self::sector::SectorState;
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::reading::Statistic;
 use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::exhibit::Exhibit;
@@ -62,7 +63,14 @@ impl PageStates {
             return;
         }
         let Self { charts, distribution, sector, held } = self;
-        match app.pages().shown() {
+        let page = app.pages().shown();
+        if says_nothing_without_results(page)
+            && let Some(out_of_range) = app.results().out_of_range()
+        {
+            without_result_ui(ui, page, out_of_range);
+            return;
+        }
+        match page {
             Page::Sector => sector::sector_ui(ui, app, sector, actions),
             Page::Overview => overview::overview_ui(ui, app, charts, actions),
             Page::CashFlow => cash_flow::cash_flow_ui(ui, app, charts, actions),
@@ -176,6 +184,20 @@ impl ChartStates {
         ui.add_space(gap - ui.spacing().item_spacing.y);
         self.row_ui(ui, rows[1], app, height);
     }
+}
+
+/// Whether a page is made of nothing but what the open scenario comes to. The overview says so by itself where that is
+/// nothing; the sector, the network and what is compared have more to show.
+fn says_nothing_without_results(page: Page) -> bool {
+    matches!(page, Page::CashFlow | Page::Risk | Page::WhatMatters | Page::Ledger)
+}
+
+/// In place of a page: why there is nothing on it, and what to do.
+fn without_result_ui(ui: &mut Ui, page: Page, out_of_range: &OutOfRange) {
+    ui.heading(page.label());
+    ui.add_space(theme::SPACE);
+    ui.colored_label(Palette::of(ui).danger_text, out_of_range.headline());
+    ui.label(out_of_range.remedy());
 }
 
 /// The way back to the sector, over the pages of a company that was opened there.

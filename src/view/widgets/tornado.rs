@@ -82,7 +82,8 @@ pub fn tornado_ui(
                 if row_ui(&ui, row, &columns, drivers, &axis, focused).clicked() {
                     event = Some(TornadoEvent::Focus(row.bar.input));
                 }
-                let changed = spread_ui(&mut ui, row.bar.input, spread(row.bar.input), columns.spread);
+                let moved = MovedBy::of(row.bar.input, spread(row.bar.input), row.bar.is_from_zero());
+                let changed = spread_ui(&mut ui, row.bar.input, moved, columns.spread);
                 event = changed.or(event);
             }
         },
@@ -215,9 +216,45 @@ fn tooltip_ui(response: &Response, row: &Driver, measure: &str) {
     tooltip_rows_ui(response, row.bar.input.label, rows, Some(measure));
 }
 
+/// A spread as its box shows it: so many per cent, or so much.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct MovedBy {
+    /// The number in the box, in its unit.
+    value: f64,
+    unit: Unit,
+    suffix: &'static str,
+    /// What a step of the hand adds.
+    speed: f64,
+    /// What the number is a part of, where the spread is a factor.
+    of: Option<f64>,
+}
+
+impl MovedBy {
+    /// How an input is moved. One that is zero is moved by an amount, whatever its spread.
+    fn of(input: &Parameter, spread: Spread, from_zero: bool) -> Self {
+        let (value, of) = match spread {
+            Spread::Plus(by) => (by, None),
+            Spread::Times(by) if from_zero => ((by - 1.0) * input.in_place_of_zero(), Some(input.in_place_of_zero())),
+            Spread::Times(by) => {
+                return Self { value: by - 1.0, unit: Unit::Percent, suffix: "\u{2009}%", speed: 0.005, of: Some(1.0) };
+            }
+        };
+        if input.unit.is_percent() {
+            Self { value, unit: Unit::Percent, suffix: "\u{2009}pp", speed: 0.001, of }
+        } else {
+            Self { value, unit: input.unit, suffix: "", speed: input.step / 4.0, of }
+        }
+    }
+
+    /// The spread that another number in the box means.
+    fn spread(self, value: f64) -> Spread {
+        self.of.map_or(Spread::Plus(value), |of| Spread::Times(1.0 + value / of))
+    }
+}
+
 /// The spread, which can be typed or dragged; a double click brings the input's own back. Taking it sorts the rows anew,
 /// so it is taken once the hand lets go.
-fn spread_ui(ui: &mut Ui, input: &'static Parameter, spread: Spread, place: Rect) -> Option<TornadoEvent> {
+fn spread_ui(ui: &mut Ui, input: &'static Parameter, moved: MovedBy, place: Rect) -> Option<TornadoEvent> {
     let palette = Palette::of(ui);
     let mut ui = ui.new_child(
         UiBuilder::new()
@@ -225,11 +262,7 @@ fn spread_ui(ui: &mut Ui, input: &'static Parameter, spread: Spread, place: Rect
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     ui.set_style(theme::field_style(palette.dark, false));
-    let (value, unit, suffix, speed) = match spread {
-        Spread::Plus(by) if input.unit.is_percent() => (by, Unit::Percent, "\u{2009}pp", 0.001),
-        Spread::Plus(by) => (by, input.unit, "", input.step / 4.0),
-        Spread::Times(by) => (by - 1.0, Unit::Percent, "\u{2009}%", 0.005),
-    };
+    let MovedBy { value, unit, suffix, speed, .. } = moved;
     let domain = Domain { unit, limits: (0.0, LARGEST_SPREAD), infinite: None };
     let name = format!("{} spread", input.label);
     let shown = NumberBox::new(&name, domain, value)
@@ -243,9 +276,35 @@ fn spread_ui(ui: &mut Ui, input: &'static Parameter, spread: Spread, place: Rect
     if shown.reset {
         return Some(TornadoEvent::Spread(input, None));
     }
-    let new = |value: f64| match spread {
-        Spread::Plus(_) => Spread::Plus(value),
-        Spread::Times(_) => Spread::Times(1.0 + value),
-    };
-    shown.value.map(|value| TornadoEvent::Spread(input, Some(new(value))))
+    shown.value.map(|value| TornadoEvent::Spread(input, Some(moved.spread(value))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::parameters::{ALL, find};
+    use crate::model::scenario::Scenario;
+
+    #[test]
+    fn an_input_that_is_zero_is_moved_by_the_amount_that_is_shown() {
+        let cash = find("company.cash").expect("an input");
+        let moved = MovedBy::of(cash, Spread::Times(1.15), true);
+        assert_eq!((moved.value.round(), moved.unit, moved.suffix), (75e6, Unit::Usd, ""));
+        assert_eq!(moved.spread(150e6), Spread::Times(1.3));
+        for input in ALL {
+            let mut scenario = Scenario::default();
+            if input.check(0.0).is_err() {
+                continue;
+            }
+            input.set(&mut scenario, 0.0);
+            let Spread::Times(by) = input.spread else { continue };
+            let shown = MovedBy::of(input, input.spread, true);
+            let [_, up] = input.moved(&scenario, input.spread);
+            if up > 0.0 && up < input.limits.1 && by > 1.0 {
+                assert!((shown.value / up - 1.0).abs() < 1e-9, "{}: {} is shown, {up} done", input.id, shown.value);
+            }
+            assert!(matches!(shown.spread(shown.value), Spread::Times(same) if (same / by - 1.0).abs() < 1e-12));
+        }
+        assert_eq!(MovedBy::of(cash, Spread::Times(1.15), false).suffix, "\u{2009}%");
+    }
 }

@@ -23,7 +23,8 @@ use crate::model::parameters::editions::{Defaults, Edition, FORMER, UNSAID};
 use crate::model::parameters::{ALL, Confidence, Group, find};
 use crate::model::protocol::Contradiction;
 use crate::model::quantity::{Domain, Entry, Unit};
-use crate::model::scenario::Company;
+use crate::model::scenario::{Company, Scenario};
+use crate::model::text::shortened;
 use crate::store::history;
 use crate::store::plain::is_hidden;
 
@@ -569,16 +570,6 @@ fn edits(a: &str, b: &str) -> usize {
         }
     }
     row[b.len()]
-}
-
-/// A text in one line of limited length.
-fn shortened(text: &str, longest: usize) -> String {
-    let mut short: String =
-        text.chars().take(longest).map(|c| if is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
-    if text.chars().nth(longest).is_some() {
-        short.push('…');
-    }
-    short
 }
 
 fn lower_first(text: &str) -> String {
