@@ -34,7 +34,8 @@ fn locked() -> BTreeSet<(String, String)> {
 /// Whether a file may hold the terms of a package.
 fn is_notice(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
-    let of_a_font = path.parent().is_some_and(|folder| folder.ends_with("fonts")) && name.ends_with(".TXT");
+    let is_text = path.extension().is_some_and(|ending| ending == "txt");
+    let of_a_font = is_text && path.parent().is_some_and(|folder| folder.ends_with("fonts"));
     path.is_file() && (of_a_font || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning)))
 }
 

@@ -76,7 +76,6 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
                 }
                 match asked {
                     Some(asked) => app.start_with(asked, &cc.egui_ctx),
-                    None if restored => {}
                     None => app.welcome(),
                 }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use hashpivot::analysis::evaluation::Evaluation;
 use hashpivot::analysis::today::{Field, Typed};
@@ -17,8 +18,11 @@ use hashpivot::store::history;
 use hashpivot::store::path::{text_of, typed};
 use hashpivot::store::preset::{
     Document, Found, Loaded, MAX_BYTES, Origin, PresetError, SHIPPED, SHOCKS, WORLDS, Warning, parse, parse_shock,
-    parse_world, to_full_text, to_text, world_to_text,
+    parse_story, parse_world, to_full_text, to_text, world_to_text,
 };
+use hashpivot::store::session::{self, Kept, Session, View};
+use hashpivot::store::share::{self, ShareError};
+use hashpivot::store::story::{self, STORIES};
 
 /// What came of an input.
 pub(crate) enum Outcome {
@@ -54,6 +58,9 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "industry", weight: 1, seeds: industries, read: preset },
     Target { name: "world", weight: 2, seeds: worlds, read: preset },
     Target { name: "shock", weight: 2, seeds: shocks, read: preset },
+    Target { name: "story", weight: 2, seeds: stories, read: story },
+    Target { name: "code", weight: 4, seeds: codes, read: code },
+    Target { name: "session", weight: 1, seeds: sessions, read: session },
     Target { name: "history", weight: 1, seeds: tables, read: table },
     Target { name: "settings", weight: 1, seeds: all_settings, read: settings },
     Target { name: "value", weight: 20, seeds: values, read: value },
@@ -112,7 +119,7 @@ fn preset(input: &[u8]) -> Outcome {
     let Some(text) = text else {
         return match Origin::File(in_a_file("input.ron", input)).find() {
             Ok(Found::Case(opened)) => case(input, opened.loaded),
-            Ok(Found::World(_) | Found::Shock(_)) => Outcome::Value(Vec::new()),
+            Ok(Found::World(_) | Found::Shock(_) | Found::Story(_)) => Outcome::Value(Vec::new()),
             Err(error) => refused(&error),
         };
     };
@@ -161,7 +168,7 @@ fn case(input: &[u8], Loaded { document, warnings: said }: Loaded) -> Outcome {
         |text: &str| parse(text).unwrap_or_else(|error| panic!("what was saved is refused: {error}\n{text}")).document;
     assert!(again(&to_text(&document)) == document, "saved and reopened it is another: {}", to_text(&document));
     // What follows takes longer than reading.
-    if input.len() % 8 == 0 {
+    if input.len().is_multiple_of(8) {
         assert!(
             again(&to_full_text(&document)) == document,
             "saved in full it is another: {}",
@@ -215,6 +222,101 @@ fn other(input: &[u8], text: &str) -> Outcome {
     }
 }
 
+fn stories() -> Vec<Vec<u8>> {
+    bytes(STORIES.iter().map(|story| story.text))
+}
+
+/// A story can be walked, and comes back from a file that it is saved to.
+fn story(input: &[u8]) -> Outcome {
+    let text = text_of_bytes(input);
+    match parse_story(&text) {
+        Ok(loaded) => {
+            let saved = story::to_text(&loaded.document);
+            let again =
+                parse_story(&saved).unwrap_or_else(|error| panic!("what was saved is refused: {error}\n{saved}"));
+            assert!(again.document == loaded.document, "saved and reopened it is another: {saved}");
+            // What follows takes longer than reading.
+            if input.len().is_multiple_of(16) {
+                let (scenes, _) = loaded.document.scenes(None);
+                assert_eq!(scenes.len(), loaded.document.steps.len(), "a scene for each step");
+                for scene in &scenes {
+                    possible(&scene.document.scenario);
+                }
+            }
+            warnings(input, &loaded.warnings)
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+fn codes() -> Vec<Vec<u8>> {
+    let codes = SHIPPED.iter().take(6).filter_map(|preset| parse(preset.text).ok());
+    codes.map(|loaded| share::code(&loaded.document).into_bytes()).collect()
+}
+
+/// What a code holds is what was copied, or the code is refused.
+fn code(input: &[u8]) -> Outcome {
+    match share::open(&text_of_bytes(input)) {
+        Ok(loaded) => {
+            possible(&loaded.document.scenario);
+            let again = share::open(&share::code(&loaded.document)).expect("what was copied is read").document;
+            assert!(again.scenario == loaded.document.scenario, "copied and pasted it is another");
+            Outcome::Value(loaded.warnings.iter().map(ToString::to_string).collect())
+        }
+        Err(ShareError::Preset(error)) => refused(&error),
+        Err(error) => Outcome::Refused(error.to_string(), Place::Whole),
+    }
+}
+
+fn sessions() -> Vec<Vec<u8>> {
+    let kept = |name: &str| {
+        let preset = SHIPPED.iter().find(|preset| preset.name == name).expect("shipped");
+        let document = Arc::new(parse(preset.text).expect("it is read").document);
+        Kept {
+            saved: Arc::clone(&document),
+            document,
+            origin: Origin::Shipped(preset.name),
+            warnings: Vec::new(),
+            comments: Arc::default(),
+            on_disk: None,
+        }
+    };
+    let session = Session {
+        written: 1_790_000_000,
+        closed: false,
+        restarts: 0,
+        seed: 7,
+        open: kept("riot"),
+        applied: None,
+        past: Vec::new(),
+        future: Vec::new(),
+        behind: vec![(kept("cipher"), None)],
+        baseline: Some(kept("hybrid")),
+        beside: Vec::new(),
+        story: Some((STORIES[0].text.to_owned(), None)),
+        view: View::default(),
+    };
+    let text = session::Writer::default().text(&session).expect("it is written");
+    // The first line has the checksum, which is made for every input.
+    vec![text.split_once('\n').expect("two lines").1.as_bytes().to_vec()]
+}
+
+/// A session whose checksum fits: it is read whole, or it is damaged.
+fn session(input: &[u8]) -> Outcome {
+    let body = input.strip_suffix(b"\n").unwrap_or(input);
+    let head = format!("// Hashpivot session, format {}, checksum {:08x}\n", session::FORMAT, crc32fast::hash(body));
+    let text = [head.as_bytes(), body, b"\n"].concat();
+    crate::counting::begin();
+    match session::read(&text) {
+        Ok(read) => {
+            let again = session::Writer::default().text(&read).expect("it is written");
+            assert!(session::read(again.as_bytes()).expect("it is read") == read, "kept and restored it is another");
+            Outcome::Value(Vec::new())
+        }
+        Err(error) => Outcome::Refused(error.to_string(), Place::Whole),
+    }
+}
+
 fn tables() -> Vec<Vec<u8>> {
     let record = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/history.csv")).expect("the record");
     let lines: Vec<&str> = record.lines().collect();
@@ -238,7 +340,9 @@ fn table(input: &[u8]) -> Outcome {
 
 fn all_settings() -> Vec<Vec<u8>> {
     let mut settings = Settings::default();
-    ["/a/b.ron", "/caf\u{e9}/\u{77ff}.ron"].iter().for_each(|path| settings.remember(path.as_ref()));
+    for path in ["/a/b.ron", "/caf\u{e9}/\u{77ff}.ron"] {
+        settings.remember(path.as_ref());
+    }
     settings.add_company("/mine.ron".as_ref());
     settings.sector_columns = vec!["price".to_owned(), "verdict".to_owned()];
     let text = settings.to_text().expect("a text");

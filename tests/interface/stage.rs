@@ -91,7 +91,7 @@ fn all_stories_are_walked_by_keyboard_there_and_back_and_leave_everything_as_it_
         assert_eq!(state(&harness.state().app), walked[0], "{name}");
         press(&mut harness, Key::End);
         press(&mut harness, Key::Space);
-        assert!(harness.state().app.stories().told().is_some_and(|told| told.has_ended()));
+        assert!(harness.state().app.stories().told().is_some_and(hashpivot::app::stories::Told::has_ended));
         press(&mut harness, Key::Space);
         let app = &harness.state().app;
         assert!(app.stories().told().is_none());
@@ -136,19 +136,18 @@ fn values_glide_and_are_at_once_there_where_less_motion_is_asked() {
                 assert!(!harness.state().app.stories().is_gliding());
             }
         }
-        match motion {
-            Motion::Less => assert_eq!(share(&harness), 0.5),
-            _ => {
-                assert!(harness.state().app.stories().is_gliding() && share(&harness) == 0.0);
-                harness.step();
-                harness.step();
-                let midway = share(&harness);
-                assert!(midway > 0.0 && midway < 0.5, "{midway}");
-                let futures = harness.state().app.results().futures();
-                assert!(futures.is_stale() || futures.known().is_none(), "the former futures are not these");
-                harness.run();
-                assert_eq!(share(&harness), 0.5);
-            }
+        if motion == Motion::Less {
+            assert_eq!(share(&harness), 0.5)
+        } else {
+            assert!(harness.state().app.stories().is_gliding() && share(&harness) == 0.0);
+            harness.step();
+            harness.step();
+            let midway = share(&harness);
+            assert!(midway > 0.0 && midway < 0.5, "{midway}");
+            let futures = harness.state().app.results().futures();
+            assert!(futures.is_stale() || futures.known().is_none(), "the former futures are not these");
+            harness.run();
+            assert_eq!(share(&harness), 0.5);
         }
         settle(&mut harness);
         assert!(!harness.state().app.results().futures().is_stale());
@@ -174,11 +173,11 @@ fn sliders_are_live_at_every_step_and_one_undo_brings_back_what_was_moved() {
     harness.state_mut();
     let moved = harness.state().app.open().scenario().world.hashprice;
     assert_ne!(moved, scripted[2].document.scenario.world.hashprice, "the arrow was the slider's");
-    assert_eq!(harness.state().app.stories().told().map(|told| told.at()), Some(2));
+    assert_eq!(harness.state().app.stories().told().map(hashpivot::app::stories::Told::at), Some(2));
     harness.key_press(Key::PageDown);
     harness.run();
     let app = &harness.state().app;
-    assert_eq!(app.stories().told().map(|told| told.at()), Some(3));
+    assert_eq!(app.stories().told().map(hashpivot::app::stories::Told::at), Some(3));
     assert_eq!(app.open().scenario(), &scripted[3].document.scenario, "going on returns to the script");
     apply(&mut harness, Action::Do(Command::Undo));
     assert_eq!(harness.state().app.open().scenario().world.hashprice, moved);
@@ -280,7 +279,7 @@ fn every_exhibit_is_legible_from_the_back_row() {
                 exhibit.word()
             );
             let app = &harness.state().app;
-            assert_eq!(app.stage().on().map(|on| on.exhibit()), Some(exhibit));
+            assert_eq!(app.stage().on().map(hashpivot::app::stage::On::exhibit), Some(exhibit));
         }
         press(&mut harness, Key::Escape);
         assert_eq!(harness.ctx.pixels_per_point(), 1.0);

@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{By, NodeT, Queryable};
+use egui_kittest::kittest::{NodeT, Queryable};
 use hashpivot::app::action::Action;
 use hashpivot::app::exhibit::Exhibit;
 use hashpivot::app::pages::network::{Section, Wish as Network};

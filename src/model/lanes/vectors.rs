@@ -100,6 +100,11 @@ pub(super) use neon::F64x2;
 /// The same vectors on a machine that lacks their instructions: their very sources, over instructions written as loops.
 /// So no width ships untried, whatever the tests run on.
 #[cfg(test)]
+#[allow(
+    clippy::duplicate_mod,
+    clippy::used_underscore_items,
+    reason = "the same sources, and the names of instructions"
+)]
 pub(super) mod emulated {
     use super::{Add, BitAnd, BitOr, Div, Lane, MANTISSA, Mul, Neg, Not, Pack, Sub, TWO_52, TWO_52_AND_BIAS};
 

@@ -22,7 +22,7 @@ use crate::app::action::{Action, Command, TableAction, TableId};
 use crate::app::exhibit::Exhibit;
 use crate::app::pages::Wish;
 use crate::app::picture::bars::BarChart;
-use crate::app::picture::chart::{Text, TimeChart};
+use crate::app::picture::chart::TimeChart;
 use crate::app::singles::Wish as Singles;
 use crate::app::time::Wish as Time;
 use crate::app::{App, Page};

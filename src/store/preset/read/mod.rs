@@ -23,7 +23,7 @@ use crate::model::parameters::editions::{Defaults, Edition, FORMER, UNSAID};
 use crate::model::parameters::{ALL, Confidence, Group, find};
 use crate::model::protocol::Contradiction;
 use crate::model::quantity::{Domain, Entry, Unit};
-use crate::model::scenario::{Company, Scenario};
+use crate::model::scenario::Company;
 use crate::model::text::shortened;
 use crate::store::history;
 use crate::store::plain::is_hidden;
