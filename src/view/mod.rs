@@ -144,7 +144,7 @@ impl Window {
         }
         Panel::bottom("status").frame(palette.panel_frame()).show(ui, |ui| {
             focus::begin(ui, Region::Status);
-            status::status_ui(ui, &self.app);
+            status::status_ui(ui, &self.app, &mut self.actions);
         });
         self.carry_out(ctx, parent);
         let (width, least, most) = INPUTS_WIDTH;

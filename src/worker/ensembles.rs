@@ -99,8 +99,11 @@ pub struct Run {
     pub spec: EnsembleSpec,
 }
 
-/// Runs ensembles in the background, from coarse to full, the latest scenario first and only, without the values of
-/// single paths. `turn` says whether they go before other runs.
+/// Up to so many futures the value of each is kept, 48 bytes a future.
+const MOST_REMEMBERED: usize = 100_000;
+
+/// Runs ensembles in the background, from coarse to full, the latest scenario first and only; of very many, without the
+/// values of single paths. `turn` says whether they go before other runs.
 ///
 /// # Errors
 /// Where the system has no thread left.
@@ -119,7 +122,9 @@ fn run_in_stages(
     for paths in stages(run.spec.paths).chain([run.spec.paths]) {
         let spec = EnsembleSpec { paths, ..run.spec };
         let Some(mut ensemble) = run_controlled(&run.scenario, &spec, options, control)? else { break };
-        ensemble.forget_paths();
+        if paths > MOST_REMEMBERED {
+            ensemble.forget_paths();
+        }
         tell(Arc::new(ensemble), paths == run.spec.paths);
     }
     Ok(())

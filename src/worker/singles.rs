@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use super::pool::each;
-use super::{Latest, Options, Turn};
-use crate::analysis::ensemble::{Control, Ensemble, Single, at_shares};
+use super::{Latest, Options, Turn, run_controlled};
+use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, Single, at_shares};
 use crate::model::scenario::{Scenario, Strategy};
 
 /// Futures that are asked for.
@@ -38,7 +38,15 @@ pub fn singles(waker: Waker) -> std::io::Result<Latest<Sought, Arc<[Single]>>> {
 /// The futures, in the order of their values. `None` where it was stopped.
 fn find(sought: &Sought, options: &Options, control: &Control) -> Result<Option<Vec<Single>>, String> {
     let Sought { scenario, ensemble, strategy, shares } = sought;
-    let found = at_shares(&ensemble.strategy(*strategy).values, shares);
+    let values = |ensemble: &Ensemble| ensemble.strategy(*strategy).values.clone();
+    let mut known = values(ensemble);
+    if known.is_empty() {
+        // Of very many the values are not kept: they are drawn again.
+        let spec = EnsembleSpec { paths: ensemble.paths, seed: ensemble.seed };
+        let Some(again) = run_controlled(scenario, &spec, options, control)? else { return Ok(None) };
+        known = values(&again);
+    }
+    let found = at_shares(&known, shares);
     each(options, found.len(), control, |i| {
         let (number, share) = *found.get(i)?;
         let single = Single::of(scenario, ensemble.seed, number, &[*strategy]);

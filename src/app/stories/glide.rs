@@ -70,6 +70,10 @@ fn midway<S>(p: &Parameter<S>, (from, to): (f64, f64), part: f64) -> Option<f64>
     if from == to || !from.is_finite() || !to.is_finite() {
         return None;
     }
+    // At its ends a way is exactly what it leads between.
+    if part <= 0.0 || part >= 1.0 {
+        return Some(if part <= 0.0 { from } else { to });
+    }
     let ratios = p.scale == Scale::Log && from > 0.0 && to > 0.0;
     Some(if ratios { Scale::Log } else { Scale::Linear }.value((from, to), part))
 }

@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(texts(Unit::Percent, &[0.123_456]), ["12.35"]);
         assert_eq!(texts(Unit::Months, &[1.0, 19.0, 120.0]), ["1", "19", "120"]);
         assert_eq!(texts(Unit::UsdPerBtc, &[55_802.03, 61_000.0]), ["55 802", "61 000"]);
-        assert_eq!(texts(Unit::Times, &[1.5, 0.75, -0.000_01]), ["1.500", "0.750", "0.000"]);
+        assert_eq!(texts(Unit::Times, &[1.5, 0.75, -0.000_01]), ["1.50", "0.75", "0.00"]);
         assert_eq!(texts(Unit::Usd, &[1.0, f64::INFINITY, f64::NAN]), ["1", "∞", "—"]);
         assert!(Figures::of(Unit::Usd, 4, [0.0, f64::NAN].into_iter()).is_none());
         assert!(Figures::of(Unit::Usd, 4, [1e-9].into_iter()).is_none());

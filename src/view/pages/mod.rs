@@ -29,7 +29,6 @@ use crate::app::{App, Page};
 use crate::model::scenario::Strategy;
 use crate::theme::{self, Palette};
 use crate::view::shell::commands::explained;
-use crate::view::shell::time::time_ui;
 use crate::view::widgets::bars::{BarState, bars_ui};
 use crate::view::widgets::chart_menu::chart_menu_ui;
 use crate::view::widgets::distribution::DistributionState;
@@ -227,7 +226,6 @@ pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
                 actions.push(Action::Do(command));
             }
         }
-        time_ui(ui, app, actions);
     });
     Rect::from_min_max(row.response.rect.min, pos2(last.right(), row.response.rect.bottom()))
 }

@@ -74,6 +74,7 @@ const HALF: f32 = theme::SPACE * 47.0;
 pub(super) fn keys_ui(ui: &mut Ui, first: bool, actions: &mut Vec<Action>) {
     ui.set_width(HALF * 2.0 + theme::WIDE_SPACE);
     ui.horizontal(|ui| {
+        ui.set_width(HALF * 2.0 + theme::WIDE_SPACE);
         ui.heading(Command::Keys.label());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let close = ui.button("Close").on_hover_text("Esc");

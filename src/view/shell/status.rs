@@ -1,12 +1,14 @@
-//! The line at the bottom: what was computed, and what is off.
+//! The line at the bottom: what was computed, the strip of time, and what is off.
 
 use egui::{Align, Layout, RichText, Ui};
 
+use super::time::time_ui;
 use crate::app::App;
-use crate::theme::Palette;
+use crate::app::action::Action;
+use crate::theme::{self, Palette};
 
 /// Draws the line.
-pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App) {
+pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         let quiet = |text: &str| RichText::new(text).small().color(palette.quiet);
@@ -17,6 +19,11 @@ pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App) {
             ui.label(quiet("A model, not advice"))
                 .on_hover_text("Results follow from the inputs by plain rules. They are no forecast and no advice.");
             warnings_ui(ui, app);
+            // What is left between the two.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(theme::WIDE_SPACE);
+                time_ui(ui, app, actions);
+            });
         });
     });
 }

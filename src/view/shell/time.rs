@@ -1,4 +1,4 @@
-//! The strip of time beside the tabs: play, a handle to take, the date, how fast; and the way back from a closer look.
+//! The strip of time in the line at the bottom: play, a handle to take, the date, how fast; and the way back from a closer look.
 
 use egui::{
     Align, Button, Label, Layout, RichText, Role, Sense, Shape, Slider, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
@@ -35,13 +35,10 @@ pub(in crate::view) fn pass(ctx: &egui::Context, app: &App, actions: &mut Vec<Ac
     }
 }
 
-/// Draws the strip into the rest of a row of tabs, or into a row of its own where there is no room. Nothing where nothing
-/// is shown that time could be played on.
+/// Draws the strip into the room that is left of the line. Nothing where nothing is shown that time could be played on.
 pub(in crate::view) fn time_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let Some(span) = app.time().span() else { return };
-    let room = ui.available_size_before_wrap().x;
-    let width = if room < LEAST { ui.max_rect().width() } else { room };
-    let size = vec2(width.min(ui.max_rect().width()), theme::CONTROL_HEIGHT);
+    let size = vec2(ui.available_width(), theme::CONTROL_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(size.x);
         ui.spacing_mut().item_spacing.x = theme::SPACE;

@@ -44,6 +44,7 @@ impl<'a> Writer<'a> {
     /// The frames that groups are cut by, and the groups.
     pub(super) fn finish(mut self) -> (String, String) {
         self.cut_by(None);
+        self.flush();
         let mut clips = String::new();
         for (i, clip) in self.clips.iter().enumerate() {
             let id = format!("{}-{}", self.name, i + 1);
@@ -156,7 +157,7 @@ impl<'a> Writer<'a> {
 
     /// A straight line; where it is level or upright it stands on whole pixels, as on screen.
     fn segment(&mut self, points: [Pos2; 2], line: Stroke) {
-        if !is_seen(line) {
+        if !is_seen(line) || !points.iter().all(|point| point.is_finite()) {
             return;
         }
         let d = path_of(&on_pixels(points, line), false);
@@ -170,7 +171,7 @@ impl<'a> Writer<'a> {
     }
 
     fn path(&mut self, PathShape { points, closed, fill: inside, stroke: edge }: &PathShape) {
-        if points.len() < 2 {
+        if points.len() < 2 || !points.iter().all(|point| point.is_finite()) {
             return;
         }
         self.curve(&path_of(points, *closed), points, *inside, edge);
