@@ -555,7 +555,9 @@ fn ask_corner_pairs(every: usize, ask: impl Fn(&Scenario) -> Result<(), String> 
             let end = |input: &Parameter, high: bool| if high { input.slider.1 } else { input.slider.0 };
             let values = [(&ALL[one], end(&ALL[one], corner & 1 > 0)), (&ALL[other], end(&ALL[other], corner & 2 > 0))];
             let mut scenario = Scenario::default();
-            values.iter().for_each(|(input, value)| input.set(&mut scenario, *value));
+            for (input, value) in values {
+                input.set(&mut scenario, value);
+            }
             scenario.mend();
             let told = values.map(|(input, value)| format!("{} = {value}", input.id)).join(", ");
             ask(&scenario).err().map(|error| format!("{told}: {error}"))

@@ -199,7 +199,9 @@ fn run(
             .collect();
         let (watch, ended) = (&watch, &ended);
         scope.spawn(move || watch.watch(ended));
-        workers.into_iter().for_each(|worker| worker.join().expect("a worker ends"));
+        for worker in workers {
+            worker.join().expect("a worker ends");
+        }
         ended.store(true, Ordering::Relaxed);
     });
     let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);

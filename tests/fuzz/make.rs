@@ -213,7 +213,7 @@ fn changed(chance: &mut Chance, seeds: &[Vec<u8>]) -> Vec<u8> {
     }
     if chance.one_in(3_000) {
         let length = 1 << (12 + chance.below(9));
-        input = blown_up(chance, input, length);
+        input = blown_up(chance, &input, length);
     }
     input
 }
@@ -373,8 +373,8 @@ fn change_tokens(chance: &mut Chance, input: &mut Vec<u8>, seeds: &[Vec<u8>]) {
 }
 
 /// An input made so long, by itself or by one of its tokens.
-fn blown_up(chance: &mut Chance, input: Vec<u8>, length: usize) -> Vec<u8> {
-    let all = tokens(&input);
+fn blown_up(chance: &mut Chance, input: &[u8], length: usize) -> Vec<u8> {
+    let all = tokens(input);
     if all.is_empty() {
         return vec![b'('; length];
     }

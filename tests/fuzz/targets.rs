@@ -161,7 +161,7 @@ fn case(input: &[u8], Loaded { document, warnings: said }: Loaded) -> Outcome {
         |text: &str| parse(text).unwrap_or_else(|error| panic!("what was saved is refused: {error}\n{text}")).document;
     assert!(again(&to_text(&document)) == document, "saved and reopened it is another: {}", to_text(&document));
     // What follows takes longer than reading.
-    if input.len() % 8 == 0 {
+    if input.len().is_multiple_of(8) {
         assert!(
             again(&to_full_text(&document)) == document,
             "saved in full it is another: {}",
@@ -238,7 +238,9 @@ fn table(input: &[u8]) -> Outcome {
 
 fn all_settings() -> Vec<Vec<u8>> {
     let mut settings = Settings::default();
-    ["/a/b.ron", "/caf\u{e9}/\u{77ff}.ron"].iter().for_each(|path| settings.remember(path.as_ref()));
+    for path in ["/a/b.ron", "/caf\u{e9}/\u{77ff}.ron"] {
+        settings.remember(path.as_ref());
+    }
     settings.add_company("/mine.ron".as_ref());
     settings.sector_columns = vec!["price".to_owned(), "verdict".to_owned()];
     let text = settings.to_text().expect("a text");
