@@ -555,8 +555,8 @@ fn ask_corner_pairs(every: usize, ask: impl Fn(&Scenario) -> Result<(), String> 
             let end = |input: &Parameter, high: bool| if high { input.slider.1 } else { input.slider.0 };
             let values = [(&ALL[one], end(&ALL[one], corner & 1 > 0)), (&ALL[other], end(&ALL[other], corner & 2 > 0))];
             let mut scenario = Scenario::default();
-            for (input, value) in &values {
-                input.set(&mut scenario, *value);
+            for (input, value) in values {
+                input.set(&mut scenario, value);
             }
             scenario.mend();
             let told = values.map(|(input, value)| format!("{} = {value}", input.id)).join(", ");
