@@ -108,6 +108,8 @@ fn numbers_are_typed_in_one_box() {
 fn colours_stand_in_the_theme() {
     let literals = ["Color32::from_", "from_rgb", "from_gray", "Color32::WHITE", "Color32::BLACK", "Color32::RED"];
     for (_, path, code) in files().into_iter().filter(|(layer, _, _)| layer != "theme") {
+        // A picture is made of pixels that are drawn elsewhere.
+        let code = code.replace("ColorImage::from_rgba_unmultiplied", "");
         for literal in literals {
             assert!(!code.contains(literal), "{} has a colour of its own: {literal}", path.display());
         }

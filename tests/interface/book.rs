@@ -176,8 +176,8 @@ fn mining_that_is_not_there_makes_no_room() {
     let mut harness = core_scientific();
     press(&mut harness, "Lease CoreWeave, to come");
     fill(&mut harness, Role::SpinButton, "Mining that makes room of CoreWeave, to come", "501");
-    let sentence = "Cannot be 501\u{2009}MW: Mining that makes room for leases (501\u{2009}MW) is at most the site's \
-                    free power (500\u{2009}MW)";
+    let sentence = "Cannot be 501\u{a0}MW: Mining that makes room for leases (501\u{a0}MW) is at most the site's \
+                    free power (500\u{a0}MW)";
     assert!(harness.query_by_label(sentence).is_some(), "it is said under the box");
     assert_eq!(company(&harness).leases[1].mining_mw, 200.0);
     // Neither does an action without any box, nor a smaller site.

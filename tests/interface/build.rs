@@ -15,7 +15,7 @@ use crate::program::{Answers, harness_of, reference, show};
 
 /// The cash-flow page in a window that is high enough for all of it.
 fn cash_flow() -> Harness<'static, Window> {
-    let mut harness = harness_of(reference(), Answers::default(), (1280.0, 2600.0));
+    let mut harness = harness_of(reference(), Answers::default(), (1280.0, 4200.0));
     show(&mut harness, Page::CashFlow);
     harness.run();
     harness

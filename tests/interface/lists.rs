@@ -22,7 +22,7 @@ type Program = Harness<'static, Window>;
 
 /// The program on a preset, in a window that is high enough for all of a page.
 fn program(name: &str) -> Program {
-    let mut harness = harness_of(preset::resolve(name).expect("shipped"), Answers::default(), (1440.0, 1800.0));
+    let mut harness = harness_of(preset::resolve(name).expect("shipped"), Answers::default(), (1440.0, 4200.0));
     settle(&mut harness);
     harness
 }

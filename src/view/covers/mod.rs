@@ -5,7 +5,6 @@ mod gallery;
 mod licences;
 mod method;
 mod sources;
-mod story;
 
 use egui::{Align, CentralPanel, Key, Layout, Modifiers, Ui};
 
@@ -13,11 +12,11 @@ use self::gallery::{GalleryState, gallery_ui};
 use self::licences::licences_ui;
 use self::method::{ReaderState, reader_ui};
 use self::sources::{SourcesState, sources_ui};
-use self::story::story_ui;
 use crate::app::action::Action;
 use crate::app::{App, Cover};
 use crate::theme::{self, Palette};
 use crate::view::focus::{self, Region};
+use crate::view::stage::editor::story_ui;
 
 /// What the covers remember between frames.
 #[derive(Default)]

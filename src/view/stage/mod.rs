@@ -7,6 +7,7 @@
 //! - `menu`: stories and the stage in the bar at the top.
 
 mod controls;
+pub(in crate::view) mod editor;
 mod head;
 mod keys;
 pub(in crate::view) mod menu;
