@@ -466,7 +466,7 @@ fn fields_around_the_inputs_are_read_with_care() {
         let Loaded { document, warnings } = loaded(&format!("(version: 1,\n kind: {written})"));
         assert_eq!(document.kind, None);
         let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
-        let expected = "line 2: kind is none of miner, hybrid, ai-landlord, gpu-cloud, home, deal, stress, world, shock; it is left out";
+        let expected = "line 2: kind is none of miner, hybrid, ai-landlord, gpu-cloud, home, deal, stress, world, shock, story; it is left out";
         assert_eq!(said, [expected]);
     }
 

@@ -61,9 +61,10 @@ fn region(control: &Control, rect: Rect, window: Rect, inputs: f32) -> u8 {
     let is_tab = Page::ALL.iter().any(|page| page.label() == control.name);
     match rect.center() {
         at if at.y < 40.0 => 0,
+        // The line at the bottom goes below the inputs, too.
+        at if at.y > window.bottom() - 26.0 => 4,
         at if at.x < inputs => 1,
         at if is_tab && at.y > window.bottom() - 70.0 => 3,
-        at if at.y > window.bottom() - 26.0 => 4,
         _ => 2,
     }
 }

@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(glide.at(10.0), Some(from.clone()));
         let later = glide.at(10.3).expect("on its way").world.hashprice;
         assert!(later > from.world.hashprice && later < to.world.hashprice);
-        assert_eq!(glide.at(10.0 + GLIDE), None);
+        assert_eq!(glide.at(10.01 + GLIDE), None);
         assert_eq!(glide.at(9.0), None, "a clock that was set back");
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Session, SessionError, SetAside, Writer, read};
 use crate::store::atomic;
@@ -115,7 +116,7 @@ pub fn begin(folder: &Path, restoring: bool) -> io::Result<Began> {
 /// Former sessions with unsaved changes, the newest first.
 pub fn former(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut found: Vec<(u64, PathBuf)> = entries
+    let mut found: Vec<((u64, usize), PathBuf)> = entries
         .flatten()
         .filter_map(|entry| Some((former_time(&entry.file_name().to_string_lossy())?, entry.path())))
         .collect();
@@ -190,15 +191,23 @@ fn former_name(written: u64, number: usize) -> String {
     format!("former-session-{written:012}{number}.ron")
 }
 
-/// When a former session was written, by its name.
-fn former_time(name: &str) -> Option<u64> {
-    let rest = name.strip_prefix("former-session-")?.strip_suffix(".ron")?;
-    rest.split('-').next()?.parse().ok()
+/// When a former session was written, by its name, and its number among those of one second.
+fn former_time(name: &str) -> Option<(u64, usize)> {
+    let mut parts = name.strip_prefix("former-session-")?.strip_suffix(".ron")?.split('-');
+    let written = parts.next()?.parse().ok()?;
+    Some((written, parts.next().map_or(Some(1), |number| number.parse().ok())?))
 }
 
+/// A name that no file has, and none has had while this program runs: what was taken back is removed a little later, and
+/// must not be another session by then.
 fn free_former_name(folder: &Path, written: u64) -> String {
-    let free = |number: &usize| fs::symlink_metadata(folder.join(former_name(written, *number))).is_err();
-    former_name(written, (1..100).find(free).unwrap_or(100))
+    static USED: AtomicUsize = AtomicUsize::new(0);
+    loop {
+        let name = former_name(written, USED.fetch_add(1, Ordering::Relaxed) + 1);
+        if fs::symlink_metadata(folder.join(&name)).is_err() {
+            return name;
+        }
+    }
 }
 
 fn keep_former(folder: &Path, path: &Path, written: u64) -> io::Result<()> {
@@ -312,7 +321,7 @@ mod tests {
         let kept = former(folder);
         assert_eq!(kept.len(), MOST_FORMER);
         assert!(
-            kept.iter().all(|path| former_time(&path.file_name().unwrap_or_default().to_string_lossy()) > Some(300))
+            kept.iter().all(|path| former_time(&path.file_name().unwrap_or_default().to_string_lossy()) > Some((300, usize::MAX)))
         );
     }
 

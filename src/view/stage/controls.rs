@@ -10,6 +10,7 @@ use crate::app::stage::{MOST_SLIDERS, Wish};
 use crate::app::{App, Page};
 use crate::model::parameters::{ALL, Group};
 use crate::theme::{self, Palette};
+use crate::view::shell::time::time_ui;
 use crate::view::widgets::parameter_slider::{LARGE_HEIGHT, large_slider_ui};
 
 /// Narrowest slider that can be read, points.
@@ -93,9 +94,10 @@ fn strip_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         if ui.button("Blank").on_hover_text("Blank the screen (B or .)").clicked() {
             actions.push(Wish::Blank.into());
         }
-        if let Some(told) = app.stories().told() {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| dots_ui(ui, told, actions));
-        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| match app.stories().told() {
+            Some(told) => dots_ui(ui, told, actions),
+            None => time_ui(ui, app, actions),
+        });
     });
 }
 

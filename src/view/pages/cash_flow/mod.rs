@@ -22,6 +22,8 @@ use crate::view::widgets::table::{Look, table_ui};
 
 /// Lowest chart that can be read, and highest that gains by it, points.
 const CHART_HEIGHT: f32 = 200.0;
+/// Height from which a chart gains nothing by more, points: a screen of 2160 lines has room for two of them.
+const TALLEST: f32 = 720.0;
 /// Part of the page that the charts take; the tables begin above its lower edge, so that one sees there is more.
 const CHARTS: f32 = 0.76;
 /// Width of the first column of the build's tables, points.
@@ -53,7 +55,7 @@ pub(in crate::view) fn cash_flow_ui(ui: &mut Ui, app: &App, charts: &mut ChartSt
 
 /// What comes in and goes out, month by month.
 fn flows_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
-    let height = ((ui.available_height() * CHARTS) / 2.0).floor().max(CHART_HEIGHT);
+    let height = ((ui.available_height() * CHARTS) / 2.0).floor().clamp(CHART_HEIGHT, TALLEST);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let page = &app.pages().cash_flow;
         let c = page.charts();

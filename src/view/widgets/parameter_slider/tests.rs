@@ -254,7 +254,7 @@ fn the_handle_stops_where_other_inputs_stop_it_and_says_why() {
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(harness.state().value, 300.0);
-    assert!(harness.query_by_label_contains("Cannot be 2500\u{2009}MW").is_some());
+    assert!(harness.query_by_label_contains("Cannot be 2500\u{a0}MW").is_some());
     harness.state_mut().scenario.company.site_mw = 3000.0;
     harness.run();
     assert!(harness.query_by_label_contains("Cannot be").is_none());
