@@ -321,7 +321,9 @@ mod tests {
         let kept = former(folder);
         assert_eq!(kept.len(), MOST_FORMER);
         assert!(
-            kept.iter().all(|path| former_time(&path.file_name().unwrap_or_default().to_string_lossy()) > Some((300, usize::MAX)))
+            kept.iter()
+                .all(|path| former_time(&path.file_name().unwrap_or_default().to_string_lossy())
+                    > Some((300, usize::MAX)))
         );
     }
 

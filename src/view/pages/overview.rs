@@ -130,8 +130,9 @@ fn card_ui(ui: &mut Ui, card: &Card, width: f32) {
                 ui.add(egui::Label::new(quiet(&card.detail)).truncate());
             });
         })
-        .response
-        .interact(Sense::click());
+        .response;
+    // An id of its own: the frame's, which nothing can be done with, would give the keyboard back at once.
+    let response = ui.interact(response.rect, response.id.with("card"), Sense::click());
     response.widget_info(|| {
         let change = card.change.as_ref().map_or_else(String::new, |change| format!(" ({change})"));
         let whose = card.strategy.label().to_lowercase();
