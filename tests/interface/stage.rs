@@ -137,7 +137,7 @@ fn values_glide_and_are_at_once_there_where_less_motion_is_asked() {
             }
         }
         if motion == Motion::Less {
-            assert_eq!(share(&harness), 0.5)
+            assert_eq!(share(&harness), 0.5);
         } else {
             assert!(harness.state().app.stories().is_gliding() && share(&harness) == 0.0);
             harness.step();
