@@ -308,30 +308,36 @@ impl App {
     pub fn time_chart(&self, exhibit: Exhibit) -> Option<&TimeChart> {
         let id = exhibit.chart_id()?;
         let pages = &self.pages;
-        let mut charts: Vec<&TimeChart> = Vec::new();
+        // Asked for in every frame: nothing is put together for it.
+        let of = |chart: &&TimeChart| chart.id == id;
         match exhibit.place() {
             OVERVIEW => {
                 let c = pages.overview.charts();
-                charts.extend([&c.value, &c.liquidity, &c.cost, &c.debt, &c.dscr]);
+                let charts = [&c.value, &c.liquidity, &c.cost, &c.debt, &c.dscr];
+                charts.into_iter().find(of)
             }
             FLOWS => {
                 let c = pages.cash_flow.charts();
-                charts.extend([&c.revenue, &c.cash, &c.debt_kinds, &c.focus_dscr]);
-                charts.extend(pages.cash_flow.finance().map(|finance| &finance.cover));
+                let charts = [&c.revenue, &c.cash, &c.debt_kinds, &c.focus_dscr];
+                let build = pages.cash_flow.finance().map(|finance| &finance.cover).filter(of);
+                charts.into_iter().find(of).or(build)
             }
             RISK => {
                 let c = pages.risk.charts();
-                charts.extend([&c.value_fan, &c.liquidity_fan, &c.survival]);
-                charts.extend([&c.hashprice_fan, &c.price_fan, &c.rent_fan]);
+                let charts = [&c.value_fan, &c.liquidity_fan, &c.survival, &c.hashprice_fan, &c.price_fan, &c.rent_fan];
+                charts.into_iter().find(of)
             }
             MARKET => {
                 let c = pages.network.charts();
-                charts.extend([&c.hashprice, &c.hashrate, &c.price, &c.rent]);
+                let charts = [&c.hashprice, &c.hashrate, &c.price, &c.rent];
+                charts.into_iter().find(of)
             }
-            HISTORY => charts.extend([&pages.network.past().hashrate, &pages.network.past().hashprice]),
-            _ => charts.extend(&pages.network.industry().charts),
+            HISTORY => {
+                let charts = [&pages.network.past().hashrate, &pages.network.past().hashprice];
+                charts.into_iter().find(of)
+            }
+            _ => pages.network.industry().charts.iter().find(of),
         }
-        charts.into_iter().find(|chart| chart.id == id)
     }
 
     /// The chart of bars that an exhibit is.
