@@ -42,6 +42,19 @@ fn settle_at(count: Option<usize>) {
     }
 }
 
+/// Their number once it stays: a thread gives itself its name when it first runs, which may be after it was made.
+fn named() -> Option<usize> {
+    let mut count = threads();
+    let mut stays = 0;
+    while stays < 20 {
+        thread::sleep(Duration::from_millis(5));
+        let now = threads();
+        stays = if now == count { stays + 1 } else { 0 };
+        count = now;
+    }
+    count
+}
+
 /// The last report of what was asked last.
 fn last<J: Send + 'static, R: Send + 'static>(latest: &Latest<J, R>, generation: u64) -> Report<R> {
     let start = Instant::now();
@@ -70,7 +83,7 @@ fn a_run_that_is_superseded_a_thousand_times_in_a_row_leaks_nothing_and_the_last
     let latest = ensembles(Turn::First, waker(move || _ = counter.fetch_add(1, Ordering::Relaxed))).expect("a thread");
     // What is made once: the pool, tables, the first scratch.
     let before = last(&latest, latest.submit(run(0, 3_000)));
-    let (held, running) = (counting::held(), threads());
+    let (held, running) = (counting::held(), named());
     for number in 1..=1_000 {
         latest.submit(run(number, 100_000));
         // Some are stopped before they begin, some in the middle.
@@ -137,8 +150,10 @@ fn whoever_panics_takes_nobody_along() {
         Ok(())
     });
     let latest = latest.expect("a thread");
-    let running = threads();
-    for job in 1..=200 {
+    // A thread gives itself its name: it has one once it has answered.
+    last(&latest, latest.submit(1)).result.expect("no panic");
+    let running = named();
+    for job in 2..=200 {
         let report = last(&latest, latest.submit(job));
         if job % 5 == 0 || job % 7 == 0 {
             assert!(report.result.is_err(), "{job}");
@@ -159,7 +174,7 @@ fn one_thread_and_sixty_four_give_the_same_bits() {
     };
     // The pool that is shared stays.
     run_ensemble(&scenario, &spec, &Options::default());
-    let before = threads();
+    let before = named();
     let one = with(1);
     assert!(with(64) == one && with(7) == one);
     settle_at(before);
