@@ -128,6 +128,7 @@ impl WindowOrder {
                     layer: *layer,
                     region: self.region(*layer, drawn),
                     rect: widget.rect,
+                    seen: widget.interact_rect.top(),
                 }));
             }
         });
@@ -150,17 +151,24 @@ struct Stop {
     layer: LayerId,
     region: Region,
     rect: Rect,
+    /// Where its top is seen, at the edge of what scrolls at least: what has been scrolled away above does not come
+    /// before a head that stays.
+    seen: f32,
 }
 
 /// Stops layer by layer from below, region by region, row by row.
 fn in_order(mut stops: Vec<Stop>) -> Vec<Stop> {
     let part = |stop: &Stop| (stop.layer.order, stop.layer.id.value(), stop.region);
-    stops.sort_by(|a, b| part(a).cmp(&part(b)).then(a.rect.top().total_cmp(&b.rect.top())));
+    stops.sort_by(|a, b| {
+        part(a).cmp(&part(b)).then(a.seen.total_cmp(&b.seen)).then(a.rect.top().total_cmp(&b.rect.top()))
+    });
     let mut rest = &mut stops[..];
     while let Some(first) = rest.first().copied() {
         let in_row = |stop: &&Stop| {
+            let apart = ONE_ROW * stop.rect.height().min(first.rect.height());
             part(stop) == part(&first)
-                && stop.rect.top() <= first.rect.top() + ONE_ROW * stop.rect.height().min(first.rect.height())
+                && stop.seen <= first.seen + apart
+                && (stop.rect.top() - first.rect.top()).abs() <= apart
         };
         let count = rest.iter().take_while(in_row).count().max(1);
         let (row, below) = rest.split_at_mut(count);
@@ -183,17 +191,23 @@ mod tests {
             layer: LayerId::background(),
             region,
             rect: Rect::from_min_size(pos2(x, y), vec2(10.0, height)),
+            seen: y,
         };
+        // What scrolls begins at 90: this one stands above its edge, and still comes after the head.
+        let away = |name, y| Stop { seen: 90.0, ..stop(name, Region::Page, 300.0, y, 20.0) };
         let stops = vec![
-            stop(5, Region::Status, 0.0, 600.0, 20.0),
+            stop(8, Region::Status, 0.0, 600.0, 20.0),
             stop(1, Region::Bar, 50.0, 0.0, 20.0),
             stop(0, Region::Bar, 0.0, 3.0, 20.0),
-            stop(4, Region::Page, 400.0, 130.0, 20.0),
+            away(5, 40.0),
+            away(4, -200.0),
+            stop(7, Region::Page, 400.0, 130.0, 20.0),
             // A tall one does not draw what stands beside its middle into its row.
-            stop(3, Region::Page, 300.0, 98.0, 300.0),
+            stop(6, Region::Page, 300.0, 98.0, 300.0),
+            stop(3, Region::Page, 300.0, 58.0, 20.0),
             stop(2, Region::Inputs, 10.0, 500.0, 20.0),
         ];
         let order: Vec<Id> = in_order(stops).into_iter().map(|stop| stop.id).collect();
-        assert_eq!(order, (0_u32..6).map(Id::unique).collect::<Vec<_>>());
+        assert_eq!(order, (0_u32..9).map(Id::unique).collect::<Vec<_>>());
     }
 }
