@@ -21,6 +21,7 @@ mod sector;
 mod seed;
 mod seen;
 mod session;
+mod small;
 mod stage;
 mod time;
 mod values;

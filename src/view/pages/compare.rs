@@ -31,7 +31,7 @@ const WATERFALL: f32 = 720.0;
 
 /// Draws the page.
 pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.heading("Compare");
         ui.add_space(theme::SPACE);
         ui.add_enabled_ui(app.pages().compare.has_room(), |ui| {

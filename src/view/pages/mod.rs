@@ -185,6 +185,17 @@ impl ChartStates {
     }
 }
 
+/// Begins the next line of a row that wraps where what follows has no room in this one. Menus and boxes of choice need
+/// it: by themselves they do not wrap.
+pub(in crate::view) fn room_for(ui: &mut Ui, width: f32) {
+    if ui.available_size_before_wrap().x < width && ui.cursor().left() > ui.max_rect().left() {
+        ui.end_row();
+    }
+}
+
+/// Width below which the tabs of the pages stand closer together, to stay in one line, points.
+const TABS: f32 = 640.0;
+
 /// Whether a page is made of nothing but what the open scenario comes to. The overview says so by itself where that is
 /// nothing; the sector, the network and what is compared have more to show.
 fn says_nothing_without_results(page: Page) -> bool {
@@ -214,10 +225,15 @@ fn back_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.add_space(theme::HALF_SPACE);
 }
 
-/// The tabs of the pages. Where they stand.
+/// The tabs of the pages, closer together where there is less room. Where they stand.
 pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) -> Rect {
     let mut last = Rect::NOTHING;
+    let close = ui.available_width() < TABS;
     let row = ui.horizontal_wrapped(|ui| {
+        if close {
+            ui.spacing_mut().button_padding.x = theme::HALF_SPACE;
+            ui.spacing_mut().item_spacing.x = 0.0;
+        }
         for page in Page::ALL {
             let command = Command::Page(page);
             let tab = explained(ui.selectable_label(app.pages().shown() == page, page.label()), app, command);

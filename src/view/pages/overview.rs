@@ -1,6 +1,7 @@
 //! The first page: the verdict, the cards, and four charts for the three strategies.
 
-use egui::{Align, CursorIcon, Frame, Layout, Margin, RichText, Sense, StrokeKind, Ui, vec2};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align, Color32, CursorIcon, Frame, Layout, Margin, RichText, Sense, StrokeKind, Ui, vec2};
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -72,9 +73,16 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| choices_ui(ui, app, actions));
     }
     if !verdict.why.is_empty() {
-        ui.add(egui::Label::new(RichText::new(&verdict.why).color(ink)).truncate());
+        two_lines_ui(ui, &verdict.why, ink);
     }
     ui.add(egui::Label::new(RichText::new(&verdict.detail).color(palette.quiet)).truncate());
+}
+
+/// Words in one line, or in two where there is less room.
+fn two_lines_ui(ui: &mut Ui, text: &str, ink: Color32) {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(theme::body(), ink));
+    job.wrap = TextWrapping { max_rows: 2, ..TextWrapping::wrap_at_width(ui.available_width()) };
+    ui.add(egui::Label::new(job));
 }
 
 /// Which strategy is looked at, and what values are read by.

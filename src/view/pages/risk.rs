@@ -139,7 +139,7 @@ fn reference(app: &App) -> Option<Reference> {
 /// Title, strategy, how many futures and which, and how far a long run is.
 fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let wide = ui.available_width() >= WIDE_HEAD;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.heading("Risk");
         ui.add_space(theme::SPACE);
         ui.scope(|ui| focus_ui(ui, app, actions));
@@ -167,7 +167,7 @@ fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         }
     });
     if !wide {
-        ui.horizontal(|ui| seed_ui(ui, app, actions));
+        ui.horizontal_wrapped(|ui| seed_ui(ui, app, actions));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::app::exhibit::Exhibit;
 use crate::app::pages::why::{End, Wish};
 use crate::app::results::asked::Progress;
 use crate::theme::{self, Palette};
+use crate::view::pages::room_for;
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::waterfall::waterfall_ui;
 use crate::view::widgets::{Icon, icon};
@@ -66,9 +67,10 @@ fn close_ui(ui: &mut Ui) -> bool {
 pub(in crate::view) fn question_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let why = &app.pages().why;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         end_ui(ui, app, "From", why.from(), Wish::From, actions);
         end_ui(ui, app, "to", why.to(), Wish::To, actions);
+        room_for(ui, CHOICES.1 + theme::SPACE * 4.0);
         let label = ui.label(RichText::new("of").small().color(palette.quiet));
         ComboBox::from_id_salt("measure")
             .width(CHOICES.1)
@@ -114,6 +116,7 @@ fn waiting(progress: &Progress) -> &'static str {
 fn end_ui(ui: &mut Ui, app: &App, label: &str, chosen: End, wish: fn(End) -> Wish, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let name = app.pages().why.candidate(chosen).map_or("", |candidate| candidate.name.as_str());
+    room_for(ui, CHOICES.0 + theme::SPACE * 6.0);
     let label_response = ui.label(RichText::new(label).small().color(palette.quiet));
     ComboBox::from_id_salt(label)
         .width(CHOICES.0)

@@ -20,6 +20,9 @@ const HEADLINES: [(&str, &[&str]); 4] = [
     ("AI lease rate", &["world.lease_rate"]),
 ];
 
+/// Height from which the groups of headlines have titles, points.
+const TITLED: f32 = 420.0;
+
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub(in crate::view) struct InputsState {
@@ -95,8 +98,12 @@ fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) 
 }
 
 fn headlines_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>, held: &mut bool) {
+    // On a low window the sliders themselves say what they are about, and all of them are in sight.
+    let titled = ui.clip_rect().height() >= TITLED;
     for (title, ids) in HEADLINES {
-        heading_ui(ui, title);
+        if titled {
+            heading_ui(ui, title);
+        }
         for parameter in ids.iter().filter_map(|id| crate::model::parameters::find(id)) {
             input_ui(ui, app, parameter, actions, held);
         }

@@ -69,12 +69,18 @@ const HALVES: [&[Group]; 2] =
 const KEYS: f32 = theme::SPACE * 18.0;
 /// Width of a half of the sheet, points.
 const HALF: f32 = theme::SPACE * 47.0;
+/// What the dialog needs around it, points.
+const AROUND: f32 = theme::SPACE * 8.0;
 
 /// Draws the sheet.
 pub(super) fn keys_ui(ui: &mut Ui, first: bool, actions: &mut Vec<Action>) {
-    ui.set_width(HALF * 2.0 + theme::WIDE_SPACE);
+    let both = HALF * 2.0 + theme::WIDE_SPACE;
+    // Where both halves have no room beside each other, they stand below each other.
+    let beside = ui.ctx().content_rect().width() >= both + AROUND;
+    let width = if beside { both } else { HALF };
+    ui.set_width(width);
     ui.horizontal(|ui| {
-        ui.set_width(HALF * 2.0 + theme::WIDE_SPACE);
+        ui.set_width(width);
         ui.heading(Command::Keys.label());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let close = ui.button("Close").on_hover_text("Esc");
@@ -93,20 +99,29 @@ pub(super) fn keys_ui(ui: &mut Ui, first: bool, actions: &mut Vec<Action>) {
         let lines = presses(Key::ArrowUp) - presses(Key::ArrowDown);
         let pages = presses(Key::PageUp) - presses(Key::PageDown);
         ui.scroll_with_delta(vec2(0.0, lines * theme::CONTROL_HEIGHT + pages * height * 0.9));
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+        halves_ui(ui, beside, |ui| {
             for half in HALVES {
                 half_ui(ui, |ui| half.iter().for_each(|group| group_ui(ui, *group)));
             }
         });
         ui.add_space(theme::SPACE);
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+        halves_ui(ui, beside, |ui| {
             for half in CONTROLS.chunks(CONTROLS.len() / 2) {
                 half_ui(ui, |ui| half.iter().for_each(|(title, keys)| control_ui(ui, title, keys)));
             }
         });
     });
+}
+
+fn halves_ui(ui: &mut Ui, beside: bool, add: impl FnOnce(&mut Ui)) {
+    if beside {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+            add(ui);
+        });
+    } else {
+        ui.vertical(add);
+    }
 }
 
 fn half_ui(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

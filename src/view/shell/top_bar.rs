@@ -1,6 +1,6 @@
 //! The bar on top: what is open, and what is done with it most often.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::commands::{command_ui, entry_ui, explained, group_ui};
 use crate::app::action::{Action, Command};
@@ -16,44 +16,66 @@ use crate::theme::{self, Palette};
 use crate::view::stage::menu::stories_menu_ui;
 use crate::view::widgets::single_line;
 
-/// What the right half of the bar takes at most, but for a long name of a baseline.
-const RIGHT_HALF: f32 = theme::SPACE * 46.0;
-/// The least that is left for the two names.
-const LEAST_FOR_NAMES: f32 = theme::SPACE * 26.0;
+/// Width of the window from which the program's name stands in the bar, and changes are counted in words, points.
+const WORDS: f32 = 1000.0;
+/// What the marks beside both names take, points.
+const MARKS: f32 = theme::SPACE * 13.0;
 
 /// Draws the bar.
 pub(in crate::view) fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let words = ui.available_width() >= WORDS;
     egui::MenuBar::new().ui(ui, |ui| {
-        ui.label(RichText::new("Hashpivot").text_style(theme::medium_style()));
-        ui.add_space(theme::SPACE);
-        ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
-        ui.menu_button("Edit", |ui| edit_menu_ui(ui, app, actions));
-        ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
-        ui.menu_button("Present", |ui| {
-            stories_menu_ui(ui, actions);
-            group_ui(ui, app, Group::Present, actions, |_, _, _| {});
-        });
-        ui.menu_button("Help", |ui| group_ui(ui, app, Group::Help, actions, |_, _, _| {}));
-        ui.add_space(theme::SPACE);
-        let for_names = (ui.available_width() - RIGHT_HALF).max(LEAST_FOR_NAMES);
-        title_ui(ui, app, for_names * 0.55, actions);
-        world_ui(ui, app, for_names * 0.3, actions);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            theme_button_ui(ui, app, actions);
-            ui.add_space(theme::SPACE);
-            command_ui(ui, app, Command::Redo, actions);
-            command_ui(ui, app, Command::Undo, actions);
-            ui.add_space(theme::SPACE);
-            command_ui(ui, app, Command::Save, actions);
-            command_ui(ui, app, Command::Open, actions);
-            ui.add_space(theme::SPACE);
-            baseline_ui(ui, app, actions);
-        });
+        // The names have what the right half leaves.
+        let mut asked = Vec::new();
+        egui::Sides::new().shrink_left().show(
+            ui,
+            |ui| left_half_ui(ui, app, words, actions),
+            |ui| right_half_ui(ui, app, words, &mut asked),
+        );
+        actions.append(&mut asked);
     });
 }
 
+/// Menus, and the names of what is open.
+fn left_half_ui(ui: &mut Ui, app: &App, words: bool, actions: &mut Vec<Action>) {
+    if words {
+        ui.label(RichText::new("Hashpivot").text_style(theme::medium_style()));
+        ui.add_space(theme::SPACE);
+    }
+    ui.menu_button("File", |ui| file_menu_ui(ui, app, actions));
+    ui.menu_button("Edit", |ui| edit_menu_ui(ui, app, actions));
+    ui.menu_button("View", |ui| view_menu_ui(ui, app, actions));
+    ui.menu_button("Present", |ui| {
+        stories_menu_ui(ui, actions);
+        group_ui(ui, app, Group::Present, actions, |_, _, _| {});
+    });
+    ui.menu_button("Help", |ui| group_ui(ui, app, Group::Help, actions, |_, _, _| {}));
+    ui.add_space(theme::SPACE);
+    let unsaved = match (app.open().is_unsaved(), words) {
+        (true, true) => theme::SPACE * 8.0,
+        (true, false) => theme::SPACE * 2.0,
+        _ => 0.0,
+    };
+    let for_names = (ui.available_width() - MARKS - unsaved).max(0.0);
+    title_ui(ui, app, for_names * 0.6, words, actions);
+    world_ui(ui, app, for_names * 0.4, actions);
+}
+
+/// What is done most often; drawn from the right.
+fn right_half_ui(ui: &mut Ui, app: &App, words: bool, actions: &mut Vec<Action>) {
+    theme_button_ui(ui, app, actions);
+    ui.add_space(theme::SPACE);
+    command_ui(ui, app, Command::Redo, actions);
+    command_ui(ui, app, Command::Undo, actions);
+    ui.add_space(theme::SPACE);
+    command_ui(ui, app, Command::Save, actions);
+    command_ui(ui, app, Command::Open, actions);
+    ui.add_space(theme::SPACE);
+    baseline_ui(ui, app, words, actions);
+}
+
 /// The name of what is open, up to a width: a menu of the shipped presets, with a dot while changes are not saved.
-fn title_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
+fn title_ui(ui: &mut Ui, app: &App, width: f32, words: bool, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     let title = titled(app.open().document());
     let name = single_line(ui, title, theme::body(), egui::Color32::PLACEHOLDER, width);
@@ -90,7 +112,8 @@ fn title_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
         ui.label(RichText::new(text).color(palette.warning).text_style(egui::TextStyle::Small)).on_hover_text(about);
     }
     if app.open().is_unsaved() {
-        ui.label(RichText::new("● unsaved").color(palette.accent).text_style(egui::TextStyle::Small))
+        let mark = if words { "● unsaved" } else { "●" };
+        ui.label(RichText::new(mark).color(palette.accent).text_style(egui::TextStyle::Small))
             .on_hover_text("There are changes that have not been saved");
     }
 }
@@ -138,12 +161,18 @@ fn world_ui(ui: &mut Ui, app: &App, width: f32, actions: &mut Vec<Action>) {
 }
 
 /// Pins the present scenario, or names the pinned one.
-fn baseline_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+fn baseline_ui(ui: &mut Ui, app: &App, words: bool, actions: &mut Vec<Action>) {
     let Some(baseline) = app.results().baseline() else {
         return command_ui(ui, app, Command::PinBaseline, actions);
     };
     let name = format!("Baseline: {}", baseline.name());
-    let name = single_line(ui, &name, theme::body(), egui::Color32::PLACEHOLDER, theme::SPACE * 25.0);
+    let name = single_line(
+        ui,
+        &name,
+        theme::body(),
+        egui::Color32::PLACEHOLDER,
+        theme::SPACE * if words { 25.0 } else { 10.0 },
+    );
     let response = ui.menu_button(name, |ui| {
         ui.set_min_width(theme::SPACE * 30.0);
         entry_ui(ui, app, Command::PinBaseline, actions);

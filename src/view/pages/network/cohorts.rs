@@ -75,7 +75,7 @@ pub(in crate::view) fn cohorts_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Acti
 
 /// Title, and the way back.
 fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let title = ui.label(RichText::new("Cohorts").text_style(theme::medium_style()));
         title.on_hover_text(&app.pages().network.industry().shared_sources);
         ui.label(RichText::new("hover a name for the sources of its figures").small().color(Palette::of(ui).quiet));

@@ -49,7 +49,7 @@ pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
 
 /// The choice of a section.
 fn sections_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
         for section in Section::ALL {
             if ui.selectable_label(app.pages().network.section() == section, section.label()).clicked() {
@@ -104,7 +104,7 @@ fn industry_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut V
 fn exit_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let Some(parameter) = find("world.cohort_exit") else { return };
     let now = parameter.get(&app.open().document().scenario);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("The network of this scenario");
         ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
         let choices = [

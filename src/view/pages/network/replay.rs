@@ -69,7 +69,7 @@ fn months_ui(ui: &mut Ui, past: &Past, actions: &mut Vec<Action>, held: &mut boo
     if let Some(to) = month_ui(ui, "End", past.end(), (spec.from.plus(1), last), held) {
         actions.push(replay(ReplaySpec { to: Some(to), ..spec }));
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("Equilibrium");
         let before = past.replay.as_ref().map_or(0.0, |replay| replay.equilibrium);
         let domain = Domain { unit: Unit::UsdPerPhDay, limits: EQUILIBRIA, infinite: None };

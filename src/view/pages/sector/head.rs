@@ -2,7 +2,7 @@
 //! files.
 
 use egui::{
-    Atom, Button, Label, PopupCloseBehavior, RichText, TextEdit, Ui, WidgetInfo,
+    Atom, Button, Label, PopupCloseBehavior, Response, RichText, TextEdit, Ui, WidgetInfo,
     containers::menu::{MenuButton, MenuConfig},
     vec2,
 };
@@ -25,6 +25,8 @@ const SEARCH: f32 = 112.0;
 const ONE_LINE: f32 = 880.0;
 /// Width from which the number of futures has room in it, too, points.
 const ROOM: f32 = 1000.0;
+/// Width from which all kinds stand side by side, points.
+const KINDS_BESIDE: f32 = 640.0;
 /// Side of the square in a kind's colour, points.
 const SWATCH: f32 = 10.0;
 
@@ -33,7 +35,7 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let width = ui.available_width();
     // The staircase is about the whole industry: there is nothing of a company to choose or to take away.
     let of_companies = app.pages().sector.section() != Section::Stairs;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.heading("Sector");
         ui.add_space(theme::SPACE);
         for section in Section::ALL {
@@ -48,14 +50,14 @@ pub(super) fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         }
     });
     if of_companies && width < ONE_LINE {
-        ui.horizontal(|ui| shown_ui(ui, app, true, actions));
+        ui.horizontal_wrapped(|ui| shown_ui(ui, app, true, actions));
     }
 }
 
 /// Which strategy and how many futures are shown, and what can be done with the table.
 fn shown_ui(ui: &mut Ui, app: &App, counted: bool, actions: &mut Vec<Action>) {
     let (palette, page) = (Palette::of(ui), &app.pages().sector);
-    ui.scope(|ui| focus_ui(ui, app, actions));
+    focus_ui(ui, app, actions);
     ui.add_space(theme::SPACE);
     let text = match (page.failure(), page.futures()) {
         (Some(reason), _) => Some(reason.to_owned()),
@@ -90,7 +92,11 @@ pub(super) fn tools_ui(ui: &mut Ui, app: &App, search: &mut String, actions: &mu
         if *search != page.search().text() {
             actions.push(Wish::Search(search.clone()).into());
         }
-        kinds_ui(ui, app, actions);
+        if ui.max_rect().width() < KINDS_BESIDE {
+            kinds_menu_ui(ui, app, actions);
+        } else {
+            kinds_ui(ui, app, actions);
+        }
         ui.add_space(theme::SPACE);
         companies_ui(ui, app, actions);
     });
@@ -110,7 +116,6 @@ pub(super) fn tools_ui(ui: &mut Ui, app: &App, search: &mut String, actions: &mu
 
 /// A label for each kind, in the colour that it has in the pictures.
 fn kinds_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
-    let palette = Palette::of(ui);
     let page = &app.pages().sector;
     ui.spacing_mut().item_spacing.x = theme::HALF_SPACE;
     if ui.selectable_label(page.class().is_none(), "All").clicked() {
@@ -118,18 +123,40 @@ fn kinds_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     }
     for class in Class::ALL.into_iter().filter(|class| page.has(*class)) {
         let chosen = page.class() == Some(class);
-        // Its colour in the pictures: the labels are their legend.
-        let color = ink_color(palette, class_ink(class));
-        let square = Atom::paint(vec2(SWATCH, SWATCH), move |ui, args| {
-            swatch(ui.painter(), args.rect, color, Swatch::Layer);
-        });
-        let response = ui.add(Button::selectable(chosen, (square, class.label())));
-        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, chosen, class.label()));
-        if response.on_hover_text("Show these alone").clicked() {
+        if kind_ui(ui, class, chosen).on_hover_text("Show these alone").clicked() {
             actions.push(Wish::Class((!chosen).then_some(class)).into());
         }
     }
     ui.spacing_mut().item_spacing.x = theme::SPACE;
+}
+
+/// A kind with its colour in the pictures: the labels are their legend.
+fn kind_ui(ui: &mut Ui, class: Class, chosen: bool) -> Response {
+    let color = ink_color(Palette::of(ui), class_ink(class));
+    let square = Atom::paint(vec2(SWATCH, SWATCH), move |ui, args| {
+        swatch(ui.painter(), args.rect, color, Swatch::Layer);
+    });
+    let response = ui.add(Button::selectable(chosen, (square, class.label())));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, chosen, class.label()));
+    response
+}
+
+/// The same where there is no room for all: a menu.
+fn kinds_menu_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let page = &app.pages().sector;
+    let chosen = page.class().map_or("All kinds", Class::label);
+    ui.menu_button(format!("{chosen} ▾"), |ui| {
+        if ui.selectable_label(page.class().is_none(), "All kinds").clicked() {
+            actions.push(Wish::Class(None).into());
+            ui.close();
+        }
+        for class in Class::ALL.into_iter().filter(|class| page.has(*class)) {
+            if kind_ui(ui, class, page.class() == Some(class)).clicked() {
+                actions.push(Wish::Class(Some(class)).into());
+                ui.close();
+            }
+        }
+    });
 }
 
 /// Whose lines of survival are drawn.

@@ -2,7 +2,7 @@
 
 mod wait_or_convert;
 
-use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, Vec2, vec2};
+use egui::{Align, Button, ComboBox, Layout, RichText, ScrollArea, Ui, Vec2, vec2};
 
 use crate::analysis::measure::Measure;
 use crate::analysis::reading::{Basis, Statistic};
@@ -15,7 +15,7 @@ use crate::model::parameters::{ALL, Group, Parameter};
 use crate::model::quantity::{Domain, Unit};
 use crate::model::soundness::steps_to;
 use crate::theme::{self, Palette};
-use crate::view::pages::{about, focus_ui, statistic_ui, table_buttons_ui};
+use crate::view::pages::{about, focus_ui, room_for, statistic_ui, table_buttons_ui};
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::heat_map::heat_map_ui;
 use crate::view::widgets::number_box::NumberBox;
@@ -37,6 +37,10 @@ const PRICED_NAME: f32 = 168.0;
 const PRICED_WIDTH: f32 = 600.0;
 /// Smallest map that can be read, points.
 const MAP: Vec2 = vec2(400.0, 320.0);
+/// Height of a map, or of a line across a range, that can be read, points.
+const LEAST_MAP: f32 = 240.0;
+/// Room for a word and what is chosen by it, points.
+const CHOICE: f32 = 200.0;
 /// Width of a column of figures: at least and at most, points.
 const FIGURES: (f32, f32) = (96.0, 200.0);
 
@@ -56,8 +60,11 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
             Section::Tornado => with_menu_ui(ui, Exhibit::Tornado, |ui| drivers_ui(ui, app, &mut wishes)),
             Section::Map => {
                 if let Some(picture) = studies.map() {
-                    let size = ui.available_size();
-                    with_menu_ui(ui, Exhibit::Map, |ui| map_ui(ui, app, picture, size, held, actions));
+                    // Where there is less room than a map needs, the page scrolls.
+                    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                        let size = ui.available_size().max(vec2(0.0, LEAST_MAP));
+                        with_menu_ui(ui, Exhibit::Map, |ui| map_ui(ui, app, picture, size, held, actions));
+                    });
                 }
             }
             Section::BreakEven => break_even_ui(ui, app, &mut wishes, actions),
@@ -65,8 +72,10 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
             Section::Sweep => {
                 if let Some(picture) = studies.sweep() {
                     let baseline = app.results().baseline().map(|b| picture.input.get(b.scenario()));
-                    let size = ui.available_size();
-                    with_menu_ui(ui, Exhibit::Sweep, |ui| sweep_ui(ui, picture, baseline, size));
+                    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                        let size = ui.available_size().max(vec2(0.0, LEAST_MAP));
+                        with_menu_ui(ui, Exhibit::Sweep, |ui| sweep_ui(ui, picture, baseline, size));
+                    });
                 }
             }
             Section::Price => price_ui(ui, app, held, actions),
@@ -83,7 +92,7 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
 /// The parts of the page, and what each answers.
 fn head_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.heading("What matters");
         ui.add_space(theme::SPACE);
         for section in Section::ALL {
@@ -104,6 +113,7 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
             Section::Tornado => {
                 measure_ui(ui, app, wishes);
                 read_by_ui(ui, app, actions);
+                room_for(ui, CHOICE);
                 let label = ui.label("Move");
                 let combo = ComboBox::from_id_salt("inputs").selected_text(studies.chosen().label());
                 let shown = combo.show_ui(ui, |ui| {
@@ -127,14 +137,14 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
                     Basis::Central => covenant_ui(ui, app, wishes),
                     Basis::Futures => focus_ui(ui, app, actions),
                 }
-                if let Some(input) = input_menu_ui(ui, "Add an input", "Add an input") {
+                if let Some(input) = input_menu_ui(ui, "Add an input") {
                     wishes.push(Wish::BreakEvenInput(Input(input), true));
                 }
             }
             Section::Sweep => {
                 measure_ui(ui, app, wishes);
                 read_by_ui(ui, app, actions);
-                if let Some(input) = input_menu_ui(ui, "Input", studies.focus().label) {
+                if let Some(input) = input_menu_ui(ui, studies.focus().label) {
                     wishes.push(Wish::Focus(Input(input)));
                 }
             }
@@ -165,8 +175,9 @@ fn tools_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>, actions: &mut Vec<Ac
 fn map_inputs_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let [across, up] = app.pages().what_matters.axes();
     for (axis, name, input) in [(MapAxis::Across, "Across", across), (MapAxis::Up, "Up", up)] {
+        room_for(ui, CHOICE);
         ui.label(name);
-        if let Some(input) = input_menu_ui(ui, name, input.label) {
+        if let Some(input) = input_menu_ui(ui, input.label) {
             wishes.push(Wish::Axis(axis, Input(input)));
         }
     }
@@ -192,37 +203,33 @@ fn read_by_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let own = studies.statistic();
     for statistic in [Statistic::Central, Statistic::Median, Statistic::Mean] {
         let possible = statistic == Statistic::Central || studies.measure().has_futures();
-        ui.add_enabled_ui(possible, |ui| {
-            let paths = Unit::Plain.number(PATHS as f64);
-            let futures = match statistic {
-                Statistic::Central => String::new(),
-                _ => format!(" Over {paths} random futures, the same for every variant."),
-            };
-            let label = ui.selectable_label(own == statistic, statistic.label());
-            let label = label.on_hover_text(format!("{}{futures}", about(statistic)));
-            if label.on_disabled_hover_text("Only known of the central path").clicked() {
-                actions.push(Action::ReadBy(statistic));
-            }
-        });
+        let paths = Unit::Plain.number(PATHS as f64);
+        let futures = match statistic {
+            Statistic::Central => String::new(),
+            _ => format!(" Over {paths} random futures, the same for every variant."),
+        };
+        let label = ui.add_enabled(possible, Button::selectable(own == statistic, statistic.label()));
+        let label = label.on_hover_text(format!("{}{futures}", about(statistic)));
+        if label.on_disabled_hover_text("Only known of the central path").clicked() {
+            actions.push(Action::ReadBy(statistic));
+        }
     }
 }
 
 /// A menu of all inputs by group; the one that was picked.
-fn input_menu_ui(ui: &mut Ui, id: &str, text: &str) -> Option<&'static Parameter> {
+fn input_menu_ui(ui: &mut Ui, text: &str) -> Option<&'static Parameter> {
     let mut picked = None;
-    ui.push_id(id, |ui| {
-        ui.menu_button(format!("{text} ▾"), |ui| {
-            ScrollArea::vertical().max_height(theme::SPACE * 50.0).show(ui, |ui| {
-                for group in Group::ALL {
-                    ui.label(RichText::new(group.label()).text_style(theme::small_medium_style()));
-                    for input in ALL.iter().filter(|input| input.group == group) {
-                        if ui.selectable_label(false, input.label).clicked() {
-                            picked = Some(input);
-                            ui.close();
-                        }
+    ui.menu_button(format!("{text} ▾"), |ui| {
+        ScrollArea::vertical().max_height(theme::SPACE * 50.0).show(ui, |ui| {
+            for group in Group::ALL {
+                ui.label(RichText::new(group.label()).text_style(theme::small_medium_style()));
+                for input in ALL.iter().filter(|input| input.group == group) {
+                    if ui.selectable_label(false, input.label).clicked() {
+                        picked = Some(input);
+                        ui.close();
                     }
                 }
-            });
+            }
         });
     });
     picked
@@ -233,6 +240,7 @@ fn level_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     let unit = page.measure().unit();
     let level = page.level().unwrap_or(page.measure().threshold());
     let span = page.map().map_or(1.0, |map| (map.range.1 - map.range.0).abs());
+    room_for(ui, CHOICE);
     ui.label("Line at");
     let domain = Domain { unit, limits: (-LARGEST_LEVEL, LARGEST_LEVEL), infinite: None };
     let shown = NumberBox::new("Line at", domain, level).speed((span / 200.0).max(1e-5)).resets().show(ui);

@@ -26,7 +26,7 @@ const TEXT_WIDTH: f32 = 720.0;
 pub(in crate::view) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let Some(waiting) = app.pages().what_matters.waiting() else { return };
     let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("One megawatt:").text_style(theme::large_style()));
         ui.add_space(theme::SPACE);
         ui.label(RichText::new(waiting.answer).text_style(theme::large_style()).color(palette.plan_text));
