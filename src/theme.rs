@@ -580,7 +580,7 @@ mod tests {
         let mut fonts = egui::epaint::text::Fonts::new(egui::epaint::text::TextOptions::default(), fonts());
         for family in [FontFamily::Proportional, medium(), FontFamily::Monospace] {
             let font = FontId::new(TEXT_BODY, family);
-            for symbol in "\u{2009}−₂…→←↑↓▾▸↺●○◆×∞±—–·≥≤≈Δ".chars() {
+            for symbol in "\u{202f}−₂…→←↑↓▾▸↺●○◆×∞±—–·≥≤≈Δ".chars() {
                 assert!(fonts.has_glyph(&font, symbol), "{symbol} in {font:?}");
             }
         }

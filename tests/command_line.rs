@@ -683,7 +683,7 @@ fn today_follows_from_what_anybody_can_look_up() {
     for set in &sets {
         assert!(plain.contains(&format!("  --set {set}\n")), "{set} is missing in\n{plain}");
     }
-    assert!(plain.contains("62.86\u{2009}USD/PH/day") && plain.contains("block 1\u{2009}050\u{2009}000"), "{plain}");
+    assert!(plain.contains("62.86\u{202f}USD/PH/day") && plain.contains("block 1\u{202f}050\u{202f}000"), "{plain}");
 }
 
 #[test]
@@ -692,7 +692,7 @@ fn today_says_what_cannot_be() {
     let both = today(&["--hashrate", "917", "--height", "965000", "--date", "2028-06-01"]);
     let said = text(&both.stderr);
     assert!(
-        both.status.success() && said.contains("warning: Block 965\u{2009}000 is expected about 30 Aug 2026"),
+        both.status.success() && said.contains("warning: Block 965\u{202f}000 is expected about 30 Aug 2026"),
         "{said}"
     );
     let june = today(&["--hashrate", "917", "--date", "2028-06-10"]);

@@ -284,5 +284,5 @@ fn a_change_of_the_users_own_is_called_so() {
     let subject = Subject::new(document, saved, PATHS, 7, None);
     let text = String::from_utf8(report::report(&subject, Form::Html).expect("a report")).expect("text");
     assert!(text.contains("Inputs that differ from the reference company, 1"), "one input");
-    assert!(text.contains(">52\u{2009}USD/PH/day<") && text.contains(">own<") && text.contains("futures of seed 7"));
+    assert!(text.contains(">52\u{202f}USD/PH/day<") && text.contains(">own<") && text.contains("futures of seed 7"));
 }

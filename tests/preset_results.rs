@@ -104,7 +104,7 @@ fn published_costs_are_marks_on_their_chart_and_rows_of_a_table() {
     let marks: Vec<f64> = chart.marks.iter().map(|mark| mark.value).collect();
     assert_eq!(marks, [64_635.0, 74_444.0, 114_130.0]);
     assert!(
-        chart.summary.contains("Published: Electricity 64\u{2009}635 (electricity: 145.04e12"),
+        chart.summary.contains("Published: Electricity 64\u{202f}635 (electricity: 145.04e12"),
         "{}",
         chart.summary
     );

@@ -319,7 +319,7 @@ fn values_are_read_as_people_write_them() {
     let Loaded { document, warnings } = loaded(text);
     assert_eq!(
         warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["line 10: company.power_price is −5\u{2009}USD/MWh, beyond the slider (10 … 200\u{2009}USD/MWh)"]
+        ["line 10: company.power_price is −5\u{202f}USD/MWh, beyond the slider (10 … 200\u{202f}USD/MWh)"]
     );
     assert_eq!(document.title, "Mine, \"all\" (mine)");
     assert_eq!(document.as_of.to_string(), "Mar 2025");
@@ -376,8 +376,8 @@ fn a_decimal_comma_is_called_one() {
 #[test]
 fn who_writes_per_cent_as_a_plain_number_is_told() {
     let said = warnings("(version: 1, world: (borrowing_cost: 8))").join("\n");
-    let expected = "line 1: world.borrowing_cost cannot be 800\u{2009}% a year, only 0 … 100\u{2009}% a year; if 8\u{2009}% \
-                    is meant, write 0.08 or \"8%\"; 7.75\u{2009}% a year is kept";
+    let expected = "line 1: world.borrowing_cost cannot be 800\u{202f}% a year, only 0 … 100\u{202f}% a year; if 8\u{202f}% \
+                    is meant, write 0.08 or \"8%\"; 7.75\u{202f}% a year is kept";
     assert_eq!(said, expected);
     // Possible, but hardly meant.
     let said = warnings("(version: 1, plan: (cost_of_equity: 8))").join("\n");
@@ -408,7 +408,7 @@ fn inputs_must_fit_together() {
     assert_eq!((document.scenario.company.existing_ai_mw, warnings.len()), (300.0, 1));
     assert_eq!(
         warnings[0].message,
-        "does not fit: Already leased for AI (400\u{2009}MW) is at most Site power (300\u{2009}MW); 300\u{2009}MW is taken"
+        "does not fit: Already leased for AI (400\u{202f}MW) is at most Site power (300\u{202f}MW); 300\u{202f}MW is taken"
     );
     assert!(document.scenario.unsound().is_empty());
     // Where the input that gives way is not listed, the place is that of the other one.
@@ -912,7 +912,7 @@ fn what_a_list_cannot_hold_is_a_warning_with_its_place() {
         ),
         (
             "leases: [(name: \"A\", it_mw: 5, rent: 2000)]",
-            "line 3: company.leases.A.rent is 2000\u{2009}USD/kW-month, beyond the slider",
+            "line 3: company.leases.A.rent is 2000\u{202f}USD/kW-month, beyond the slider",
         ),
         (
             "debts: [(name: \"A\", amount: 5),\n(name: \"A\", amount: 6)]",
@@ -935,7 +935,7 @@ fn leases_that_take_more_mining_than_there_is_are_an_error() {
     let text = "(version: 2,\n company: (site_mw: 100, existing_ai_mw: 20,\n  leases: [(name: \"A\", it_mw: 5, mining_mw: 80.5)]))";
     let error = parse(text).expect_err("unsound");
     assert!(matches!(error, PresetError::Unsound { line: 3, column: 3, .. }), "{error}");
-    for words in ["line 3", "80.5\u{2009}MW", "80\u{2009}MW", "mining_mw"] {
+    for words in ["line 3", "80.5\u{202f}MW", "80\u{202f}MW", "mining_mw"] {
         assert!(error.to_string().contains(words), "{error}");
     }
     assert!(parse(&text.replace("80.5", "80")).is_ok());
@@ -949,8 +949,8 @@ fn what_contradicts_the_protocol_is_a_warning_with_its_place() {
     let found = loaded(june);
     assert_eq!(found.warnings.len(), 1);
     assert_eq!((found.warnings[0].line, found.warnings[0].field.as_str()), (3, "world.subsidy"));
-    let sentence = "world.subsidy is 3.125\u{2009}BTC/block, which is that of another time: in Jun 2028 a block brings \
-                    1.5625\u{2009}BTC/block, and the next halving, of block 1\u{2009}260\u{2009}000, is 46.3\u{2009}months away";
+    let sentence = "world.subsidy is 3.125\u{202f}BTC/block, which is that of another time: in Jun 2028 a block brings \
+                    1.5625\u{202f}BTC/block, and the next halving, of block 1\u{202f}260\u{202f}000, is 46.3\u{202f}months away";
     assert_eq!(said(june), [format!("line 3: {sentence}")]);
     assert_eq!(said("(version: 1,\n as_of: \"2028-06\")"), [format!("line 2: {sentence}")]);
     // It is taken as it stands: a what-if is nobody's mistake.
@@ -958,7 +958,7 @@ fn what_contradicts_the_protocol_is_a_warning_with_its_place() {
     assert_eq!(said("(version: 1, as_of: \"2028-06\", world: (subsidy: 1.5625, halving_in_months: 46))"), [""; 0]);
     let late = said("(version: 1, as_of: \"2026-09\",\n world: (halving_in_months: 30))");
     assert!(
-        late[0].starts_with("line 2: world.halving_in_months is 30\u{2009}months, 10.7\u{2009}months off"),
+        late[0].starts_with("line 2: world.halving_in_months is 30\u{202f}months, 10.7\u{202f}months off"),
         "{late:?}"
     );
     assert_eq!(

@@ -262,7 +262,7 @@ fn what_is_no_part_of_a_world_is_a_warning_with_its_field_and_line() {
             "line 14: sources names company.cash, which is no input of the world; it is left out".to_owned(),
             "line 17: world.hashprise is not an input; did you mean world.hashprice?".to_owned(),
             "line 18: world.fees_per_block cannot be \u{201c}*2\u{201d}: there is no number here that it could change; \
-             write the value itself; 0.02\u{2009}BTC/block is kept"
+             write the value itself; 0.02\u{202f}BTC/block is kept"
                 .to_owned(),
             "line 20: colour is not a field".to_owned(),
             format!("line 21: horizon_months {whose}"),

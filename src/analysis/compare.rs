@@ -174,7 +174,7 @@ mod tests {
         let found = differing_entries(Beyond::Leases, &[&first, &second, &first]);
         let told: Vec<(&str, Vec<String>)> = found
             .iter()
-            .map(|one| (one.item.label(), one.texts.iter().map(|text| text.replace('\u{2009}', " ")).collect()))
+            .map(|one| (one.item.label(), one.texts.iter().map(|text| text.replace('\u{202f}', " ")).collect()))
             .collect();
         let texts = |texts: [&str; 3]| texts.map(str::to_owned).to_vec();
         let [rent, it] =

@@ -395,7 +395,7 @@ mod tests {
         assert!(
             both.contradictions
                 .iter()
-                .any(|text| text.starts_with("Block 965\u{2009}000 is expected about 30 Aug 2026"))
+                .any(|text| text.starts_with("Block 965\u{202f}000 is expected about 30 Aug 2026"))
         );
         assert!(both.contradictions.len() == 2, "{:?}", both.contradictions);
         let close = read(&[price, rate, (Field::Height, "965000"), (Field::Date, "2026-09-20")]).expect("it follows");

@@ -509,7 +509,7 @@ mod tests {
         assert_eq!(mining.admit(&scenario, 200.0), Ok(200.0));
         assert_eq!((mining.nearest_sound(&scenario, 250.0), mining.nearest_sound(&scenario, 50.0)), (200.0, 50.0));
         let sentence = mining.admit(&scenario, 201.0).expect_err("too much").sentence();
-        assert!(sentence.starts_with("Cannot be 201\u{2009}MW: Mining that makes room for leases (301"), "{sentence}");
+        assert!(sentence.starts_with("Cannot be 201\u{202f}MW: Mining that makes room for leases (301"), "{sentence}");
         assert!(find("company.leases.B.rent").admit(&scenario, -1.0).is_err());
         assert_eq!(find("company.debts.Notes.converts_at").admit(&scenario, f64::INFINITY), Ok(f64::INFINITY));
     }

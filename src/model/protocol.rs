@@ -141,7 +141,7 @@ fn is_same(a: f64, b: f64) -> bool {
 }
 
 fn btc(subsidy: f64) -> String {
-    format!("{}\u{2009}{}", Unit::BtcPerBlock.exact(subsidy), Unit::BtcPerBlock.suffix())
+    format!("{}\u{202f}{}", Unit::BtcPerBlock.exact(subsidy), Unit::BtcPerBlock.suffix())
 }
 
 /// A height for a reader: "1 050 000".
@@ -233,12 +233,12 @@ mod tests {
         assert_eq!(sentence.inputs, SUBSIDY);
         assert_eq!(
             sentence.sentence,
-            "is 3.125\u{2009}BTC/block, which is that of another time: in Jun 2028 a block brings 1.5625\u{2009}BTC/block, \
-             and the next halving, of block 1\u{2009}260\u{2009}000, is 46.3\u{2009}months away"
+            "is 3.125\u{202f}BTC/block, which is that of another time: in Jun 2028 a block brings 1.5625\u{202f}BTC/block, \
+             and the next halving, of block 1\u{202f}260\u{202f}000, is 46.3\u{202f}months away"
         );
         let off = of("2026-09", 3.125, 30.0).expect("a late halving");
         assert_eq!(off.inputs, HALVING);
-        assert!(off.sentence.contains("30\u{2009}months, 10.7\u{2009}months off") && off.sentence.contains("up to 3 "));
+        assert!(off.sentence.contains("30\u{202f}months, 10.7\u{202f}months off") && off.sentence.contains("up to 3 "));
         assert!(
             of("2026-09", 3.0, 19.4).expect("no such subsidy").sentence.contains("no block of the protocol brings")
         );

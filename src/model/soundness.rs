@@ -243,11 +243,11 @@ mod tests {
         assert_eq!(scenario.unsound(), []);
         let refused = input(LEASED).admit(&scenario, 800.0).expect_err("more than the site");
         let expected =
-            "Cannot be 800\u{2009}MW: Already leased for AI (800\u{2009}MW) is at most Site power (300\u{2009}MW)";
+            "Cannot be 800\u{202f}MW: Already leased for AI (800\u{202f}MW) is at most Site power (300\u{202f}MW)";
         assert_eq!(refused.sentence(), expected);
         assert!(refused.to_string().starts_with("company.existing_ai_mw cannot be 800"));
         let refused = input(SITE).admit(&scenario, 20.0).expect_err("less than is leased");
-        assert!(refused.sentence().contains("(30\u{2009}MW) is at most Site power (20\u{2009}MW)"));
+        assert!(refused.sentence().contains("(30\u{202f}MW) is at most Site power (20\u{202f}MW)"));
         assert_eq!(input(LEASED).admit(&scenario, 300.0), Ok(300.0));
         assert_eq!(input(SITE).admit(&scenario, 30.0), Ok(30.0));
         assert_eq!(input(LEASED).sound_range(&scenario), (0.0, 300.0));
@@ -261,7 +261,7 @@ mod tests {
         let mut scenario = company(0.01, 0.0);
         let doubts = scenario.doubts();
         assert_eq!(doubts.len(), 1);
-        assert!(doubts[0].starts_with("Site power (0.01\u{2009}MW) is below Smallest site for AI (20"), "{doubts:?}");
+        assert!(doubts[0].starts_with("Site power (0.01\u{202f}MW) is below Smallest site for AI (20"), "{doubts:?}");
         assert_eq!(scenario.unsound(), []);
         scenario.plan.ai_share = 0.0;
         assert!(scenario.doubts().is_empty() && Scenario::default().doubts().is_empty());
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(input(LEASED).sound_range(&scenario), (0.0, 150.0));
         assert_eq!(input(SITE).admit(&scenario, 180.0), Ok(180.0));
         let sentence = input(SITE).admit(&scenario, 150.0).expect_err("less than the leases take").sentence();
-        assert!(sentence.ends_with("(150\u{2009}MW) is at most the site's free power (120\u{2009}MW)"), "{sentence}");
+        assert!(sentence.ends_with("(150\u{202f}MW) is at most the site's free power (120\u{202f}MW)"), "{sentence}");
         scenario.company.site_mw = 150.0;
         assert!(scenario.unsound().iter().all(Breach::is_about_a_list));
         scenario.mend();

@@ -39,7 +39,7 @@ impl PageStates {
         if let Some(chart) = app.time_chart(exhibit) {
             self.charts.chart_ui(&mut ui, chart, app, size);
         } else if let Some(chart) = app.bar_chart(exhibit) {
-            self.charts.bars_ui(&mut ui, chart, size);
+            self.charts.bars_ui(&mut ui, chart, app, size);
         } else if let Some(row) = exhibit.compared_row() {
             compared_ui(&mut ui, app, row, &mut self.charts, size);
         } else {

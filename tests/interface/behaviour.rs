@@ -59,7 +59,7 @@ fn drag(harness: &mut Harness<'_, Window>, label: &str, from: f32, to: f32) {
 fn dragging_hashprice_changes_the_card_and_is_one_step_of_undo() {
     let mut harness = harness();
     let before = card(&harness, "All-in cost per BTC");
-    assert!(before.contains("78\u{2009}459"), "{before}");
+    assert!(before.contains("78\u{202f}459"), "{before}");
     drag(&mut harness, "Hashprice", 0.5, 0.85);
     assert!(hashprice(&harness) > 60.0, "{}", hashprice(&harness));
     assert_ne!(card(&harness, "All-in cost per BTC"), before);

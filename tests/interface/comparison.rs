@@ -72,13 +72,13 @@ fn a_pinned_baseline_is_named_haunts_the_charts_and_marks_every_figure() {
     harness.get_by_label("Probability (change, pp)");
     ctrl(&mut harness, Key::Num2);
     let text = card(&harness, "All-in cost per BTC");
-    assert!(text.contains("was 78\u{2009}459)"), "{text}");
+    assert!(text.contains("was 78\u{202f}459)"), "{text}");
     assert!(card(&harness, "Median value per share").contains(", was 1."));
     assert!(harness.query_by_label_contains("was lifeline").is_some(), "the verdict says what it was");
     // Back to what was pinned nothing has changed; without a baseline nothing is said.
     ctrl(&mut harness, Key::Z);
     settle_all(&mut harness);
-    assert!(card(&harness, "All-in cost per BTC").contains("(±0, was 78\u{2009}459)"));
+    assert!(card(&harness, "All-in cost per BTC").contains("(±0, was 78\u{202f}459)"));
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     harness.run();
     assert!(harness.state().app.results().baseline().is_none());

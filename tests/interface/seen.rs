@@ -110,7 +110,7 @@ fn check(table: &Table, name: &str) {
         let ways: BTreeSet<(String, usize)> = own
             .map(|text| {
                 let sign: String = text.chars().filter(|c| c.is_alphabetic()).collect();
-                let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '\u{2009}');
+                let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '\u{202f}');
                 (sign, digits.split_once('.').map_or(0, |(_, decimals)| decimals.len()))
             })
             .collect();

@@ -266,7 +266,7 @@ fn today_is_typed_and_applied_in_one_step() {
     // What stands is what is typed already, and the day is the system's.
     assert_eq!(
         harness.get_by_role_and_label(Role::TextInput, "Bitcoin price").value().as_deref(),
-        Some("78\u{2009}400")
+        Some("78\u{202f}400")
     );
     type_into(&mut harness, Field::Price, "100k");
     type_into(&mut harness, Field::Difficulty, "140.5 T");
@@ -286,10 +286,10 @@ fn today_is_typed_and_applied_in_one_step() {
         "{}",
         today.world.hashprice
     );
-    assert!(says(&harness, "block 1\u{2009}050\u{2009}000, about"));
+    assert!(says(&harness, "block 1\u{202f}050\u{202f}000, about"));
     // A height and a day that cannot both be.
     type_into(&mut harness, Field::Date, "2028-09-01");
-    assert!(says(&harness, "Block 990\u{2009}000 is expected about"));
+    assert!(says(&harness, "Block 990\u{202f}000 is expected about"));
     type_into(&mut harness, Field::Date, "");
     assert!(!says(&harness, "is expected about"));
     press(&mut harness, "Begin today");
@@ -314,13 +314,13 @@ fn a_start_that_contradicts_the_protocol_is_a_warning_in_the_window() {
     };
     apply(&mut harness, details("2028-06"));
     press(&mut harness, "1 warning");
-    assert!(says(&harness, "Block subsidy is 3.125\u{2009}BTC/block, which is that of another time"));
+    assert!(says(&harness, "Block subsidy is 3.125\u{202f}BTC/block, which is that of another time"));
     apply(&mut harness, details("2026-10"));
     assert!(harness.state().app.open().contradiction().is_none());
     set(&mut harness, "world.halving_in_months", 40.0);
     let said = harness.state().app.open().contradiction().expect("a what-if").to_owned();
     assert!(
-        said.starts_with("Next halving in is 40\u{2009}months, 21.6\u{2009}months off the protocol's schedule"),
+        said.starts_with("Next halving in is 40\u{202f}months, 21.6\u{202f}months off the protocol's schedule"),
         "{said}"
     );
     // A file says it once.

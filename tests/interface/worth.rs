@@ -78,7 +78,7 @@ fn cards_lead_with_what_is_earned_and_what_may_be_lost() {
         for (card, (title, value)) in shown.iter().zip(&expected) {
             assert_eq!((card.title, &card.value, card.strategy), (*title, value, focus));
         }
-        assert_eq!(shown[0].detail, format!("25–75 %: {} … {}", rough(p25), rough(p75)));
+        assert_eq!(shown[0].detail, format!("half: {} … {}\u{202f}%", rough(p25), rough(p75)));
         assert_eq!(shown[1].detail, "below 22.15 USD");
     }
     // What the cards say stands on the screen, in this order from the left.
@@ -92,8 +92,9 @@ fn cards_lead_with_what_is_earned_and_what_may_be_lost() {
 fn without_a_share_price_the_cards_say_what_stands_for_it() {
     let mut harness = program("reference", Answers::default());
     let [earned, lost] = [&cards(&harness)[0], &cards(&harness)[1]];
-    assert!(earned.detail.starts_with("25–75 %: "), "{}", earned.detail);
-    assert!(earned.detail.ends_with("price is net asset value today"), "{}", earned.detail);
+    assert!(earned.detail.starts_with("half: "), "{}", earned.detail);
+    assert!(earned.detail.ends_with("at NAV"), "{}", earned.detail);
+    assert!(earned.hover.contains("its net asset value today, since the company has no share price"));
     assert!(lost.detail.ends_with("NAV today"), "{}", lost.detail);
     // A company that is worth nothing has no price, and so no return: a dash, and why on hover.
     set(&mut harness, "company.debt", 9e9);

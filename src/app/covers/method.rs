@@ -315,7 +315,7 @@ mod tests {
 
     /// "955 584".
     fn spaced_block(height: f64) -> String {
-        crate::model::protocol::block(height).replace('\u{2009}', " ")
+        crate::model::protocol::block(height).replace('\u{202f}', " ")
     }
 
     /// "20 999 999.9769".

@@ -249,7 +249,7 @@ impl Pages {
         let said = |strategy: Strategy| {
             let survived = futures.ensemble()?.strategy(strategy).survival.get(made_of?.0)?.value;
             let share = Unit::Percent.rough(1.0 - survived);
-            Some(format!("{} {share}\u{a0}%", strategy.label().to_lowercase()))
+            Some(format!("{} {share}\u{202f}%", strategy.label().to_lowercase()))
         };
         let all: Option<Vec<String>> = Strategy::ALL.into_iter().map(said).collect();
         self.told = (all.map_or_else(String::new, |all| format!("Defaulted so far: {}", all.join(" · "))), made_of);
@@ -266,7 +266,7 @@ impl Pages {
             Page::Sector => {
                 matches!(self.sector.section(), sector::Section::Survival | sector::Section::Stairs).then(run)
             }
-            Page::CashFlow => (self.cash_flow.section() == cash_flow::Section::Flows).then(run),
+            Page::CashFlow => (self.cash_flow.section() != cash_flow::Section::Worth).then(run),
             Page::Network => match self.network.section() {
                 network::Section::Market | network::Section::Stairs => Some(run()),
                 network::Section::History => of(&self.network.past().hashrate),

@@ -1,7 +1,12 @@
 //! The data of a chart of bars by period: stacks of pieces, one stack or several side by side. No drawing.
 
+use std::ops::Range;
+
 use super::chart::{Entry, Hidden, Ink, Swatch, Text, Texture, tick_step};
 use crate::model::quantity::Unit;
+
+/// How much of a period is seen that time is just going through.
+const TRACE: f32 = 0.35;
 
 /// What pieces of a sort are called and how they look: an entry of the legend.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +46,8 @@ pub struct Bar {
 pub struct Group {
     /// The label.
     pub label: String,
+    /// The months of the run that it is about, counted from month 0.
+    pub months: Range<usize>,
     /// Its bars, from the left.
     pub bars: Vec<Bar>,
 }
@@ -65,6 +72,18 @@ impl Bar {
     pub fn shown<'a>(&'a self, sorts: &'a [Sort], hidden: &'a Hidden) -> impl Iterator<Item = (&'a Sort, &'a Piece)> {
         let with_sort = self.pieces.iter().filter_map(|piece| Some((sorts.get(piece.sort)?, piece)));
         with_sort.filter(|(sort, piece)| piece.value > 0.0 && !hidden.contains(&sort.name))
+    }
+}
+
+impl Group {
+    /// How much of it is there while time is played and stands `until` so many months from month 0: nothing before its
+    /// first month, all of it after its last one, and in between a trace, since its sums are those of the whole period.
+    pub fn reached(&self, until: Option<f64>) -> f32 {
+        match until {
+            Some(until) if until < self.months.start as f64 => 0.0,
+            Some(until) if until + 1.0 < self.months.end as f64 => TRACE,
+            _ => 1.0,
+        }
     }
 }
 
@@ -123,10 +142,25 @@ mod tests {
         let piece = |sort, name: &str, value| Piece { sort, name: name.to_owned(), value, note: String::new() };
         let bar = |pieces| Bar { name: "", pieces };
         let groups = vec![
-            Group { label: "2027".to_owned(), bars: vec![bar(vec![piece(0, "x", 2e6), piece(1, "y", 3e6)])] },
-            Group { label: "2028".to_owned(), bars: vec![bar(vec![piece(0, "x", 0.0)])] },
+            Group {
+                label: "2027".to_owned(),
+                months: 0..4,
+                bars: vec![bar(vec![piece(0, "x", 2e6), piece(1, "y", 3e6)])],
+            },
+            Group { label: "2028".to_owned(), months: 4..16, bars: vec![bar(vec![piece(0, "x", 0.0)])] },
         ];
         BarChart::new("Test", Unit::Usd, vec![sort("A"), sort("B"), sort("C")], groups)
+    }
+
+    #[test]
+    fn time_that_is_played_reaches_one_period_after_the_other() {
+        let chart = chart();
+        let reached = |until| chart.groups.iter().map(|group| group.reached(until)).collect::<Vec<_>>();
+        assert_eq!(reached(None), [1.0, 1.0]);
+        assert_eq!(reached(Some(0.0)), [TRACE, 0.0]);
+        assert_eq!(reached(Some(3.0)), [1.0, 0.0], "its last month is there");
+        assert_eq!(reached(Some(4.0)), [1.0, TRACE]);
+        assert_eq!(reached(Some(15.0)), [1.0, 1.0]);
     }
 
     #[test]
@@ -144,6 +178,6 @@ mod tests {
 
     #[test]
     fn the_words_name_every_piece_that_is_there() {
-        assert_eq!(chart().summary.replace('\u{2009}', " "), "Test in USD. 2027: x 2 m, y 3 m.");
+        assert_eq!(chart().summary.replace('\u{202f}', " "), "Test in USD. 2027: x 2 m, y 3 m.");
     }
 }

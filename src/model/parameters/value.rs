@@ -172,9 +172,9 @@ mod tests {
     #[test]
     fn errors_name_the_input_the_value_and_what_is_possible() {
         let error = find("world.btc_price").expect("an input").parse("-1").expect_err("no price");
-        assert_eq!(error.to_string(), "world.btc_price cannot be −1\u{2009}USD, only 1 … 1\u{2009}bn\u{2009}USD");
-        assert_eq!(error.sentence(), "Cannot be −1\u{2009}USD, only 1 … 1\u{2009}bn\u{2009}USD");
+        assert_eq!(error.to_string(), "world.btc_price cannot be −1\u{202f}USD, only 1 … 1\u{202f}bn\u{202f}USD");
+        assert_eq!(error.sentence(), "Cannot be −1\u{202f}USD, only 1 … 1\u{202f}bn\u{202f}USD");
         let plain = find("world.borrowing_cost").expect("an input").check_plain(8.0).expect_err("no rate");
-        assert!(plain.to_string().ends_with("if 8\u{2009}% is meant, write 0.08 or \"8%\""), "{plain}");
+        assert!(plain.to_string().ends_with("if 8\u{202f}% is meant, write 0.08 or \"8%\""), "{plain}");
     }
 }

@@ -128,7 +128,7 @@ fn other_unit(written: &str, unit: Unit) -> String {
 fn meant_hint(meant: Option<f64>) -> String {
     let hint = |fraction: f64| {
         let percent = Unit::Percent.exact(fraction);
-        format!("; if {percent}\u{2009}% is meant, write {} or \"{percent}%\"", Unit::Plain.exact(fraction))
+        format!("; if {percent}\u{202f}% is meant, write {} or \"{percent}%\"", Unit::Plain.exact(fraction))
     };
     meant.map(hint).unwrap_or_default()
 }

@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(Unit::Usd.figure(1.639_1), "1.64");
         assert_eq!(Unit::Usd.figure(55_802.03).replace(THIN_SPACE, " "), "55 802");
         assert_eq!(Unit::Usd.figure(999.7e6).replace(THIN_SPACE, " "), "1 bn");
-        assert_eq!(Unit::Percent.text(0.142), "14.2\u{2009}%");
-        assert_eq!(Unit::UsdPerPhDay.text(38.9), "38.9\u{2009}USD/PH/day");
+        assert_eq!(Unit::Percent.text(0.142), "14.2\u{202f}%");
+        assert_eq!(Unit::UsdPerPhDay.text(38.9), "38.9\u{202f}USD/PH/day");
     }
 }

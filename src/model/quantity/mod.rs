@@ -22,8 +22,8 @@ pub use self::error::ReadError;
 pub use self::format::{grouped, tidy};
 pub use self::words::ordinal;
 
-/// Thin space: groups of thousands, and between a number and its sign of magnitude or per cent.
-pub const THIN_SPACE: char = '\u{2009}';
+/// A thin space at which no line breaks: in groups of thousands, and between a number and its unit.
+pub const THIN_SPACE: char = '\u{202f}';
 
 /// Written where a value is undefined.
 pub const UNDEFINED: &str = "—";
@@ -141,7 +141,7 @@ impl Unit {
         } else {
             ""
         };
-        let points = if self.is_percent() && !difference.is_nan() { "\u{2009}pp" } else { "" };
+        let points = if self.is_percent() && !difference.is_nan() { "\u{202f}pp" } else { "" };
         format!("{sign}{figure}{points}")
     }
 

@@ -62,7 +62,7 @@ fn numbers_with_magnitudes_and_units_are_read_everywhere() {
         (money(), "1.2tn usd", 1.2e12),
         (money(), "90k", 90_000.0),
         (money(), "250 thousand", 250_000.0),
-        (money(), "78\u{2009}400\u{a0}USD", 78_400.0),
+        (money(), "78\u{202f}400\u{a0}USD", 78_400.0),
         (money(), "1,234,567.8", 1_234_567.8),
         (money(), "1.234,5", 1234.5),
         (money(), "1.5e3", 1500.0),
@@ -76,7 +76,7 @@ fn numbers_with_magnitudes_and_units_are_read_everywhere() {
         (growth(), "\u{2212}3.5 % a year", -0.035),
         (growth(), "-30 %", -0.3),
         (power(), "-20", -20.0),
-        (power(), "\u{2212}5\u{2009}USD/MWh", -5.0),
+        (power(), "\u{2212}5\u{202f}USD/MWh", -5.0),
         (power(), "$45", 45.0),
         (domain(Unit::UsdPerKwMonth, 0.0, 1e5), "125 USD/kW-month", 125.0),
         (domain(Unit::UsdPerKwMonth, 0.0, 1e5), "125usd/kw-month", 125.0),
@@ -105,7 +105,7 @@ fn a_bare_rate_is_per_cent_in_a_box_and_a_fraction_elsewhere() {
         assert_eq!(rate().parse("0.085", entry), Ok(0.085));
         assert_eq!(rate().parse("0,085", entry), Ok(0.085));
         let error = rate().parse("8", entry).expect_err("800 % is no rate").to_string();
-        let expected = "cannot be 800\u{2009}% a year, only 0 … 100\u{2009}% a year; if 8\u{2009}% is meant, write 0.08 \
+        let expected = "cannot be 800\u{202f}% a year, only 0 … 100\u{202f}% a year; if 8\u{202f}% is meant, write 0.08 \
                         or \"8%\"";
         assert_eq!(error, expected);
     }
@@ -122,7 +122,7 @@ fn changes_of_what_stands() {
         (money(), 200.0, "*1.5 + 10", 310.0),
         (money(), 200.0, "+10 %", 220.0),
         (money(), 200.0, "-30 %", 140.0),
-        (money(), 200.0, "\u{2212}30\u{2009}%", 140.0),
+        (money(), 200.0, "\u{2212}30\u{202f}%", 140.0),
         (money(), 200.0, "*95 %", 190.0),
         (power(), 40.0, "-30 %", 28.0),
         (power(), 40.0, "-30", -30.0),
@@ -204,9 +204,9 @@ fn what_cannot_be_read_is_said() {
         (money(), "2 USD * 3 USD", "an amount can be multiplied and divided by plain numbers only"),
         (money(), "(2 + 3", "a bracket is missing"),
         (money(), "2 + 3)", "a bracket is missing"),
-        (money(), "-1", "cannot be −1\u{2009}USD, only 0 … 1.00e15\u{2009}USD"),
-        (rate(), "100.1", "cannot be 100.1\u{2009}% a year, only 0 … 100\u{2009}% a year"),
-        (wait(), "0", "only 0.5 … 10\u{2009}000\u{2009}months or “never”"),
+        (money(), "-1", "cannot be −1\u{202f}USD, only 0 … 1.00e15\u{202f}USD"),
+        (rate(), "100.1", "cannot be 100.1\u{202f}% a year, only 0 … 100\u{202f}% a year"),
+        (wait(), "0", "only 0.5 … 10\u{202f}000\u{202f}months or “never”"),
     ] {
         let error = typed(domain, 200.0, text).expect_err(text).to_string();
         assert!(error.starts_with("cannot be ") && error.contains(said), "{text}: {error}");
@@ -276,7 +276,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in "[-+*/()0-9.,e %mbnkpUSD×\u{2212}\u{2009}]{0,24}", any in "\\PC{0,24}") {
+    fn any_text_is_read_or_refused(text in "[-+*/()0-9.,e %mbnkpUSD×\u{2212}\u{202f}]{0,24}", any in "\\PC{0,24}") {
         for text in [text, any] {
             for id in ["world.btc_price", "world.btc_growth", "world.bust_month"] {
                 let domain = find(id).expect("an input").domain();

@@ -12,7 +12,7 @@ pub(in crate::view) mod why;
 
 use std::collections::HashMap;
 
-use egui::{Rect, Response, Ui, Vec2, pos2, vec2};
+use egui::{Rect, Response, TextStyle, Ui, Vec2, pos2, vec2};
 use strum::IntoEnumIterator as _;
 
 use self::sector::SectorState;
@@ -141,9 +141,10 @@ impl ChartStates {
         self.wishes.drain(..)
     }
 
-    /// Draws a chart of bars.
-    pub(in crate::view) fn bars_ui(&mut self, ui: &mut Ui, chart: &BarChart, size: Vec2) -> Response {
-        bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), size)
+    /// Draws a chart of bars by period of the open scenario's run.
+    pub(in crate::view) fn bars_ui(&mut self, ui: &mut Ui, chart: &BarChart, app: &App, size: Vec2) -> Response {
+        let until = app.time().until(app.open().document().as_of, app.glides());
+        bars_ui(ui, chart, self.bars.entry(chart.title).or_default(), until, size)
     }
 
     /// What was picked in a legend to stand out, or to stand out no longer.
@@ -193,8 +194,10 @@ pub(in crate::view) fn room_for(ui: &mut Ui, width: f32) {
     }
 }
 
-/// Width below which the tabs of the pages stand closer together, to stay in one line, points.
+/// Width below which the tabs of the pages stand closer together, to stay in one line, and that below which they are
+/// smaller, too, points.
 const TABS: f32 = 640.0;
+const SMALL_TABS: f32 = 540.0;
 
 /// Whether a page is made of nothing but what the open scenario comes to. The overview says so by itself where that is
 /// nothing; the sector, the network and what is compared have more to show.
@@ -233,6 +236,9 @@ pub(in crate::view) fn tabs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
         if close {
             ui.spacing_mut().button_padding.x = theme::HALF_SPACE;
             ui.spacing_mut().item_spacing.x = 0.0;
+        }
+        if ui.available_width() < SMALL_TABS {
+            ui.style_mut().override_text_style = Some(TextStyle::Small);
         }
         for page in Page::ALL {
             let command = Command::Page(page);

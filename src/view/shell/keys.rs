@@ -1,6 +1,6 @@
 //! The sheet of keys: every shortcut by group, and what keys do in sliders, boxes, tables and charts.
 
-use egui::{Grid, Key, Modifiers, RichText, ScrollArea, Ui, vec2};
+use egui::{Grid, Key, Label, Modifiers, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::action::{Action, Command};
 use crate::app::command::Group;
@@ -164,11 +164,16 @@ fn heading_ui(ui: &mut Ui, title: &str) {
 }
 
 fn grid_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
-    Grid::new(("keys", title)).num_columns(2).min_col_width(KEYS).spacing([theme::SPACE, 2.0]).show(ui, add);
+    Grid::new(("keys", title))
+        .num_columns(2)
+        .min_col_width(KEYS)
+        .spacing([theme::SPACE, 2.0])
+        .max_col_width(HALF - KEYS - theme::SPACE)
+        .show(ui, add);
 }
 
 fn line_ui(ui: &mut Ui, keys: &str, does: &str) {
     ui.label(RichText::new(keys).color(Palette::of(ui).accent));
-    ui.label(does);
+    ui.add(Label::new(does).wrap());
     ui.end_row();
 }

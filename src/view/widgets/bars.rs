@@ -1,6 +1,6 @@
 //! Bars by period: stacks of pieces that are told apart by colour and texture, with what each is on hover.
 
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
+use egui::{Align2, Color32, Painter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
 
 use super::distribution::{Row, tooltip_rows_ui};
 use super::time_chart::{HEADER_LINE, MARGIN, TIME_AXIS, VALUE_AXIS, header_ui};
@@ -32,10 +32,12 @@ struct Frame<'a> {
     plot: Rect,
     /// Upper end of the axis.
     top: f64,
+    /// Where time stands.
+    until: Option<f64>,
 }
 
-/// Draws a chart of bars into a rectangle of this size.
-pub fn bars_ui(ui: &mut Ui, chart: &BarChart, state: &mut BarState, size: Vec2) -> Response {
+/// Draws a chart of bars into a rectangle of this size; while time is played, `until` it stands in months from month 0.
+pub fn bars_ui(ui: &mut Ui, chart: &BarChart, state: &mut BarState, until: Option<f64>, size: Vec2) -> Response {
     let (_, rect) = ui.allocate_space(size);
     let ui = ui.new_child(UiBuilder::new().id_salt(chart.title).max_rect(rect));
     let unit = chart.unit.unwrap_or(Unit::Plain);
@@ -46,12 +48,12 @@ pub fn bars_ui(ui: &mut Ui, chart: &BarChart, state: &mut BarState, size: Vec2) 
     let body = Rect::from_min_max(pos2(rect.left(), plot.top()), rect.max);
     let response = ui.interact(body, ui.scope_id().with("picture"), Sense::CLICK);
     let (end, step) = chart.range(&state.hidden, f64::from((plot.height() / 36.0).clamp(2.0, 8.0)));
-    let frame = Frame { shown: chart, hidden: &state.hidden, palette: Palette::of(&ui), unit, plot, top: end };
+    let frame = Frame { shown: chart, hidden: &state.hidden, palette: Palette::of(&ui), unit, plot, top: end, until };
     let hovered = response.hover_pos().and_then(|pos| frame.group_at(pos.x));
     if ui.is_rect_visible(rect) {
         frame.paint(&ui, step, hovered);
     }
-    if let Some(group) = hovered.and_then(|group| chart.groups.get(group)) {
+    if let Some(group) = hovered.and_then(|group| chart.groups.get(group)).filter(|group| group.reached(until) > 0.0) {
         frame.tooltip_ui(&response, group);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, chart.title));
@@ -95,7 +97,9 @@ impl Frame<'_> {
             }
         }
         for (place, group) in self.shown.groups.iter().enumerate() {
-            self.bars(ui, self.column(place), group);
+            let mut painter = painter.clone();
+            painter.multiply_opacity(group.reached(self.until));
+            self.bars(&painter, self.column(place), group);
         }
         painter.hline(plot.x_range(), plot.bottom(), Stroke::new(theme::HAIRLINE, palette.zero_line));
         self.labels(ui);
@@ -105,7 +109,7 @@ impl Frame<'_> {
         }
     }
 
-    fn bars(&self, ui: &Ui, column: Rect, group: &Group) {
+    fn bars(&self, painter: &Painter, column: Rect, group: &Group) {
         let count = group.bars.len().max(1) as f32;
         let width = (column.width() * FILLED / count).min(WIDEST.max(self.plot.width() * 0.03));
         let left = column.center().x - width * count / 2.0;
@@ -113,23 +117,23 @@ impl Frame<'_> {
         let gap = if count > 1.0 { 1.0 } else { 0.0 };
         for (i, bar) in group.bars.iter().enumerate() {
             let left = left + width * i as f32;
-            self.bar(ui, left + gap..=left + width - gap, bar);
+            self.bar(painter, left + gap..=left + width - gap, bar);
         }
     }
 
-    fn bar(&self, ui: &Ui, x: std::ops::RangeInclusive<f32>, bar: &Bar) {
+    fn bar(&self, painter: &Painter, x: std::ops::RangeInclusive<f32>, bar: &Bar) {
         let mut level = 0.0;
         for (sort, piece) in bar.shown(&self.shown.sorts, self.hidden) {
             let (bottom, top) = (self.y(level), self.y(level + piece.value));
             level += piece.value;
             let rect = Rect::from_x_y_ranges(x.clone(), top..=bottom);
-            textured(ui.painter(), rect, self.color(sort.ink), sort.texture);
+            textured(painter, rect, self.color(sort.ink), sort.texture);
         }
         // Pieces of one look are told apart by a line, over both of them.
         let mut level = 0.0;
         for (_, piece) in bar.shown(&self.shown.sorts, self.hidden) {
             level += piece.value;
-            ui.painter().hline(x.clone(), self.y(level), Stroke::new(theme::HAIRLINE, self.palette.page));
+            painter.hline(x.clone(), self.y(level), Stroke::new(theme::HAIRLINE, self.palette.page));
         }
     }
 

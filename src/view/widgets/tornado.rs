@@ -209,7 +209,7 @@ fn tooltip_ui(response: &Response, row: &Driver, measure: &str) {
         value: row.results[end].clone(),
         unit: row.bar.results[end]
             .filter(|e| e.error > 0.0 && e.error.is_finite())
-            .map(|e| format!("±\u{2009}{}", Unit::Plain.rough(e.error)))
+            .map(|e| format!("±\u{202f}{}", Unit::Plain.rough(e.error)))
             .unwrap_or_default(),
     };
     let rows = vec![line(0, down_color(palette)), line(1, up_color(palette))];
@@ -236,11 +236,11 @@ impl MovedBy {
             Spread::Plus(by) => (by, None),
             Spread::Times(by) if from_zero => ((by - 1.0) * input.in_place_of_zero(), Some(input.in_place_of_zero())),
             Spread::Times(by) => {
-                return Self { value: by - 1.0, unit: Unit::Percent, suffix: "\u{2009}%", speed: 0.005, of: Some(1.0) };
+                return Self { value: by - 1.0, unit: Unit::Percent, suffix: "\u{202f}%", speed: 0.005, of: Some(1.0) };
             }
         };
         if input.unit.is_percent() {
-            Self { value, unit: Unit::Percent, suffix: "\u{2009}pp", speed: 0.001, of }
+            Self { value, unit: Unit::Percent, suffix: "\u{202f}pp", speed: 0.001, of }
         } else {
             Self { value, unit: input.unit, suffix: "", speed: input.step / 4.0, of }
         }
@@ -268,7 +268,7 @@ fn spread_ui(ui: &mut Ui, input: &'static Parameter, moved: MovedBy, place: Rect
     let shown = NumberBox::new(&name, domain, value)
         .speed(speed)
         .step(2.0 * speed)
-        .around("±\u{2009}", suffix)
+        .around("±\u{202f}", suffix)
         .on_release()
         .resets()
         .show(&mut ui);
@@ -305,6 +305,6 @@ mod tests {
             }
             assert!(matches!(shown.spread(shown.value), Spread::Times(same) if (same / by - 1.0).abs() < 1e-12));
         }
-        assert_eq!(MovedBy::of(cash, Spread::Times(1.15), false).suffix, "\u{2009}%");
+        assert_eq!(MovedBy::of(cash, Spread::Times(1.15), false).suffix, "\u{202f}%");
     }
 }

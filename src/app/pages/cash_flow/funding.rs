@@ -157,6 +157,7 @@ fn chart(funding: &Funding) -> BarChart {
     }
     let group = |(i, period): (usize, &Period)| Group {
         label: period.to_string(),
+        months: period.months.clone(),
         bars: vec![
             bar("Uses", &funding.uses, i, |kind| (sort_of_use(kind), kind.label())),
             bar("Sources", &funding.sources, i, |kind| (sort_of_source(*kind), kind.label().to_owned())),

@@ -61,14 +61,15 @@ fn name(payer: &Payer) -> String {
     payer.lease.clone().unwrap_or_else(|| PLAN.to_owned())
 }
 
-/// Contracts in one colour, signed ones plain and the plan's hatched; what nobody owes in others.
+/// Each in the colour that it has in the chart of revenue; signed leases plain, the plan's hatched, and what nobody owes
+/// light.
 fn sorts() -> Vec<Sort> {
     let sort = |name: &'static str, layer, texture| Sort { name: name.into(), ink: Ink::Layer(layer), texture };
     vec![
-        sort("Signed leases", 0, Texture::Solid),
-        sort(PLAN, 0, Texture::Hatched),
+        sort("Signed leases", 1, Texture::Solid),
+        sort(PLAN, 2, Texture::Hatched),
         sort("Halls at market rent", 2, Texture::Light),
-        sort("Mining", 1, Texture::Light),
+        sort("Mining", 0, Texture::Light),
     ]
 }
 
@@ -82,7 +83,7 @@ fn chart(income: &Income) -> BarChart {
         let others = [(2, "Halls at market rent", income.at_market[i]), (3, "Mining", income.mining[i])];
         let others = others.into_iter().map(|(sort, name, value)| piece(sort, name.to_owned(), value));
         let pieces = payers.chain(others).filter(|piece| piece.value > 0.0).collect();
-        Group { label: period.to_string(), bars: vec![Bar { name: "", pieces }] }
+        Group { label: period.to_string(), months: period.months.clone(), bars: vec![Bar { name: "", pieces }] }
     };
     let groups = income.periods.iter().enumerate().map(group).collect();
     BarChart::new("Income by year, contracted and not", Unit::Usd, sorts(), groups)

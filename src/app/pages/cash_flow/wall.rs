@@ -108,7 +108,7 @@ fn chart(debts: &[Owing], known: &Known<'_>, start: YearMonth, months: usize) ->
             }
         }
         pieces.retain(|piece| piece.value > 0.0);
-        Group { label: period.to_string(), bars: vec![Bar { name: "", pieces }] }
+        Group { label: period.to_string(), months: period.months.clone(), bars: vec![Bar { name: "", pieces }] }
     };
     let groups = years(start, months).iter().map(group).collect();
     BarChart::new("Debt due by year", Unit::Usd, Fate::ALL.map(sort).into(), groups)

@@ -57,11 +57,11 @@ pub(super) fn away(unit: Unit, present: f64, value: f64) -> String {
         return String::new();
     }
     let sign = if away < 0.0 { "−" } else { "+" };
-    let points = if unit.is_percent() { "\u{2009}pp" } else { "" };
+    let points = if unit.is_percent() { "\u{202f}pp" } else { "" };
     let mut text = format!("{sign}{}{points}", unit.number(away.abs()));
     if present != 0.0 && !unit.is_percent() {
         let part = Unit::Percent.figure((away / present).abs());
-        text.push_str(&format!(" ({sign}{part}\u{2009}%)"));
+        text.push_str(&format!(" ({sign}{part}\u{202f}%)"));
     }
     text
 }
@@ -99,5 +99,5 @@ pub(super) fn over_futures_table(found: &[FuturesBreakEven], strategy: Strategy)
 }
 
 fn percent(chance: f64) -> String {
-    format!("{}\u{2009}%", Unit::Percent.number(chance))
+    format!("{}\u{202f}%", Unit::Percent.number(chance))
 }

@@ -550,7 +550,7 @@ impl WhatMatters {
 fn short(input: &Parameter, value: f64) -> String {
     match (value.is_finite(), input.unit.is_percent()) {
         (false, _) => input.text(value),
-        (true, true) => format!("{}\u{2009}%", input.unit.number(value)),
+        (true, true) => format!("{}\u{202f}%", input.unit.number(value)),
         (true, false) => input.unit.number(value),
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn cards(
 pub(super) fn change(now: Option<(f64, Unit)>, then: &Card) -> String {
     match now.zip(then.number) {
         Some(((now, unit), (before, _))) => {
-            let percent = if unit.is_percent() { "\u{2009}%" } else { "" };
+            let percent = if unit.is_percent() { "\u{202f}%" } else { "" };
             format!("{}, was {}{percent}", unit.change(now - before), unit.figure(before))
         }
         None => format!("was {}", then.value),
@@ -122,11 +122,10 @@ fn median_return_card(all: [&Measures; 3], ensemble: &Ensemble, price: Price, fo
     let own = ensemble.strategy(focus).yearly_return;
     let mut detail = own.map_or_else(String::new, |[_, p25, _, p75, _]| {
         let [low, high] = [p25, p75].map(|value| Unit::Percent.rough(value));
-        format!("25–75 %: {low} … {high}")
+        format!("half: {low} … {high}\u{202f}%")
     });
     if matches!(price, Price::Nav(_)) {
-        detail =
-            [detail, OWN_PRICE.to_owned()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        detail = if detail.is_empty() { OWN_PRICE.to_owned() } else { format!("{detail}, at NAV") };
     }
     let hover = own.map_or_else(
         || NO_PRICE.to_owned(),

@@ -33,7 +33,7 @@ pub(super) fn wall_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions:
     let wall = app.pages().cash_flow.wall();
     let part =
         Part { chart: wall.chart(), note: wall.note(), id: TableId::Maturities, table: wall.table(), look: WALL };
-    part.show(ui, charts, actions);
+    part.show(ui, app, charts, actions);
 }
 
 /// Draws what is spent, and from what.
@@ -49,14 +49,14 @@ pub(super) fn funding_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actio
     });
     ui.add_space(theme::HALF_SPACE);
     let (chart, table) = (calendar.chart(), calendar.table());
-    Part { chart, note: calendar.note(), id: TableId::Funding, table, look: FUNDING }.show(ui, charts, actions);
+    Part { chart, note: calendar.note(), id: TableId::Funding, table, look: FUNDING }.show(ui, app, charts, actions);
 }
 
 /// Draws who pays, and until when.
 pub(super) fn income_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
     let income = app.pages().cash_flow.income();
     let (chart, table) = (income.chart(), income.table());
-    Part { chart, note: income.note(), id: TableId::Income, table, look: INCOME }.show(ui, charts, actions);
+    Part { chart, note: income.note(), id: TableId::Income, table, look: INCOME }.show(ui, app, charts, actions);
 }
 
 /// A chart, what is to be known of it, and its figures.
@@ -69,13 +69,13 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn show(&self, ui: &mut Ui, charts: &mut ChartStates, actions: &mut Vec<Action>) {
+    fn show(&self, ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
         let height = bars_height(ui.available_height());
         ScrollArea::vertical().id_salt(self.id).auto_shrink([false, false]).show(ui, |ui| {
             let size = vec2(ui.available_width(), height);
             match Exhibit::of_table(self.id) {
-                Some(exhibit) => _ = with_menu_ui(ui, exhibit, |ui| charts.bars_ui(ui, self.chart, size)),
-                None => _ = charts.bars_ui(ui, self.chart, size),
+                Some(exhibit) => _ = with_menu_ui(ui, exhibit, |ui| charts.bars_ui(ui, self.chart, app, size)),
+                None => _ = charts.bars_ui(ui, self.chart, app, size),
             }
             ui.add_space(theme::HALF_SPACE);
             ui.label(RichText::new(self.note).small().color(Palette::of(ui).quiet));

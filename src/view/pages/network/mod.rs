@@ -27,8 +27,9 @@ const TALLEST: f32 = 300.0;
 const SHARE: f32 = 0.7;
 /// Width of the first column of the tables, points.
 const NAME_WIDTH: f32 = 232.0;
-/// Widest control.
+/// Widest control, and narrowest that has room for its name, points.
 const LEVER_WIDTH: f32 = 340.0;
+const LEAST_LEVER: f32 = 280.0;
 
 /// Draws the page.
 pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
@@ -125,9 +126,12 @@ fn exit_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 
 /// The inputs that a section is about, two side by side. True while one of them is held.
 fn levers_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) -> bool {
-    let width = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor().min(LEVER_WIDTH);
+    let half = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor();
+    // Two beside each other would lose their names in less.
+    let (columns, width) = if half < LEAST_LEVER { (1, ui.available_width()) } else { (2, half) };
+    let width = width.min(LEVER_WIDTH);
     let mut held = false;
-    for row in app.pages().network.industry().levers.chunks(2) {
+    for row in app.pages().network.industry().levers.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
             for parameter in row.iter().filter_map(|id| find(id)) {

@@ -21,6 +21,8 @@ const CHART_HEIGHT: f32 = 220.0;
 const COMPANY_HEIGHT: f32 = 60.0;
 /// Width at which the months have room beside the inputs, points.
 const WIDE: f32 = 880.0;
+/// Width below which its inputs stand below each other, points.
+const NARROW: f32 = 560.0;
 /// Start months that are worth a look.
 const STARTS: [YearMonth; 3] = [FITTED_START, YearMonth { year: 2023, month: 6 }, YearMonth { year: 2020, month: 6 }];
 
@@ -36,7 +38,9 @@ pub(in crate::view) fn replay_ui(ui: &mut Ui, app: &App, charts: &mut ChartState
         });
     } else {
         months_ui(ui, app.pages().network.past(), actions, &mut held);
-        ui.columns(2, |columns| inputs_ui(columns, app, actions, &mut held));
+        // Two beside each other lose their names on a small window.
+        let columns = if ui.available_width() < NARROW { 1 } else { 2 };
+        ui.columns(columns, |columns| inputs_ui(columns, app, actions, &mut held));
     }
     verdict_ui(ui, app.pages().network.past());
     ui.add_space(theme::HALF_SPACE);
@@ -47,9 +51,10 @@ pub(in crate::view) fn replay_ui(ui: &mut Ui, app: &App, charts: &mut ChartState
     company_ui(ui, app, actions);
 }
 
-/// What the network's equation takes from the scenario, two inputs to a column.
+/// What the network's equation takes from the scenario, the same number in each column.
 fn inputs_ui(columns: &mut [Ui], app: &App, actions: &mut Vec<Action>, held: &mut bool) {
-    for (ui, ids) in columns.iter_mut().zip(INPUTS.chunks(2)) {
+    let each = INPUTS.len().div_ceil(columns.len().max(1));
+    for (ui, ids) in columns.iter_mut().zip(INPUTS.chunks(each)) {
         for parameter in ids.iter().filter_map(|id| find(id)) {
             input_ui(ui, app, parameter, actions, held);
         }

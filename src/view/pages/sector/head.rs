@@ -67,7 +67,7 @@ fn shown_ui(ui: &mut Ui, app: &App, counted: bool, actions: &mut Vec<Action>) {
     if let Some(text) = text {
         let ink = if page.is_stale() { palette.faint } else { palette.quiet };
         ui.add(Label::new(RichText::new(text).small().color(ink)).extend()).on_hover_text(
-            "The same futures for every company: one market, walked through by all of them. Up to 10\u{2009}000 they \
+            "The same futures for every company: one market, walked through by all of them. Up to 10\u{202f}000 they \
              are those of the overview.",
         );
     }

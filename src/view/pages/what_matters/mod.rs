@@ -33,8 +33,8 @@ const LARGEST_LEVEL: f64 = 1e15;
 const NAME_WIDTH: f32 = 224.0;
 /// Width of the names in the table of what a price takes for granted, points.
 const PRICED_NAME: f32 = 168.0;
-/// Width of that table beside its map, points.
-const PRICED_WIDTH: f32 = 600.0;
+/// Width of that table beside its map: at least, and all that it has a use for, points.
+const PRICED_WIDTH: (f32, f32) = (600.0, 760.0);
 /// Smallest map that can be read, points.
 const MAP: Vec2 = vec2(400.0, 320.0);
 /// Height of a map, or of a line across a range, that can be read, points.
@@ -49,8 +49,10 @@ pub(in crate::view) fn what_matters_ui(ui: &mut Ui, app: &App, held: &mut bool, 
     let mut wishes = Vec::new();
     head_ui(ui, app, &mut wishes);
     ui.add_space(theme::SPACE);
-    tools_ui(ui, app, &mut wishes, actions);
-    ui.add_space(theme::SPACE);
+    if app.pages().what_matters.section() != Section::WaitOrConvert {
+        tools_ui(ui, app, &mut wishes, actions);
+        ui.add_space(theme::SPACE);
+    }
     let studies = &app.pages().what_matters;
     if studies.is_empty() && studies.section() != Section::WaitOrConvert {
         ui.weak(if studies.is_settled() && !studies.is_stale() { "Nothing was computed." } else { "Computing …" });
@@ -260,7 +262,7 @@ fn covenant_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>) {
     ui.label(LABEL);
     let domain = Domain { unit: Unit::Times, limits: (0.0, 10.0), infinite: None };
     let covenant = app.pages().what_matters.covenant();
-    let shown = NumberBox::new(LABEL, domain, covenant).speed(0.01).around("", "\u{2009}×").show(ui);
+    let shown = NumberBox::new(LABEL, domain, covenant).speed(0.01).around("", "\u{202f}×").show(ui);
     shown.response.on_hover_text("Lenders usually ask for 1.2 to 1.5 (from memory, not checked against a source)");
     wishes.extend(shown.value.map(Wish::Covenant));
 }
@@ -302,7 +304,8 @@ fn price_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) 
         ui.label(&priced.words);
         ui.add_space(theme::SPACE);
         let look = Look { leading: &[PRICED_NAME], figures: (104.0, 176.0), row: ROW_HEIGHT, ..Look::default() };
-        let room = ui.available_width() - PRICED_WIDTH - theme::WIDE_SPACE;
+        let width = (ui.available_width() / 2.0).clamp(PRICED_WIDTH.0, PRICED_WIDTH.1);
+        let room = ui.available_width() - width - theme::WIDE_SPACE;
         let Some(map) = &priced.map else {
             return table_ui(ui, TableId::Implied, &priced.table, look, actions);
         };
@@ -310,7 +313,7 @@ fn price_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) 
             let height = ui.available_height().max(MAP.y);
             ui.horizontal_top(|ui| {
                 ui.vertical(|ui| {
-                    ui.set_width(PRICED_WIDTH);
+                    ui.set_width(width);
                     table_ui(ui, TableId::Implied, &priced.table, look, actions);
                 });
                 ui.add_space(theme::WIDE_SPACE);

@@ -108,7 +108,7 @@ impl Source<'_> {
         Table::of_figures(
             ["Held by", "Owners, now", "At the end", "Nobody leaves", "AI power, end", "Pools, 2025"],
             vec![
-                line("HHI; 1\u{2009}800 is highly concentrated", Unit::Plain, |c| c.hhi),
+                line("HHI; 1\u{202f}800 is highly concentrated", Unit::Plain, |c| c.hhi),
                 line("Holders of 51 %", Unit::Plain, |c| c.majority_owners),
                 line("Top three, %", Unit::Percent, |c| c.top_three),
                 std::iter::once(Cell::words("Small and home miners, %")).chain(small).collect(),
