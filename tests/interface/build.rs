@@ -64,12 +64,12 @@ fn line(harness: &Harness<'static, Window>, name: &str) -> Vec<String> {
 #[test]
 fn debt_is_sculpted_to_the_cover_that_is_typed() {
     let mut harness = cash_flow();
-    assert_eq!(line(&harness, "Smallest cover")[3], "1.35\u{202f}×");
+    assert_eq!(line(&harness, "Smallest cover")[3], "1.35\u{a0}×");
     let before = line(&harness, "Internal rate of return");
     assert!(before[1..].iter().all(|cell| cell.ends_with('%')), "{before:?}");
     type_into(&mut harness, "Sculpt debt to a cover of", "2.5");
     assert_eq!(harness.state().app.pages().cash_flow.terms().cover, 2.5);
-    assert_eq!(line(&harness, "Smallest cover")[3], "2.5\u{202f}×");
+    assert_eq!(line(&harness, "Smallest cover")[3], "2.5\u{a0}×");
     let after = line(&harness, "Internal rate of return");
     assert_eq!(after[..3], before[..3], "the scenario's own loan is what it was");
     assert_ne!(after[3], before[3]);
@@ -89,7 +89,7 @@ fn present_values_follow_the_discount_rate() {
     // Beyond the range nothing is taken, and it is said why.
     type_into(&mut harness, "Discount at", "900");
     assert_eq!(harness.state().app.pages().cash_flow.terms().discount, 0.2);
-    assert!(harness.query_by_label_contains("Cannot be 900\u{202f}% a year, only 1 … 40").is_some());
+    assert!(harness.query_by_label_contains("Cannot be 900\u{a0}% a year, only 1 … 40").is_some());
 }
 
 #[test]

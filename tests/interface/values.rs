@@ -114,7 +114,7 @@ fn what_cannot_be_is_said_under_the_box_until_it_is_mended() {
     let mut harness = harness();
     for (text, words) in [
         ("15 MW", "Cannot be “15 MW”: its unit is USD/PH/day, not “MW”"),
-        ("-5", "Cannot be −5\u{202f}USD/PH/day, only 0.01 … 100\u{202f}000\u{202f}USD/PH/day"),
+        ("-5", "Cannot be −5\u{a0}USD/PH/day, only 0.01 … 100\u{a0}000\u{a0}USD/PH/day"),
         ("1e400", "Cannot be “1e400”, which is too large"),
         ("12,34,5", "where its decimals begin is unclear"),
         ("cheap", "Cannot be “cheap”, which is not a number"),
@@ -140,8 +140,7 @@ fn more_than_the_site_has_is_refused_wherever_it_is_set() {
     answers.give(Some(path.clone()));
     let mut harness = harness_with(answers);
     search(&mut harness, "company.existing_ai_mw");
-    let sentence =
-        "Cannot be 800\u{202f}MW: Already leased for AI (800\u{202f}MW) is at most Site power (300\u{202f}MW)";
+    let sentence = "Cannot be 800\u{a0}MW: Already leased for AI (800\u{a0}MW) is at most Site power (300\u{a0}MW)";
     fill(&mut harness, "Already leased for AI", "800");
     assert_eq!(scenario(&harness).company.existing_ai_mw, 0.0);
     assert_eq!(said(&harness).as_deref(), Some(sentence));
@@ -165,7 +164,7 @@ fn more_than_the_site_has_is_refused_wherever_it_is_set() {
     search(&mut harness, "company.site_mw");
     fill(&mut harness, "Site power", "500");
     assert_eq!(scenario(&harness).company.site_mw, 1000.0);
-    assert!(said(&harness).is_some_and(|said| said.contains("(800\u{202f}MW) is at most Site power (500\u{202f}MW)")));
+    assert!(said(&harness).is_some_and(|said| said.contains("(800\u{a0}MW) is at most Site power (500\u{a0}MW)")));
     harness.state_mut().app.apply(Action::Do(Command::Save), &ctx, None);
     written(&mut harness);
     let saved = preset::load(&path).expect("it loads");

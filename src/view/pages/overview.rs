@@ -11,7 +11,7 @@ use crate::theme::{self, Palette};
 use crate::view::focus::keep_in_sight;
 use crate::view::pages::{ChartStates, focus_ui, statistic_ui};
 use crate::view::widgets::how::follow;
-use crate::view::widgets::ink_text_color;
+use crate::view::widgets::{ink_text_color, unbroken};
 
 /// Room for the choice of a strategy and a statistic, right of the verdict, points.
 const CHOICE_WIDTH: f32 = 248.0;
@@ -73,7 +73,7 @@ fn verdict_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| choices_ui(ui, app, actions));
     }
     if !verdict.why.is_empty() {
-        two_lines_ui(ui, &verdict.why, ink);
+        two_lines_ui(ui, &unbroken(&verdict.why), ink);
     }
     ui.add(egui::Label::new(RichText::new(&verdict.detail).color(palette.quiet)).truncate());
 }

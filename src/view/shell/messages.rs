@@ -11,6 +11,7 @@ use egui::{Align, Context, Label, Layout, Rect, RichText, Role, Ui, UiBuilder, W
 use crate::app::shell::messages::{Level, Message};
 use crate::theme::{self, Palette};
 use crate::view::widgets::note::sentence;
+use crate::view::widgets::unbroken;
 
 /// Messages shown at once.
 const MOST: usize = 3;
@@ -117,10 +118,11 @@ impl Toasts {
     }
 }
 
-/// A message as a sentence. Names of files keep their small letters.
+/// A message as a sentence whose numbers stay in one piece. Names of files keep their small letters.
 fn said(text: &str) -> String {
     let words = ["the ", "this ", "there ", "no ", "line "];
-    if words.iter().any(|word| text.starts_with(word)) { sentence(text) } else { text.to_owned() }
+    let text = unbroken(text);
+    if words.iter().any(|word| text.starts_with(word)) { sentence(&text) } else { text.into_owned() }
 }
 
 /// Draws a message; true where it was closed.

@@ -6,12 +6,12 @@ use egui::{Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::app::App;
 use crate::app::picture::figures::{Card, Tone};
 use crate::theme::{self, Palette};
-use crate::view::widgets::single_line;
+use crate::view::widgets::{single_line, unbroken};
 
 /// Width of a figure, points.
 const FIGURE: f32 = 168.0;
 /// Lines that the reason may take.
-const REASON_LINES: usize = 2;
+const REASON_LINES: usize = 3;
 
 /// Draws the head at the top of a room; returns where it ends.
 pub(super) fn head_ui(ui: &Ui, app: &App, room: Rect) -> f32 {
@@ -49,7 +49,7 @@ pub(super) fn head_ui(ui: &Ui, app: &App, room: Rect) -> f32 {
     }
     let reason = if verdict.why.is_empty() { &verdict.detail } else { &verdict.why };
     job.wrap.max_rows = REASON_LINES;
-    job.append(reason, 0.0, TextFormat::simple(FontId::proportional(theme::TEXT_BODY + 2.0), palette.quiet));
+    job.append(&unbroken(reason), 0.0, TextFormat::simple(FontId::proportional(theme::TEXT_BODY + 2.0), palette.quiet));
     let reason_galley = ui.painter().layout_job(job);
     let at = pos2(room.left(), headline_rect.bottom() + 2.0);
     let size = reason_galley.size();

@@ -1,5 +1,6 @@
 //! The reusable parts of the window.
 
+use std::borrow::Cow;
 use std::f32::consts::TAU;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
-use crate::model::quantity::Unit;
+use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::theme::{self, Palette};
 
 mod axes;
@@ -187,6 +188,11 @@ pub(crate) fn single_line(ui: &Ui, text: &str, font: FontId, color: Color32, wid
     let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(width), ..LayoutJob::default() };
     job.append(text, 0.0, TextFormat::simple(font, color));
     ui.painter().layout_job(job)
+}
+
+/// A text that wraps, with its numbers and units kept in one piece: egui breaks lines at every space but this one.
+pub(crate) fn unbroken(text: &str) -> Cow<'_, str> {
+    if text.contains(THIN_SPACE) { text.replace(THIN_SPACE, "\u{a0}").into() } else { text.into() }
 }
 
 /// A unit, and what a value is read from: "USD/share, median of futures".

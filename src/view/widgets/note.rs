@@ -2,6 +2,7 @@
 
 use egui::{Area, Frame, Order, Response, RichText, Ui, vec2};
 
+use super::unbroken;
 use crate::theme::{self, Palette};
 
 /// Width at which a note breaks, points.
@@ -24,7 +25,7 @@ pub(super) fn floating_note_ui(ui: &Ui, response: &Response, sentence: &str) {
 
 /// The words of a note.
 pub(crate) fn note_ui(ui: &mut Ui, sentence: &str) {
-    ui.label(RichText::new(sentence).small().color(Palette::of(ui).danger_text));
+    ui.label(RichText::new(unbroken(sentence)).small().color(Palette::of(ui).danger_text));
 }
 
 /// A reason as a sentence of its own: "Cannot be …".

@@ -15,6 +15,7 @@ use crate::view::pages::ChartStates;
 use crate::view::widgets::bars::bars_height;
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::table::{Look, table_ui};
+use crate::view::widgets::unbroken;
 
 /// How the table of debts is set: two lines a row.
 const WALL: Look<'static> =
@@ -78,7 +79,7 @@ impl Part<'_> {
                 None => _ = charts.bars_ui(ui, self.chart, app, size),
             }
             ui.add_space(theme::HALF_SPACE);
-            ui.label(RichText::new(self.note).small().color(Palette::of(ui).quiet));
+            ui.label(RichText::new(unbroken(self.note)).small().color(Palette::of(ui).quiet));
             if !self.table.is_empty() {
                 ui.add_space(theme::SPACE);
                 ui.scope(|ui| {

@@ -11,6 +11,7 @@ use crate::view::focus::keep_in_sight;
 use crate::view::pages::table_buttons_ui;
 use crate::view::widgets::how::title_link_ui;
 use crate::view::widgets::table::{Look, menu_ui, table_ui};
+use crate::view::widgets::unbroken;
 use crate::view::widgets::waterfall::waterfall_ui;
 
 /// Width of the tables beside the waterfall, points.
@@ -76,7 +77,7 @@ fn bridge_ui(ui: &mut Ui, worth: &Worth, width: f32, actions: &mut Vec<Action>) 
     let response = waterfall_ui(ui, waterfall, width).response;
     menu_ui(&response, TableId::Bridge, actions);
     ui.add_space(theme::HALF_SPACE);
-    ui.label(RichText::new(&waterfall.note).small().color(Palette::of(ui).quiet));
+    ui.label(RichText::new(unbroken(&waterfall.note)).small().color(Palette::of(ui).quiet));
 }
 
 /// Multiples, and shares by what converts.

@@ -19,6 +19,7 @@ use crate::view::pages::{ChartStates, focus_ui};
 use crate::view::shell::inputs::input_ui;
 use crate::view::widgets::parameter_slider::ROW_HEIGHT;
 use crate::view::widgets::table::{Look, table_ui};
+use crate::view::widgets::unbroken;
 
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 180.0;
@@ -69,7 +70,7 @@ fn market_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates) {
 /// A section on the industry: what it comes to, its inputs, charts and tables.
 fn industry_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
     let page = app.pages().network.industry();
-    ui.add(Label::new(RichText::new(&page.note).color(Palette::of(ui).quiet)).wrap());
+    ui.add(Label::new(RichText::new(unbroken(&page.note)).color(Palette::of(ui).quiet)).wrap());
     match app.pages().network.section() {
         Section::Industry => exit_ui(ui, app, actions),
         Section::Contagion => _ = ui.horizontal(|ui| focus_ui(ui, app, actions)),

@@ -14,6 +14,7 @@ use crate::theme::{self, Palette};
 use crate::view::pages::ChartStates;
 use crate::view::shell::inputs::input_ui;
 use crate::view::widgets::number_box::NumberBox;
+use crate::view::widgets::unbroken;
 
 /// Lowest chart that can be read, points.
 const CHART_HEIGHT: f32 = 220.0;
@@ -135,12 +136,12 @@ fn verdict_ui(ui: &mut Ui, past: &Past) {
     let fails = !past.replay.as_ref().is_ok_and(|replay| replay.fit() != Fit::Fails);
     let ink = if fails { palette.danger_text } else { palette.text };
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(&past.summary).text_style(theme::medium_style()).color(ink));
-        ui.label(RichText::new(&past.errors).color(palette.quiet))
+        ui.label(RichText::new(unbroken(&past.summary)).text_style(theme::medium_style()).color(ink));
+        ui.label(RichText::new(unbroken(&past.errors)).color(palette.quiet))
             .on_hover_text("Differences of logs, model less record, over monthly means: 0.1 is about ten per cent.");
     });
     if !past.limits.is_empty() {
-        ui.label(RichText::new(&past.limits).color(palette.quiet));
+        ui.label(RichText::new(unbroken(&past.limits)).color(palette.quiet));
     }
 }
 

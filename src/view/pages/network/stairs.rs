@@ -10,6 +10,7 @@ use crate::app::time::Wish;
 use crate::theme::{self, Palette};
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::staircase::staircase_ui;
+use crate::view::widgets::unbroken;
 
 /// Lowest picture that can be read, points.
 const LEAST: f32 = 220.0;
@@ -18,7 +19,7 @@ const LEAST: f32 = 220.0;
 pub(in crate::view) fn stairs_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let staircase = app.pages().network.staircase();
     time_ui(ui, staircase, actions);
-    let text = RichText::new(&staircase.stairs().summary).color(Palette::of(ui).quiet);
+    let text = RichText::new(unbroken(&staircase.stairs().summary)).color(Palette::of(ui).quiet);
     ui.add(Label::new(text).wrap());
     ui.add_space(theme::SPACE);
     let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST));

@@ -22,6 +22,7 @@ use crate::view::widgets::number_box::NumberBox;
 use crate::view::widgets::sweep::sweep_ui;
 use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 use crate::view::widgets::tornado::{TornadoEvent, tornado_ui};
+use crate::view::widgets::unbroken;
 
 /// Height of a row of the break-even table: a value and how far away it is.
 const ROW_HEIGHT: f32 = 40.0;
@@ -301,7 +302,7 @@ pub(in crate::view) fn drivers_ui(ui: &mut Ui, app: &App, wishes: &mut Vec<Wish>
 fn price_ui(ui: &mut Ui, app: &App, held: &mut bool, actions: &mut Vec<Action>) {
     let Some(priced) = app.pages().what_matters.price() else { return };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.label(&priced.words);
+        ui.label(unbroken(&priced.words));
         ui.add_space(theme::SPACE);
         let look = Look { leading: &[PRICED_NAME], figures: (104.0, 176.0), row: ROW_HEIGHT, ..Look::default() };
         let width = (ui.available_width() / 2.0).clamp(PRICED_WIDTH.0, PRICED_WIDTH.1);

@@ -14,9 +14,12 @@ use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::choice_map::choice_map_ui;
 use crate::view::widgets::number_box::number_box_ui;
 use crate::view::widgets::table::{Look, table_ui};
+use crate::view::widgets::unbroken;
 
 /// Width of the first column of the tables, points.
 const NAME_WIDTH: f32 = 248.0;
+/// Least width of a table that keeps its figures, points.
+const TABLE_WIDTH: f32 = 430.0;
 /// Height of the map: at least and at most, points.
 const MAP_HEIGHT: (f32, f32) = (220.0, 420.0);
 /// Widest line of text that reads well, points.
@@ -33,7 +36,7 @@ pub(in crate::view) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     });
     ui.scope(|ui| {
         ui.set_max_width(TEXT_WIDTH.min(ui.available_width()));
-        ui.label(&waiting.words);
+        ui.label(unbroken(&waiting.words));
         let method = "Hashprice is taken as a random walk with this drift and volatility, the lease as lasting for ever, \
                       today's machines as never replaced. A slump that ends by itself, as in the futures, makes waiting \
                       worth more still.";
@@ -42,16 +45,25 @@ pub(in crate::view) fn show(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     ui.add_space(theme::SPACE);
     rates_ui(ui, waiting, actions);
     ui.add_space(theme::SPACE);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
-        let half = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor();
-        for (id, table) in [(TableId::Waiting, &waiting.figures), (TableId::WaitingBasis, &waiting.basis)] {
-            ui.vertical(|ui| {
-                ui.set_width(half);
-                table_ui(ui, id, table, Look { leading: &[NAME_WIDTH], ..Look::default() }, actions);
-            });
+    let tables = [(TableId::Waiting, &waiting.figures), (TableId::WaitingBasis, &waiting.basis)];
+    let look = Look { leading: &[NAME_WIDTH], ..Look::default() };
+    let half = ((ui.available_width() - theme::WIDE_SPACE) / 2.0).floor();
+    if half >= TABLE_WIDTH {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::WIDE_SPACE;
+            for (id, table) in tables {
+                ui.vertical(|ui| {
+                    ui.set_width(half);
+                    table_ui(ui, id, table, look, actions);
+                });
+            }
+        });
+    } else {
+        for (id, table) in tables {
+            table_ui(ui, id, table, look, actions);
+            ui.add_space(theme::SPACE);
         }
-    });
+    }
     if let Some(map) = &waiting.map {
         ui.add_space(theme::WIDE_SPACE);
         let height =
