@@ -86,18 +86,18 @@ fn value(harness: &Program) -> u64 {
 #[test]
 fn the_book_is_seen_with_its_sums_and_years() {
     let harness = core_scientific();
-    for head in ["Leases, 2 · 590\u{a0}MW IT", "Debts, 3 · 4.385\u{a0}bn\u{a0}USD"] {
+    for head in ["Leases, 2 · 590\u{202f}MW IT", "Debts, 3 · 4.385\u{202f}bn\u{202f}USD"] {
         assert!(harness.query_by_label(head).is_some(), "{head}");
     }
     let said = |label: &'static str| harness.get_by_role_and_label(Role::Button, label).value().expect("a value");
-    assert_eq!(said("Lease CoreWeave, billing"), "450\u{a0}MW, 120\u{a0}USD/kW-month");
-    assert_eq!(said("Debt 0 % convertible 2031"), "625\u{a0}m\u{a0}USD, 0\u{a0}%, Dec 2027");
+    assert_eq!(said("Lease CoreWeave, billing"), "450\u{202f}MW, 120\u{202f}USD/kW-month");
+    assert_eq!(said("Debt 0 % convertible 2031"), "625\u{202f}m\u{202f}USD, 0\u{202f}%, Dec 2027");
     let book = harness.state().app.book();
     let line = |list: List, name: &str| {
         book.list(list).lines.iter().find(|line| line.name == name).expect("a line").dates.clone()
     };
     assert_eq!(line(List::Leases, FIRST), "Delivery from Jun 2025 to Sep 2026, contract until Jun 2037");
-    assert_eq!(line(List::Debts, "0 % convertible 2031"), "Due in Dec 2027, converts at 22.49\u{a0}USD/share");
+    assert_eq!(line(List::Debts, "0 % convertible 2031"), "Due in Dec 2027, converts at 22.49\u{202f}USD/share");
     assert_eq!(book.list(List::Leases).ends, ["Sep 2026", "Sep 2036"]);
 }
 

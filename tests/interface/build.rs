@@ -64,12 +64,12 @@ fn line(harness: &Harness<'static, Window>, name: &str) -> Vec<String> {
 #[test]
 fn debt_is_sculpted_to_the_cover_that_is_typed() {
     let mut harness = cash_flow();
-    assert_eq!(line(&harness, "Smallest cover")[3], "1.35\u{a0}×");
+    assert_eq!(line(&harness, "Smallest cover")[3], "1.35\u{202f}×");
     let before = line(&harness, "Internal rate of return");
     assert!(before[1..].iter().all(|cell| cell.ends_with('%')), "{before:?}");
     type_into(&mut harness, "Sculpt debt to a cover of", "2.5");
     assert_eq!(harness.state().app.pages().cash_flow.terms().cover, 2.5);
-    assert_eq!(line(&harness, "Smallest cover")[3], "2.5\u{a0}×");
+    assert_eq!(line(&harness, "Smallest cover")[3], "2.5\u{202f}×");
     let after = line(&harness, "Internal rate of return");
     assert_eq!(after[..3], before[..3], "the scenario's own loan is what it was");
     assert_ne!(after[3], before[3]);
