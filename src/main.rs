@@ -20,7 +20,8 @@ use headless::today::TodayArgs;
 #[command(version, args_conflicts_with_subcommands = true, after_help = "A model, not advice.")]
 struct Cli {
     /// Preset to open: the name of a shipped one (`hybrid`, see `hashpivot list`), or the path of a RON file, which is
-    /// what has a separator or a dot in it (`mine.ron`, `./mine`); or a code that was copied in the window (`hp1-…`).
+    /// what has a separator or a dot in it (`mine.ron`, `./mine`); or a code that was copied in the window (`hp1-…`); or a
+    /// shipped story, which is then told (`genius-or-desperate`).
     file: Option<OsString>,
     /// Open a window of its own, also where the file could be opened in one that runs already.
     #[arg(long)]

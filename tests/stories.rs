@@ -4,7 +4,8 @@ use std::fs;
 
 use hashpivot::store::preset::{Found, Origin, PresetError, Written, load, parse_story};
 use hashpivot::store::story::{
-    Annotation, InputChange, Pin, Place, STORIES, Shown, Spot, Step, Story, Word, shipped_stories, to_text,
+    Annotation, InputChange, Pin, Place, STORIES, Shown, Spot, Step, Story, Word, shipped_stories, shipped_story,
+    to_text,
 };
 
 fn told(text: &str) -> Vec<String> {
@@ -32,6 +33,17 @@ fn shipped_stories_read_fold_and_come_back_without_a_warning() {
     }
     let steps: Vec<usize> = shipped_stories().iter().map(|(_, story)| story.steps.len()).collect();
     assert_eq!(steps[0], 10);
+}
+
+#[test]
+fn a_shipped_story_has_a_name_of_its_own_on_the_command_line() {
+    for shipped in STORIES {
+        assert_eq!(shipped_story(shipped.name), Some(shipped.name));
+        let preset = hashpivot::store::preset::resolve(shipped.name);
+        assert!(preset.is_err(), "{} is a preset, too", shipped.name);
+    }
+    assert_eq!(shipped_story("reference"), None);
+    assert_eq!(shipped_story("gold-rush-2028.ron"), None, "a file is a file");
 }
 
 /// Everything that a story can say.

@@ -7,8 +7,10 @@ use anyhow::{Result, bail};
 use hashpivot::app::App;
 use hashpivot::app::shell::dialogs::SystemPicker;
 use hashpivot::app::shell::settings::Settings;
+use hashpivot::app::stories::Wish as Stories;
 use hashpivot::store::preset::{Document, Loaded, Origin};
 use hashpivot::store::share::find_word;
+use hashpivot::store::story::shipped_story;
 use hashpivot::store::{report, session};
 use hashpivot::view::Window;
 use hashpivot::worker::{handover, waker};
@@ -26,13 +28,14 @@ pub(crate) struct Start<'a> {
 }
 
 /// Opens the window: on a preset; without one on what was open the last time, or on the reference company, and the first
-/// time on the gallery. A file is handed to a window that runs already. What cannot be opened is said in the window, for
+/// time on the gallery; by its name, a shipped story is told in front of that. A file is handed to a window that runs already. What cannot be opened is said in the window, for
 /// those who did not start it from a terminal, and here.
 pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
     if !start.new_window && start.word.is_some_and(is_taken_elsewhere) {
         return super::print("The file is opened in the window that runs already.\n");
     }
-    let asked = start.word.map(find_word);
+    let story = start.word.and_then(OsStr::to_str).and_then(shipped_story);
+    let asked = start.word.filter(|_| story.is_none()).map(find_word);
     if let Some(Err(error)) = &asked {
         complain(&error.to_string());
     }
@@ -77,6 +80,9 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
                 match asked {
                     Some(asked) => app.start_with(asked, &cc.egui_ctx),
                     None => app.welcome(),
+                }
+                if let Some(name) = story {
+                    app.apply(Stories::Tell(name).into(), &cc.egui_ctx, None);
                 }
                 Ok(Box::new(Window::new(&cc.egui_ctx, app)))
             }),

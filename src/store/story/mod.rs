@@ -231,3 +231,8 @@ pub fn shipped_stories() -> &'static [(&'static str, Story)] {
     });
     &READ
 }
+
+/// The name of the shipped story that a word on the command line means: a bare name, as a shipped preset has one.
+pub fn shipped_story(word: &str) -> Option<&'static str> {
+    shipped_stories().iter().find(|(name, _)| *name == word).map(|(name, _)| *name)
+}
