@@ -1,7 +1,8 @@
 //! Months on vectors of paths: the market and the leases once, then the three strategies one after the other.
 //!
-//! A block of paths is taken through a segment of months at a time. Within it a vector of paths stays in registers
-//! from its first month to its last.
+//! A block of paths is taken through a segment of months at a time. Within it a vector of paths sees its market and its
+//! leases first, which are kept for the segment, and then goes through its months under one strategy after the other:
+//! a loop over one strategy's month is small enough for the processor to keep it decoded.
 
 use std::any::Any;
 use std::ops::Range;
@@ -17,8 +18,8 @@ use crate::model::lanes::{Job, Lane, Pack};
 use crate::model::market::{Market, MarketState};
 use crate::model::measures::DefaultCause;
 
-/// Most lanes of a vector.
-const LANES: usize = 8;
+/// Most paths that are taken side by side: two vectors of eight.
+const LANES: usize = 16;
 /// Months that a block is taken forward in one piece of work.
 pub(super) const SEGMENT: usize = SPAN;
 /// Measures followed by month: three of the market, then two of each strategy.
@@ -87,6 +88,12 @@ struct Paths<L: Lane> {
     market: MarketState<L>,
     lease: LeaseState<L>,
     stories: [Story<L>; 3],
+}
+
+/// What a vector of paths sees in a month, the same for all strategies.
+struct Seen<L: Lane> {
+    market: Market<L>,
+    lease: LeaseMonth<L>,
 }
 
 /// What a block remembers between two segments. The lanes are of the width that started it. After the last segment it
@@ -175,8 +182,9 @@ impl<S: Source> Job for SegmentJob<'_, S> {
                 *fates = Fates::sized(paths.len() * L::WIDTH, debts);
             }
         }
+        let mut seen = Vec::with_capacity(SEGMENT);
         for (v, vector) in paths.iter_mut().enumerate() {
-            self.advance(v * L::WIDTH, vector);
+            self.advance(v * L::WIDTH, vector, &mut seen);
         }
         if self.months.end == self.terms.months() {
             self.finish(&paths);
@@ -222,36 +230,40 @@ impl<S: Source> SegmentJob<'_, S> {
 
     /// A vector of paths through the segment.
     #[inline(always)]
-    fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>) {
-        let terms = self.terms;
-        let (mut market_state, mut lease_state) = (paths.market, paths.lease);
-        let [stay, plan, all_in] = &mut paths.stories;
+    fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, seen: &mut Vec<Seen<L>>) {
+        self.look(at, paths, seen);
         // What becomes of each debt that is due, as numbers.
         let mut codes = [0.0; MOST_DEBTS * LANES];
+        for (k, (story, fates)) in paths.stories.iter_mut().zip(&mut *self.fates).enumerate() {
+            if !self.followed[k] {
+                continue;
+            }
+            for (i, (t, Seen { market, lease })) in self.months.clone().zip(&*seen).enumerate() {
+                let now = Now { terms: self.terms, t, at, common: &self.terms.company.months[t], market, lease };
+                let rows = self.rows.as_mut().map(|rows| &mut rows[i * SERIES * ROW + at..]);
+                now.strategy(k, story, rows, (fates, &mut codes));
+            }
+        }
+    }
+
+    /// The market and the leases of a vector of paths in the months of the segment.
+    #[inline(always)]
+    fn look<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, seen: &mut Vec<Seen<L>>) {
+        let terms = self.terms;
+        let (mut market_state, mut lease_state) = (paths.market, paths.lease);
+        seen.clear();
         for (i, t) in self.months.clone().enumerate() {
             let common = &terms.company.months[t];
             let place = Place { month: i, t, now: common.t, path: at };
             let market = self.source.market(&terms.market, &mut market_state, place);
-            let lease = lease_state.month(&terms.company, common, &market);
-            let mut rows = self.rows.as_mut().map(|rows| &mut rows[i * SERIES * ROW + at..]);
-            if let Some(rows) = &mut rows {
-                let central = &terms.central[t];
+            if let Some(rows) = &mut self.rows {
+                let (rows, central) = (&mut rows[i * SERIES * ROW + at..], &terms.central[t]);
                 (market.hashprice - central[0]).store_single(rows);
                 (market.price - central[1]).store_single(&mut rows[ROW..]);
                 (market.rent - central[2]).store_single(&mut rows[2 * ROW..]);
             }
-            let now = Now { terms, t, at, common, market: &market, lease: &lease };
-            let [stays, plans, goes_all_in] = self.followed;
-            let [of_stay, of_plan, of_all_in] = &mut *self.fates;
-            if stays {
-                now.strategy(0, stay, rows.as_deref_mut(), (of_stay, &mut codes));
-            }
-            if plans {
-                now.strategy(1, plan, rows.as_deref_mut(), (of_plan, &mut codes));
-            }
-            if goes_all_in {
-                now.strategy(2, all_in, rows, (of_all_in, &mut codes));
-            }
+            let lease = lease_state.month(&terms.company, common, &market);
+            seen.push(Seen { market, lease });
         }
         (paths.market, paths.lease) = (market_state, lease_state);
     }

@@ -4,6 +4,7 @@
 //! that every lane of every width computes the same bits. Fused multiply-add is never used, because not every
 //! processor has it and a result must not depend on the machine.
 
+mod two;
 mod vectors;
 mod width;
 
@@ -352,6 +353,7 @@ mod tests {
                 };
                 assert!(same(everything::<Avx512>(a, b)) && same(everything::<Avx2>(a, b)), "{a} {b}");
                 assert!(same(everything::<Sse2>(a, b)) && same(everything::<Neon>(a, b)), "{a} {b}");
+                assert!(same(everything::<super::two::Two<f64>>(a, b)), "{a} {b}");
                 for width in super::Width::available() {
                     assert!(same(width.run(Real(a, b))), "{a} {b} with {}", width.name());
                 }

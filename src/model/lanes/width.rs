@@ -1,6 +1,7 @@
 //! How many paths the processor can take at a time, found out when the program runs.
 #![expect(unsafe_code, reason = "a function with more instructions switched on is unsafe to call")]
 
+use super::two::Two;
 use super::{Pack, vectors};
 
 /// Something to be computed on vectors of paths, whatever their width.
@@ -11,12 +12,12 @@ pub trait Job {
     fn run<L: Pack>(self) -> Self::Output;
 }
 
-/// The vectors that a processor has. Every width computes the same bits.
+/// The vectors that a processor has, of which two go side by side. Every width computes the same bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// One path at a time.
     One,
-    /// Two: SSE2, which every 64-bit x86 processor has.
+    /// Two in a vector: SSE2, which every 64-bit x86 processor has.
     #[cfg(target_arch = "x86_64")]
     Sse2,
     /// Four: AVX2.
@@ -106,7 +107,7 @@ impl Width {
     pub fn run<J: Job>(self, job: J) -> J::Output {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Sse2 => job.run::<vectors::F64x2>(),
+            Self::Sse2 => job.run::<Two<vectors::F64x2>>(),
             #[cfg(target_arch = "x86_64")]
             // SAFETY: the processor has been asked for the instructions.
             Self::Avx2 if self.is_available() => unsafe { avx2(job) },
@@ -114,11 +115,11 @@ impl Width {
             // SAFETY: the processor has been asked for the instructions.
             Self::Avx512 if self.is_available() => unsafe { avx512(job) },
             #[cfg(target_arch = "aarch64")]
-            Self::Neon => job.run::<vectors::F64x2>(),
+            Self::Neon => job.run::<Two<vectors::F64x2>>(),
             #[cfg(test)]
-            Self::EmulatedAvx512 => job.run::<vectors::emulated::Avx512>(),
+            Self::EmulatedAvx512 => job.run::<Two<vectors::emulated::Avx512>>(),
             #[cfg(test)]
-            Self::EmulatedNeon => job.run::<vectors::emulated::Neon>(),
+            Self::EmulatedNeon => job.run::<Two<vectors::emulated::Neon>>(),
             _ => job.run::<f64>(),
         }
     }
@@ -127,11 +128,11 @@ impl Width {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn avx2<J: Job>(job: J) -> J::Output {
-    job.run::<vectors::F64x4>()
+    job.run::<Two<vectors::F64x4>>()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
 fn avx512<J: Job>(job: J) -> J::Output {
-    job.run::<vectors::F64x8>()
+    job.run::<Two<vectors::F64x8>>()
 }
