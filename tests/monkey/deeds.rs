@@ -23,7 +23,7 @@ use hashpivot::store::story::shipped_stories;
 use rand::RngExt;
 
 use crate::monkey::{Monkey, Spot, viewport};
-use crate::program::FILES;
+use crate::program::{FILES, to_second_window};
 
 /// What is typed where a number is asked for, and where it is not.
 const TEXTS: [&str; 40] = [
@@ -441,7 +441,7 @@ impl Monkey {
     }
 
     fn do_something_odd(&mut self) {
-        let which = self.any(10);
+        let which = self.any(12);
         self.tell(format!("something odd, {which}"));
         match which {
             0 => self.send(Event::WindowFocused(false)),
@@ -478,12 +478,34 @@ impl Monkey {
                     self.send(Event::Touch { device_id, id, phase, pos: pos2(9.0, 9.0), force: None });
                 }
             }
-            8 => self.send(Event::MouseMoved(Vec2::splat(5.0))),
+            8..=9 => self.do_something_in_the_second_window(),
+            10 => self.send(Event::MouseMoved(Vec2::splat(5.0))),
             _ => {
                 viewport(self.harness_mut()).minimized = Some(self.events().is_multiple_of(2));
                 self.count();
             }
         }
+    }
+
+    fn do_something_in_the_second_window(&mut self) {
+        let key = self.one_of(&[Key::Escape, Key::ArrowRight, Key::F11, Key::B, Key::S, Key::F6, Key::Space, Key::Num4]);
+        let size = vec2(self.rng.random_range(100.0..1_900.0), self.rng.random_range(60.0..1_000.0));
+        let pos = pos2(self.rng.random_range(0.0..size.x), self.rng.random_range(0.0..size.y));
+        let closes = self.any(8) == 0;
+        to_second_window(|input| {
+            input.screen_rect = Some(egui::Rect::from_min_size(Pos2::ZERO, size));
+            let modifiers = Modifiers::NONE;
+            input.events.push(Event::PointerMoved(pos));
+            for pressed in [true, false] {
+                let button = PointerButton::Primary;
+                input.events.push(Event::PointerButton { pos, button, pressed, modifiers });
+                input.events.push(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+            }
+            if closes {
+                input.viewports.entry(egui::ViewportId::ROOT).or_default().events.push(ViewportEvent::Close);
+            }
+        });
+        self.count();
     }
 
     fn escape(&mut self) {

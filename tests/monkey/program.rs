@@ -1,11 +1,12 @@
 //! The program that the monkey sits at: a folder of its own with files of every kind, and file dialogs that chance answers.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use egui::{Context, FullOutput, TexturesDelta};
+use egui::{Context, FullOutput, Pos2, RawInput, Rect, TexturesDelta, ViewportId, ViewportInfo};
 use egui_kittest::{Harness, TestRenderer};
 use hashpivot::app::shell::dialogs::{Parent, Picked, Picker, Request};
 use hashpivot::app::shell::settings::Settings;
@@ -108,8 +109,33 @@ pub(crate) fn furnish(folder: &Path) {
     drop(std::process::Command::new("mkfifo").arg(folder.join("pipe")).status());
 }
 
+thread_local! {
+    /// What comes to the second window with the next frame.
+    static SECOND: RefCell<RawInput> = RefCell::default();
+}
+
+/// What comes to the second window with the next frame, where there is one.
+pub(crate) fn to_second_window(change: impl FnOnce(&mut RawInput)) {
+    SECOND.with(|input| change(&mut input.borrow_mut()));
+}
+
+/// Draws windows beside the first one, as a system with several does.
+fn draw_second_windows() {
+    Context::set_immediate_viewport_renderer(|ctx, mut viewport| {
+        let mut input = SECOND.with(RefCell::take);
+        let events = input.viewports.remove(&ViewportId::ROOT).map(|info| info.events).unwrap_or_default();
+        input.viewport_id = viewport.ids.this;
+        let parent = Some(viewport.ids.parent);
+        input.viewports.insert(viewport.ids.this, ViewportInfo { parent, events, ..ViewportInfo::default() });
+        input.screen_rect.get_or_insert(Rect::from_min_size(Pos2::ZERO, egui::vec2(1280.0, 720.0)));
+        let output = ctx.run_ui(input, |ui| (viewport.viewport_ui_cb)(ui));
+        output.drop_without_applying_deltas();
+    });
+}
+
 /// The program as it starts, with its session and its settings in the folder.
 pub(crate) fn start(folder: &Path, chance: &Chance) -> Harness<'static, Window> {
+    draw_second_windows();
     let (picker, folder) = (Box::new(chance.clone()), folder.to_owned());
     Harness::builder()
         .with_size(egui::vec2(1280.0, 720.0))
@@ -124,6 +150,7 @@ pub(crate) fn start(folder: &Path, chance: &Chance) -> Harness<'static, Window> 
             let path = Some(folder.join("settings.ron"));
             let mut app = App::new(reference, Origin::Shipped("reference"), picker, settings, path, || {});
             app.begin_session(&folder.join("state"), true);
+            cc.egui_ctx.set_embed_viewports(false);
             Window::new(&cc.egui_ctx, app)
         })
 }
