@@ -171,12 +171,13 @@ impl Monkey {
             let app = self.app();
             let (dialog, covers) = (app.shell().dialog(), app.shell().covers().stack());
             let stuck = format!(
-                "{dialog:.400?}, {covers:?}, on stage {}, told {}, enlarged {:?}, a menu {}, typing {}",
+                "{dialog:.400?}, {covers:?}, on stage {}, told {}, enlarged {:?}, a menu {}, typing {}; {:?}",
                 app.stage().on().is_some(),
                 app.stories().told().is_some(),
                 app.pages().enlarged(),
                 Popup::is_any_open(&self.ctx()),
                 self.ctx().text_edit_focused(),
+                self.uppermost(),
             );
             assert!(strokes < ENOUGH, "this cannot be left: {stuck}");
             strokes += 1;
@@ -190,6 +191,14 @@ impl Monkey {
         let page = self.one_of(&Page::ALL);
         self.press(Modifiers::CTRL | Modifiers::COMMAND, page.key());
         assert_eq!(self.app().pages().shown(), page, "its key shows a page");
+    }
+
+    /// What was drawn last, and so lies over all else.
+    fn uppermost(&self) -> Vec<String> {
+        let root = self.harness().root();
+        let names = root.children_recursive().filter_map(|node| node.accesskit_node().label());
+        let names: Vec<String> = names.collect();
+        names[names.len().saturating_sub(12)..].to_vec()
     }
 
     fn every_number_is_one(&mut self) {

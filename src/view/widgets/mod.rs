@@ -5,7 +5,9 @@ use std::f32::consts::TAU;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{
+    Color32, FontId, Galley, Painter, Popup, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+};
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
 use crate::model::quantity::{THIN_SPACE, Unit};
@@ -212,4 +214,13 @@ pub(crate) fn text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, gall
     let mut shapes = Vec::with_capacity(2);
     text_on_page_shapes(palette, pos, galley, &mut shapes);
     painter.extend(shapes);
+}
+
+/// A menu at the pointer, after a right click. Where the pointer has left the window in the same moment there is no place
+/// for one: egui would hold it open without showing it, and whatever waits for menus to close would wait for good.
+pub(crate) fn context_menu(response: &Response, content: impl FnOnce(&mut Ui)) {
+    let is_nowhere = response.ctx.input(|i| i.pointer.hover_pos().is_none());
+    if !(response.secondary_clicked() && is_nowhere) {
+        Popup::context_menu(response).show(content);
+    }
 }
