@@ -45,8 +45,6 @@ fn no_window_is_too_small_for_a_page_or_an_exhibit() {
 #[test]
 fn a_menu_without_a_place_is_not_held_open_unseen() {
     let mut harness = harness();
-    show(&mut harness, Page::Ledger);
-    settle(&mut harness);
     let click = |harness: &mut Harness<'static, Window>, pos: Pos2, leaves: bool| {
         let button = |pressed| Event::PointerButton {
             pos,
@@ -64,12 +62,17 @@ fn a_menu_without_a_place_is_not_held_open_unseen() {
         harness.step();
         harness.step();
     };
-    let rows = harness.get_all_by_label("Month").next().expect("a title").rect().center() + vec2(0.0, 60.0);
-    click(&mut harness, rows, true);
-    assert!(!Popup::is_any_open(&harness.ctx));
-    click(&mut harness, rows, false);
-    assert!(Popup::is_any_open(&harness.ctx) && harness.query_by_label("Copy table").is_some());
-    harness.key_press(Key::Escape);
-    harness.run();
-    assert!(!Popup::is_any_open(&harness.ctx));
+    // A table, and a chart.
+    for (page, entry) in [(Page::Ledger, "Copy table"), (Page::Risk, "Copy picture")] {
+        show(&mut harness, page);
+        settle(&mut harness);
+        let inside = egui::pos2(800.0, 330.0);
+        click(&mut harness, inside, true);
+        assert!(!Popup::is_any_open(&harness.ctx), "{page:?}");
+        click(&mut harness, inside, false);
+        assert!(Popup::is_any_open(&harness.ctx) && harness.query_by_label(entry).is_some(), "{page:?}");
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert!(!Popup::is_any_open(&harness.ctx), "{page:?}");
+    }
 }

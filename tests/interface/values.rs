@@ -280,13 +280,13 @@ fn numbers_out_of_range_show_a_sentence_and_no_figures() {
             // A page of dashes says nothing; which input is to be changed is worth more.
             let said = |text: &str| harness.query_all_by_label_contains(text).next().is_some();
             let whose = match page {
-                Page::Sector => "No result for Pure miner, ".to_owned(),
+                Page::Sector => "No result for ".to_owned(),
                 Page::Compare => {
                     format!("No result for {}: the numbers grow", harness.state().app.open().document().title)
                 }
                 _ => "No result: the numbers grow".to_owned(),
             };
-            assert!(said(&whose) && said("back to 0.3"), "{case}, {page:?}");
+            assert!(said(&whose) && said("back to 0.3"), "{case}, {page:?}: {whose}");
             if page != Page::Overview {
                 continue;
             }

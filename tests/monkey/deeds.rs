@@ -488,7 +488,8 @@ impl Monkey {
     }
 
     fn do_something_in_the_second_window(&mut self) {
-        let key = self.one_of(&[Key::Escape, Key::ArrowRight, Key::F11, Key::B, Key::S, Key::F6, Key::Space, Key::Num4]);
+        let key =
+            self.one_of(&[Key::Escape, Key::ArrowRight, Key::F11, Key::B, Key::S, Key::F6, Key::Space, Key::Num4]);
         let size = vec2(self.rng.random_range(100.0..1_900.0), self.rng.random_range(60.0..1_000.0));
         let pos = pos2(self.rng.random_range(0.0..size.x), self.rng.random_range(0.0..size.y));
         let closes = self.any(8) == 0;

@@ -122,8 +122,7 @@ impl Monkey {
     fn let_go(&mut self) {
         self.chance.answer_all();
         let pos = self.pointer;
-        let buttons =
-            [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle, PointerButton::Extra1];
+        let buttons = [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle, PointerButton::Extra1];
         let input = self.harness_mut().input_mut();
         input.hovered_files.clear();
         input.events.push(Event::WindowFocused(true));
@@ -195,10 +194,11 @@ impl Monkey {
 
     /// What was drawn last, and so lies over all else.
     fn uppermost(&self) -> Vec<String> {
+        let layers = self.ctx().memory(|memory| format!("{:?}", memory.areas().visible_layer_ids()));
         let root = self.harness().root();
         let names = root.children_recursive().filter_map(|node| node.accesskit_node().label());
         let names: Vec<String> = names.collect();
-        names[names.len().saturating_sub(12)..].to_vec()
+        std::iter::once(layers).chain(names.into_iter().rev().take(12)).collect()
     }
 
     fn every_number_is_one(&mut self) {

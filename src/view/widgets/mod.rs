@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Color32, FontId, Galley, Painter, Popup, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+    Color32, Context, FontId, Galley, Painter, Popup, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
+    vec2,
 };
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
@@ -216,11 +217,15 @@ pub(crate) fn text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, gall
     painter.extend(shapes);
 }
 
-/// A menu at the pointer, after a right click. Where the pointer has left the window in the same moment there is no place
+/// Whether the pointer is where a menu can open. Where it has left the window in the moment of a click there is no place
 /// for one: egui would hold it open without showing it, and whatever waits for menus to close would wait for good.
+pub(crate) fn is_place_for_menu(ctx: &Context) -> bool {
+    ctx.input(|i| i.pointer.hover_pos().is_some())
+}
+
+/// A menu at the pointer, after a right click.
 pub(crate) fn context_menu(response: &Response, content: impl FnOnce(&mut Ui)) {
-    let is_nowhere = response.ctx.input(|i| i.pointer.hover_pos().is_none());
-    if !(response.secondary_clicked() && is_nowhere) {
+    if !response.secondary_clicked() || is_place_for_menu(&response.ctx) {
         Popup::context_menu(response).show(content);
     }
 }
