@@ -108,6 +108,10 @@ fn is_rail(node: &Node<'_>) -> bool {
 impl Monkey {
     /// Does something.
     pub(crate) fn act(&mut self) {
+        if self.app().shell().settings().paths > 4_096 {
+            // A debug build would be busy with nothing else.
+            self.apply(Action::Paths(256));
+        }
         match self.any(100) {
             0..=21 => self.press_a_control(),
             22..=33 => self.drag(),

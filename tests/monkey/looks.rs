@@ -180,7 +180,8 @@ impl Monkey {
             );
             assert!(strokes < ENOUGH, "this cannot be left: {stuck}");
             strokes += 1;
-            if app.stage().has_second_window() && app.stories().told().is_none() {
+            let is_covered = dialog.is_some() || !covers.is_empty() || Popup::is_any_open(&self.ctx());
+            if app.stage().has_second_window() && app.stories().told().is_none() && !is_covered {
                 self.press(Modifiers::SHIFT, Key::F5);
             } else {
                 self.press(Modifiers::NONE, Key::Escape);
