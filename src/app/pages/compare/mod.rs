@@ -83,7 +83,7 @@ impl Member {
         let charts = ComparedCharts::of(&Series::new(document, &evaluation, Strategy::Plan));
         let scenario = Arc::new(document.scenario.clone());
         let Evaluation { measures, out_of_range, .. } = evaluation;
-        Self { id, standing, name, scenario, measures, out_of_range, charts, work }
+        Self { id, standing, name, work, scenario, measures, out_of_range, charts }
     }
 
     /// What tells it from the others.
