@@ -259,12 +259,11 @@ fn end(end: End, times: u64, first_seed: u64) {
             // What was cut off was not said.
             _ => (false, last.clone()),
         };
-        while !matches!(end, End::Panic) {
-            let (lives, said) = hear(lines.next());
+        let is_heard = |said: &[(bool, u64)]| said.iter().filter(|(rests, _)| *rests).count() >= wanted;
+        let (mut lives, mut said) = (true, Vec::new());
+        while !matches!(end, End::Panic) && !is_heard(&said) {
             assert!(lives, "it has ended by itself after {} interactions", said.len());
-            if said.iter().filter(|(rests, _)| *rests).count() >= wanted {
-                break;
-            }
+            (lives, said) = hear(lines.next());
         }
         std::thread::sleep(Duration::from_micros(rng.random_range(0..20_000)));
         match end {

@@ -310,7 +310,8 @@ impl Monkey {
         self.tell("it crashes".to_owned());
         self.harness_mut().state_mut().app.wait_until_kept();
         // What was saved is read again from its file.
-        let state = |app: &App| format!("{}{}{:?}", kept(app.open().document()), app.open().seed(), app.pages().shown());
+        let state =
+            |app: &App| format!("{}{}{:?}", kept(app.open().document()), app.open().seed(), app.pages().shown());
         let before = state(self.app());
         self.start();
         same(&before, &state(self.app()), "what was open before the crash");

@@ -1,5 +1,6 @@
 //! The monkey: its hands and eyes. What it does with them is in `deeds`, what must hold in `looks`.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -134,7 +135,7 @@ impl Monkey {
         all[self.any(all.len())]
     }
 
-    pub(crate) fn tell(&mut self, deed: String) {
+    pub(crate) fn tell(&mut self, deed: impl Display) {
         self.tale.add(format!("{}: {deed}", self.events));
     }
 

@@ -52,42 +52,49 @@ impl TestRenderer for NoPixels {
 
 /// File dialogs that are answered by chance, some of them late.
 #[derive(Clone)]
-pub(crate) struct Chance(Arc<Mutex<(SmallRng, PathBuf, Vec<Sender<Picked>>)>>);
+pub(crate) struct Chance(Arc<Mutex<Dialogs>>);
 
-impl Chance {
-    pub(crate) fn new(seed: u64, folder: &Path) -> Self {
-        Self(Arc::new(Mutex::new((SmallRng::seed_from_u64(seed), folder.to_owned(), Vec::new()))))
-    }
+struct Dialogs {
+    rng: SmallRng,
+    folder: PathBuf,
+    /// The other ends of those that nobody has answered yet.
+    open: Vec<Sender<Picked>>,
+}
 
-    /// Answers every dialog that is still open.
-    pub(crate) fn answer_all(&self) {
-        let mut chance = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = chance.1.clone();
-        for send in std::mem::take(&mut chance.2) {
-            let picked = any_answer(&mut chance.0, &folder);
-            // The program may have ended meanwhile.
-            drop(send.send(picked));
+impl Dialogs {
+    fn answer(&mut self) -> Picked {
+        match self.rng.random_range(0..10) {
+            0..=6 => Picked::Path(self.folder.join(FILES[self.rng.random_range(0..FILES.len())])),
+            7 => Picked::Unavailable,
+            _ => Picked::Cancelled,
         }
     }
 }
 
-fn any_answer(rng: &mut SmallRng, folder: &Path) -> Picked {
-    match rng.random_range(0..10) {
-        0..=6 => Picked::Path(folder.join(FILES[rng.random_range(0..FILES.len())])),
-        7 => Picked::Unavailable,
-        _ => Picked::Cancelled,
+impl Chance {
+    pub(crate) fn new(seed: u64, folder: &Path) -> Self {
+        let (rng, folder) = (SmallRng::seed_from_u64(seed), folder.to_owned());
+        Self(Arc::new(Mutex::new(Dialogs { rng, folder, open: Vec::new() })))
+    }
+
+    /// Answers every dialog that is still open.
+    pub(crate) fn answer_all(&self) {
+        let mut dialogs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for send in std::mem::take(&mut dialogs.open) {
+            // The program may have ended meanwhile.
+            drop(send.send(dialogs.answer()));
+        }
     }
 }
 
 impl Picker for Chance {
     fn pick(&mut self, _: &Request, _: Parent<'_>, wake: Box<dyn FnOnce() + Send>) -> Receiver<Picked> {
         let (send, receive) = channel();
-        let mut chance = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if chance.0.random_bool(0.2) {
-            chance.2.push(send);
+        let mut dialogs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if dialogs.rng.random_bool(0.2) {
+            dialogs.open.push(send);
         } else {
-            let folder = chance.1.clone();
-            drop(send.send(any_answer(&mut chance.0, &folder)));
+            drop(send.send(dialogs.answer()));
             wake();
         }
         receive
