@@ -512,6 +512,17 @@ fn a_source_does_not_vouch_for_another_value() {
 }
 
 #[test]
+fn a_text_without_notes_that_hold_is_the_same_once_it_is_read() {
+    let mut document = Document::default();
+    document.sources.retain(|note| note.inputs.iter().any(|noted| noted.id == "world.borrowing_cost"));
+    document.scenario.world.borrowing_cost = 0.2;
+    assert!(document.sources.len() == 1 && document.note("world.borrowing_cost").is_none());
+    let text = to_text(&document);
+    assert!(text.contains("sources: [],"), "{text}");
+    assert_eq!(to_text(&loaded(&text).document), text);
+}
+
+#[test]
 fn names_and_paths_are_told_apart() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("hybrid.ron");

@@ -109,6 +109,11 @@ impl OutOfRange {
         format!("No result: {WHAT}")
     }
 
+    /// The same where it is the result of one among others.
+    pub fn headline_of(&self, whose: &str) -> String {
+        format!("No result for {whose}: {WHAT}")
+    }
+
     /// For the window: what to do, in a sentence.
     pub fn remedy(&self) -> String {
         let advice = advice(&self.causes, self.together, |cause| &cause.label);

@@ -14,7 +14,7 @@ pub mod widgets;
 
 use std::sync::Arc;
 
-use egui::{CentralPanel, ColorImage, Event, Panel, ViewportCommand};
+use egui::{CentralPanel, ColorImage, Event, Panel, Rect, UiBuilder, Vec2, ViewportCommand, vec2};
 
 use self::covers::CoverStates;
 use self::focus::Region;
@@ -37,6 +37,13 @@ use crate::theme::{self, Palette};
 
 /// Width of the inputs' panel: by default, at least and at most.
 const INPUTS_WIDTH: (f32, f32, f32) = (336.0, 280.0, 440.0);
+
+/// A window that has less room than this, in points, is drawn as if it had so much, and what is beyond its border is out
+/// of sight: nothing on it has to be laid out in less than nothing. A zoomed window on a small screen comes to that, or one
+/// that is tiled.
+const LEAST_ROOM: Vec2 = vec2(520.0, 320.0);
+/// What the inputs leave to the page, points.
+const LEAST_PAGE: f32 = 240.0;
 
 /// The window: the program and what its views remember.
 pub struct Window {
@@ -148,6 +155,7 @@ impl Window {
         });
         self.carry_out(ctx, parent);
         let (width, least, most) = INPUTS_WIDTH;
+        let most = (ui.available_width() - LEAST_PAGE).clamp(least, most);
         let mut held = false;
         Panel::left("inputs").default_size(width).size_range(least..=most).frame(palette.panel_frame()).show(
             ui,
@@ -235,6 +243,7 @@ impl Window {
             if ui.input(|i| i.viewport().close_requested()) {
                 self.actions.push(crate::app::stage::Wish::Leave.into());
             }
+            let ui = &mut roomy(ui);
             if swapped {
                 self.frame_ui(ui, ctx, parent);
             } else {
@@ -270,6 +279,7 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        let ui = &mut roomy(ui);
         if ctx.current_pass_index() == 0 {
             self.app.poll(&ctx, Some(&*frame));
             self.leave_by_escape(&ctx);
@@ -314,6 +324,13 @@ impl eframe::App for Window {
             ctx.request_repaint();
         }
     }
+}
+
+/// All of a window, and more where that is too little.
+fn roomy(ui: &mut egui::Ui) -> egui::Ui {
+    let whole = ui.max_rect();
+    let room = Rect::from_min_size(whole.min, whole.size().max(LEAST_ROOM));
+    ui.new_child(UiBuilder::new().max_rect(room))
 }
 
 /// A code that is pasted where nobody types.

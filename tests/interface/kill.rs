@@ -5,9 +5,9 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command as Process, Stdio};
+use std::process::{Child, Command as Process, ExitStatus, Stdio};
 use std::time::Duration;
 
 use egui_kittest::Harness;
@@ -34,6 +34,8 @@ use crate::session::state;
 const FOLDER: &str = "HASHPIVOT_TEST_SESSION";
 /// From what it draws its interactions; "panic" has it panic.
 const SEED: &str = "HASHPIVOT_TEST_SEED";
+/// After so many interactions it panics; without it, it goes on until it is ended.
+const PANIC: &str = "HASHPIVOT_TEST_PANIC";
 /// What a child says before it does something: the state that it leads to.
 const STATE: &str = "state ";
 /// The same while a control is held.
@@ -131,7 +133,12 @@ fn be_killed(folder: &Path, seed: u64) {
         .build_eframe(move |cc| Window::new(&cc.egui_ctx, app(&own)));
     let ctx = harness.ctx.clone();
     let mut rng = SmallRng::seed_from_u64(seed);
+    let rounds = std::env::var(PANIC).ok().and_then(|rounds| rounds.parse::<u64>().ok());
+    if rounds.is_some() {
+        report::install(folder, harness.state().app.session_path().expect("it is kept"));
+    }
     for round in 0_u64.. {
+        assert!(Some(round) != rounds, "on purpose");
         for action in interaction(&mut rng) {
             carry_out(&mut twin, &twin_ctx, std::slice::from_ref(&action));
             let held = twin.shell().is_held();
@@ -176,17 +183,31 @@ fn child() {
     }
 }
 
-fn spawn(folder: &Path, seed: &str) -> Child {
+/// How a child ends.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// At once, without hearing of it.
+    Kill,
+    /// By a signal of this name.
+    Signal(&'static str),
+    /// By itself, with a fault.
+    Panic,
+}
+
+fn spawn(folder: &Path, seed: &str, end: End, wanted: usize) -> Child {
     let binary = std::env::current_exe().expect("a test has a binary");
-    let child = Process::new(binary)
+    let mut child = Process::new(binary);
+    child
         .args(["--exact", "kill::child", "--nocapture"])
         .env(FOLDER, folder)
         .env(SEED, seed)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(if seed.parse::<u64>().is_ok() { Stdio::inherit() } else { Stdio::null() })
-        .spawn();
-    child.expect("it starts")
+        .stderr(if matches!(end, End::Panic) { Stdio::piped() } else { Stdio::inherit() });
+    if matches!(end, End::Panic) {
+        child.env(PANIC, wanted.to_string());
+    }
+    child.spawn().expect("it starts")
 }
 
 /// Copies what is kept, without the locks of those who keep it.
@@ -207,12 +228,21 @@ fn restored(folder: &Path) -> (u64, String) {
     (hash(&app), said)
 }
 
-/// Kills the program so many times, each time going on from what was restored.
-fn kill(times: u64, first_seed: u64) {
+/// Ends the program so many times, each time going on from what was restored.
+fn end(end: End, times: u64, first_seed: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut rng = SmallRng::seed_from_u64(first_seed);
     for time in 0..times {
-        let mut child = spawn(folder.path(), &(first_seed * 1_000_000 + time).to_string());
+        let wanted = rng.random_range(3..20);
+        let mut child = spawn(folder.path(), &(first_seed * 1_000_000 + time).to_string(), end, wanted);
+        // It tells a fault at length, and must not wait for somebody to hear it.
+        let errors = child.stderr.take().map(|mut errors| {
+            std::thread::spawn(move || {
+                let mut told = Vec::new();
+                errors.read_to_end(&mut told).expect("they are read");
+                String::from_utf8_lossy(&told).into_owned()
+            })
+        });
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         // Each state, and whether nothing was held.
         let mut last: Vec<(bool, u64)> = Vec::new();
@@ -229,17 +259,21 @@ fn kill(times: u64, first_seed: u64) {
             // What was cut off was not said.
             _ => (false, last.clone()),
         };
-        let wanted = rng.random_range(3..20);
-        loop {
-            let (lives, said) = hear(lines.next());
+        let is_heard = |said: &[(bool, u64)]| said.iter().filter(|(rests, _)| *rests).count() >= wanted;
+        let (mut lives, mut said) = (true, Vec::new());
+        while !matches!(end, End::Panic) && !is_heard(&said) {
             assert!(lives, "it has ended by itself after {} interactions", said.len());
-            if said.iter().filter(|(rests, _)| *rests).count() >= wanted {
-                break;
-            }
+            (lives, said) = hear(lines.next());
         }
         std::thread::sleep(Duration::from_micros(rng.random_range(0..20_000)));
-        child.kill().expect("it lives");
-        child.wait().expect("it ends");
+        match end {
+            End::Kill => child.kill().expect("it lives"),
+            End::Signal(name) => {
+                let sent = Process::new("kill").args(["-s", name, &child.id().to_string()]).status();
+                assert!(sent.expect("the system has such a program").success());
+            }
+            End::Panic => {}
+        }
         let mut said = Vec::new();
         loop {
             let (more, all) = hear(lines.next());
@@ -247,6 +281,10 @@ fn kill(times: u64, first_seed: u64) {
             if !more {
                 break;
             }
+        }
+        let status = child.wait().expect("it ends");
+        if let Some(errors) = errors {
+            tells_of_its_end(folder.path(), &errors.join().expect("they are read"), status);
         }
         let (state, words) = restored(folder.path());
         // The last one, the one before it, or one on the way from that to this, where something was held.
@@ -258,10 +296,22 @@ fn kill(times: u64, first_seed: u64) {
         // A kill may leave a temporary file, which a later run clears away; nothing else.
         let strays = fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.file_name()).filter(|name| {
             let name = name.to_string_lossy();
-            !(name.starts_with("session-") || name.starts_with(".hashpivot-"))
+            !(name.starts_with("session-") || name.starts_with(".hashpivot-") || name.starts_with("fault-"))
         });
         assert_eq!(strays.count(), 0);
     }
+}
+
+/// A fault says where the report is and where the work, and the report is there.
+fn tells_of_its_end(folder: &Path, errors: &str, status: ExitStatus) {
+    assert!(!status.success(), "{status}");
+    let session = folder.join("session-1.ron");
+    let line = errors.lines().find(|line| line.starts_with("hashpivot: a report is in ")).expect("it says where");
+    assert!(line.ends_with(&format!("; what was open is kept in {}", session.display())), "{line}");
+    let report = line["hashpivot: a report is in ".len()..].split(';').next().expect("a path");
+    let text = fs::read_to_string(report).expect("it is there");
+    assert!(text.contains("on purpose") && text.contains(&*session.to_string_lossy()), "{text}");
+    fs::remove_file(report).expect("it is gone");
 }
 
 /// Where two texts begin to differ, for reading.
@@ -295,19 +345,27 @@ fn whatever_is_done_comes_back_as_it_was() {
 
 #[test]
 fn whenever_it_is_killed_the_last_or_the_next_to_last_state_is_restored() {
-    kill(20, 1);
+    end(End::Kill, 20, 1);
+}
+
+#[test]
+fn whatever_signal_or_fault_ends_it_the_last_or_the_next_to_last_state_is_restored() {
+    let ends = [End::Signal("TERM"), End::Signal("HUP"), End::Signal("INT"), End::Signal("QUIT"), End::Panic];
+    for (seed, how) in (10..).zip(ends) {
+        end(how, 3, seed);
+    }
 }
 
 #[test]
 #[ignore = "a thousand kills take half an hour"]
 fn a_thousand_kills_lose_nothing() {
-    kill(1_000, 2);
+    end(End::Kill, 1_000, 2);
 }
 
 #[test]
 fn a_panic_leaves_a_report_and_loses_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let status = spawn(folder.path(), "panic").wait().expect("it ends");
+    let status = spawn(folder.path(), "panic", End::Panic, 0).wait_with_output().expect("it ends").status;
     assert!(!status.success());
     let reports: Vec<PathBuf> = fs::read_dir(folder.path())
         .expect("a folder")

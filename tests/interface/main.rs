@@ -7,6 +7,7 @@ mod build;
 mod commands;
 mod comparison;
 mod files;
+mod found;
 mod history;
 mod house;
 mod industry;

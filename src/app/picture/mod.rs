@@ -8,6 +8,7 @@ pub mod figures;
 pub mod ghosts;
 pub mod series;
 pub mod table;
+pub mod unanswered;
 pub mod waterfall;
 
 use self::series::Series;

@@ -174,7 +174,10 @@ fn write<'a>(
     write_head(document, sort, &mut lines);
     let scenario = &document.scenario;
     let inside = |note: &SourceNote| is_inside::<Lease>(note, scenario) || is_inside::<Debt>(note, scenario);
-    let (entry_notes, notes): (Vec<&SourceNote>, Vec<&SourceNote>) = document.sources.iter().partition(|n| inside(n));
+    // Those that vouch for nothing any more are not even an empty list.
+    let vouches = |note: &&SourceNote| note.inputs.is_empty() || note.inputs.iter().any(|noted| noted.holds(scenario));
+    let (entry_notes, notes): (Vec<&SourceNote>, Vec<&SourceNote>) =
+        document.sources.iter().filter(vouches).partition(|n| inside(n));
     if notes.is_empty() && !lines.is_filled("sources") {
         lines.field(1, "sources", "sources: [],", None);
     } else {

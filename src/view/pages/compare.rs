@@ -12,7 +12,7 @@ use crate::app::{App, Origin};
 use crate::store::preset::SHIPPED;
 use crate::theme::{self, Palette};
 use crate::view::focus::keep_in_sight;
-use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui};
+use crate::view::pages::{ChartStates, statistic_ui, table_buttons_ui, unanswered_ui};
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::table::{Look, Place, rows_ui, table_ui};
 
@@ -45,6 +45,9 @@ pub(in crate::view) fn compare_ui(ui: &mut Ui, app: &App, charts: &mut ChartStat
         ui.label(RichText::new(text).small().color(Palette::of(ui).quiet));
     });
     ui.add_space(theme::SPACE);
+    if let Some(unanswered) = app.pages().compare.unanswered() {
+        unanswered_ui(ui, &unanswered.headline, &unanswered.remedy);
+    }
     // On a large page its three rows keep the part of it that they have on a small one.
     let large = (ui.available_height() / USUAL).max(1.0);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {

@@ -12,7 +12,7 @@ pub(in crate::view) mod why;
 
 use std::collections::HashMap;
 
-use egui::{Rect, Response, TextStyle, Ui, Vec2, pos2, vec2};
+use egui::{Label, Rect, Response, RichText, TextStyle, Ui, Vec2, pos2, vec2};
 use strum::IntoEnumIterator as _;
 
 use self::sector::SectorState;
@@ -91,6 +91,9 @@ impl PageStates {
             actions.push(Wish::Enlarge(None).into());
         }
         ui.add_space(theme::SPACE);
+        if let Some(out_of_range) = app.results().out_of_range() {
+            unanswered_ui(ui, &out_of_range.headline(), &out_of_range.remedy());
+        }
         let size = vec2(ui.available_width(), (ui.available_height() - theme::SPACE).max(LEAST_CHART));
         self.exhibit_ui(ui, app, exhibit, size, actions);
     }
@@ -200,7 +203,7 @@ const TABS: f32 = 640.0;
 const SMALL_TABS: f32 = 540.0;
 
 /// Whether a page is made of nothing but what the open scenario comes to. The overview says so by itself where that is
-/// nothing; the sector, the network and what is compared have more to show.
+/// nothing; the sector, the network and what is compared have more to show, and say it over that.
 fn says_nothing_without_results(page: Page) -> bool {
     matches!(page, Page::CashFlow | Page::Risk | Page::WhatMatters | Page::Ledger)
 }
@@ -209,8 +212,15 @@ fn says_nothing_without_results(page: Page) -> bool {
 fn without_result_ui(ui: &mut Ui, page: Page, out_of_range: &OutOfRange) {
     ui.heading(page.label());
     ui.add_space(theme::SPACE);
-    ui.colored_label(Palette::of(ui).danger_text, out_of_range.headline());
-    ui.label(out_of_range.remedy());
+    unanswered_ui(ui, &out_of_range.headline(), &out_of_range.remedy());
+}
+
+/// Why there is no result, and what to do, in two sentences.
+pub(in crate::view) fn unanswered_ui(ui: &mut Ui, headline: &str, remedy: &str) {
+    let danger = Palette::of(ui).danger_text;
+    ui.add(Label::new(RichText::new(headline).color(danger)).wrap());
+    ui.add(Label::new(remedy).wrap());
+    ui.add_space(theme::SPACE);
 }
 
 /// The way back to the sector, over the pages of a company that was opened there.
@@ -262,7 +272,7 @@ pub(in crate::view) fn focus_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action
             Strategy::Plan => palette.plan_text,
             Strategy::AllIn => palette.all_in_text,
         };
-        let text = egui::RichText::new(strategy.label()).color(ink);
+        let text = RichText::new(strategy.label()).color(ink);
         let hover = format!("Look at {} in detail", strategy.name());
         if ui.selectable_label(app.pages().focus() == strategy, text).on_hover_text(hover).clicked() {
             actions.push(Action::Focus(strategy));

@@ -16,7 +16,7 @@ mod story;
 
 use std::sync::LazyLock;
 
-use egui::{CentralPanel, Frame, Margin, Order, Painter, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{CentralPanel, Frame, Margin, Order, Painter, Rect, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
 
 pub(in crate::view) use self::keys::keys;
 pub(in crate::view) use self::scale::StageScale;
@@ -38,6 +38,8 @@ const MARGIN: f32 = 20.0;
 const WIDE: f32 = 1_000.0;
 /// Part of a wide stage that a caption has.
 const CAPTION_PART: f32 = 0.29;
+/// The least room that an exhibit is drawn in, points.
+const LEAST_EXHIBIT: Vec2 = vec2(160.0, 100.0);
 /// Radius of the ring around the pointer.
 const RING: f32 = 34.0;
 
@@ -77,6 +79,8 @@ pub(in crate::view) fn stage_ui(ui: &mut Ui, app: &App, state: &mut StageState, 
             pos2(whole.left(), head + theme::WIDE_SPACE),
             pos2(whole.right(), below.top() - theme::WIDE_SPACE),
         );
+        // Where the window has no room for it, what is beyond its border is out of sight.
+        middle.max = middle.max.max(middle.min + LEAST_EXHIBIT);
         if let Some(told) = told {
             let caption;
             if whole.width() >= WIDE {
@@ -90,6 +94,7 @@ pub(in crate::view) fn stage_ui(ui: &mut Ui, app: &App, state: &mut StageState, 
             }
             caption_ui(ui, told, &mut state.captions, caption);
         }
+        middle.max = middle.max.max(middle.min + LEAST_EXHIBIT);
         let mut room = ui.new_child(UiBuilder::new().id_salt("exhibit").max_rect(middle));
         state.pages.exhibit_ui(&mut room, app, on.exhibit(), middle.size(), actions);
         if let Some(Picked(picked)) = state.pages.charts.take_picked() {

@@ -5,13 +5,15 @@ use strum::IntoEnumIterator as _;
 
 use crate::app::exhibit::Exhibit;
 use crate::app::paper::{Style, Wish};
+use crate::view::widgets::is_place_for_menu;
 
 /// Opens the menu of an exhibit where its picture was clicked with the other button, and remembers what is chosen:
 /// see [`asked`].
 pub(in crate::view) fn chart_menu_ui(ui: &Ui, rect: Rect, exhibit: Exhibit) {
     let ctx = ui.ctx();
     let id = Id::unique("chart menu").with(exhibit.word());
-    let clicked = ui.rect_contains_pointer(rect) && ui.input(|i| i.pointer.secondary_clicked());
+    let clicked =
+        ui.rect_contains_pointer(rect) && ui.input(|i| i.pointer.secondary_clicked()) && is_place_for_menu(ctx);
     if !clicked && !Popup::is_id_open(ctx, id) {
         return;
     }

@@ -5,7 +5,10 @@ use std::f32::consts::TAU;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{
+    Color32, Context, FontId, Galley, Painter, Popup, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
+    vec2,
+};
 
 use crate::app::picture::chart::{Ink, Pattern, Swatch, Texture};
 use crate::model::quantity::{THIN_SPACE, Unit};
@@ -212,4 +215,17 @@ pub(crate) fn text_on_page(painter: &Painter, palette: &Palette, pos: Pos2, gall
     let mut shapes = Vec::with_capacity(2);
     text_on_page_shapes(palette, pos, galley, &mut shapes);
     painter.extend(shapes);
+}
+
+/// Whether the pointer is where a menu can open. Where it has left the window in the moment of a click there is no place
+/// for one: egui would hold it open without showing it, and whatever waits for menus to close would wait for good.
+pub(crate) fn is_place_for_menu(ctx: &Context) -> bool {
+    ctx.input(|i| i.pointer.hover_pos().is_some())
+}
+
+/// A menu at the pointer, after a right click.
+pub(crate) fn context_menu(response: &Response, content: impl FnOnce(&mut Ui)) {
+    if !response.secondary_clicked() || is_place_for_menu(&response.ctx) {
+        Popup::context_menu(response).show(content);
+    }
 }

@@ -10,6 +10,7 @@ use crate::app::exhibit::Exhibit;
 use crate::app::picture::table::{Cell, Column, Set, Table};
 use crate::theme::{self, Palette};
 use crate::view::widgets::chart_menu::entries_ui;
+use crate::view::widgets::context_menu;
 
 /// Rows from this height on are set in two lines.
 const TALL: f32 = 36.0;
@@ -83,7 +84,7 @@ pub fn rows_ui(
 
 /// What a right click offers: to copy a table, or to export it.
 pub fn menu_ui(response: &Response, id: TableId, actions: &mut Vec<Action>) {
-    response.context_menu(|ui| {
+    context_menu(response, |ui| {
         for (label, action) in [("Copy table", TableAction::Copy), ("Export table…", TableAction::Export)] {
             if ui.button(label).clicked() {
                 actions.push(Action::Table(id, action));

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use crate::analysis::attribution::Beyond;
 use crate::analysis::compare::Outcome;
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::reading::Statistic;
 use crate::app::open::{Open, Origin, Work, titled};
 use crate::app::picture::Facts;
 use crate::app::picture::chart::{TimeChart, share_axes};
 use crate::app::picture::series::{ChartSet, ComparedCharts, Series};
 use crate::app::picture::table::Table;
+use crate::app::picture::unanswered::Unanswered;
 use crate::app::results::Results;
 use crate::app::results::futures::Known;
 use crate::model::measures::Measures;
@@ -68,6 +70,8 @@ pub struct Member {
     work: Work,
     scenario: Arc<Scenario>,
     measures: [Measures; 3],
+    /// Its central path has no result.
+    out_of_range: Option<OutOfRange>,
     charts: ComparedCharts,
 }
 
@@ -78,7 +82,8 @@ impl Member {
         let evaluation = Evaluation::of(&document.scenario);
         let charts = ComparedCharts::of(&Series::new(document, &evaluation, Strategy::Plan));
         let scenario = Arc::new(document.scenario.clone());
-        Self { id, standing, name, scenario, measures: evaluation.measures, charts, work }
+        let Evaluation { measures, out_of_range, .. } = evaluation;
+        Self { id, standing, name, work, scenario, measures, out_of_range, charts }
     }
 
     /// What tells it from the others.
@@ -154,6 +159,8 @@ pub struct Compare {
     /// Lists whose entries stand among the differences.
     opened: Vec<Beyond>,
     pub(in crate::app) results: Table,
+    /// Whose results are out of range.
+    unanswered: Option<Unanswered>,
     /// Scenarios that were ever put there.
     count: u64,
     /// Counts what has come and gone.
@@ -210,6 +217,11 @@ impl Compare {
     /// What the scenarios come to.
     pub fn results(&self) -> &Table {
         &self.results
+    }
+
+    /// Which scenarios have no result, their numbers being none to be reckoned with.
+    pub fn unanswered(&self) -> Option<&Unanswered> {
+        self.unanswered.as_ref()
     }
 
     /// Counts what has come and gone.
@@ -352,6 +364,12 @@ impl Compare {
             stale: known.is_none() || present.zip(*known).is_some_and(|(own, other)| !own.is_like(other)),
         });
         self.heads = std::iter::once(first).chain(others).collect();
+        let own = found.out_of_range().map(|out_of_range| (titled(open.document()), out_of_range));
+        let of_members = self.members.iter().zip(&known).filter_map(|(member, known)| {
+            let of_futures = || known.and_then(|known| known.ensemble.out_of_range.as_ref());
+            Some((&*member.name, member.out_of_range.as_ref().or_else(of_futures)?))
+        });
+        self.unanswered = Unanswered::of(own.into_iter().chain(of_members));
         let starts = std::iter::once(open.document().as_of).chain(self.members.iter().map(|m| m.work.document().as_of));
         let starts: Vec<String> = starts.map(|start| start.to_string()).collect();
         self.differences.replace(tables::differences(&self.heads, &scenarios, &starts, &self.opened));

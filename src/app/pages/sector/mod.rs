@@ -18,10 +18,12 @@ use self::companies::{Class, Companies, Company, Key};
 use self::figures::Shown;
 use self::pictures::{Curves, Grouping, Places, RiskReturn};
 use crate::analysis::glance::Glance;
+use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::sector::Member;
 use crate::app::open::{Aside, Open};
 use crate::app::picture::Facts;
 use crate::app::picture::table::Table;
+use crate::app::picture::unanswered::Unanswered;
 use crate::app::results::Wake;
 use crate::app::shell::search::Search;
 use crate::app::shell::settings::Settings;
@@ -133,6 +135,8 @@ pub struct Sector {
     pub(in crate::app) behind: Vec<Aside>,
     /// What is to be said.
     complaints: Vec<String>,
+    /// Whose results are out of range.
+    unanswered: Option<Unanswered>,
     /// The page was shown in the last frame.
     is_shown: bool,
     /// Counts what came of questions, and changes of what is shown.
@@ -167,6 +171,7 @@ impl Sector {
             places: Places::default(),
             behind: Vec::new(),
             complaints: Vec::new(),
+            unanswered: None,
             is_shown: false,
             revision: 0,
             placings: 0,
@@ -273,6 +278,11 @@ impl Sector {
         Some((known.ensemble.paths, self.asking.is_complete()))
     }
 
+    /// Which companies have no result in this world, their numbers being none to be reckoned with.
+    pub fn unanswered(&self) -> Option<&Unanswered> {
+        self.unanswered.as_ref()
+    }
+
     /// Why the last run failed, if it did.
     pub fn failure(&self) -> Option<&str> {
         self.asking.failure()
@@ -337,6 +347,8 @@ impl Sector {
         self.made_of = made_of;
         self.asking.tell(&mut self.entries, &mut self.ghosts);
         self.stale = self.asking.is_stale();
+        let out_of_range = |entry| out_of_range(entry).filter(|_| !self.stale);
+        self.unanswered = Unanswered::of(self.entries.iter().filter_map(out_of_range));
         let shown = Shown {
             entries: self.found(&self.entries).collect(),
             ghosts: self.found(&self.ghosts).collect(),
@@ -397,6 +409,13 @@ impl Sector {
 /// Every column of the table.
 pub fn all_columns() -> impl Iterator<Item = &'static Described> {
     figures::all().map(|(_, column)| column)
+}
+
+/// Whose results are out of range, where they are.
+fn out_of_range(entry: &Entry) -> Option<(&str, &OutOfRange)> {
+    let known = entry.known.as_ref()?;
+    let central = known.central.evaluation.out_of_range.as_ref();
+    Some((&*entry.company.name, central.or(known.ensemble.out_of_range.as_ref())?))
 }
 
 /// Companies in a world. What is known of those that are the same as before is kept.

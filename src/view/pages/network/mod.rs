@@ -15,7 +15,7 @@ use crate::app::pages::network::{Section, Wish};
 use crate::model::parameters::find;
 use crate::theme::{self, Palette};
 use crate::view::focus::keep_in_sight;
-use crate::view::pages::{ChartStates, focus_ui};
+use crate::view::pages::{ChartStates, focus_ui, unanswered_ui};
 use crate::view::shell::inputs::input_ui;
 use crate::view::widgets::parameter_slider::ROW_HEIGHT;
 use crate::view::widgets::table::{Look, table_ui};
@@ -36,6 +36,9 @@ const LEAST_LEVER: f32 = 280.0;
 pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
     sections_ui(ui, app, actions);
     ui.add_space(theme::SPACE);
+    if let Some(out_of_range) = app.results().out_of_range() {
+        unanswered_ui(ui, &out_of_range.headline(), &out_of_range.remedy());
+    }
     ScrollArea::vertical().id_salt(app.pages().network.section().label()).auto_shrink([false, false]).show(ui, |ui| {
         match app.pages().network.section() {
             Section::Market => market_ui(ui, app, charts),

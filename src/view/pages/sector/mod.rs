@@ -13,6 +13,7 @@ use crate::app::pages::sector::{Figure, KEY, Section, Wish, place};
 use crate::theme;
 use crate::view::focus::keep_in_sight;
 use crate::view::pages::network::stairs::stairs_ui;
+use crate::view::pages::unanswered_ui;
 use crate::view::widgets::chart_menu::with_menu_ui;
 use crate::view::widgets::curves::curves_ui;
 use crate::view::widgets::risk_return::{Pointed, Range, risk_return_ui};
@@ -45,6 +46,9 @@ pub(in crate::view) struct SectorState {
 pub(in crate::view) fn sector_ui(ui: &mut Ui, app: &App, state: &mut SectorState, actions: &mut Vec<Action>) {
     head_ui(ui, app, actions);
     ui.add_space(theme::HALF_SPACE);
+    if let Some(unanswered) = app.pages().sector.unanswered() {
+        unanswered_ui(ui, &unanswered.headline, &unanswered.remedy);
+    }
     if app.pages().sector.section() == Section::Stairs {
         // It is about the whole industry: there is nothing to choose from.
         stairs_ui(ui, app, actions);

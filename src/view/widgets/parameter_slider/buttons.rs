@@ -1,12 +1,12 @@
 //! The ways back: to the saved and the factory value, and to and from "never" or "none".
 
-use egui::{Align2, Id, Popup, Rect, Response, RichText, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align2, Id, Rect, Response, RichText, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::rail::snap;
 use super::{Row, SliderOutcome};
 use crate::model::parameters::Scale;
 use crate::theme;
-use crate::view::widgets::{Icon, icon, single_line};
+use crate::view::widgets::{Icon, context_menu, icon, single_line};
 
 impl Row<'_> {
     /// The switch for "never" or "none".
@@ -82,7 +82,7 @@ impl Row<'_> {
             self.settle(ui, self.saved, outcome);
         }
         let row = ui;
-        Popup::context_menu(response).show(|ui| {
+        context_menu(response, |ui| {
             let factory = self.parameter.default;
             let mut offer = |ui: &mut Ui, text: String, value: f64| {
                 if ui.add_enabled(self.value != value, egui::Button::new(text)).clicked() {
