@@ -117,7 +117,8 @@ fn the_choice_to_wait_follows_hashprice_rent_and_its_rates() {
     let mut harness = wait_or_convert();
     let shown = |harness: &Harness<'static, Window>| {
         let waiting = harness.state().app.pages().what_matters.waiting().expect("it is shown");
-        assert!(harness.query_by_label(waiting.answer).is_some() && harness.query_by_label(&waiting.words).is_some());
+        let words = waiting.words.replace('\u{202f}', "\u{a0}");
+        assert!(harness.query_by_label(waiting.answer).is_some() && harness.query_by_label(&words).is_some());
         waiting.answer
     };
     set(&mut harness, "world.hashprice", 150.0);

@@ -13,6 +13,8 @@ use crate::theme::{self, Palette};
 
 /// Narrowest strip that can be used, points.
 const LEAST: f32 = 300.0;
+/// Narrowest handle, points.
+const HANDLE: f32 = 40.0;
 /// Widest handle, points.
 const WIDEST: f32 = 520.0;
 /// Side of the button that plays, points.
@@ -51,7 +53,10 @@ pub(in crate::view) fn time_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
         }
         play_ui(ui, app, actions);
         let said = app.time().month().map(|_| app.told_of_month()).filter(|said| !said.is_empty());
-        let singles = if matches!(app.pages().shown(), Page::Overview | Page::Risk) { SINGLES } else { 0.0 };
+        let has_singles = matches!(app.pages().shown(), Page::Overview | Page::Risk);
+        // Where even the handle would have no room, they are the first to go.
+        let narrow = ui.available_width() < HANDLE + DATE + SPEED + SINGLES + 4.0 * theme::SPACE;
+        let singles = if has_singles && !narrow { SINGLES } else { 0.0 };
         let beside = DATE + SPEED + singles + 3.0 * theme::SPACE;
         // The room is kept at rest, too: the handle must not move under the hand that takes it.
         let has_room = ui.available_width() >= beside + SAID + LEAST / 2.0;
@@ -59,7 +64,7 @@ pub(in crate::view) fn time_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>
         handle_ui(ui, app, span.months.saturating_sub(1), room.min(WIDEST.max(0.4 * ui.max_rect().width())), actions);
         date_ui(ui, app);
         speed_ui(ui, app, actions);
-        if matches!(app.pages().shown(), Page::Overview | Page::Risk) {
+        if singles > 0.0 {
             singles_ui(ui, app, actions);
         }
         if let Some(said) = said.filter(|_| has_room) {
@@ -103,7 +108,7 @@ fn handle_ui(ui: &mut Ui, app: &App, last: usize, width: f32, actions: &mut Vec<
     let mut month = app.time().month().unwrap_or(last);
     let palette = Palette::of(ui);
     ui.scope(|ui| {
-        ui.spacing_mut().slider_width = width.max(40.0);
+        ui.spacing_mut().slider_width = width.max(HANDLE);
         ui.spacing_mut().slider_rail_height = if at_rest { 2.0 } else { theme::HALF_SPACE };
         let widgets = &mut ui.visuals_mut().widgets;
         widgets.inactive.bg_fill = palette.outline;
