@@ -1,19 +1,27 @@
 //! The line at the bottom: what was computed, the strip of time, and what is off.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::time::time_ui;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::theme::{self, Palette};
 
+/// Room for what was computed, points.
+const COMPUTED: f32 = 304.0;
+
 /// Draws the line.
 pub(in crate::view) fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         let quiet = |text: &str| RichText::new(text).small().color(palette.quiet);
-        ui.label(quiet(app.shell().status())).on_hover_ui(|ui| {
-            ui.label(format!("Futures of seed {}, which can be changed on the page of risk.", app.open().seed()));
+        // Its digits come and go with every answer: what stands beside it must not move under the hand.
+        let room = vec2(COMPUTED, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(room.x);
+            ui.label(quiet(app.shell().status())).on_hover_ui(|ui| {
+                ui.label(format!("Futures of seed {}, which can be changed on the page of risk.", app.open().seed()));
+            });
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(quiet("A model, not advice"))
