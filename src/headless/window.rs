@@ -28,8 +28,8 @@ pub(crate) struct Start<'a> {
 }
 
 /// Opens the window: on a preset; without one on what was open the last time, or on the reference company, and the first
-/// time on the gallery; by its name, a shipped story is told in front of that. A file is handed to a window that runs already. What cannot be opened is said in the window, for
-/// those who did not start it from a terminal, and here.
+/// time on the gallery; by its name, a shipped story is told in front of that. A file is handed to a window that runs
+/// already. What cannot be opened is said in the window, for those who did not start it from a terminal, and here.
 pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
     if !start.new_window && start.word.is_some_and(is_taken_elsewhere) {
         return super::print("The file is opened in the window that runs already.\n");

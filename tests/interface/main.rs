@@ -8,6 +8,8 @@ mod commands;
 mod comparison;
 mod files;
 mod found;
+#[path = "../hand/mod.rs"]
+mod hand;
 mod history;
 mod house;
 mod industry;

@@ -16,6 +16,8 @@ use hashpivot::view::Window;
 
 use crate::raster::CpuRenderer;
 
+pub(crate) use crate::hand::dropped;
+
 /// Answers to file dialogs, given before they are asked for; without one, a dialog is cancelled.
 #[derive(Clone, Default)]
 pub(crate) struct Answers {
@@ -162,22 +164,4 @@ pub(crate) fn written(harness: &mut Harness<'static, Window>) {
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
     panic!("it was never written");
-}
-
-/// A file in the hand that lets go of it over the window.
-#[derive(Debug)]
-struct InHand(PathBuf);
-
-impl egui::DroppedFile for InHand {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|e| e.to_string())
-    }
-}
-
-/// A file as it arrives when it is dropped.
-pub(crate) fn dropped(path: &Path) -> egui::DroppedFileHandle {
-    Arc::new(InHand(path.to_owned()))
 }

@@ -1,7 +1,6 @@
 //! What the monkey does. Each deed is made of events as a window's system sends them, in as many frames as chance has it.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::accesskit::{Action as Asked, ActionData, ActionRequest, Role};
@@ -77,19 +76,6 @@ const BUTTONS: [PointerButton; 6] = [
     PointerButton::Middle,
     PointerButton::Extra1,
 ];
-
-/// A file in the hand that lets go of it over the window.
-#[derive(Debug)]
-struct InHand(PathBuf);
-
-impl egui::DroppedFile for InHand {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|e| e.to_string())
-    }
-}
 
 fn is_control(node: &Node<'_>) -> bool {
     let data = node.accesskit_node();
@@ -428,7 +414,7 @@ impl Monkey {
         self.step();
         self.harness_mut().input_mut().hovered_files = Vec::new();
         let times = self.one_of(&[1, 1, 2]);
-        let files = (0..times).map(|_| Arc::new(InHand(path.clone())) as egui::DroppedFileHandle);
+        let files = (0..times).map(|_| crate::hand::dropped(&path));
         self.harness_mut().input_mut().dropped_files = files.collect();
         self.count();
     }

@@ -16,6 +16,8 @@
 #[path = "../counting/mod.rs"]
 mod counting;
 mod deeds;
+#[path = "../hand/mod.rs"]
+mod hand;
 mod looks;
 mod monkey;
 mod program;
