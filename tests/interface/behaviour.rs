@@ -5,9 +5,10 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use hashpivot::app::action::{Action, Input};
-use hashpivot::app::{Dialog, Page};
+use hashpivot::app::{Dialog, Origin, Page};
 use hashpivot::model::parameters::{ALL, find};
 use hashpivot::store::preset;
+use hashpivot::store::share::find_word;
 use hashpivot::view::Window;
 
 use crate::program::{Answers, dropped, harness, harness_of, harness_with, reference, settle, show, written};
@@ -182,6 +183,27 @@ fn a_broken_file_is_an_error_and_the_open_scenario_stays() {
     harness.get_by_label("Close this message").click();
     harness.run();
     assert!(harness.query_by_label_contains("line 4").is_none(), "errors stay until they are closed");
+}
+
+#[test]
+fn a_broken_file_on_the_command_line_opens_the_window_with_the_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let broken = folder.path().join("broken.ron");
+    std::fs::write(&broken, "(\n    version: 1,\n    title: \"x\"\n    world: (),\n)").expect("written");
+    for (path, says) in [(&broken, "ine 4"), (&folder.path().join("none.ron"), "none.ron")] {
+        let mut harness = harness();
+        let ctx = harness.ctx.clone();
+        harness.state_mut().app.start_with(find_word(path.as_os_str()), &ctx);
+        harness.run();
+        let said = harness.get_by_label_contains(says).value().expect("it can be read");
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        assert!(said.contains(name), "{said}");
+        let open = harness.state().app.open();
+        assert!(*open.origin() == Origin::Shipped("reference") && !open.is_unsaved());
+        // And the program goes on.
+        drag(&mut harness, "Hashprice", 0.5, 0.8);
+        assert!(hashprice(&harness) > 38.9);
+    }
 }
 
 #[test]

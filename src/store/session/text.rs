@@ -363,7 +363,8 @@ impl Read {
 
     fn work(&self, form: WorkForm) -> Option<Kept> {
         let origin = match form.origin {
-            OriginForm::Shipped(name) => Origin::Shipped(shipped(&name)?.name),
+            // One that is shipped no longer leaves its work behind.
+            OriginForm::Shipped(name) => shipped(&name).map_or(Origin::Pasted, |preset| Origin::Shipped(preset.name)),
             OriginForm::File(text) => Origin::File(path_of(text)),
             OriginForm::Pasted => Origin::Pasted,
         };
@@ -468,6 +469,14 @@ mod tests {
         let back = read(Writer::default().text(&session).expect("a text").as_bytes()).expect("it is read");
         assert!(back.open.document.note("company.cash").is_none());
         assert_eq!(back.open.document.sources, session.open.saved.sources);
+    }
+
+    #[test]
+    fn work_on_what_is_no_longer_shipped_is_kept() {
+        let mut session = session("riot");
+        session.open.origin = Origin::Shipped("what a later edition leaves out");
+        let back = read(Writer::default().text(&session).expect("a text").as_bytes()).expect("it is read");
+        assert_eq!((back.open.origin, &back.open.document), (Origin::Pasted, &session.open.document));
     }
 
     #[cfg(unix)]
