@@ -34,7 +34,7 @@ const EVENTS_BETWEEN: u64 = 250;
 const SHORT: u64 = 3_000;
 
 /// Lets a monkey loose for so many events.
-fn run(seed: u64, events: u64, tell: bool) {
+fn run(seed: u64, events: u64, tell: bool) -> Monkey {
     let mut monkey = Monkey::new(seed);
     let mut told = 0;
     while monkey.events() < events {
@@ -49,16 +49,19 @@ fn run(seed: u64, events: u64, tell: bool) {
         }
     }
     println!("{}", monkey.summary());
+    monkey
 }
 
 #[test]
 fn whatever_is_pressed_dragged_and_typed_does_no_harm() {
-    run(1, SHORT, false);
+    assert!(run(1, SHORT, false).events() >= SHORT);
 }
 
 #[test]
 #[ignore = "minutes to hours, by MONKEY_EVENTS"]
 fn a_long_run() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    run(number("MONKEY_SEED").unwrap_or(2), number("MONKEY_EVENTS").unwrap_or(100_000), true);
+    let monkey = run(number("MONKEY_SEED").unwrap_or(2), number("MONKEY_EVENTS").unwrap_or(100_000), true);
+    // A debug build takes its time.
+    assert!(cfg!(debug_assertions) || monkey.slow() == 0, "{} frames are slow", monkey.slow());
 }

@@ -1,6 +1,7 @@
 //! Who hears a panic in whatever thread, and sees a frame that never ends.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread;
@@ -23,6 +24,13 @@ pub(crate) fn listen() {
             usual(panic);
         }));
     });
+}
+
+/// Processor time that this thread has had: a frame that others keep waiting is not slow. Nothing where the system does
+/// not tell.
+pub(crate) fn worked() -> Duration {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse().ok()).unwrap_or(0))
 }
 
 /// Panics so far, in all threads.
@@ -65,6 +73,11 @@ impl Tale {
             deeds.pop_front();
         }
         deeds.push_back(deed);
+    }
+
+    /// What was done last.
+    pub(crate) fn last(&self) -> String {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).back().cloned().unwrap_or_default()
     }
 
     /// It is alive.
