@@ -116,6 +116,7 @@ impl Monkey {
         // Many more would be waited for in a debug build.
         self.apply(Action::Paths(256));
         self.step();
+        self.frames_an_event = self.one_of(&[0.9, 0.6, 0.3, 0.1]);
     }
 
     /// All hands off, in a window of the usual size.

@@ -45,6 +45,8 @@ pub(crate) struct Monkey {
     pub(crate) starts: u64,
     pub(crate) looks: u64,
     pub(crate) steps_undone: u64,
+    /// How likely there is a frame between two events. It changes as machines slow down and recover.
+    pub(crate) frames_an_event: f64,
     seed: u64,
     events: u64,
     frames: u64,
@@ -74,6 +76,7 @@ impl Monkey {
             starts: 1,
             looks: 0,
             steps_undone: 0,
+            frames_an_event: 0.6,
             seed,
             events: 0,
             frames: 0,
@@ -201,7 +204,7 @@ impl Monkey {
         self.harness = Some(start(self.folder.path(), &self.chance));
     }
 
-    /// An event, mostly with a frame of its own, as often as not in one with others.
+    /// An event: with a frame of its own or, where hands are quicker than frames, in one with others.
     pub(crate) fn send(&mut self, event: Event) {
         if let Event::PointerMoved(pos) | Event::PointerButton { pos, .. } = &event {
             self.pointer = *pos;
@@ -213,7 +216,7 @@ impl Monkey {
     /// The same for what is no event of egui's.
     pub(crate) fn count(&mut self) {
         self.events += 1;
-        if self.rng.random_bool(0.6) {
+        if self.rng.random_bool(self.frames_an_event) {
             self.step();
         }
     }
