@@ -30,7 +30,8 @@ pub fn sector_stages(paths: usize) -> impl Iterator<Item = usize> {
     STAGES.into_iter().filter(move |coarse| coarse * 2 <= paths)
 }
 
-/// Runs sectors in the background, from coarse to full, the latest only. `turn` says whether they go before other runs.
+/// Runs sectors in the background, from coarse to full, the latest only, without single paths and how they are spread.
+/// `turn` says whether they go before other runs.
 ///
 /// Asking stops what was asked before, told or not. Whoever asks again with every frame of a drag should wait for the
 /// first answer before asking anew: then the table is never older than the time that this takes.
@@ -49,7 +50,7 @@ pub fn sectors(turn: Turn, waker: Waker) -> std::io::Result<Latest<SectorRun, Ar
 pub fn run_sector(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
     let Some(ready) = Ready::new(run, options, control)? else { return Ok(None) };
-    Ok(ready.go_on(&run.spec, options, control)?.map(|(sector, _)| sector))
+    ready.end(&run.spec, options, control)
 }
 
 /// Runs a sector and waits for it.
@@ -82,6 +83,11 @@ impl Ready {
         Ok(Some(Self { centrals, plan: guarded(plan)? }))
     }
 
+    /// The same for a window, which has no use for single paths.
+    fn for_window(self) -> Self {
+        Self { plan: self.plan.summed_up_only(), ..self }
+    }
+
     /// Goes on to so many futures and waits for them, or until the control stops it: then the answer is `None`. The time
     /// of each ensemble is that of all of them, from where the last one ended.
     fn go_on(
@@ -90,21 +96,39 @@ impl Ready {
         options: &Options,
         control: &Control,
     ) -> Result<Option<(Sector, Self)>, String> {
-        let start = Instant::now();
-        let plan = guarded(|| self.plan.resume(spec))?;
-        let next = AtomicUsize::new(0);
-        let run = |task, scratch: &mut _| plan.run(task, scratch, control);
-        share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
-        if control.is_stopped() {
-            return Ok(None);
-        }
-        let Some(mut ensembles) = plan.take() else { return Ok(None) };
-        for ensemble in &mut ensembles {
-            ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
-        }
-        let sector = guarded(|| Sector::new(spec, self.centrals.iter().cloned(), ensembles))?;
-        Ok(Some((sector, Self { plan, ..self })))
+        let Self { centrals, plan } = self;
+        let plan = guarded(|| plan.resume(spec))?;
+        let sector = run(&plan, &centrals, spec, options, control)?;
+        Ok(sector.map(|sector| (sector, Self { plan, centrals })))
     }
+
+    /// Does the same for the last time: what is known of single paths is given back as soon as it is summed up.
+    fn end(self, spec: &EnsembleSpec, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
+        let plan = guarded(|| self.plan.resume(spec).last())?;
+        run(&plan, &self.centrals, spec, options, control)
+    }
+}
+
+/// Does all that a plan has left. `None` where it was stopped.
+fn run(
+    plan: &CompaniesPlan,
+    centrals: &[Arc<Central>],
+    spec: &EnsembleSpec,
+    options: &Options,
+    control: &Control,
+) -> Result<Option<Sector>, String> {
+    let start = Instant::now();
+    let next = AtomicUsize::new(0);
+    let run = |task, scratch: &mut _| plan.run(task, scratch, control);
+    share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
+    if control.is_stopped() {
+        return Ok(None);
+    }
+    let Some(mut ensembles) = plan.take() else { return Ok(None) };
+    for ensemble in &mut ensembles {
+        ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
+    }
+    Ok(Some(guarded(|| Sector::new(spec, centrals.iter().cloned(), ensembles))?))
 }
 
 /// Runs a sector from coarse to full.
@@ -115,15 +139,19 @@ fn run_in_stages(
     tell: &Tell<'_, Arc<Sector>>,
 ) -> Result<(), String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
-    let Some(mut ready) = Ready::new(run, options, control)? else { return Ok(()) };
-    for paths in sector_stages(run.spec.paths).chain([run.spec.paths]) {
+    let Some(ready) = Ready::new(run, options, control)? else { return Ok(()) };
+    let mut ready = ready.for_window();
+    for paths in sector_stages(run.spec.paths) {
         let spec = EnsembleSpec { paths, ..run.spec };
         let sector;
         match ready.go_on(&spec, options, control)? {
             Some(found) => (sector, ready) = found,
-            None => break,
+            None => return Ok(()),
         }
-        tell(Arc::new(sector), paths == run.spec.paths);
+        tell(Arc::new(sector), false);
+    }
+    if let Some(sector) = ready.end(&run.spec, options, control)? {
+        tell(Arc::new(sector), true);
     }
     Ok(())
 }

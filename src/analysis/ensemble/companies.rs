@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
 use super::plan::{Scratch, segment_months};
+use super::tally::Tally;
 use super::terms::{Terms, Times};
 use super::walk::{Walk, WalkJob, Walked};
-use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, summary};
+use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, Versus};
 use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::Width;
@@ -130,6 +131,10 @@ pub struct CompaniesPlan {
     /// Memory of walks that nobody needs any more. New memory costs the system more than to go through it.
     spare: Mutex<Vec<Walk>>,
     courses: Vec<Course>,
+    /// No run goes on from here: what has been summed up is given back.
+    is_last: bool,
+    /// Nothing is kept of single paths, nor of how they are spread.
+    is_shown: bool,
 }
 
 impl CompaniesPlan {
@@ -156,13 +161,28 @@ impl CompaniesPlan {
             spare: Mutex::default(),
             courses: (0..count).map(course).collect(),
             companies,
+            is_last: false,
+            is_shown: false,
         }
+    }
+
+    /// The same as the last of its kind: what it knows of single paths is given back as soon as it is summed up. One that
+    /// resumes it begins anew.
+    pub fn last(self) -> Self {
+        Self { is_last: true, ..self }
+    }
+
+    /// The same without single paths, and without how they are spread ([`Ensemble::histogram`], [`Ensemble::wealth`]): what
+    /// is left is 10 KB a company.
+    pub fn summed_up_only(self) -> Self {
+        Self { is_shown: true, ..self }
     }
 
     /// Prepares a run of other futures of the same companies that begins with what has been done here: a path is the same
     /// in both, and whole blocks of them are taken over.
     pub fn resume(self, spec: &EnsembleSpec) -> Self {
         let mut next = Self::new(Arc::clone(&self.companies), spec, self.width);
+        next.is_shown = self.is_shown;
         if self.spec.seed != spec.seed {
             return next;
         }
@@ -276,11 +296,15 @@ impl CompaniesPlan {
             return false;
         }
         if of.same_as[strategy] == strategy {
-            let mut all = Fates::default();
+            let mut tally = Tally::new(&of.terms, self.spec.paths, true);
             for fates in &course.fates {
-                all.append(&lock(fates)[strategy], self.spec.paths);
+                let fates = &mut lock(fates)[strategy];
+                tally.add(fates);
+                if self.is_last {
+                    *fates = Fates::EMPTY;
+                }
             }
-            *lock(&course.outcomes[strategy]) = Some(summary::outcome(all, &of.terms));
+            *lock(&course.outcomes[strategy]) = Some(tally.sum_up(&of.terms).0);
         }
         // Whoever sums up the last strategy puts them together.
         if course.summed.fetch_add(1, Ordering::AcqRel) == 2 {
@@ -288,8 +312,14 @@ impl CompaniesPlan {
             let outcome = |k: usize| found[of.same_as[k]].clone();
             if let (Some(stay), Some(plan), Some(all_in)) = (outcome(0), outcome(1), outcome(2)) {
                 let market = [const { Bands { months: Vec::new() } }; 3];
-                let mut ensemble = Ensemble::put_together(&self.spec, &of.terms, [stay, plan, all_in], market);
+                let versus = [&plan, &all_in].map(|strategy| Versus::of(&strategy.values, &stay.values));
+                let strategies = ([stay, plan, all_in], &Default::default());
+                let mut ensemble = Ensemble::put_together(&self.spec, &of.terms, strategies, versus, market);
                 ensemble.out_of_range = OutOfRange::check_futures(&of.terms.company.scenario, &ensemble).err();
+                if self.is_shown {
+                    ensemble.forget_paths();
+                    ensemble.forget_spread();
+                }
                 *lock(&course.ensemble) = Some(ensemble);
             }
         }
