@@ -6,9 +6,10 @@ use std::task::Waker;
 use std::thread;
 use std::time::Instant;
 
+use super::memory::give_back_now;
 use super::pool::{give_way, guarded, share_out};
 use super::{Latest, Options, Tell, Turn};
-use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, Plan, Scratch};
+use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, MOST_KEPT, Plan, Scratch};
 use crate::model::scenario::Scenario;
 
 /// Paths of the stages before the full run.
@@ -122,6 +123,9 @@ fn run_in_stages(
         let spec = EnsembleSpec { paths, ..run.spec };
         let Some(ensemble) = run_controlled(&run.scenario, &spec, options, control)? else { break };
         tell(Arc::new(ensemble), paths == run.spec.paths);
+        if paths > MOST_KEPT {
+            give_back_now();
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::task::Waker;
 use std::time::Instant;
 
 use super::ensembles::take_tasks;
+use super::memory::give_back_now;
 use super::pool::{each, guarded, share_out};
 use super::{Latest, Options, Tell, Turn};
 use crate::analysis::ensemble::{Companies, CompaniesPlan, Control, EnsembleSpec};
@@ -152,6 +153,7 @@ fn run_in_stages(
     }
     if let Some(sector) = ready.end(&run.spec, options, control)? {
         tell(Arc::new(sector), true);
+        give_back_now();
     }
     Ok(())
 }
