@@ -50,7 +50,7 @@ pub fn sectors(turn: Turn, waker: Waker) -> std::io::Result<Latest<SectorRun, Ar
 /// What a panicking thread had to say, or that there is no memory for so many futures.
 pub fn run_sector(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
-    let Some(ready) = Ready::new(run, options, control)? else { return Ok(None) };
+    let Some(ready) = Ready::new(run, false, options, control)? else { return Ok(None) };
     ready.end(&run.spec, options, control)
 }
 
@@ -75,18 +75,14 @@ struct Ready {
 }
 
 impl Ready {
-    /// Before any future.
-    fn new(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Self>, String> {
+    /// Before any future. A bare run keeps nothing of single paths.
+    fn new(run: &SectorRun, is_bare: bool, options: &Options, control: &Control) -> Result<Option<Self>, String> {
         let central = |i: usize| run.scenarios.get(i).and_then(Central::of).map(Arc::new);
         let Some(centrals) = each(options, run.scenarios.len(), control, central)? else { return Ok(None) };
         let none = EnsembleSpec { paths: 0, ..run.spec };
-        let plan = || CompaniesPlan::new(Arc::new(Companies::new(run.scenarios.iter())), &none, options.width());
+        let prepare = if is_bare { CompaniesPlan::bare } else { CompaniesPlan::new };
+        let plan = || prepare(Arc::new(Companies::new(run.scenarios.iter())), &none, options.width());
         Ok(Some(Self { centrals, plan: guarded(plan)? }))
-    }
-
-    /// The same for a window, which has no use for single paths.
-    fn for_window(self) -> Self {
-        Self { plan: self.plan.summed_up_only(), ..self }
     }
 
     /// Goes on to so many futures and waits for them, or until the control stops it: then the answer is `None`. The time
@@ -140,8 +136,7 @@ fn run_in_stages(
     tell: &Tell<'_, Arc<Sector>>,
 ) -> Result<(), String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
-    let Some(ready) = Ready::new(run, options, control)? else { return Ok(()) };
-    let mut ready = ready.for_window();
+    let Some(mut ready) = Ready::new(run, true, options, control)? else { return Ok(()) };
     for paths in sector_stages(run.spec.paths) {
         let spec = EnsembleSpec { paths, ..run.spec };
         let sector;

@@ -66,7 +66,7 @@ impl Counts {
 }
 
 /// Sums by batch of a number of each path, less the first: equal numbers have no variance at all.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
     count: usize,
     first: f64,

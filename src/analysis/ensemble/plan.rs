@@ -9,8 +9,7 @@ use super::bands::Selection;
 use super::bounds::MOST_KEPT;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
-use super::summary::Duel;
-use super::tally::{Passing, Tally};
+use super::tally::{Passing, Told};
 use super::terms::{Events, Terms, Times};
 use super::walk::Drawn;
 use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, WealthHistogram};
@@ -56,17 +55,6 @@ struct Work {
     through: bool,
 }
 
-/// What has come of the blocks so far: one is taken in after the other, whatever the order in which threads do them, so
-/// that sums are the same to the last bit, and what is known of single paths is given back at once.
-#[derive(Debug)]
-struct Told {
-    /// The block that is to be taken in next.
-    next: usize,
-    tallies: [Option<Tally>; 3],
-    /// The plan, and all-in, against staying.
-    duels: [Duel; 2],
-}
-
 /// Progress of a segment over all blocks.
 #[derive(Debug, Default)]
 struct Stage {
@@ -106,8 +94,7 @@ impl Plan {
     /// [`MOST_KEPT`] paths the values of each are kept.
     pub fn new(scenario: &Scenario, spec: &EnsembleSpec, width: Width, bands: bool) -> Self {
         let terms = Terms::new(scenario, bands);
-        let tally = |_| Some(Tally::new(&terms, spec.paths, spec.paths <= MOST_KEPT));
-        let told = Told { next: 0, tallies: [0, 1, 2].map(tally), duels: Default::default() };
+        let told = Told::new(&terms, spec.paths, spec.paths <= MOST_KEPT, [0, 1, 2]);
         let months = terms.months();
         let segments = months.div_ceil(SEGMENT);
         let count = spec.paths.div_ceil(BLOCK);
@@ -143,8 +130,7 @@ impl Plan {
 
     /// The same, with the values of each path kept, however many there are: 48 bytes a path.
     pub fn keeping_paths(self) -> Self {
-        let tally = |_| Some(Tally::new(&self.terms, self.spec.paths, true));
-        let told = Told { next: 0, tallies: [0, 1, 2].map(tally), duels: Default::default() };
+        let told = Told::new(&self.terms, self.spec.paths, true, [0, 1, 2]);
         Self { told: Mutex::new(told), ..self }
     }
 
@@ -240,22 +226,14 @@ impl Plan {
     /// is passed over here because a thread still holds it is taken in by that thread.
     fn tell(&self) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let Told { next, tallies, duels } = &mut *told;
-        while let Some(block) = self.blocks.get(*next) {
+        while let Some(block) = self.blocks.get(told.next()) {
             let Ok(mut work) = block.work.try_lock() else { return };
             if !work.through {
                 return;
             }
             let fates = mem::take(&mut work.fates);
             drop(work);
-            let [stay, plan, all_in] = &fates;
-            for (tally, fates) in tallies.iter_mut().flatten().zip([stay, plan, all_in]) {
-                tally.add(fates);
-            }
-            for (duel, fates) in duels.iter_mut().zip([plan, all_in]) {
-                duel.add(&fates.value, &stay.value);
-            }
-            *next += 1;
+            told.add(&fates);
         }
     }
 
@@ -286,10 +264,10 @@ impl Plan {
 
     fn outcome(&self, strategy: usize) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.next != self.blocks.len() {
+        if told.next() != self.blocks.len() {
             return false;
         }
-        let tally = told.tallies[strategy].take();
+        let tally = told.take(strategy);
         drop(told);
         let outcome = tally.map(|tally| tally.sum_up(&self.terms));
         *self.outcomes[strategy].lock().unwrap_or_else(PoisonError::into_inner) = outcome;
@@ -318,7 +296,7 @@ impl Plan {
         }
         let market = [series(0), series(1), series(2)];
         let told = self.told.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let versus = told.duels.each_ref().map(Duel::sum_up);
+        let versus = told.duels().sum_up();
         let passing = [first, second, third];
         Some(Ensemble::put_together(&self.spec, &self.terms, (strategies, &passing), versus, market))
     }

@@ -163,7 +163,7 @@ impl Versus {
 }
 
 /// A strategy against staying, so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Duel {
     paths: usize,
     better: Counts,
@@ -196,6 +196,31 @@ impl Duel {
             lead: Estimate::of_sums(self.paths, &lead),
             gain: Estimate::of_sums(self.paths, &self.gains),
         }
+    }
+}
+
+/// The plan, and all-in, against staying, so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Duels {
+    duels: [Duel; 2],
+    /// The strategy that each of the three is the same as: itself, or one before it.
+    same_as: [usize; 3],
+}
+
+impl Duels {
+    pub(super) fn new(same_as: [usize; 3]) -> Self {
+        Self { duels: Default::default(), same_as }
+    }
+
+    /// Takes in the next paths. But for the last ones they come in whole batches.
+    pub(super) fn add(&mut self, fates: &[Fates; 3]) {
+        for (duel, k) in self.duels.iter_mut().zip(&self.same_as[1..]) {
+            duel.add(&fates[*k].value, &fates[0].value);
+        }
+    }
+
+    pub(super) fn sum_up(&self) -> [Versus; 2] {
+        self.duels.each_ref().map(Duel::sum_up)
     }
 }
 

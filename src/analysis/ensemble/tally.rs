@@ -7,12 +7,12 @@ use super::kernel::{
     UNCOVERED, cause,
 };
 use super::percentiles::{percentiles, yearly_returns};
-use super::summary::{Bands, Conditions, Defaults, MaturityOutcome, StrategyOutcome};
+use super::summary::{Bands, Conditions, Defaults, Duels, MaturityOutcome, StrategyOutcome};
 use super::terms::Terms;
 use crate::model::company::Owed;
 
 /// A number of each path, in the order of the paths.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Numbers {
     /// As it was computed, to be kept.
     Kept(Vec<f64>),
@@ -23,6 +23,14 @@ pub(super) enum Numbers {
 impl Numbers {
     fn new(all: usize, kept: bool) -> Self {
         if kept { Self::Kept(Vec::with_capacity(all)) } else { Self::Passing(Vec::with_capacity(all)) }
+    }
+
+    /// Makes room for so many in all.
+    fn expect(&mut self, all: usize) {
+        match self {
+            Self::Kept(numbers) => expect(numbers, all),
+            Self::Passing(numbers) => expect(numbers, all),
+        }
     }
 
     fn extend(&mut self, numbers: &[f64]) {
@@ -57,6 +65,65 @@ impl Numbers {
     }
 }
 
+/// Makes room for so many in all.
+fn expect<T>(numbers: &mut Vec<T>, all: usize) {
+    numbers.reserve_exact(all.saturating_sub(numbers.len()));
+}
+
+/// What has come of the blocks of a run so far: one is taken in after the other, whatever the order in which threads do
+/// them, so that sums are the same to the last bit, and what is known of single paths is given back at once.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    /// The block that is to be taken in next.
+    next: usize,
+    /// `None` of a strategy that is the same as one before it, and of one that has been summed up.
+    tallies: [Option<Tally>; 3],
+    duels: Duels,
+}
+
+impl Told {
+    /// Nothing has come yet; there will be so many paths, and they are kept, or only counted. `same_as` says which strategy
+    /// each is the same as: itself, or one before it.
+    pub(super) fn new(terms: &Terms, all: usize, kept: bool, same_as: [usize; 3]) -> Self {
+        let tally = |k: usize| (same_as[k] == k).then(|| Tally::new(terms, all, kept));
+        Self { next: 0, tallies: [0, 1, 2].map(tally), duels: Duels::new(same_as) }
+    }
+
+    /// The block that is to be taken in next.
+    pub(super) fn next(&self) -> usize {
+        self.next
+    }
+
+    /// Makes room for so many paths in all.
+    pub(super) fn expect(&mut self, all: usize) {
+        self.tallies.iter_mut().flatten().for_each(|tally| tally.expect(all));
+    }
+
+    /// Takes in the next block.
+    pub(super) fn add(&mut self, fates: &[Fates; 3]) {
+        for (tally, fates) in self.tallies.iter_mut().zip(fates) {
+            tally.iter_mut().for_each(|tally| tally.add(fates));
+        }
+        self.duels.add(fates);
+        self.next += 1;
+    }
+
+    /// What has come of a strategy, given away.
+    pub(super) fn take(&mut self, strategy: usize) -> Option<Tally> {
+        self.tallies[strategy].take()
+    }
+
+    /// What has come of a strategy.
+    pub(super) fn get(&self, strategy: usize) -> Option<Tally> {
+        self.tallies[strategy].clone()
+    }
+
+    /// The plan, and all-in, against staying.
+    pub(super) fn duels(&self) -> Duels {
+        self.duels.clone()
+    }
+}
+
 /// Values per share, and what a share comes to, of paths that are not kept; both are empty of paths that are.
 #[derive(Debug, Default)]
 pub(super) struct Passing {
@@ -65,7 +132,7 @@ pub(super) struct Passing {
 }
 
 /// What has come of a strategy so far.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Tally {
     /// Price of a share today, USD.
     price: f64,
@@ -92,8 +159,10 @@ pub(super) struct Tally {
     causes: Vec<usize>,
     after_bust: usize,
     after_failure: usize,
-    /// Hashprice, borrowing rate and rent: at the horizon of paths without a default, and in the month of one.
-    markets: [[Vec<f32>; 3]; 2],
+    /// Hashprice, borrowing rate and rent of each path, at the horizon or in the month of its default; and whether it has
+    /// one.
+    market: [Vec<f32>; 3],
+    fell: Vec<bool>,
     /// The largest of all values; none where one of them is none.
     largest: f64,
 }
@@ -124,9 +193,17 @@ impl Tally {
             causes: vec![0; CAUSES.len() + debts - 1],
             after_bust: 0,
             after_failure: 0,
-            markets: [const { [const { Vec::new() }; 3] }; 2],
+            market: [0, 1, 2].map(|_| Vec::with_capacity(all)),
+            fell: Vec::with_capacity(all),
             largest: 0.0,
         }
+    }
+
+    fn expect(&mut self, all: usize) {
+        self.values.expect(all);
+        self.wealth.expect(all);
+        self.market.iter_mut().for_each(|market| expect(market, all));
+        expect(&mut self.fell, all);
     }
 
     /// Takes in the next paths. But for the last ones they come in whole blocks.
@@ -163,9 +240,7 @@ impl Tally {
         for (i, (&month, &recovery)) in fates.month.iter().zip(&fates.recovery).enumerate() {
             let (path, failed) = (self.paths + i, month != NEVER);
             self.lost.add(&[1.0 - recovery]);
-            for (of, market) in self.markets[usize::from(failed)].iter_mut().zip(&fates.market) {
-                of.push(market[i]);
-            }
+            self.fell.push(failed);
             if !failed {
                 continue;
             }
@@ -178,6 +253,7 @@ impl Tally {
             self.after_bust += usize::from(fates.events[i] & AFTER_BUST != 0);
             self.after_failure += usize::from(fates.events[i] & AFTER_FAILURE != 0);
         }
+        self.market.iter_mut().zip(&fates.market).for_each(|(all, next)| all.extend_from_slice(next));
         for (i, cells) in fates.settled.chunks_exact(self.settled.len()).enumerate() {
             for (counts, &code) in self.settled.iter_mut().zip(cells) {
                 let place = [CONVERTED, REPAID, REFINANCED, FAILED].iter().position(|known| *known == code);
@@ -193,7 +269,8 @@ impl Tally {
         let (paths, price) = (self.paths, self.price);
         let share = |counts: &Counts| counts.share(paths);
         let priced = price > 0.0 && price.is_finite();
-        let markets = self.markets.map(conditions);
+        let at = [false, true].map(|fell| conditions(&self.market, &self.fell, fell));
+        drop((self.market, self.fell));
         let (percentiles, median_error) = self.values.percentiles();
         let yearly_return = self.wealth.yearly_returns(price, terms.months());
         let ((values, passing), (wealth, passing_wealth)) = (self.values.part(), self.wealth.part());
@@ -221,7 +298,7 @@ impl Tally {
             stranded: share(&self.stranded),
             liquidity: Bands::default(),
             nav_per_share: Bands::default(),
-            defaults: in_common(failed, &self.causes, (self.after_bust, self.after_failure), markets),
+            defaults: in_common(failed, &self.causes, (self.after_bust, self.after_failure), at),
         };
         (outcome, Passing { values: passing, wealth: passing_wealth })
     }
@@ -267,16 +344,18 @@ fn in_common(
     }
 }
 
-/// Medians of hashprice, borrowing rate and rent; `None` of no paths.
-fn conditions(numbers: [Vec<f32>; 3]) -> Option<Conditions> {
-    let median = |mut numbers: Vec<f32>| {
+/// Medians of hashprice, borrowing rate and rent over the paths that fell, or over those that did not; `None` of no paths.
+fn conditions(market: &[Vec<f32>; 3], fell: &[bool], those: bool) -> Option<Conditions> {
+    let median = |all: &Vec<f32>| {
+        let mut numbers: Vec<f32> = Vec::with_capacity(fell.iter().filter(|fell| **fell == those).count());
+        numbers.extend(all.iter().zip(fell).filter(|(_, fell)| **fell == those).map(|(number, _)| *number));
         let middle = numbers.len() / 2;
-        let (_, median, _) = numbers.get_mut(..)?.select_nth_unstable_by(middle, f32::total_cmp);
+        if numbers.is_empty() {
+            return None;
+        }
+        let (_, median, _) = numbers.select_nth_unstable_by(middle, f32::total_cmp);
         Some(f64::from(*median))
     };
-    let [hashprice, borrowing_rate, rent] = numbers;
-    if hashprice.is_empty() {
-        return None;
-    }
+    let [hashprice, borrowing_rate, rent] = market;
     Some(Conditions { hashprice: median(hashprice)?, borrowing_rate: median(borrowing_rate)?, rent: median(rent)? })
 }
