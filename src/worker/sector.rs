@@ -96,7 +96,7 @@ impl Ready {
         let Self { centrals, plan } = self;
         let plan = guarded(|| plan.resume(spec))?;
         let sector = run(&plan, &centrals, spec, options, control)?;
-        Ok(sector.map(|sector| (sector, Self { plan, centrals })))
+        Ok(sector.map(|sector| (sector, Self { centrals, plan })))
     }
 
     /// Does the same for the last time: what is known of single paths is given back as soon as it is summed up.

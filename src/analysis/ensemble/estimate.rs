@@ -70,7 +70,7 @@ impl Counts {
 pub(super) struct Sums {
     count: usize,
     first: f64,
-    sums: [f64; BATCHES],
+    batches: [f64; BATCHES],
 }
 
 impl Sums {
@@ -81,11 +81,11 @@ impl Sums {
         }
         // The first ones end the batches that have begun.
         let (begun, rest) = numbers.split_at(numbers.len().min(self.count.next_multiple_of(BATCHES) - self.count));
-        for (sum, number) in self.sums[self.count % BATCHES..].iter_mut().zip(begun) {
+        for (sum, number) in self.batches[self.count % BATCHES..].iter_mut().zip(begun) {
             *sum += number - self.first;
         }
         for run in rest.chunks(BATCHES) {
-            for (sum, number) in self.sums.iter_mut().zip(run) {
+            for (sum, number) in self.batches.iter_mut().zip(run) {
                 *sum += number - self.first;
             }
         }
@@ -94,7 +94,7 @@ impl Sums {
 
     /// Their mean.
     pub(super) fn mean(&self) -> Estimate {
-        let rest = Estimate::of_sums(self.count, &self.sums);
+        let rest = Estimate::of_sums(self.count, &self.batches);
         Estimate { value: self.first + rest.value, ..rest }
     }
 }

@@ -102,7 +102,9 @@ impl Told {
     /// Takes in the next block.
     pub(super) fn add(&mut self, fates: &[Fates; 3]) {
         for (tally, fates) in self.tallies.iter_mut().zip(fates) {
-            tally.iter_mut().for_each(|tally| tally.add(fates));
+            if let Some(tally) = tally {
+                tally.add(fates);
+            }
         }
         self.duels.add(fates);
         self.next += 1;
