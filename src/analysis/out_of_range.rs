@@ -286,7 +286,7 @@ fn is_ensemble_in_range(ensemble: &Ensemble) -> bool {
     let mut bands = market.into_iter().chain(own);
     let all = |numbers: &[f64]| numbers.iter().all(|&number| is_in_range(number));
     is_in_range(ensemble.price)
-        && ensemble.strategies.iter().all(|strategy| all(&strategy.values) && all(&strategy.wealth))
+        && ensemble.strategies.iter().all(|strategy| is_in_range(strategy.largest))
         && bands.all(|bands| bands.months.iter().all(|month| all(month)))
 }
 

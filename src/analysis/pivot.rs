@@ -59,16 +59,28 @@ impl PivotCurve {
 
     /// The same with fewer or more points.
     pub fn with_points(scenario: &Scenario, points: usize) -> Self {
-        let last = points.max(2) - 1;
-        let points: Vec<PivotPoint> = (0..=last).map(|i| PivotPoint::of(scenario, i as f64 / last as f64)).collect();
+        let points: Vec<PivotPoint> = each(scenario, points).collect();
         let world = &scenario.world;
         Self {
-            crossing: crossing(&points),
+            crossing: crossing(points.iter().copied()),
             points,
             announced: scenario.industry.announced(world),
             capable_mw: scenario.industry.capable_mw(world),
         }
     }
+}
+
+impl Crossing {
+    /// That of a curve of so many points, of which none is computed beyond it.
+    pub fn of(scenario: &Scenario, points: usize) -> Self {
+        crossing(each(scenario, points))
+    }
+}
+
+/// So many points from nobody to everybody, one after the other.
+fn each(scenario: &Scenario, points: usize) -> impl Iterator<Item = PivotPoint> {
+    let last = points.max(2) - 1;
+    (0..=last).map(move |i| PivotPoint::of(scenario, i as f64 / last as f64))
 }
 
 impl PivotPoint {
@@ -81,8 +93,9 @@ impl PivotPoint {
         world.lease_rate *= (1.0 + supply).powf(-1.0 / world.rent_elasticity);
         world.cohort_exit = 1.0;
         let rent = world.lease_rate;
-        let path = CentralPath::run(&scenario);
-        let [stay, all_in] = [Strategy::Stay, Strategy::AllIn].map(|strategy| path.ledger(strategy));
+        let ends = [Strategy::Stay, Strategy::AllIn];
+        let path = CentralPath::follow(&scenario, &ends);
+        let [stay, all_in] = ends.map(|strategy| path.ledger(strategy));
         let plan = &scenario.plan;
         let financed =
             plan.loan_to_cost * scenario.world.borrowing_cost + (1.0 - plan.loan_to_cost) * plan.cost_of_equity;
@@ -111,16 +124,17 @@ fn value_per_mw(scenario: &Scenario, rows: &[Row], rate: f64) -> f64 {
 }
 
 /// Where converting stops paying more, between two points by a straight line.
-fn crossing(points: &[PivotPoint]) -> Crossing {
+fn crossing(mut points: impl Iterator<Item = PivotPoint>) -> Crossing {
     let lead = |p: &PivotPoint| p.converting - p.staying;
-    if points.first().is_none_or(|p| lead(p) <= 0.0) {
-        return Crossing::Nobody;
+    let Some(mut before) = points.next().filter(|p| lead(p) > 0.0) else { return Crossing::Nobody };
+    for point in points {
+        let (a, b) = (lead(&before), lead(&point));
+        if b <= 0.0 {
+            return Crossing::At(before.share + (point.share - before.share) * a / (a - b));
+        }
+        before = point;
     }
-    let meet = points.windows(2).find(|pair| lead(&pair[1]) <= 0.0);
-    meet.map_or(Crossing::Everybody, |pair| {
-        let (a, b) = (lead(&pair[0]), lead(&pair[1]));
-        Crossing::At(pair[0].share + (pair[1].share - pair[0].share) * a / (a - b))
-    })
+    Crossing::Everybody
 }
 
 /// An assumption in other words, and how it is changed.
@@ -157,9 +171,11 @@ mod tests {
     #[test]
     fn a_crossing_is_where_the_values_meet() {
         let point = |share, lead| PivotPoint { share, staying: 0.0, converting: lead, rent: 0.0, hashprice: 0.0 };
-        assert_eq!(crossing(&[point(0.0, 3.0), point(0.5, 1.0), point(1.0, -1.0)]), Crossing::At(0.75));
-        assert_eq!(crossing(&[point(0.0, -3.0), point(1.0, -1.0)]), Crossing::Nobody);
-        assert_eq!(crossing(&[point(0.0, 3.0), point(1.0, 1.0)]), Crossing::Everybody);
+        assert_eq!(crossing([point(0.0, 3.0), point(0.5, 1.0), point(1.0, -1.0)].into_iter()), Crossing::At(0.75));
+        assert_eq!(crossing([point(0.0, -3.0), point(1.0, -1.0)].into_iter()), Crossing::Nobody);
+        assert_eq!(crossing([point(0.0, 3.0), point(1.0, 1.0)].into_iter()), Crossing::Everybody);
+        let default = Scenario::default();
+        assert_eq!(Crossing::of(&default, 6), PivotCurve::with_points(&default, 6).crossing);
         // Rents low enough, and there is one.
         let mut scenario = Scenario::default();
         scenario.world.lease_rate = 20.0;

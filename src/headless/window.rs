@@ -52,6 +52,7 @@ pub(crate) fn open_window(start: &Start<'_>) -> Result<()> {
             .with_drag_and_drop(true),
         ..Default::default()
     };
+    hashpivot::worker::give_back_memory();
     hashpivot::worker::leave_a_core();
     let open = || {
         eframe::run_native(

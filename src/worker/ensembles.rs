@@ -6,9 +6,10 @@ use std::task::Waker;
 use std::thread;
 use std::time::Instant;
 
+use super::memory::give_back_now;
 use super::pool::{give_way, guarded, share_out};
 use super::{Latest, Options, Tell, Turn};
-use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, Plan, Scratch};
+use crate::analysis::ensemble::{Control, Ensemble, EnsembleSpec, MOST_KEPT, Plan, Scratch};
 use crate::model::scenario::Scenario;
 
 /// Paths of the stages before the full run.
@@ -47,7 +48,10 @@ pub fn run_controlled(
 ) -> Result<Option<Ensemble>, String> {
     spec.check().map_err(|error| error.to_string())?;
     let start = Instant::now();
-    let plan = guarded(|| Plan::new(scenario, spec, options.width(), !options.without_bands))?;
+    let plan = guarded(|| {
+        let plan = Plan::new(scenario, spec, options.width(), !options.without_bands);
+        if options.keeps_paths { plan.keeping_paths() } else { plan }
+    })?;
     let next = AtomicUsize::new(0);
     let run = |task, scratch: &mut _| plan.run(task, scratch, control);
     share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
@@ -99,11 +103,7 @@ pub struct Run {
     pub spec: EnsembleSpec,
 }
 
-/// Up to so many futures the value of each is kept, 48 bytes a future.
-const MOST_REMEMBERED: usize = 100_000;
-
-/// Runs ensembles in the background, from coarse to full, the latest scenario first and only; of very many, without the
-/// values of single paths. `turn` says whether they go before other runs.
+/// Runs ensembles in the background, from coarse to full, the latest scenario first and only. `turn` says whether they go before other runs.
 ///
 /// # Errors
 /// Where the system has no thread left.
@@ -121,11 +121,11 @@ fn run_in_stages(
 ) -> Result<(), String> {
     for paths in stages(run.spec.paths).chain([run.spec.paths]) {
         let spec = EnsembleSpec { paths, ..run.spec };
-        let Some(mut ensemble) = run_controlled(&run.scenario, &spec, options, control)? else { break };
-        if paths > MOST_REMEMBERED {
-            ensemble.forget_paths();
-        }
+        let Some(ensemble) = run_controlled(&run.scenario, &spec, options, control)? else { break };
         tell(Arc::new(ensemble), paths == run.spec.paths);
+        if paths > MOST_KEPT {
+            give_back_now();
+        }
     }
     Ok(())
 }

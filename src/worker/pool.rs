@@ -36,6 +36,8 @@ pub struct Options {
     pub width: Option<Width>,
     /// No percentiles by month, which saves the time for them.
     pub without_bands: bool,
+    /// The values of each path are kept, however many there are.
+    pub keeps_paths: bool,
     /// Whether other runs go first.
     pub turn: Turn,
 }

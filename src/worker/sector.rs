@@ -6,6 +6,7 @@ use std::task::Waker;
 use std::time::Instant;
 
 use super::ensembles::take_tasks;
+use super::memory::give_back_now;
 use super::pool::{each, guarded, share_out};
 use super::{Latest, Options, Tell, Turn};
 use crate::analysis::ensemble::{Companies, CompaniesPlan, Control, EnsembleSpec};
@@ -30,7 +31,8 @@ pub fn sector_stages(paths: usize) -> impl Iterator<Item = usize> {
     STAGES.into_iter().filter(move |coarse| coarse * 2 <= paths)
 }
 
-/// Runs sectors in the background, from coarse to full, the latest only. `turn` says whether they go before other runs.
+/// Runs sectors in the background, from coarse to full, the latest only, without single paths and how they are spread.
+/// `turn` says whether they go before other runs.
 ///
 /// Asking stops what was asked before, told or not. Whoever asks again with every frame of a drag should wait for the
 /// first answer before asking anew: then the table is never older than the time that this takes.
@@ -48,8 +50,8 @@ pub fn sectors(turn: Turn, waker: Waker) -> std::io::Result<Latest<SectorRun, Ar
 /// What a panicking thread had to say, or that there is no memory for so many futures.
 pub fn run_sector(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
-    let Some(ready) = Ready::new(run, options, control)? else { return Ok(None) };
-    Ok(ready.go_on(&run.spec, options, control)?.map(|(sector, _)| sector))
+    let Some(ready) = Ready::new(run, false, options, control)? else { return Ok(None) };
+    ready.end(&run.spec, options, control)
 }
 
 /// Runs a sector and waits for it.
@@ -73,12 +75,13 @@ struct Ready {
 }
 
 impl Ready {
-    /// Before any future.
-    fn new(run: &SectorRun, options: &Options, control: &Control) -> Result<Option<Self>, String> {
+    /// Before any future. A bare run keeps nothing of single paths.
+    fn new(run: &SectorRun, is_bare: bool, options: &Options, control: &Control) -> Result<Option<Self>, String> {
         let central = |i: usize| run.scenarios.get(i).and_then(Central::of).map(Arc::new);
         let Some(centrals) = each(options, run.scenarios.len(), control, central)? else { return Ok(None) };
         let none = EnsembleSpec { paths: 0, ..run.spec };
-        let plan = || CompaniesPlan::new(Arc::new(Companies::new(run.scenarios.iter())), &none, options.width());
+        let prepare = if is_bare { CompaniesPlan::bare } else { CompaniesPlan::new };
+        let plan = || prepare(Arc::new(Companies::new(run.scenarios.iter())), &none, options.width());
         Ok(Some(Self { centrals, plan: guarded(plan)? }))
     }
 
@@ -90,21 +93,39 @@ impl Ready {
         options: &Options,
         control: &Control,
     ) -> Result<Option<(Sector, Self)>, String> {
-        let start = Instant::now();
-        let plan = guarded(|| self.plan.resume(spec))?;
-        let next = AtomicUsize::new(0);
-        let run = |task, scratch: &mut _| plan.run(task, scratch, control);
-        share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
-        if control.is_stopped() {
-            return Ok(None);
-        }
-        let Some(mut ensembles) = plan.take() else { return Ok(None) };
-        for ensemble in &mut ensembles {
-            ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
-        }
-        let sector = guarded(|| Sector::new(spec, self.centrals.iter().cloned(), ensembles))?;
-        Ok(Some((sector, Self { plan, ..self })))
+        let Self { centrals, plan } = self;
+        let plan = guarded(|| plan.resume(spec))?;
+        let sector = run(&plan, &centrals, spec, options, control)?;
+        Ok(sector.map(|sector| (sector, Self { centrals, plan })))
     }
+
+    /// Does the same for the last time: what is known of single paths is given back as soon as it is summed up.
+    fn end(self, spec: &EnsembleSpec, options: &Options, control: &Control) -> Result<Option<Sector>, String> {
+        let plan = guarded(|| self.plan.resume(spec).last())?;
+        run(&plan, &self.centrals, spec, options, control)
+    }
+}
+
+/// Does all that a plan has left. `None` where it was stopped.
+fn run(
+    plan: &CompaniesPlan,
+    centrals: &[Arc<Central>],
+    spec: &EnsembleSpec,
+    options: &Options,
+    control: &Control,
+) -> Result<Option<Sector>, String> {
+    let start = Instant::now();
+    let next = AtomicUsize::new(0);
+    let run = |task, scratch: &mut _| plan.run(task, scratch, control);
+    share_out(options, plan.tasks(), control, || take_tasks(plan.tasks(), run, &next, options.turn, control))?;
+    if control.is_stopped() {
+        return Ok(None);
+    }
+    let Some(mut ensembles) = plan.take() else { return Ok(None) };
+    for ensemble in &mut ensembles {
+        ensemble.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
+    }
+    Ok(Some(guarded(|| Sector::new(spec, centrals.iter().cloned(), ensembles))?))
 }
 
 /// Runs a sector from coarse to full.
@@ -115,15 +136,19 @@ fn run_in_stages(
     tell: &Tell<'_, Arc<Sector>>,
 ) -> Result<(), String> {
     run.spec.check_companies(run.scenarios.len()).map_err(|error| error.to_string())?;
-    let Some(mut ready) = Ready::new(run, options, control)? else { return Ok(()) };
-    for paths in sector_stages(run.spec.paths).chain([run.spec.paths]) {
+    let Some(mut ready) = Ready::new(run, true, options, control)? else { return Ok(()) };
+    for paths in sector_stages(run.spec.paths) {
         let spec = EnsembleSpec { paths, ..run.spec };
         let sector;
         match ready.go_on(&spec, options, control)? {
             Some(found) => (sector, ready) = found,
-            None => break,
+            None => return Ok(()),
         }
-        tell(Arc::new(sector), paths == run.spec.paths);
+        tell(Arc::new(sector), false);
+    }
+    if let Some(sector) = ready.end(&run.spec, options, control)? {
+        tell(Arc::new(sector), true);
+        give_back_now();
     }
     Ok(())
 }

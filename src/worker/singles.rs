@@ -43,7 +43,8 @@ fn find(sought: &Sought, options: &Options, control: &Control) -> Result<Option<
     if known.is_empty() {
         // Of very many the values are not kept: they are drawn again.
         let spec = EnsembleSpec { paths: ensemble.paths, seed: ensemble.seed };
-        let Some(again) = run_controlled(scenario, &spec, options, control)? else { return Ok(None) };
+        let options = Options { without_bands: true, keeps_paths: true, ..*options };
+        let Some(again) = run_controlled(scenario, &spec, &options, control)? else { return Ok(None) };
         known = values(&again);
     }
     let found = at_shares(&known, shares);

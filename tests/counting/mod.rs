@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicIsize, Ordering};
 
 /// Bytes that the process holds.
 static HELD: AtomicIsize = AtomicIsize::new(0);
+/// The most of them at any moment since [`forget_highest`].
+static HIGHEST: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
     /// Bytes that this thread has taken and not given back, from where [`begin`] was called.
@@ -20,7 +22,8 @@ thread_local! {
 pub(crate) struct Counting;
 
 fn note(change: isize) {
-    HELD.fetch_add(change, Ordering::Relaxed);
+    let held = HELD.fetch_add(change, Ordering::Relaxed) + change;
+    HIGHEST.fetch_max(held, Ordering::Relaxed);
     // Threads that end give back what they hold when their counters are gone.
     let _ = TAKEN.try_with(|taken| {
         taken.set(taken.get() + change);
@@ -72,4 +75,14 @@ pub(crate) fn peak() -> isize {
 /// What the whole process holds, bytes.
 pub(crate) fn held() -> isize {
     HELD.load(Ordering::Relaxed)
+}
+
+/// Begins to look for the most that the process holds.
+pub(crate) fn forget_highest() {
+    HIGHEST.store(held(), Ordering::Relaxed);
+}
+
+/// The most that the whole process has held at once since [`forget_highest`], bytes.
+pub(crate) fn highest() -> isize {
+    HIGHEST.load(Ordering::Relaxed)
 }

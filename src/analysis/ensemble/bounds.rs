@@ -6,8 +6,11 @@ use super::EnsembleSpec;
 use super::kernel::SEGMENT;
 use crate::analysis::random::{BLOCK, FACTORS};
 
-/// Futures of a run at most. What is kept of each takes about 100 bytes, so that these come to 400 MB.
+/// Futures of a run at most. What a run has to know of each until the end takes about 60 bytes, so that these come to
+/// 240 MB.
 pub const MOST_PATHS: usize = 4_000_000;
+/// Up to so many futures a run keeps the values of each, 48 bytes a future. Of more it keeps what they come to.
+pub const MOST_KEPT: usize = 100_000;
 /// What the draws of a study's futures may take, bytes. They are kept, because every variant is run on all of them.
 const MOST_DRAWN: usize = 256 << 20;
 

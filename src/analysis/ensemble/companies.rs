@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
 use super::plan::{Scratch, segment_months};
+use super::tally::Told;
 use super::terms::{Terms, Times};
 use super::walk::{Walk, WalkJob, Walked};
-use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome, summary};
+use super::{Bands, Control, Ensemble, EnsembleSpec, StrategyOutcome};
 use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::Width;
@@ -105,10 +106,12 @@ struct Walking {
 }
 
 /// What has come of a company so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Course {
-    /// Of each block.
+    /// Of each block, until it is taken in.
     fates: Vec<Mutex<[Fates; 3]>>,
+    /// What has come of whole blocks. The last one, where it is none, would be drawn anew by a longer run.
+    told: Mutex<Told>,
     /// Blocks that it has gone through.
     through: AtomicUsize,
     outcomes: [Mutex<Option<StrategyOutcome>>; 3],
@@ -130,11 +133,25 @@ pub struct CompaniesPlan {
     /// Memory of walks that nobody needs any more. New memory costs the system more than to go through it.
     spare: Mutex<Vec<Walk>>,
     courses: Vec<Course>,
+    /// No run goes on from here: what has been summed up is given back.
+    is_last: bool,
+    /// Nothing is kept of single paths, nor of how they are spread.
+    is_bare: bool,
 }
 
 impl CompaniesPlan {
     /// Prepares a run. No percentiles by month are taken.
     pub fn new(companies: Arc<Companies>, spec: &EnsembleSpec, width: Width) -> Self {
+        Self::prepared(companies, spec, width, false)
+    }
+
+    /// The same without single paths, and without how they are spread ([`Ensemble::histogram`], [`Ensemble::wealth`]): what
+    /// is left of a company in the end is 10 KB.
+    pub fn bare(companies: Arc<Companies>, spec: &EnsembleSpec, width: Width) -> Self {
+        Self::prepared(companies, spec, width, true)
+    }
+
+    fn prepared(companies: Arc<Companies>, spec: &EnsembleSpec, width: Width, is_bare: bool) -> Self {
         let (blocks, count, markets) = (spec.paths.div_ceil(BLOCK), companies.count(), companies.markets());
         let walks = |block: usize| (0..markets).map(move |market| Task::Walk { block, market });
         let months = |block: usize| (0..count).map(move |company| Task::Months { block, company });
@@ -146,7 +163,14 @@ impl CompaniesPlan {
         tasks.extend((0..count).flat_map(|company| (0..3).map(move |strategy| Task::Outcome { company, strategy })));
         let residents = |market: usize| companies.companies.iter().filter(|company| company.market == market).count();
         let walking = |market: usize| Walking { walk: Mutex::default(), left: AtomicUsize::new(residents(market)) };
-        let course = |_| Course { fates: (0..blocks).map(|_| Mutex::default()).collect(), ..Course::default() };
+        let course = |company: &Company| Course {
+            fates: (0..blocks).map(|_| Mutex::default()).collect(),
+            told: Mutex::new(Told::new(&company.terms, spec.paths, true, company.same_as)),
+            through: AtomicUsize::new(0),
+            outcomes: Default::default(),
+            summed: AtomicUsize::new(0),
+            ensemble: Mutex::default(),
+        };
         Self {
             spec: *spec,
             width,
@@ -154,26 +178,32 @@ impl CompaniesPlan {
             tasks,
             walks: (0..blocks).flat_map(|_| (0..markets).map(walking)).collect(),
             spare: Mutex::default(),
-            courses: (0..count).map(course).collect(),
+            courses: companies.companies.iter().map(course).collect(),
             companies,
+            is_last: false,
+            is_bare,
         }
     }
 
-    /// Prepares a run of other futures of the same companies that begins with what has been done here: a path is the same
-    /// in both, and whole blocks of them are taken over.
+    /// The same as the last of its kind: what it knows of single paths is given back as soon as it is summed up. One that
+    /// resumes it begins anew.
+    pub fn last(self) -> Self {
+        Self { is_last: true, ..self }
+    }
+
+    /// Prepares a run of more futures of the same companies that begins with what has been done here: a path is the same in
+    /// both, and whole blocks of them are taken over. A run of fewer than these, of another seed, or after the last one
+    /// begins anew.
     pub fn resume(self, spec: &EnsembleSpec) -> Self {
-        let mut next = Self::new(Arc::clone(&self.companies), spec, self.width);
-        if self.spec.seed != spec.seed {
+        let mut next = Self::prepared(Arc::clone(&self.companies), spec, self.width, self.is_bare);
+        let done = self.courses.first().map_or(0, |course| lock(&course.told).next());
+        let fits = self.courses.iter().all(|course| lock(&course.told).next() == done) && done <= spec.paths / BLOCK;
+        if self.spec.seed != spec.seed || self.is_last || !fits {
             return next;
         }
-        let whole = self.spec.paths.min(spec.paths) / BLOCK;
-        let is_done =
-            |block: &usize| self.courses.iter().all(|course| lock(&course.fates[*block])[0].value.len() == BLOCK);
-        let done = (0..whole).take_while(is_done).count();
         for (course, before) in next.courses.iter_mut().zip(self.courses) {
-            for (to, from) in course.fates.iter_mut().zip(before.fates).take(done) {
-                *to = from;
-            }
+            course.told = before.told;
+            lock(&course.told).expect(spec.paths);
             course.through = AtomicUsize::new(done);
         }
         next.tasks.retain(|task| match task {
@@ -261,6 +291,7 @@ impl CompaniesPlan {
             });
         }
         *lock(&course.fates[block]) = fates;
+        course.tell();
         course.through.fetch_add(1, Ordering::AcqRel);
         drop(walk);
         if walking.left.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -276,11 +307,10 @@ impl CompaniesPlan {
             return false;
         }
         if of.same_as[strategy] == strategy {
-            let mut all = Fates::default();
-            for fates in &course.fates {
-                all.append(&lock(fates)[strategy], self.spec.paths);
-            }
-            *lock(&course.outcomes[strategy]) = Some(summary::outcome(all, &of.terms));
+            let tally = if self.is_last { lock(&course.told).take(strategy) } else { lock(&course.told).get(strategy) };
+            let Some(mut tally) = tally else { return true };
+            course.rest(|fates| tally.add(&fates[strategy]));
+            *lock(&course.outcomes[strategy]) = Some(tally.sum_up(&of.terms).0);
         }
         // Whoever sums up the last strategy puts them together.
         if course.summed.fetch_add(1, Ordering::AcqRel) == 2 {
@@ -288,8 +318,16 @@ impl CompaniesPlan {
             let outcome = |k: usize| found[of.same_as[k]].clone();
             if let (Some(stay), Some(plan), Some(all_in)) = (outcome(0), outcome(1), outcome(2)) {
                 let market = [const { Bands { months: Vec::new() } }; 3];
-                let mut ensemble = Ensemble::put_together(&self.spec, &of.terms, [stay, plan, all_in], market);
+                let mut duels = lock(&course.told).duels();
+                course.rest(|fates| duels.add(fates));
+                let versus = duels.sum_up();
+                let strategies = ([stay, plan, all_in], &Default::default());
+                let mut ensemble = Ensemble::put_together(&self.spec, &of.terms, strategies, versus, market);
                 ensemble.out_of_range = OutOfRange::check_futures(&of.terms.company.scenario, &ensemble).err();
+                if self.is_bare {
+                    ensemble.forget_paths();
+                    ensemble.forget_spread();
+                }
                 *lock(&course.ensemble) = Some(ensemble);
             }
         }
@@ -299,6 +337,28 @@ impl CompaniesPlan {
     /// Hands the ensembles out, in the order of the companies; `None` where not all tasks have been done.
     pub fn take(&self) -> Option<Vec<Ensemble>> {
         self.courses.iter().map(|course| lock(&course.ensemble).take()).collect()
+    }
+}
+
+impl Course {
+    /// Takes in the whole blocks that are done, as far as all before them are.
+    fn tell(&self) {
+        let mut told = lock(&self.told);
+        while let Some(block) = self.fates.get(told.next()) {
+            let mut fates = lock(block);
+            if fates[0].value.len() < BLOCK {
+                return;
+            }
+            told.add(&fates);
+            *fates = [const { Fates::EMPTY }; 3];
+        }
+    }
+
+    /// Looks at the last block, where it is no whole one.
+    fn rest(&self, look: impl FnOnce(&[Fates; 3])) {
+        if let Some(fates) = self.fates.last().map(lock).filter(|fates| !fates[0].value.is_empty()) {
+            look(&fates);
+        }
     }
 }
 

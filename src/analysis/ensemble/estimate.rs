@@ -12,34 +12,11 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// The mean of numbers in the order of their paths.
-    pub fn mean(numbers: &[f64]) -> Self {
-        // Differences from the first number: equal numbers have no variance at all.
-        let first = numbers.first().copied().unwrap_or(0.0);
-        let mut sums = [0.0; BATCHES];
-        for run in numbers.chunks(BATCHES) {
-            for (sum, number) in sums.iter_mut().zip(run) {
-                *sum += number - first;
-            }
-        }
-        let rest = Self::of_sums(numbers.len(), &sums);
-        Self { value: first + rest.value, ..rest }
-    }
-
     /// The share of paths of which something holds.
     pub(super) fn share<T>(paths: &[T], holds: impl Fn(&T) -> bool) -> Self {
-        let mut counts = [0_u32; BATCHES];
-        for run in paths.chunks(BATCHES) {
-            for (count, path) in counts.iter_mut().zip(run) {
-                *count += u32::from(holds(path));
-            }
-        }
-        Self::of_counts(paths.len(), &counts)
-    }
-
-    /// The share of paths from the numbers of hits in each batch.
-    pub(super) fn of_counts(paths: usize, counts: &[u32; BATCHES]) -> Self {
-        Self::of_sums(paths, &counts.map(f64::from))
+        let mut counts = Counts::default();
+        counts.add(paths, holds);
+        counts.share(paths.len())
     }
 
     /// The mean from the sums of each batch.
@@ -60,5 +37,64 @@ impl Estimate {
     #[must_use]
     pub fn complement(self) -> Self {
         Self { value: 1.0 - self.value, error: self.error }
+    }
+}
+
+/// Paths of which something holds, by batch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counts(pub(super) [u32; BATCHES]);
+
+impl Counts {
+    /// Takes in the next paths. But for the last ones they come in whole batches.
+    pub(super) fn add<T>(&mut self, paths: &[T], holds: impl Fn(&T) -> bool) {
+        for run in paths.chunks(BATCHES) {
+            for (count, path) in self.0.iter_mut().zip(run) {
+                *count += u32::from(holds(path));
+            }
+        }
+    }
+
+    /// It holds of a path, given by its number.
+    pub(super) fn hit(&mut self, path: usize) {
+        self.0[path % BATCHES] += 1;
+    }
+
+    /// The share of so many paths.
+    pub(super) fn share(&self, paths: usize) -> Estimate {
+        Estimate::of_sums(paths, &self.0.map(f64::from))
+    }
+}
+
+/// Sums by batch of a number of each path, less the first: equal numbers have no variance at all.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    count: usize,
+    first: f64,
+    batches: [f64; BATCHES],
+}
+
+impl Sums {
+    /// Takes in the numbers of the next paths.
+    pub(super) fn add(&mut self, numbers: &[f64]) {
+        if self.count == 0 {
+            self.first = numbers.first().copied().unwrap_or(0.0);
+        }
+        // The first ones end the batches that have begun.
+        let (begun, rest) = numbers.split_at(numbers.len().min(self.count.next_multiple_of(BATCHES) - self.count));
+        for (sum, number) in self.batches[self.count % BATCHES..].iter_mut().zip(begun) {
+            *sum += number - self.first;
+        }
+        for run in rest.chunks(BATCHES) {
+            for (sum, number) in self.batches.iter_mut().zip(run) {
+                *sum += number - self.first;
+            }
+        }
+        self.count += numbers.len();
+    }
+
+    /// Their mean.
+    pub(super) fn mean(&self) -> Estimate {
+        let rest = Estimate::of_sums(self.count, &self.batches);
+        Estimate { value: self.first + rest.value, ..rest }
     }
 }

@@ -1,6 +1,8 @@
 //! How the values per share of an ensemble are spread: counted once, where the ensemble is made, so that a chart of a
 //! million futures costs its window no more than one of a thousand.
 
+use super::estimate::Counts;
+use super::tally::Passing;
 use super::{Estimate, StrategyOutcome};
 
 /// Bins up to where a chart may end, many more than are shown, so that they can be joined to fewer.
@@ -11,7 +13,7 @@ const BINS: usize = 8 * SHOWN;
 const REACH: f64 = 1.25;
 
 /// Values per share of the strategies, counted in fine bins that they share.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
     /// Width of a bin, USD per share; the first starts at zero.
     width: f64,
@@ -25,13 +27,15 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    pub(super) fn of(strategies: &[StrategyOutcome; 3]) -> Self {
+    /// Counts the values of all paths, of those that are kept and of those that are passing.
+    pub(super) fn of(strategies: &[StrategyOutcome; 3], passing: &[Passing; 3]) -> Self {
         let reach = strategies.iter().map(|s| s.percentiles[4]).fold(0.0, f64::max) * REACH;
         let width = if reach > 0.0 { reach / SHOWN as f64 } else { 1.0 };
         let (mut below, mut worth) = ([const { Vec::new() }; 3], [0; 3]);
-        for ((strategy, below), worth) in strategies.iter().zip(&mut below).zip(&mut worth) {
+        let all = |k: usize| each(&strategies[k].values, &passing[k].values);
+        for (k, (below, worth)) in below.iter_mut().zip(&mut worth).enumerate() {
             let mut counts = vec![0; BINS + 1];
-            for &value in strategy.values.iter().filter(|value| **value > 0.0) {
+            for value in all(k).filter(|value| *value > 0.0) {
                 *worth += 1;
                 if let Some(count) = counts.get_mut(((value / width) as usize).saturating_add(1)) {
                     *count += 1;
@@ -44,7 +48,7 @@ impl Histogram {
             }
             *below = counts;
         }
-        Self { width, paths: strategies[0].values.len(), below, worth }
+        Self { width, paths: all(0).count(), below, worth }
     }
 
     /// Width of the finest bins that a chart may have, USD per share. Of a whole number of them the shares are exact;
@@ -82,6 +86,11 @@ impl Histogram {
     }
 }
 
+/// A number of each path. Either all of them are kept, or all are passing.
+fn each(kept: &[f64], passing: &[f32]) -> impl Iterator<Item = f64> {
+    kept.iter().copied().chain(passing.iter().map(|&number| f64::from(number)))
+}
+
 /// Bits of a number that its bin leaves aside: 128 bins for each doubling.
 const LEFT_ASIDE: u32 = 52 - 7;
 /// Doublings that are counted, and the first of them: from a billionth of a USD to a billion.
@@ -90,7 +99,7 @@ const FIRST: u64 = (1023 - 30) << (52 - LEFT_ASIDE);
 
 /// What a share comes to at the horizon, by strategy, counted in bins that grow with it: what it earns a year follows
 /// from that. The leading bits of a number are its bin, so that to count a path costs next to nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WealthHistogram {
     /// Number of paths.
     paths: usize,
@@ -101,10 +110,12 @@ pub struct WealthHistogram {
 }
 
 impl WealthHistogram {
-    pub(super) fn of(strategies: &[StrategyOutcome; 3]) -> Self {
+    /// Counts what shares come to on all paths, on those that are kept and on those that are passing.
+    pub(super) fn of(strategies: &[StrategyOutcome; 3], passing: &[Passing; 3]) -> Self {
+        let all = |k: usize| each(&strategies[k].wealth, &passing[k].wealth);
         let below = [0, 1, 2].map(|k| {
             let mut counts = vec![0_u32; bin(f64::INFINITY) + 2];
-            for &wealth in strategies[k].wealth.iter().filter(|wealth| **wealth > 0.0) {
+            for wealth in all(k).filter(|wealth| *wealth > 0.0) {
                 counts[bin(wealth) + 1] += 1;
             }
             let mut sum = 0;
@@ -114,8 +125,13 @@ impl WealthHistogram {
             }
             counts
         });
-        let nothing = [0, 1, 2].map(|k| Estimate::share(&strategies[k].wealth, |wealth| *wealth <= 0.0));
-        Self { paths: strategies[0].wealth.len(), below, nothing }
+        let nothing = [0, 1, 2].map(|k| {
+            let mut nothing = Counts::default();
+            nothing.add(&strategies[k].wealth, |wealth| *wealth <= 0.0);
+            nothing.add(&passing[k].wealth, |wealth| *wealth <= 0.0);
+            nothing.share(all(k).count())
+        });
+        Self { paths: all(0).count(), below, nothing }
     }
 
     /// Share of a strategy's paths, given by its index, that come to something and to less than so many USD per share.
@@ -170,17 +186,18 @@ mod tests {
                 value,
             }
         };
-        values.map(|values| outcome(fates(values), &terms))
+        values.map(|values| outcome(&fates(values), &terms))
     }
 
     fn histogram(values: [Vec<f64>; 3]) -> Histogram {
-        Histogram::of(&outcomes(values))
+        Histogram::of(&outcomes(values), &Default::default())
     }
 
     #[test]
     fn wealth_is_counted_to_a_hundredth_of_itself() {
         let values: Vec<f64> = (0..1000).map(|i| if i % 10 == 0 { 0.0 } else { 1.01_f64.powi(i - 500) }).collect();
-        let counted = WealthHistogram::of(&outcomes([values.clone(), vec![0.0; 1000], vec![1e300; 1000]]));
+        let counted =
+            WealthHistogram::of(&outcomes([values.clone(), vec![0.0; 1000], vec![1e300; 1000]]), &Default::default());
         assert_eq!([0, 1, 2].map(|strategy| counted.share_from(strategy, 0.0)), [0.9, 0.0, 1.0]);
         assert_eq!([0, 1, 2].map(|strategy| counted.nothing(strategy).value), [0.1, 1.0, 0.0]);
         for at in [1e-12, 0.01, 0.5, 1.0, 3.7, 130.0, 1e6] {

@@ -1,7 +1,7 @@
 //! Ten thousand futures: many paths of one scenario, the same for the three strategies, and what they come to.
 //!
 //! [`Plan`] cuts a run into tasks that any number of threads may take; `kernel` takes vectors of paths through the
-//! months; `bands` selects percentiles; `summary` sums up. [`Companies`] of one world are taken through a market that is
+//! months; `bands` selects percentiles; `tally` takes in what comes of the paths, and `summary` is what it sums up to. [`Companies`] of one world are taken through a market that is
 //! walked once for all of them (`walk`). One of the futures is followed month by month by [`Single`]. The same scenario, seed and number of paths give the same
 //! bits whatever the threads, the order of work and the width of the processor's vectors.
 
@@ -12,9 +12,11 @@ mod draws;
 mod estimate;
 mod histogram;
 mod kernel;
+mod percentiles;
 mod plan;
 mod single;
 mod summary;
+mod tally;
 mod terms;
 mod variants;
 mod walk;
@@ -22,7 +24,7 @@ mod walk;
 mod widths;
 
 pub use bands::LEVELS;
-pub use bounds::{MOST_PATHS, TooManyPaths, most_of_companies, most_studied};
+pub use bounds::{MOST_KEPT, MOST_PATHS, TooManyPaths, most_of_companies, most_studied};
 pub use companies::{Companies, CompaniesPlan};
 pub use estimate::Estimate;
 pub use histogram::{Histogram, WealthHistogram};
@@ -153,9 +155,14 @@ impl Ensemble {
         &self.strategies[strategy.index()]
     }
 
-    /// Gives back what single paths take, 48 MB of a million: what is kept for long is only what is shown.
+    /// Gives back what single paths take, 48 bytes each, where they are kept.
     pub fn forget_paths(&mut self) {
         self.strategies.iter_mut().for_each(StrategyOutcome::forget_paths);
+    }
+
+    /// Gives back how values are spread, 180 KB: [`Self::histogram`] and [`Self::wealth`] have no shares any more.
+    pub fn forget_spread(&mut self) {
+        (self.histogram, self.wealth) = (Histogram::default(), WealthHistogram::default());
     }
 
     /// The largest standard error among the probabilities of default: what the precision of the run is judged by.

@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::bands::Selection;
+use super::bounds::MOST_KEPT;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
+use super::tally::{Passing, Told};
 use super::terms::{Events, Terms, Times};
 use super::walk::Drawn;
-use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, WealthHistogram, summary};
+use super::{Bands, Control, Ensemble, EnsembleSpec, Histogram, StrategyOutcome, Versus, WealthHistogram};
 use crate::analysis::out_of_range::OutOfRange;
 use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
 use crate::model::lanes::{Job, Pack, Width};
@@ -49,6 +51,8 @@ struct Work {
     trends: Vec<f32>,
     events: Events,
     fates: [Fates; 3],
+    /// All months are done, and the fates are those of the horizon.
+    through: bool,
 }
 
 /// Progress of a segment over all blocks.
@@ -80,16 +84,17 @@ pub struct Plan {
     /// Blocks whose values are kept for percentiles.
     kept: usize,
     stages: Vec<Stage>,
-    /// Blocks that have gone through all months.
-    through: AtomicUsize,
+    told: Mutex<Told>,
     bands: Vec<Mutex<[[f64; 5]; SERIES]>>,
-    outcomes: [Mutex<Option<StrategyOutcome>>; 3],
+    outcomes: [Mutex<Option<(StrategyOutcome, Passing)>>; 3],
 }
 
 impl Plan {
-    /// Prepares a run. Without `bands` no percentiles by month are taken, which is cheaper by a third.
+    /// Prepares a run. Without `bands` no percentiles by month are taken, which is cheaper by a third. Up to
+    /// [`MOST_KEPT`] paths the values of each are kept.
     pub fn new(scenario: &Scenario, spec: &EnsembleSpec, width: Width, bands: bool) -> Self {
         let terms = Terms::new(scenario, bands);
+        let told = Told::new(&terms, spec.paths, spec.paths <= MOST_KEPT, [0, 1, 2]);
         let months = terms.months();
         let segments = months.div_ceil(SEGMENT);
         let count = spec.paths.div_ceil(BLOCK);
@@ -115,12 +120,18 @@ impl Plan {
             tasks,
             blocks: (0..count).map(|_| Block::default()).collect(),
             kept,
-            through: AtomicUsize::new(0),
+            told: Mutex::new(told),
             outcomes: [const { Mutex::new(None) }; 3],
             stages: (0..segments).map(|_| Stage::default()).collect(),
             bands: (0..if kept > 0 { months } else { 0 }).map(|_| Mutex::default()).collect(),
             terms,
         }
+    }
+
+    /// The same, with the values of each path kept, however many there are: 48 bytes a path.
+    pub fn keeping_paths(self) -> Self {
+        let told = Told::new(&self.terms, self.spec.paths, true, [0, 1, 2]);
+        Self { told: Mutex::new(told), ..self }
     }
 
     /// Number of tasks.
@@ -178,7 +189,7 @@ impl Plan {
 
     fn advance(&self, block: usize, segment: usize, rows: Option<&mut [f32]>, scratch: &mut Scratch) {
         let mut work = self.blocks[block].work.lock().unwrap_or_else(PoisonError::into_inner);
-        let Work { memory, trends, events, fates } = &mut *work;
+        let Work { memory, trends, events, fates, .. } = &mut *work;
         let first = block * BLOCK;
         if segment == 0 {
             *memory = scratch.memory.take();
@@ -205,8 +216,24 @@ impl Plan {
             *trends = Vec::new();
             *events = Events::default();
             scratch.memory = memory.take();
+            work.through = true;
             drop(work);
-            self.through.fetch_add(1, Ordering::AcqRel);
+            self.tell();
+        }
+    }
+
+    /// Takes in the blocks that are through, as far as all before them are. Whoever ends a block does so after it: one that
+    /// is passed over here because a thread still holds it is taken in by that thread.
+    fn tell(&self) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(block) = self.blocks.get(told.next()) {
+            let Ok(mut work) = block.work.try_lock() else { return };
+            if !work.through {
+                return;
+            }
+            let fates = mem::take(&mut work.fates);
+            drop(work);
+            told.add(&fates);
         }
     }
 
@@ -236,16 +263,14 @@ impl Plan {
     }
 
     fn outcome(&self, strategy: usize) -> bool {
-        if self.through.load(Ordering::Acquire) != self.blocks.len() {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.next() != self.blocks.len() {
             return false;
         }
-        let mut all = Fates::default();
-        for block in &self.blocks {
-            let mut work = block.work.lock().unwrap_or_else(PoisonError::into_inner);
-            all.append(&mem::take(&mut work.fates[strategy]), self.spec.paths);
-        }
-        let outcome = summary::outcome(all, &self.terms);
-        *self.outcomes[strategy].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        let tally = told.take(strategy);
+        drop(told);
+        let outcome = tally.map(|tally| tally.sum_up(&self.terms));
+        *self.outcomes[strategy].lock().unwrap_or_else(PoisonError::into_inner) = outcome;
         true
     }
 
@@ -263,25 +288,29 @@ impl Plan {
         let series = |k: usize| Bands { months: bands.iter().map(|month| month[k]).collect() };
         let outcomes = self.outcomes.each_mut();
         let [stay, plan, all_in] = outcomes.map(|o| o.get_mut().unwrap_or_else(PoisonError::into_inner).take());
-        let mut strategies = [stay?, plan?, all_in?];
+        let [(stay, first), (plan, second), (all_in, third)] = [stay?, plan?, all_in?];
+        let mut strategies = [stay, plan, all_in];
         for (k, strategy) in strategies.iter_mut().enumerate() {
             strategy.liquidity = series(3 + 2 * k);
             strategy.nav_per_share = series(4 + 2 * k);
         }
         let market = [series(0), series(1), series(2)];
-        Some(Ensemble::put_together(&self.spec, &self.terms, strategies, market))
+        let told = self.told.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let versus = told.duels().sum_up();
+        let passing = [first, second, third];
+        Some(Ensemble::put_together(&self.spec, &self.terms, (strategies, &passing), versus, market))
     }
 }
 
 impl Ensemble {
-    /// What the strategies of a run and the bands of its market come to together.
+    /// What the strategies of a run, with what is passing of their paths, and the bands of its market come to together.
     pub(super) fn put_together(
         spec: &EnsembleSpec,
         terms: &Terms,
-        strategies: [StrategyOutcome; 3],
+        (strategies, passing): ([StrategyOutcome; 3], &[Passing; 3]),
+        [plan, all_in]: [Versus; 2],
         [hashprice, btc_price, rent]: [Bands; 3],
     ) -> Self {
-        let versus = |k: usize| Versus::of(&strategies[k].values, &strategies[0].values);
         Self {
             paths: spec.paths,
             seed: spec.seed,
@@ -291,10 +320,10 @@ impl Ensemble {
             hashprice,
             btc_price,
             rent,
-            plan: versus(1),
-            all_in: versus(2),
-            histogram: Histogram::of(&strategies),
-            wealth: WealthHistogram::of(&strategies),
+            plan,
+            all_in,
+            histogram: Histogram::of(&strategies, passing),
+            wealth: WealthHistogram::of(&strategies, passing),
             strategies,
             out_of_range: None,
         }

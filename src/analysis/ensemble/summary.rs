@@ -1,11 +1,8 @@
 //! What the paths of an ensemble come to: shares, percentiles, and what defaults have in common.
 
-use super::bands::LEVELS;
-use super::estimate::Estimate;
-use super::kernel::{
-    AFTER_BUST, AFTER_FAILURE, CAUSES, CONVERTED, DILUTED, FAILED, Fates, NEVER, REFINANCED, REFUSED, REPAID, STRANDED,
-    UNCOVERED, cause,
-};
+use super::estimate::{Counts, Estimate};
+use super::kernel::Fates;
+use super::tally::Tally;
 use super::terms::Terms;
 use crate::analysis::random::BATCHES;
 use crate::model::company::Owed;
@@ -75,12 +72,14 @@ pub struct StrategyOutcome {
     /// Probability of a default by the horizon.
     pub default: Estimate,
     /// Discounted value per share of each path, in the order of the paths, USD; zero after a default. Empty where single
-    /// paths are forgotten.
+    /// paths are not kept.
     pub values: Vec<f64>,
     /// What a share comes to at the horizon on each path, with what was paid out, USD. Empty likewise.
     pub wealth: Vec<f64>,
     /// Its mean.
     pub mean_wealth: f64,
+    /// The largest of all these numbers, whatever their sign; none where one of them is none.
+    pub largest: f64,
     /// Percentiles of the yearly return at today's price, at [`LEVELS`]; `None` where that price is not positive.
     pub yearly_return: Option<[f64; 5]>,
     /// Probability that a share comes to less than it costs today.
@@ -157,209 +156,77 @@ pub struct Versus {
 
 impl Versus {
     pub(super) fn of(strategy: &[f64], stay: &[f64]) -> Self {
-        let [mut better, mut worse, mut neither] = [[0_u32; BATCHES]; 3];
-        let mut gains = [0.0; BATCHES];
+        let mut duel = Duel::default();
+        duel.add(strategy, stay);
+        duel.sum_up()
+    }
+}
+
+/// A strategy against staying, so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Duel {
+    paths: usize,
+    better: Counts,
+    worse: Counts,
+    neither: Counts,
+    gains: [f64; BATCHES],
+}
+
+impl Duel {
+    /// Takes in the values of the next paths. But for the last ones they come in whole batches.
+    pub(super) fn add(&mut self, strategy: &[f64], stay: &[f64]) {
         for (ours, theirs) in strategy.chunks(BATCHES).zip(stay.chunks(BATCHES)) {
             for (batch, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-                better[batch] += u32::from(ours > theirs);
-                worse[batch] += u32::from(theirs > ours);
-                neither[batch] += u32::from(*ours <= 0.0 && *theirs <= 0.0);
-                gains[batch] += ours - theirs;
+                self.better.0[batch] += u32::from(ours > theirs);
+                self.worse.0[batch] += u32::from(theirs > ours);
+                self.neither.0[batch] += u32::from(*ours <= 0.0 && *theirs <= 0.0);
+                self.gains[batch] += ours - theirs;
             }
         }
+        self.paths += stay.len();
+    }
+
+    pub(super) fn sum_up(&self) -> Versus {
+        let (better, worse) = (&self.better.0, &self.worse.0);
         let lead: [f64; BATCHES] = std::array::from_fn(|batch| f64::from(better[batch]) - f64::from(worse[batch]));
-        let paths = stay.len();
-        Self {
-            better: Estimate::of_counts(paths, &better),
-            worse: Estimate::of_counts(paths, &worse),
-            both_worthless: Estimate::of_counts(paths, &neither),
-            lead: Estimate::of_sums(paths, &lead),
-            gain: Estimate::of_sums(paths, &gains),
+        Versus {
+            better: self.better.share(self.paths),
+            worse: self.worse.share(self.paths),
+            both_worthless: self.neither.share(self.paths),
+            lead: Estimate::of_sums(self.paths, &lead),
+            gain: Estimate::of_sums(self.paths, &self.gains),
         }
     }
 }
 
-/// Sums up a strategy, but for its bands.
-pub(super) fn outcome(fates: Fates, terms: &Terms) -> StrategyOutcome {
-    let (months, price) = (terms.months(), terms.price);
-    let event = |event: u8| Estimate::share(&fates.events, |events| events & event != 0);
-    let priced = price > 0.0 && price.is_finite();
-    let lost: Vec<f64> = fates.recovery.iter().map(|recovery| 1.0 - recovery).collect();
-    let (percentiles, median_error) = percentiles(&fates.value);
-    StrategyOutcome {
-        survival: survival(&fates.month, months),
-        default: Estimate::share(&fates.month, |&month| month != NEVER),
-        yearly_return: yearly_returns(&fates.wealth, price, months),
-        loss: priced.then(|| Estimate::share(&fates.wealth, |&wealth| wealth < price)),
-        doubling: priced.then(|| Estimate::share(&fates.wealth, |&wealth| wealth >= 2.0 * price)),
-        recovery: recovery(&fates),
-        expected_loss: Estimate::mean(&lost),
-        maturities: maturities(&fates, terms.debts()),
-        mean: Estimate::mean(&fates.value),
-        percentiles,
-        median_error,
-        worthless: Estimate::share(&fates.value, |&value| value <= 0.0),
-        refinancing_refused: event(REFUSED),
-        covenant_breached: event(UNCOVERED),
-        diluted: event(DILUTED),
-        stranded: event(STRANDED),
-        liquidity: Bands::default(),
-        nav_per_share: Bands::default(),
-        defaults: defaults(&fates),
-        mean_wealth: Estimate::mean(&fates.wealth).value,
-        values: fates.value,
-        wealth: fates.wealth,
+/// The plan, and all-in, against staying, so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Duels {
+    duels: [Duel; 2],
+    /// The strategy that each of the three is the same as: itself, or one before it.
+    same_as: [usize; 3],
+}
+
+impl Duels {
+    pub(super) fn new(same_as: [usize; 3]) -> Self {
+        Self { duels: Default::default(), same_as }
     }
-}
 
-/// Percentiles of the yearly return: those of wealth, whose order it shares.
-fn yearly_returns(wealth: &[f64], price: f64, months: usize) -> Option<[f64; 5]> {
-    let mut order = wealth.to_vec();
-    select(&mut order, 0, &ranks(wealth.len(), LEVELS));
-    let mut percentiles = [0.0; 5];
-    for (to, level) in percentiles.iter_mut().zip(LEVELS) {
-        let (below, part) = rank(order.len(), level);
-        let at = |place: usize| order.get(place).and_then(|wealth| yearly_return(*wealth, price, months));
-        let low = at(below)?;
-        *to = low + at(below + 1).map_or(0.0, |high| (high - low) * part);
-    }
-    Some(percentiles)
-}
-
-/// Mean recovery over the defaults.
-fn recovery(fates: &Fates) -> Option<f64> {
-    let failed = fates.month.iter().zip(&fates.recovery).filter(|(month, _)| **month != NEVER);
-    let parts: Vec<f64> = failed.map(|(_, recovery)| *recovery).collect();
-    (!parts.is_empty()).then(|| Estimate::mean(&parts).value)
-}
-
-/// What becomes of each of so many debts.
-fn maturities(fates: &Fates, debts: usize) -> Vec<MaturityOutcome> {
-    let share = |place: usize, code: u8| {
-        let mut counts = [0_u32; BATCHES];
-        for (path, cells) in fates.settled.chunks_exact(debts).enumerate() {
-            counts[path % BATCHES] += u32::from(cells[place] == code);
-        }
-        Estimate::of_counts(fates.value.len(), &counts)
-    };
-    let of = |place: usize| MaturityOutcome {
-        owed: if place + 1 == debts { Owed::Loan } else { Owed::Debt(place) },
-        converted: share(place, CONVERTED),
-        repaid: share(place, REPAID),
-        refinanced: share(place, REFINANCED),
-        failed: share(place, FAILED),
-    };
-    (0..debts).map(of).collect()
-}
-
-/// Survival by month from the months of default.
-fn survival(defaults: &[u16], months: usize) -> Vec<Estimate> {
-    let mut counts = vec![[0_u32; BATCHES]; months];
-    for (path, &month) in defaults.iter().enumerate() {
-        if let Some(counts) = counts.get_mut(usize::from(month)) {
-            counts[path % BATCHES] += 1;
+    /// Takes in the next paths. But for the last ones they come in whole batches.
+    pub(super) fn add(&mut self, fates: &[Fates; 3]) {
+        for (duel, k) in self.duels.iter_mut().zip(&self.same_as[1..]) {
+            duel.add(&fates[*k].value, &fates[0].value);
         }
     }
-    let mut defaulted = [0; BATCHES];
-    let by_month = counts.iter().map(|counts| {
-        defaulted.iter_mut().zip(counts).for_each(|(all, more)| *all += more);
-        Estimate::of_counts(defaults.len(), &defaulted).complement()
-    });
-    by_month.collect()
-}
 
-/// Percentiles at [`LEVELS`], interpolated between neighbours, and the standard error of the median.
-fn percentiles(values: &[f64]) -> ([f64; 5], f64) {
-    let mut order = values.to_vec();
-    select(&mut order, 0, &ranks(values.len(), LEVELS));
-    let result = LEVELS.map(|level| percentile(&order, level));
-    // How far the median may be off in rank, and what that is in value.
-    let below = Estimate::share(values, |&value| value <= result[2]);
-    let off = below.error.clamp(0.5 / values.len().max(1) as f64, 0.5);
-    let around = [0.5 - off, 0.5 + off];
-    select(&mut order, 0, &ranks(values.len(), around));
-    let [low, high] = around.map(|level| percentile(&order, level));
-    (result, (high - low) / 2.0)
-}
-
-/// The rank below a level among `count` numbers, from 0, and how far the level is beyond it.
-fn rank(count: usize, level: f64) -> (usize, f64) {
-    let at = count.saturating_sub(1) as f64 * level;
-    (at.floor() as usize, at - at.floor())
-}
-
-/// The ranks on both sides of each level, each once and in rising order.
-fn ranks<const N: usize>(count: usize, levels: [f64; N]) -> Vec<usize> {
-    let each = levels.into_iter().flat_map(|level| {
-        let (below, _) = rank(count, level);
-        [below, below + 1]
-    });
-    let mut ranks: Vec<usize> = each.filter(|&rank| rank < count).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    ranks
-}
-
-/// Brings the numbers of these ranks, each greater than the one before, to their places. `first` is the rank of the first place.
-fn select(values: &mut [f64], first: usize, ranks: &[usize]) {
-    let Some(&middle) = ranks.get(ranks.len() / 2) else { return };
-    let (lower, upper) = (&ranks[..ranks.len() / 2], &ranks[ranks.len() / 2 + 1..]);
-    let (before, _, after) = values.select_nth_unstable_by(middle - first, f64::total_cmp);
-    select(before, first, lower);
-    select(after, middle + 1, upper);
-}
-
-/// The number at a level, where the numbers of its ranks are in their places.
-fn percentile(order: &[f64], level: f64) -> f64 {
-    let (below, part) = rank(order.len(), level);
-    match (order.get(below), order.get(below + 1)) {
-        (Some(low), Some(high)) if high > low => low + (high - low) * part,
-        (Some(low), _) => *low,
-        _ => 0.0,
+    pub(super) fn sum_up(&self) -> [Versus; 2] {
+        self.duels.each_ref().map(Duel::sum_up)
     }
 }
 
-fn defaults(fates: &Fates) -> Defaults {
-    let debts = fates.settled.len() / fates.value.len().max(1);
-    let (mut causes, mut after_bust, mut after_failure) = (vec![0_usize; CAUSES.len() + debts - debts.min(1)], 0, 0);
-    let mut markets = [const { [const { Vec::new() }; 3] }; 2];
-    for (path, &month) in fates.month.iter().enumerate() {
-        let failed = month != NEVER;
-        for (of, market) in markets[usize::from(failed)].iter_mut().zip(&fates.market) {
-            of.push(market[path]);
-        }
-        if failed {
-            let last = causes.len() - 1;
-            causes[usize::from(fates.cause[path]).min(last)] += 1;
-            after_bust += usize::from(fates.events[path] & AFTER_BUST != 0);
-            after_failure += usize::from(fates.events[path] & AFTER_FAILURE != 0);
-        }
-    }
-    let [at_survival, at_default] = markets.map(conditions);
-    let count: usize = causes.iter().sum();
-    if count == 0 {
-        return Defaults { at_survival, ..Defaults::default() };
-    }
-    let part = |hits: usize| hits as f64 / count as f64;
-    Defaults {
-        causes: causes.into_iter().enumerate().map(|(number, hits)| (cause(number as u8), part(hits))).collect(),
-        after_bust: Some(part(after_bust)),
-        after_failure: Some(part(after_failure)),
-        at_default,
-        at_survival,
-    }
-}
-
-/// Medians of hashprice, borrowing rate and rent; `None` of no paths.
-fn conditions(numbers: [Vec<f32>; 3]) -> Option<Conditions> {
-    let median = |mut numbers: Vec<f32>| {
-        let middle = numbers.len() / 2;
-        let (_, median, _) = numbers.get_mut(..)?.select_nth_unstable_by(middle, f32::total_cmp);
-        Some(f64::from(*median))
-    };
-    let [hashprice, borrowing_rate, rent] = numbers;
-    if hashprice.is_empty() {
-        return None;
-    }
-    Some(Conditions { hashprice: median(hashprice)?, borrowing_rate: median(borrowing_rate)?, rent: median(rent)? })
+/// Sums up a strategy, but for its bands, and keeps its paths.
+pub(super) fn outcome(fates: &Fates, terms: &Terms) -> StrategyOutcome {
+    let mut tally = Tally::new(terms, fates.value.len(), true);
+    tally.add(fates);
+    tally.sum_up(terms).0
 }

@@ -115,7 +115,7 @@ impl Draws {
 impl Variant {
     fn of(fates: [Fates; 3], followed: [bool; 3], terms: &Terms) -> Self {
         let mut wanted = followed.into_iter();
-        let mut strategies = fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(fates, terms)));
+        let mut strategies = fates.map(|fates| wanted.next().unwrap_or(false).then(|| summary::outcome(&fates, terms)));
         let versus = |k: usize| match (&strategies[k], &strategies[0]) {
             (Some(strategy), Some(stay)) => Some(Versus::of(&strategy.values, &stay.values)),
             _ => None,

@@ -1,9 +1,13 @@
 //! A table, wherever it stands: its titles sort, and a right click copies or exports it.
 
-use egui::{Align, Button, Label, Layout, Response, RichText, ScrollArea, Sense, TextStyle, Ui, UiBuilder};
-use egui_extras::{Column as Width, TableBuilder, TableRow};
+use egui::{
+    Align, Align2, Button, Color32, FontId, IdSalt, Label, Layout, Rect, Response, RichText, Role, ScrollArea, Sense,
+    TextStyle, TextWrapMode, Ui, UiBuilder, WidgetInfo, emath::GuiRounding as _, pos2, vec2,
+};
+use egui_extras::{Column as Width, TableBody, TableBuilder, TableRow};
 
 use super::how::title_link_ui;
+use super::single_line;
 use crate::app::action::{Action, TableAction, TableId};
 use crate::app::covers::method::topic_of;
 use crate::app::exhibit::Exhibit;
@@ -49,9 +53,12 @@ pub struct Place<'a> {
     pub text: &'a str,
 }
 
+/// Draws a cell in its own way, and says whether it did.
+pub type Special<'a> = &'a mut dyn FnMut(&mut Ui, Place<'_>) -> bool;
+
 /// Draws a table.
 pub fn table_ui(ui: &mut Ui, id: TableId, table: &Table, look: Look<'_>, actions: &mut Vec<Action>) {
-    rows_ui(ui, id, table, look, None, &mut |_, _| false, actions);
+    draw(ui, id, table, look, None, None, actions);
 }
 
 /// Draws some rows of a table, by their index, or all of them. `special` draws a cell in its own way and says whether it
@@ -62,21 +69,27 @@ pub fn rows_ui(
     table: &Table,
     look: Look<'_>,
     rows: Option<&[usize]>,
-    special: &mut dyn FnMut(&mut Ui, Place<'_>) -> bool,
+    special: Special<'_>,
+    actions: &mut Vec<Action>,
+) {
+    draw(ui, id, table, look, rows, Some(special), actions);
+}
+
+fn draw(
+    ui: &mut Ui,
+    id: TableId,
+    table: &Table,
+    look: Look<'_>,
+    rows: Option<&[usize]>,
+    special: Option<Special<'_>>,
     actions: &mut Vec<Action>,
 ) {
     // A right click anywhere on it.
     let whole = ui.scope_builder(UiBuilder::new().id_salt(id).sense(Sense::CLICK), |ui| {
         ScrollArea::horizontal().auto_shrink([false, !look.scrolls]).show(ui, |ui| {
-            let count = rows.map_or(table.rows.len(), <[usize]>::len);
-            builder(ui, table, look).header(look.head, |mut header| header_ui(&mut header, id, table, actions)).body(
-                |body| {
-                    body.rows(look.row, count, |mut shown| {
-                        let row = rows.map_or(shown.index(), |rows| rows[shown.index()]);
-                        row_ui(&mut shown, table, row, look, special);
-                    });
-                },
-            );
+            builder(ui, table, look)
+                .header(look.head, |mut header| header_ui(&mut header, id, table, actions))
+                .body(|body| body_ui(body, table, look, rows, special));
         });
     });
     menu_ui(&whole.response, id, actions);
@@ -169,53 +182,123 @@ fn title_ui(ui: &mut Ui, table: &Table, index: usize, column: &Column) -> bool {
     .inner
 }
 
-fn row_ui(
-    shown_row: &mut TableRow<'_, '_>,
+/// The rows in sight. A cell is no more than its text with a name: a frame of its own for each would take longer than all
+/// else on a page of figures.
+fn body_ui(
+    mut body: TableBody<'_>,
     table: &Table,
-    row: usize,
     look: Look<'_>,
-    special: &mut dyn FnMut(&mut Ui, Place<'_>) -> bool,
+    rows: Option<&[usize]>,
+    mut special: Option<Special<'_>>,
 ) {
-    let cells = table.rows.get(row).map(Vec::as_slice).unwrap_or_default();
-    for (i, column) in shown(table) {
-        shown_row.col(|ui| {
-            let Some(cell) = cells.get(i) else { return };
+    let widths = body.widths().to_vec();
+    let ui = body.ui_mut();
+    let (origin, clip, gaps) = (ui.available_rect_before_wrap().min, ui.clip_rect(), ui.spacing().item_spacing);
+    let (count, pitch) = (rows.map_or(table.rows.len(), <[usize]>::len), look.row + gaps.y);
+    let width = widths.iter().map(|width| width + gaps.x).sum::<f32>() - gaps.x;
+    let height = (count as f32 * pitch - gaps.y).max(0.0);
+    // Rows that are out of sight have their room.
+    ui.expand_to_include_rect(Rect::from_min_size(origin, vec2(width.max(0.0), height)));
+    let set = Setting::of(ui, look);
+    let row_at = |y: f32| ((y - origin.y) / pitch).max(0.0);
+    let (first, end) = (row_at(clip.top()) as usize, (row_at(clip.bottom()).ceil() as usize).min(count));
+    for shown_at in first..end {
+        let Some(row) = rows.map_or(Some(shown_at), |rows| rows.get(shown_at).copied()) else { continue };
+        let cells = table.rows.get(row).map(Vec::as_slice).unwrap_or_default();
+        let line = Rect::from_min_size(pos2(origin.x, origin.y + shown_at as f32 * pitch), vec2(width, look.row));
+        if shown_at % 2 == 0 {
+            let stripe = line.expand2(0.5 * gaps).round_ui();
+            ui.painter().rect_filled(stripe, 0.0, ui.visuals().faint_bg_color);
+        }
+        let mut left = line.left();
+        for ((i, column), width) in shown(table).zip(&widths) {
+            let rect = Rect::from_x_y_ranges(left + gap(table, i)..=left + width, line.y_range());
+            left += width + gaps.x;
             // Columns that are scrolled away are neither put into text nor drawn.
-            if !ui.is_rect_visible(ui.max_rect()) {
-                return;
+            let Some(cell) = cells.get(i).filter(|_| rect.intersects(clip)) else { continue };
+            let place = Place { row, column: i, text: cell.text(column) };
+            let special = special.as_mut().is_some_and(|special| special_ui(ui, special, place, rect, column));
+            if !special {
+                set.cell_ui(ui, cell, column, place, rect);
             }
-            let text = cell.text(column);
-            apart(ui, gap(table, i), |ui| {
-                if !special(ui, Place { row, column: i, text }) {
-                    cell_ui(ui, cell, column, text, look);
-                }
-            });
-        });
+        }
     }
 }
 
-fn cell_ui(ui: &mut Ui, cell: &Cell, column: &Column, text: &str, look: Look<'_>) {
-    let palette = Palette::of(ui);
-    let quiet = cell.is_stale() || column.set == Set::Note;
-    let small = RichText::new(text).text_style(TextStyle::Small);
-    let small = if quiet { small.color(palette.quiet) } else { small };
-    if cell.under().is_empty() && look.row < TALL {
-        ui.with_layout(side(column), |ui| ui.add(Label::new(small).truncate()));
-        return;
+/// Draws a cell in its own way, where it has one. Whether it has.
+fn special_ui(ui: &mut Ui, special: &mut Special<'_>, place: Place<'_>, rect: Rect, column: &Column) -> bool {
+    let mut ui = ui.new_child(UiBuilder::new().id_salt(("special", place.row, place.column)).max_rect(rect));
+    if column.set == Set::Note {
+        ui.shrink_clip_rect(rect);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
     }
-    let size = egui::vec2(ui.available_width(), look.row);
-    ui.allocate_ui_with_layout(size, stacked(column), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
+    special(&mut ui, place)
+}
+
+/// How the cells of a table are set.
+struct Setting {
+    palette: &'static Palette,
+    /// Ink of what is neither quiet nor faint.
+    ink: Color32,
+    body: FontId,
+    small: FontId,
+    /// Rows have two lines.
+    is_tall: bool,
+}
+
+impl Setting {
+    fn of(ui: &Ui, look: Look<'_>) -> Self {
+        let font = |style: TextStyle| style.resolve(ui.style());
+        Self {
+            palette: Palette::of(ui),
+            ink: ui.visuals().text_color(),
+            body: font(TextStyle::Body),
+            small: font(TextStyle::Small),
+            is_tall: look.row >= TALL,
+        }
+    }
+
+    /// A cell: one line in its middle, or two from its top.
+    fn cell_ui(&self, ui: &Ui, cell: &Cell, column: &Column, place: Place<'_>, rect: Rect) {
+        let quiet = cell.is_stale() || column.set == Set::Note;
+        let align = if column.set == Set::Figures { Align::Max } else { Align::Min };
+        if cell.under().is_empty() && !self.is_tall {
+            let ink = if quiet { self.palette.quiet } else { self.ink };
+            line_ui(ui, (place, 0), place.text, (&self.small, ink), rect, Align2([align, Align::Center]));
+            return;
+        }
         let ink = if quiet {
-            palette.quiet
+            self.palette.quiet
         } else if cell.value().is_some() || column.set == Set::Words {
-            palette.text
+            self.palette.text
         } else {
-            palette.faint
+            self.palette.faint
         };
-        ui.add(Label::new(RichText::new(text).color(ink)).truncate());
-        ui.add(Label::new(RichText::new(cell.under()).small().color(palette.quiet)).truncate());
-    });
+        let top = Align2([align, Align::Min]);
+        let below = line_ui(ui, (place, 0), place.text, (&self.body, ink), rect, top);
+        line_ui(ui, (place, 1), cell.under(), (&self.small, self.palette.quiet), rect.with_min_y(below), top);
+    }
+}
+
+/// A line of a cell, shortened where it does not fit, and then told on hover; where it ends, from above.
+fn line_ui(
+    ui: &Ui,
+    (place, line): (Place<'_>, usize),
+    text: &str,
+    (font, ink): (&FontId, Color32),
+    room: Rect,
+    align: Align2,
+) -> f32 {
+    let galley = single_line(ui, text, font.clone(), ink, room.width());
+    let rect = align.align_size_within_rect(galley.size(), room);
+    let response = ui.interact(rect, ui.scope_id().with(IdSalt::new((place.row, place.column, line))), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let elided = galley.elided;
+    ui.painter().galley(rect.min, galley, ink);
+    if elided {
+        response.on_hover_text(text);
+    }
+    rect.bottom()
 }
 
 /// Draws something with room left of it.
@@ -230,9 +313,11 @@ fn apart<R>(ui: &mut Ui, gap: f32, draw: impl FnOnce(&mut Ui) -> R) -> R {
 /// Room left of words that follow figures, which would otherwise touch them.
 fn gap(table: &Table, column: usize) -> f32 {
     let is_words = |column: &Column| column.is_shown() && column.set != Set::Figures;
+    if !table.columns.get(column).is_some_and(is_words) {
+        return 0.0;
+    }
     let before = table.columns.iter().take(column).rfind(|column| column.is_shown());
-    let touches = table.columns.get(column).is_some_and(is_words) && before.is_some_and(|before| !is_words(before));
-    if touches { theme::WIDE_SPACE } else { 0.0 }
+    if before.is_some_and(|before| !is_words(before)) { theme::WIDE_SPACE } else { 0.0 }
 }
 
 /// Words on the left, figures on the right.

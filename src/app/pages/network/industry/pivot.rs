@@ -82,7 +82,7 @@ fn movers(scenario: &Scenario, curve: &PivotCurve) -> Table {
     let row = |(name, change): Mover| {
         let mut scenario = scenario.clone();
         change(&mut scenario);
-        vec![Cell::words(name), crossing_cell(PivotCurve::with_points(&scenario, ROUGH).crossing)]
+        vec![Cell::words(name), crossing_cell(Crossing::of(&scenario, ROUGH))]
     };
     let now = vec![Cell::words("As things stand"), crossing_cell(curve.crossing)];
     Table::of_figures(["What moves it", "Can convert"], std::iter::once(now).chain(MOVERS.map(row)).collect())
