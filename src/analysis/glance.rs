@@ -1,7 +1,9 @@
 //! A company at a glance: what the market pays for what, and what it owes, from the central path of staying alone.
 //!
-//! A fifth of the work of a whole [`Central`](super::sector::Central): a page of companies has it in the frame in which a
-//! slider moves. The figures are those of the [`Standing`](super::sector::Standing), to the last bit.
+//! Less than a fifth of the work of a whole [`Central`](super::sector::Central): a page of companies has it in the frame in
+//! which a slider moves. The figures are those of the [`Standing`](super::sector::Standing), to the last bit.
+
+use std::ops::ControlFlow;
 
 use super::bridge::{Contracted, Multiples, conversions, debts, diluted};
 use crate::model::company::signed_leases;
@@ -35,11 +37,19 @@ pub struct Glance {
 impl Glance {
     /// Looks at a company. `None` where a run has no first month, which none is.
     pub fn of(scenario: &Scenario) -> Option<Self> {
-        let path = CentralPath::follow(scenario, &[Strategy::Stay]);
-        let rows = path.ledger(Strategy::Stay);
-        let row = rows.first()?;
+        let (mut first, mut under_water) = (None, None);
+        let price = CentralPath::watch(scenario, Strategy::Stay, |row| {
+            if first.is_none() {
+                first = Some(row.clone());
+            }
+            if is_under_water(row) {
+                under_water = Some(row.month as usize);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        let row = &first?;
         let contracted = Contracted::of(&signed_leases(scenario));
-        let price = path.price;
         let conversions = conversions(&debts(scenario), row.shares);
         let net_debt = net_debt(row);
         Some(Self {
@@ -51,7 +61,7 @@ impl Glance {
             net_debt,
             net_debt_over_income: contracted.owes(net_debt),
             diluted_shares: diluted(&conversions, row.shares, price.usd()),
-            under_water: under_water(rows),
+            under_water,
         })
     }
 }
@@ -63,7 +73,11 @@ pub(super) fn net_debt(row: &Row) -> f64 {
 
 /// The first month in which a fleet is under water: it mines, and hashprice is below its hashcost.
 pub(super) fn under_water(rows: &[Row]) -> Option<usize> {
-    rows.iter().position(|row| row.mining_mw > 0.0 && row.hashcost > row.hashprice)
+    rows.iter().position(is_under_water)
+}
+
+fn is_under_water(row: &Row) -> bool {
+    row.mining_mw > 0.0 && row.hashcost > row.hashprice
 }
 
 #[cfg(test)]

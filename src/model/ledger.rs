@@ -1,5 +1,7 @@
 //! The central path: every strategy's month-by-month ledger, and its columns as a table.
 
+use std::ops::ControlFlow;
+
 use super::company::{
     CommonMonth, CompanyTerms, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth,
     month,
@@ -408,48 +410,97 @@ impl CentralPath {
 
     /// The same on a path that is struck by surprises; by none but a scripted bust or failure where none are given.
     pub fn surprised(scenario: &Scenario, strategies: &[Strategy], surprises: Option<&Surprises>) -> Self {
-        let market_terms = MarketTerms::new(scenario);
-        let terms = CompanyTerms::following(scenario, strategies);
-        let scripted = (market_terms.scripted_bust, market_terms.scripted_failure);
-        let (bust, failure) = surprises.map_or(scripted, |surprises| (surprises.bust_month, surprises.failure_month));
-        let mut market_state = market_terms.start(bust, failure);
-        let mut lease_state = LeaseState::start();
-        let mut states = [State::start(&terms); 3];
-        // Rolled forward from its flows: the other side of the balance sheet.
-        let mut equities = [terms.opening_equity(); 3];
-        let mut ledgers = Strategy::ALL
-            .map(|strategy| Vec::with_capacity(if strategies.contains(&strategy) { terms.months.len() } else { 0 }));
-        let mut network = Vec::with_capacity(terms.months.len());
-        let mut price = Price::Market(scenario.company.share_price);
-        for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
-            let draws = surprises.and_then(|surprises| surprises.draws.get(t)).copied().unwrap_or_else(Draws::none);
-            let market = market_state.month(&market_terms, net, common.t, &draws);
-            let lease = lease_state.month(&terms, common, &market);
-            if t == 0 && !price.usd().is_finite() {
-                price = Price::Nav(first_value(&terms, common, &market, &lease));
-            }
-            network.push(NetworkRow {
-                equilibrium: net.equilibrium,
-                floor: net.floor,
-                bust: market.bust,
-                failure: market.failure,
-            });
-            for strategy in strategies {
-                let k = strategy.index();
-                let (state, ledger) = (&mut states[k], &mut ledgers[k]);
-                let Some(own) = terms.strategies[k].get(t) else { continue };
-                let mut maturities = Vec::new();
-                let flows = month(&terms, common, own, &market, &lease, state, &mut maturities);
-                equities[k] += flows.equity_change;
-                ledger.push(Row {
-                    maturities,
-                    book_equity: equities[k],
-                    ..row(&terms, common, own, (net.subsidy, &market, &lease), state, &flows)
-                });
+        let months = scenario.months();
+        let ledgers =
+            Strategy::ALL.map(|strategy| Vec::with_capacity(if strategies.contains(&strategy) { months } else { 0 }));
+        let price = Price::Market(scenario.company.share_price);
+        let mut path = Self { ledgers, network: Vec::with_capacity(months), price };
+        path.price = walk(scenario, strategies, surprises, &mut path);
+        path
+    }
+
+    /// Follows one strategy without keeping its months: each is shown in its turn, until enough is seen. Returns the price
+    /// of a share today.
+    pub fn watch(scenario: &Scenario, strategy: Strategy, see: impl FnMut(&Row) -> ControlFlow<()>) -> Price {
+        walk(scenario, &[strategy], None, &mut Watcher(see))
+    }
+}
+
+/// Who reads months as they come.
+trait Reader {
+    fn month(&mut self, network: NetworkRow);
+    fn row(&mut self, strategy: Strategy, row: Row) -> ControlFlow<()>;
+}
+
+impl Reader for CentralPath {
+    fn month(&mut self, network: NetworkRow) {
+        self.network.push(network);
+    }
+
+    fn row(&mut self, strategy: Strategy, row: Row) -> ControlFlow<()> {
+        self.ledgers[strategy.index()].push(row);
+        ControlFlow::Continue(())
+    }
+}
+
+struct Watcher<F>(F);
+
+impl<F: FnMut(&Row) -> ControlFlow<()>> Reader for Watcher<F> {
+    fn month(&mut self, _: NetworkRow) {}
+
+    fn row(&mut self, _: Strategy, row: Row) -> ControlFlow<()> {
+        (self.0)(&row)
+    }
+}
+
+/// Takes a company through its months. Returns the price of a share today.
+fn walk(
+    scenario: &Scenario,
+    strategies: &[Strategy],
+    surprises: Option<&Surprises>,
+    reader: &mut impl Reader,
+) -> Price {
+    let market_terms = MarketTerms::new(scenario);
+    let terms = CompanyTerms::following(scenario, strategies);
+    let scripted = (market_terms.scripted_bust, market_terms.scripted_failure);
+    let (bust, failure) = surprises.map_or(scripted, |surprises| (surprises.bust_month, surprises.failure_month));
+    let mut market_state = market_terms.start(bust, failure);
+    let mut lease_state = LeaseState::start();
+    let mut states = [State::start(&terms); 3];
+    // Rolled forward from its flows: the other side of the balance sheet.
+    let mut equities = [terms.opening_equity(); 3];
+    let mut price = Price::Market(scenario.company.share_price);
+    for (t, (common, net)) in terms.months.iter().zip(&market_terms.network).enumerate() {
+        let draws = surprises.and_then(|surprises| surprises.draws.get(t)).copied().unwrap_or_else(Draws::none);
+        let market = market_state.month(&market_terms, net, common.t, &draws);
+        let lease = lease_state.month(&terms, common, &market);
+        if t == 0 && !price.usd().is_finite() {
+            price = Price::Nav(first_value(&terms, common, &market, &lease));
+        }
+        reader.month(NetworkRow {
+            equilibrium: net.equilibrium,
+            floor: net.floor,
+            bust: market.bust,
+            failure: market.failure,
+        });
+        for strategy in strategies {
+            let k = strategy.index();
+            let state = &mut states[k];
+            let Some(own) = terms.strategies[k].get(t) else { continue };
+            let mut maturities = Vec::new();
+            let flows = month(&terms, common, own, &market, &lease, state, &mut maturities);
+            equities[k] += flows.equity_change;
+            let row = Row {
+                maturities,
+                book_equity: equities[k],
+                ..row(&terms, common, own, (net.subsidy, &market, &lease), state, &flows)
+            };
+            if reader.row(*strategy, row).is_break() {
+                return price;
             }
         }
-        Self { ledgers, network, price }
     }
+    price
 }
 
 /// Net asset value per share of staying at the end of month 0, with what was paid out, USD.
