@@ -248,7 +248,7 @@ impl CompaniesPlan {
             if control.is_stopped() {
                 return true;
             }
-            self.width.run(SegmentJob {
+            SegmentJob {
                 terms,
                 months: segment_months(segment, terms.months()),
                 paths: self.paths(block),
@@ -258,7 +258,8 @@ impl CompaniesPlan {
                 memory: &mut scratch.memory,
                 rows: None,
                 fates: &mut fates,
-            });
+            }
+            .run_at(self.width);
         }
         *lock(&course.fates[block]) = fates;
         course.through.fetch_add(1, Ordering::AcqRel);

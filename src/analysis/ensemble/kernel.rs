@@ -8,18 +8,16 @@ use std::any::Any;
 use std::ops::Range;
 
 use super::terms::{Events, Terms};
-use super::walk::{Place, Source};
-use crate::analysis::random::{BLOCK, SPAN};
+use super::walk::{Drawn, Place, Source};
+use crate::analysis::random::{BLOCK, FACTORS, SPAN};
 use crate::model::company::{
     CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth, month,
 };
 use crate::model::entries::MOST_ENTRIES;
-use crate::model::lanes::{Job, Lane, Pack};
+use crate::model::lanes::{Job, Lane, MOST_LANES, Pack, Width};
 use crate::model::market::{Market, MarketState};
 use crate::model::measures::DefaultCause;
 
-/// Most paths that are taken side by side: two vectors of eight.
-const LANES: usize = 16;
 /// Months that a block is taken forward in one piece of work.
 pub(super) const SEGMENT: usize = SPAN;
 /// Measures followed by month: three of the market, then two of each strategy.
@@ -194,6 +192,25 @@ impl<S: Source> Job for SegmentJob<'_, S> {
 }
 
 impl<S: Source> SegmentJob<'_, S> {
+    /// Does it, at the width of the processor's vectors. Where nothing is left to chance, every path is the central one,
+    /// and is taken as such in doubles.
+    pub(super) fn run_at(self, width: Width) {
+        if !self.terms.certain {
+            return width.run(self);
+        }
+        let Self { terms, months, paths, followed, events, memory, mut rows, fates, .. } = self;
+        let (none, last) = (vec![0.0; months.len() * FACTORS * BLOCK], months.end == terms.months());
+        let (source, alone) = (Drawn(&none), rows.as_deref_mut());
+        Job::run::<f64>(SegmentJob { terms, months, paths: 1, followed, source, events, memory, rows: alone, fates });
+        for row in rows.into_iter().flat_map(|rows| rows.chunks_exact_mut(ROW)) {
+            let value = row[0];
+            row[..paths].fill(value);
+        }
+        if last {
+            fates.iter_mut().for_each(|fates| fates.repeat(paths));
+        }
+    }
+
     /// A vector of paths before month 0.
     #[inline(always)]
     fn start<L: Pack>(&self, at: usize) -> Paths<L> {
@@ -222,7 +239,7 @@ impl<S: Source> SegmentJob<'_, S> {
         };
         let Events { busts, failures } = self.events;
         Paths {
-            market: self.terms.market.start(L::load(&busts[at..]), L::load(&failures[at..])),
+            market: self.terms.market.start(L::load_double(&busts[at..]), L::load_double(&failures[at..])),
             lease: LeaseState::start(),
             stories: [0, 1, 2].map(story),
         }
@@ -233,7 +250,7 @@ impl<S: Source> SegmentJob<'_, S> {
     fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, seen: &mut Vec<Seen<L>>) {
         self.look(at, paths, seen);
         // What becomes of each debt that is due, as numbers.
-        let mut codes = [0.0; MOST_DEBTS * LANES];
+        let mut codes = [0.0; MOST_DEBTS * MOST_LANES];
         for (k, (story, fates)) in paths.stories.iter_mut().zip(&mut *self.fates).enumerate() {
             if !self.followed[k] {
                 continue;
@@ -258,9 +275,9 @@ impl<S: Source> SegmentJob<'_, S> {
             let market = self.source.market(&terms.market, &mut market_state, place);
             if let Some(rows) = &mut self.rows {
                 let (rows, central) = (&mut rows[i * SERIES * ROW + at..], &terms.central[t]);
-                (market.hashprice - central[0]).store_single(rows);
-                (market.price - central[1]).store_single(&mut rows[ROW..]);
-                (market.rent - central[2]).store_single(&mut rows[2 * ROW..]);
+                (market.hashprice - central[0]).store(rows);
+                (market.price - central[1]).store(&mut rows[ROW..]);
+                (market.rent - central[2]).store(&mut rows[2 * ROW..]);
             }
             let lease = lease_state.month(&terms.company, common, &market);
             seen.push(Seen { market, lease });
@@ -284,10 +301,10 @@ impl<S: Source> SegmentJob<'_, S> {
                     + flag(end.shares.gt(L::splat(limit)), DILUTED)
                     + flag(end.bust, AFTER_BUST)
                     + flag(end.failure, AFTER_FAILURE);
-                let mut lanes = [0.0; LANES];
-                (story.paid_today + end.value * self.terms.share.end).store(&mut fates.value[at..]);
-                (story.paid_horizon + end.value).store(&mut fates.wealth[at..]);
-                end.recovery.store(&mut fates.recovery[at..]);
+                let mut lanes = [0.0; MOST_LANES];
+                (story.paid_today + end.value * self.terms.share.end).store_double(&mut fates.value[at..]);
+                (story.paid_horizon + end.value).store_double(&mut fates.wealth[at..]);
+                end.recovery.store_double(&mut fates.recovery[at..]);
                 end.month.store(&mut lanes);
                 for (to, from) in fates.month[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
                     *to = if from.is_finite() { *from as u16 } else { NEVER };
@@ -300,9 +317,9 @@ impl<S: Source> SegmentJob<'_, S> {
                 for (to, from) in fates.events[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
                     *to = *from as u8;
                 }
-                end.hashprice.store_single(&mut fates.market[0][at..]);
-                end.rate.store_single(&mut fates.market[1][at..]);
-                end.rent.store_single(&mut fates.market[2][at..]);
+                end.hashprice.store(&mut fates.market[0][at..]);
+                end.rate.store(&mut fates.market[1][at..]);
+                end.rent.store(&mut fates.market[2][at..]);
             }
             fates.truncate(self.paths, self.terms.debts());
         }
@@ -328,7 +345,7 @@ impl<L: Pack> Now<'_, L> {
         k: usize,
         story: &mut Story<L>,
         rows: Option<&mut [f32]>,
-        (fates, codes): (&mut Fates, &mut [f64]),
+        (fates, codes): (&mut Fates, &mut [f32]),
     ) {
         let company = &self.terms.company;
         let own = &company.strategies[k][self.t];
@@ -337,7 +354,7 @@ impl<L: Pack> Now<'_, L> {
         let debts = self.terms.debts();
         let matures = self.common.debt.due.0 < self.common.debt.due.1 || self.common.loan_matures;
         if matures {
-            L::zero().store(&mut codes[(debts - 1) * LANES..]);
+            L::zero().store(&mut codes[(debts - 1) * MOST_LANES..]);
         }
         let mut register = Codes { codes, debts };
         let flows = month(company, self.common, own, self.market, self.lease, state, &mut register);
@@ -345,7 +362,7 @@ impl<L: Pack> Now<'_, L> {
         if matures {
             let mut refused = L::mask(false);
             for (place, number) in self.due() {
-                let short = L::load(&codes[place * LANES..]).ge(L::splat(f64::from(FAILED)));
+                let short = L::load(&codes[place * MOST_LANES..]).ge(L::splat(f64::from(FAILED)));
                 cause = L::select(short & !refused, L::splat(number), cause);
                 refused = refused | short;
             }
@@ -368,12 +385,12 @@ impl<L: Pack> Now<'_, L> {
         }
         let state = &story.state;
         if matures {
-            let (mut stood, mut fell) = ([0.0; LANES], [0.0; LANES]);
+            let (mut stood, mut fell) = ([0.0; MOST_LANES], [0.0; MOST_LANES]);
             L::splat(1.0).only(stands).store(&mut stood);
             L::splat(1.0).only(state.defaulted).store(&mut fell);
             let paths = &mut fates.settled[self.at * debts..(self.at + L::WIDTH) * debts];
             for (place, _) in self.due() {
-                note(&codes[place * LANES..], (&stood, &fell), place, paths, debts);
+                note(&codes[place * MOST_LANES..], (&stood, &fell), place, paths, debts);
             }
         }
         if self.common.last {
@@ -384,9 +401,9 @@ impl<L: Pack> Now<'_, L> {
         if let Some(rows) = rows {
             let rows = &mut rows[(3 + 2 * k) * ROW..];
             let central = &self.terms.central[self.t];
-            (state.cash + state.btc * self.market.price - central[3 + 2 * k]).store_single(rows);
+            (state.cash + state.btc * self.market.price - central[3 + 2 * k]).store(rows);
             let per_share = (flows.nav.or_zero() / state.shares).only(!state.defaulted);
-            (per_share - central[4 + 2 * k]).store_single(&mut rows[ROW..]);
+            (per_share - central[4 + 2 * k]).store(&mut rows[ROW..]);
         }
     }
 
@@ -400,9 +417,9 @@ impl<L: Pack> Now<'_, L> {
     }
 }
 
-/// Numbers of what becomes of debts that are due, [`LANES`] for each, the project loan's the last.
+/// Numbers of what becomes of debts that are due, [`MOST_LANES`] for each, the project loan's the last.
 struct Codes<'a> {
-    codes: &'a mut [f64],
+    codes: &'a mut [f32],
     debts: usize,
 }
 
@@ -413,7 +430,7 @@ impl<L: Pack> Register<L> for Codes<'_> {
             Owed::Debt(place) => place,
             Owed::Loan => self.debts - 1,
         };
-        code_of(settled).store(&mut self.codes[place * LANES..]);
+        code_of(settled).store(&mut self.codes[place * MOST_LANES..]);
     }
 }
 
@@ -431,7 +448,7 @@ fn code_of<L: Lane>(settled: &Settled<L>) -> L {
 /// once, and was, is repaid: only where the company fell in this month has it failed.
 #[cold]
 #[inline(never)]
-fn note(codes: &[f64], (stood, fell): (&[f64], &[f64]), place: usize, paths: &mut [u8], debts: usize) {
+fn note(codes: &[f32], (stood, fell): (&[f32], &[f32]), place: usize, paths: &mut [u8], debts: usize) {
     let lanes = codes.iter().zip(stood).zip(fell);
     for (cells, ((code, stood), fell)) in paths.chunks_exact_mut(debts).zip(lanes) {
         let code = *code as u8;
@@ -493,6 +510,21 @@ impl Fates {
             market: [0, 1, 2].map(|_| vec![0.0; paths]),
             settled: vec![NOT_DUE; paths * debts],
         }
+    }
+
+    /// So many paths like the only one.
+    fn repeat(&mut self, paths: usize) {
+        fn fill<T: Copy>(of: &mut Vec<T>, paths: usize) {
+            *of = of.repeat(paths);
+        }
+        fill(&mut self.value, paths);
+        fill(&mut self.wealth, paths);
+        fill(&mut self.recovery, paths);
+        fill(&mut self.month, paths);
+        fill(&mut self.cause, paths);
+        fill(&mut self.events, paths);
+        self.market.iter_mut().for_each(|market| fill(market, paths));
+        fill(&mut self.settled, paths);
     }
 
     fn truncate(&mut self, paths: usize, debts: usize) {

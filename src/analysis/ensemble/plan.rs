@@ -190,7 +190,7 @@ impl Plan {
         let normals = &mut scratch.normals;
         self.width.run(NormalsJob { randomness: &self.randomness, first, segment, trends, normals });
         let months = segment_months(segment, self.terms.months());
-        self.width.run(SegmentJob {
+        SegmentJob {
             terms: &self.terms,
             months,
             paths: self.paths(block),
@@ -200,7 +200,8 @@ impl Plan {
             memory,
             rows,
             fates,
-        });
+        }
+        .run_at(self.width);
         if segment + 1 == self.stages.len() {
             *trends = Vec::new();
             *events = Events::default();

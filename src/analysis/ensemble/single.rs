@@ -1,4 +1,5 @@
-//! One of the many futures, month by month: the same draws through the same months, as a ledger that can be read.
+//! One of the many futures, month by month: the same draws through the same months, as a ledger that can be read. It is
+//! kept in doubles, as the central path is, and so agrees with the ensemble to five digits.
 
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::SEGMENT;
@@ -94,8 +95,9 @@ mod tests {
                     let rows = single.path.ledger(strategy);
                     let measures = Measures::of(&scenario, rows);
                     let value = ensemble.strategy(strategy).values[number];
+                    // The ensemble's months are in single precision.
                     let off = (measures.value_per_share - value).abs();
-                    assert!(off <= 1e-12 * value.abs(), "{number} {strategy:?}: {} {value}", measures.value_per_share);
+                    assert!(off <= 1e-5 * value.abs(), "{number} {strategy:?}: {} {value}", measures.value_per_share);
                     assert_eq!(measures.default.is_some(), value == 0.0 || rows.iter().any(|row| row.defaulted));
                     defaults += usize::from(measures.default.is_some());
                 }

@@ -5,7 +5,7 @@ use crate::model::company::CompanyTerms;
 use crate::model::ledger::{CentralPath, Price, Row};
 use crate::model::market::MarketTerms;
 use crate::model::measures::ShareFactors;
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::{Scenario, Strategy, World};
 
 use super::kernel::SERIES;
 
@@ -20,6 +20,8 @@ pub(super) struct Terms {
     pub(super) share: ShareFactors,
     /// Price of a share today, USD.
     pub(super) price: f64,
+    /// Nothing is left to chance: all paths are the central one.
+    pub(super) certain: bool,
 }
 
 impl Terms {
@@ -30,6 +32,7 @@ impl Terms {
             company: CompanyTerms::new(scenario),
             share: ShareFactors::new(scenario),
             price: Price::of(scenario).usd(),
+            certain: is_certain(&scenario.world),
         }
     }
 
@@ -93,6 +96,14 @@ pub(super) struct Events {
     pub(super) busts: Vec<f64>,
     /// A large tenant fails.
     pub(super) failures: Vec<f64>,
+}
+
+/// Whether no draw moves anything, and no event is left to chance.
+fn is_certain(world: &World) -> bool {
+    let volatilities = [world.btc_volatility, world.hashrate_volatility, world.lease_volatility, world.rate_volatility];
+    let bust = world.bust_probability > 0.0 && !world.bust_month.is_finite();
+    let failure = world.tenant_failure_probability > 0.0 && !world.tenant_failure_month.is_finite();
+    volatilities == [0.0; 4] && !bust && !failure
 }
 
 /// The series on the central path, by month.

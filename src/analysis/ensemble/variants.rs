@@ -3,6 +3,7 @@
 
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
+use super::plan::segment_months;
 use super::terms::{Terms, Times};
 use super::walk::Drawn;
 use super::{Control, EnsembleSpec, StrategyOutcome, Versus, summary};
@@ -83,17 +84,25 @@ impl Sample {
                 return None;
             }
             let mut fates = [const { Fates::EMPTY }; 3];
-            self.width.run(SegmentJob {
-                terms: &terms,
-                months: 0..terms.months(),
-                paths: (self.spec.paths - block * BLOCK).min(BLOCK),
-                followed,
-                source: Drawn(&draws.normals),
-                events: &terms.events(&draws.times),
-                memory: &mut memory,
-                rows: None,
-                fates: &mut fates,
-            });
+            let events = terms.events(&draws.times);
+            for (segment, normals) in draws.normals.chunks_exact(SEGMENT * FACTORS * BLOCK).enumerate() {
+                let months = segment_months(segment, terms.months());
+                if months.is_empty() {
+                    break;
+                }
+                SegmentJob {
+                    terms: &terms,
+                    months,
+                    paths: (self.spec.paths - block * BLOCK).min(BLOCK),
+                    followed,
+                    source: Drawn(normals),
+                    events: &events,
+                    memory: &mut memory,
+                    rows: None,
+                    fates: &mut fates,
+                }
+                .run_at(self.width);
+            }
             all.iter_mut().zip(&fates).for_each(|(all, next)| all.append(next, self.spec.paths));
         }
         Some(Variant::of(all, followed, &terms))

@@ -33,10 +33,10 @@ impl Source for Drawn<'_> {
     fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L> {
         let row = &self.0[place.month * FACTORS * BLOCK + place.path..];
         let draws = Draws {
-            price: L::load_single(row),
-            hashrate: L::load_single(&row[BLOCK..]),
-            rent: L::load_single(&row[2 * BLOCK..]),
-            rate: L::load_single(&row[3 * BLOCK..]),
+            price: L::load(row),
+            hashrate: L::load(&row[BLOCK..]),
+            rent: L::load(&row[2 * BLOCK..]),
+            rate: L::load(&row[3 * BLOCK..]),
         };
         state.month(terms, &terms.network[place.t], place.now, &draws)
     }
@@ -47,14 +47,14 @@ impl Source for Drawn<'_> {
 pub(super) struct Walk {
     /// Its numbers in all months. Those of a vector of paths stand together, month after month, so that whoever follows
     /// them reads from one end to the other.
-    pub(super) numbers: Vec<f64>,
+    pub(super) numbers: Vec<f32>,
     /// When the events come.
     pub(super) events: Events,
 }
 
 /// It has been walked through, over so many months.
 pub(super) struct Walked<'a> {
-    pub(super) numbers: &'a [f64],
+    pub(super) numbers: &'a [f32],
     pub(super) months: usize,
 }
 
@@ -89,7 +89,7 @@ pub(super) struct WalkJob<'a> {
     pub(super) normals: &'a [f32],
     pub(super) events: &'a Events,
     /// Where the numbers go.
-    pub(super) numbers: &'a mut Vec<f64>,
+    pub(super) numbers: &'a mut Vec<f32>,
 }
 
 impl Job for WalkJob<'_> {
@@ -102,7 +102,7 @@ impl Job for WalkJob<'_> {
         let source = Drawn(self.normals);
         for path in (0..vectors).map(|v| v * L::WIDTH) {
             let Events { busts, failures } = self.events;
-            let mut state = self.market.start(L::load(&busts[path..]), L::load(&failures[path..]));
+            let mut state = self.market.start(L::load_double(&busts[path..]), L::load_double(&failures[path..]));
             let rows = &mut self.numbers[at::<L>(path, months, 0)..];
             for (t, row) in rows.chunks_exact_mut(NUMBERS * L::WIDTH).take(months).enumerate() {
                 let place = Place { month: t, t, now: t as f64, path };

@@ -22,7 +22,7 @@ pub use generator::Generator;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
-use crate::model::lanes::Lane;
+use crate::model::lanes::ln;
 use normals::normals_of;
 use sobol::{DIMENSIONS, point, scrambled};
 
@@ -152,7 +152,7 @@ impl Randomness {
         const STEP: f64 = 1.0 / 4_294_967_296.0;
         let mut bits = [0; BLOCK];
         self.sobol(dimension, first, &mut bits);
-        bits.iter().map(|&bits| -Lane::ln((f64::from(bits) + 0.5) * STEP)).collect()
+        bits.iter().map(|&bits| -ln((f64::from(bits) + 0.5) * STEP)).collect()
     }
 
     /// The points of a dimension of the Sobol sequence, each batch scrambled in its own way.

@@ -187,11 +187,13 @@ pub fn month<L: Lane>(
     let kept = mining.revenue * plan.hodl_share;
     state.btc = state.btc + kept * market.inverse_price;
     let scheduled = halls.scheduled + common.debt.repaid;
-    state.cash = state.cash + ebitda + earned - tax - interest - scheduled + halls.drawn
+    // The flows first: they are small beside what has gathered, and their digits would be lost one by one.
+    let flow = ebitda + earned - tax - interest - scheduled + halls.drawn
         - (own.capex + own.sustaining + common.book.spending)
         - mining.spending
         + mining.sales
         - kept;
+    state.cash = state.cash + flow;
 
     // What lenders and shareholders get of it, and give.
     let value = Value::of(terms, own, market, lease, state);

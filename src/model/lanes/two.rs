@@ -63,6 +63,7 @@ impl<T: Not<Output = T>> Not for Two<T> {
 }
 
 impl<L: Lane> Lane for Two<L> {
+    const SINGLE: bool = L::SINGLE;
     type Mask = Two<L::Mask>;
 
     #[inline(always)]
@@ -105,34 +106,19 @@ impl<L: Lane> Lane for Two<L> {
     fn bits_to_exponent(self) -> Self {
         Self(self.0.bits_to_exponent(), self.1.bits_to_exponent())
     }
-    #[inline(always)]
-    fn split_exponent(self) -> (Self, Self) {
-        let (low, high) = (self.0.split_exponent(), self.1.split_exponent());
-        (Self(low.0, high.0), Self(low.1, high.1))
-    }
 }
 
 impl<L: Pack> Pack for Two<L> {
     const WIDTH: usize = 2 * L::WIDTH;
 
     #[inline(always)]
-    fn load(from: &[f64]) -> Self {
+    fn load(from: &[f32]) -> Self {
         Self(L::load(from), L::load(&from[L::WIDTH..]))
     }
     #[inline(always)]
-    fn store(self, to: &mut [f64]) {
+    fn store(self, to: &mut [f32]) {
         let (low, high) = to.split_at_mut(L::WIDTH);
         self.0.store(low);
         self.1.store(high);
-    }
-    #[inline(always)]
-    fn load_single(from: &[f32]) -> Self {
-        Self(L::load_single(from), L::load_single(&from[L::WIDTH..]))
-    }
-    #[inline(always)]
-    fn store_single(self, to: &mut [f32]) {
-        let (low, high) = to.split_at_mut(L::WIDTH);
-        self.0.store_single(low);
-        self.1.store_single(high);
     }
 }
