@@ -7,6 +7,7 @@
 use std::any::Any;
 use std::ops::Range;
 
+use super::near::{Final, Near};
 use super::terms::{Events, Terms};
 use super::walk::{Drawn, Place, Source};
 use crate::analysis::random::{BLOCK, FACTORS, SPAN};
@@ -14,7 +15,7 @@ use crate::model::company::{
     CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth, month,
 };
 use crate::model::entries::MOST_ENTRIES;
-use crate::model::lanes::{Job, Lane, MOST_LANES, Pack, Width};
+use crate::model::lanes::{Doubles, Job, Lane, MOST_LANES, Pack, Width};
 use crate::model::market::{Market, MarketState};
 use crate::model::measures::DefaultCause;
 
@@ -57,6 +58,7 @@ struct Story<L: Lane> {
     paid_today: L,
     /// The same as of the horizon.
     paid_horizon: L,
+    near: Near<L>,
     end: End<L>,
 }
 
@@ -77,6 +79,7 @@ struct End<L: Lane> {
     bust: L::Mask,
     /// A large tenant had failed.
     failure: L::Mask,
+    near: Near<L>,
     /// Value per share at the horizon, not discounted; zero after a default.
     value: L,
 }
@@ -118,6 +121,9 @@ pub(super) struct Fates {
     /// What became of each debt when it was due, one of the numbers below, path after path; the project loan is the
     /// last.
     pub(super) settled: Vec<u8>,
+    /// How far rounding may have moved the value per share, USD, of paths that are yet to be taken again where that
+    /// matters; infinite where it may have decided something else on the way.
+    pub(super) doubts: Vec<f32>,
 }
 
 /// A debt was not due before a default or the horizon, or not owed.
@@ -200,8 +206,18 @@ impl<S: Source> SegmentJob<'_, S> {
         }
         let Self { terms, months, paths, followed, events, memory, mut rows, fates, .. } = self;
         let (none, last) = (vec![0.0; months.len() * FACTORS * BLOCK], months.end == terms.months());
-        let (source, alone) = (Drawn(&none), rows.as_deref_mut());
-        Job::run::<f64>(SegmentJob { terms, months, paths: 1, followed, source, events, memory, rows: alone, fates });
+        let (source, alone) = (Drawn::block(&none), rows.as_deref_mut());
+        Job::run::<Doubles>(SegmentJob {
+            terms,
+            months,
+            paths: 1,
+            followed,
+            source,
+            events,
+            memory,
+            rows: alone,
+            fates,
+        });
         for row in rows.into_iter().flat_map(|rows| rows.chunks_exact_mut(ROW)) {
             let value = row[0];
             row[..paths].fill(value);
@@ -226,6 +242,7 @@ impl<S: Source> SegmentJob<'_, S> {
             shares: zero,
             bust: none,
             failure: none,
+            near: Near::start(),
             value: zero,
         };
         let story = |_| Story {
@@ -235,6 +252,7 @@ impl<S: Source> SegmentJob<'_, S> {
             stranded: none,
             paid_today: zero,
             paid_horizon: zero,
+            near: Near::start(),
             end,
         };
         let Events { busts, failures } = self.events;
@@ -288,7 +306,8 @@ impl<S: Source> SegmentJob<'_, S> {
     /// Writes down what became of every path.
     #[inline(always)]
     fn finish<L: Pack>(&mut self, paths: &[Paths<L>]) {
-        let limit = 1.5 * self.terms.company.scenario.company.shares;
+        let company = &self.terms.company.scenario.company;
+        let (limit, price) = (1.5 * company.shares, self.terms.price);
         for (k, fates) in self.fates.iter_mut().enumerate().filter(|&(k, _)| self.followed[k]) {
             for (v, vector) in paths.iter().enumerate() {
                 let at = v * L::WIDTH;
@@ -301,9 +320,13 @@ impl<S: Source> SegmentJob<'_, S> {
                     + flag(end.shares.gt(L::splat(limit)), DILUTED)
                     + flag(end.bust, AFTER_BUST)
                     + flag(end.failure, AFTER_FAILURE);
+                let (value, wealth) =
+                    (story.paid_today + end.value * self.terms.share.end, story.paid_horizon + end.value);
+                let of = Final { wealth, paid: story.paid_horizon, shares: end.shares, limit, price };
+                end.near.doubt(&of).store(&mut fates.doubts[at..]);
                 let mut lanes = [0.0; MOST_LANES];
-                (story.paid_today + end.value * self.terms.share.end).store_double(&mut fates.value[at..]);
-                (story.paid_horizon + end.value).store_double(&mut fates.wealth[at..]);
+                value.store_double(&mut fates.value[at..]);
+                wealth.store_double(&mut fates.wealth[at..]);
                 end.recovery.store_double(&mut fates.recovery[at..]);
                 end.month.store(&mut lanes);
                 for (to, from) in fates.month[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
@@ -368,6 +391,7 @@ impl<L: Pack> Now<'_, L> {
             }
             story.refused = story.refused | (stands & refused);
         }
+        story.near.see(company, self.common, own, state, &flows);
         story.uncovered = story.uncovered | (stands & is_uncovered(own, &flows));
         story.stranded = story.stranded | (stands & is_stranded(self.common, own, state, &flows));
         let pays = !state.defaulted & flows.paid_out.gt(L::zero());
@@ -381,7 +405,7 @@ impl<L: Pack> Now<'_, L> {
             story.end.recovery = L::select(falls, estate.recovery(), story.end.recovery);
             let short = story.state.cash.lt(L::zero());
             story.end.default(falls, L::select(short, cause, L::splat(INSOLVENCY)), self.t);
-            story.end.see(falls, self.market, &story.state);
+            story.end.see(falls, self.market, &story.state, &story.near);
         }
         let state = &story.state;
         if matures {
@@ -396,7 +420,7 @@ impl<L: Pack> Now<'_, L> {
         if self.common.last {
             let standing = !state.defaulted;
             story.end.value = (flows.nav.or_zero() / state.shares).only(standing);
-            story.end.see(standing, self.market, state);
+            story.end.see(standing, self.market, state, &story.near);
         }
         if let Some(rows) = rows {
             let rows = &mut rows[(3 + 2 * k) * ROW..];
@@ -479,6 +503,7 @@ impl Fates {
         events: Vec::new(),
         market: [const { Vec::new() }; 3],
         settled: Vec::new(),
+        doubts: Vec::new(),
     };
 
     /// Adds the next paths; there will be `all` in the end.
@@ -509,6 +534,7 @@ impl Fates {
             events: vec![0; paths],
             market: [0, 1, 2].map(|_| vec![0.0; paths]),
             settled: vec![NOT_DUE; paths * debts],
+            doubts: vec![0.0; paths],
         }
     }
 
@@ -525,10 +551,31 @@ impl Fates {
         fill(&mut self.events, paths);
         self.market.iter_mut().for_each(|market| fill(market, paths));
         fill(&mut self.settled, paths);
+        fill(&mut self.doubts, paths);
+    }
+
+    /// A path, by what became of another.
+    pub(super) fn replace(&mut self, path: usize, by: &Self, place: usize) {
+        self.value[path] = by.value[place];
+        self.wealth[path] = by.wealth[place];
+        self.recovery[path] = by.recovery[place];
+        self.month[path] = by.month[place];
+        self.cause[path] = by.cause[place];
+        self.events[path] = by.events[place];
+        self.market.iter_mut().zip(&by.market).for_each(|(to, from)| to[path] = from[place]);
+        let debts = by.settled.len() / by.value.len().max(1);
+        let settled = &by.settled[place * debts..(place + 1) * debts];
+        self.settled[path * debts..(path + 1) * debts].copy_from_slice(settled);
+    }
+
+    /// Nothing is in doubt any more.
+    pub(super) fn settled_all(&mut self) {
+        self.doubts = Vec::new();
     }
 
     fn truncate(&mut self, paths: usize, debts: usize) {
         self.settled.truncate(paths * debts);
+        self.doubts.truncate(paths);
         self.value.truncate(paths);
         self.wealth.truncate(paths);
         self.recovery.truncate(paths);
@@ -545,19 +592,32 @@ fn is_uncovered<L: Lane>(own: &StrategyMonth, flows: &Flows<L>) -> L::Mask {
     if !own.complete {
         return L::mask(false);
     }
-    let due = flows.loan_interest + flows.scheduled;
+    let due = flows.debt_service();
     due.gt(L::zero()) & flows.new_noi.lt(due)
 }
 
 /// AI assets in service and construction are worth less than nine tenths of their book.
 #[inline(always)]
 fn is_stranded<L: Lane>(common: &CommonMonth, own: &StrategyMonth, state: &State<L>, flows: &Flows<L>) -> L::Mask {
+    let Some((value, border)) = stranding(common, own, state, flows) else { return L::mask(false) };
+    value.lt(border)
+}
+
+/// What AI assets in service and construction are worth, and what they are worth much less than their book below; `None`
+/// where there are none.
+#[inline(always)]
+pub(super) fn stranding<L: Lane>(
+    common: &CommonMonth,
+    own: &StrategyMonth,
+    state: &State<L>,
+    flows: &Flows<L>,
+) -> Option<(L, L)> {
     if own.it_kw <= 0.0 && !common.book.is_let {
-        return L::mask(false);
+        return None;
     }
     let listed = common.book.in_service + common.book.construction;
     let book = state.ai_cost - state.ai_depreciated + state.construction + listed;
-    (flows.value.ai + flows.value.construction).lt(book * 0.9)
+    Some((flows.value.ai + flows.value.construction, book * 0.9))
 }
 
 impl<L: Lane> End<L> {
@@ -569,7 +629,8 @@ impl<L: Lane> End<L> {
     }
 
     #[inline(always)]
-    fn see(&mut self, lanes: L::Mask, market: &Market<L>, state: &State<L>) {
+    fn see(&mut self, lanes: L::Mask, market: &Market<L>, state: &State<L>, near: &Near<L>) {
+        self.near = near.where_else(lanes, &self.near);
         self.hashprice = L::select(lanes, market.hashprice, self.hashprice);
         self.rate = L::select(lanes, market.rate, self.rate);
         self.rent = L::select(lanes, market.rent, self.rent);

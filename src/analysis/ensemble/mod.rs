@@ -2,9 +2,14 @@
 //!
 //! [`Plan`] cuts a run into tasks that any number of threads may take; `kernel` takes vectors of paths through the
 //! months; `bands` selects percentiles; `summary` sums up. [`Companies`] of one world are taken through a market that is
-//! walked once for all of them (`walk`). One of the futures is followed month by month by [`Single`]. The same scenario, seed and number of paths give the same
-//! bits whatever the threads, the order of work and the width of the processor's vectors.
+//! walked once for all of them (`walk`). One of the futures is followed month by month by [`Single`]. The same scenario,
+//! seed and number of paths give the same bits whatever the threads, the order of work and the width of the processor's
+//! vectors.
+//!
+//! Paths are in single precision, the central path is in doubles. Where rounding may have decided anything on a path
+//! (`near`), it is taken once more, in doubles (`again`): so every probability is what doubles alone would say.
 
+mod again;
 mod bands;
 mod bounds;
 mod companies;
@@ -12,6 +17,7 @@ mod draws;
 mod estimate;
 mod histogram;
 mod kernel;
+mod near;
 mod plan;
 mod single;
 mod summary;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use super::again::Again;
 use super::bands::Selection;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, Memory, ROW, ROWS, SEGMENT, SERIES, SegmentJob};
@@ -195,7 +196,7 @@ impl Plan {
             months,
             paths: self.paths(block),
             followed: [true; 3],
-            source: Drawn(&scratch.normals),
+            source: Drawn::block(&scratch.normals),
             events,
             memory,
             rows,
@@ -203,6 +204,8 @@ impl Plan {
         }
         .run_at(self.width);
         if segment + 1 == self.stages.len() {
+            let (terms, randomness) = (&self.terms, &self.randomness);
+            Again { terms, randomness, first, events, followed: [true; 3] }.settle(fates);
             *trends = Vec::new();
             *events = Events::default();
             scratch.memory = memory.take();

@@ -49,6 +49,11 @@ impl Terms {
         chances(self) == chances(other) && self.market.goes_like(&other.market)
     }
 
+    /// A strategy has the months of staying.
+    pub(super) fn is_staying(&self, strategy: usize) -> bool {
+        self.company.strategies[strategy] == self.company.strategies[0]
+    }
+
     /// Debts that may come due, the project loan included.
     pub(super) fn debts(&self) -> usize {
         self.company.debts.count + 1

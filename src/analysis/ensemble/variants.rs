@@ -1,6 +1,7 @@
 //! Many scenarios at few paths, for sensitivities: the same draws for all of them, made once, and only what is asked
 //! for.
 
+use super::again::Again;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
 use super::plan::segment_months;
@@ -18,6 +19,7 @@ use crate::model::scenario::{Scenario, Strategy};
 pub struct Sample {
     spec: EnsembleSpec,
     width: Width,
+    randomness: Randomness,
     segments: usize,
     blocks: Vec<Draws>,
 }
@@ -55,7 +57,8 @@ impl Sample {
         let randomness = Randomness::new(spec.seed);
         let segments = months.div_ceil(SEGMENT);
         let draws = |block| Draws::new(&randomness, block * BLOCK, segments, width);
-        Self { spec: *spec, width, segments, blocks: (0..spec.paths.div_ceil(BLOCK)).map(draws).collect() }
+        let blocks = (0..spec.paths.div_ceil(BLOCK)).map(draws).collect();
+        Self { spec: *spec, width, segments, blocks, randomness }
     }
 
     /// What the draws take, bytes.
@@ -95,7 +98,7 @@ impl Sample {
                     months,
                     paths: (self.spec.paths - block * BLOCK).min(BLOCK),
                     followed,
-                    source: Drawn(normals),
+                    source: Drawn::block(normals),
                     events: &events,
                     memory: &mut memory,
                     rows: None,
@@ -103,6 +106,8 @@ impl Sample {
                 }
                 .run_at(self.width);
             }
+            let (randomness, first) = (&self.randomness, block * BLOCK);
+            Again { terms: &terms, randomness, first, events: &events, followed }.settle(&mut fates);
             all.iter_mut().zip(&fates).for_each(|(all, next)| all.append(next, self.spec.paths));
         }
         Some(Variant::of(all, followed, &terms))

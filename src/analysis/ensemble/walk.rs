@@ -25,18 +25,29 @@ pub(super) trait Source {
     fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L>;
 }
 
-/// It is drawn: unit normals by month of the segment, factor and path of the block.
-pub(super) struct Drawn<'a>(pub(super) &'a [f32]);
+/// It is drawn: unit normals by month of the segment, factor and path.
+pub(super) struct Drawn<'a> {
+    pub(super) normals: &'a [f32],
+    /// Paths that they are of.
+    pub(super) paths: usize,
+}
+
+impl<'a> Drawn<'a> {
+    /// Of a block.
+    pub(super) fn block(normals: &'a [f32]) -> Self {
+        Self { normals, paths: BLOCK }
+    }
+}
 
 impl Source for Drawn<'_> {
     #[inline(always)]
     fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L> {
-        let row = &self.0[place.month * FACTORS * BLOCK + place.path..];
+        let (row, apart) = (&self.normals[place.month * FACTORS * self.paths + place.path..], self.paths);
         let draws = Draws {
             price: L::load(row),
-            hashrate: L::load(&row[BLOCK..]),
-            rent: L::load(&row[2 * BLOCK..]),
-            rate: L::load(&row[3 * BLOCK..]),
+            hashrate: L::load(&row[apart..]),
+            rent: L::load(&row[2 * apart..]),
+            rate: L::load(&row[3 * apart..]),
         };
         state.month(terms, &terms.network[place.t], place.now, &draws)
     }
@@ -99,7 +110,7 @@ impl Job for WalkJob<'_> {
     fn run<L: Pack>(self) {
         let (months, vectors) = (self.market.network.len(), self.paths.div_ceil(L::WIDTH));
         self.numbers.resize(vectors * L::WIDTH * months * NUMBERS, 0.0);
-        let source = Drawn(self.normals);
+        let source = Drawn::block(self.normals);
         for path in (0..vectors).map(|v| v * L::WIDTH) {
             let Events { busts, failures } = self.events;
             let mut state = self.market.start(L::load_double(&busts[path..]), L::load_double(&failures[path..]));

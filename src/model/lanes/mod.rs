@@ -14,6 +14,9 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 pub use width::{Job, Width};
 
+/// Two paths in doubles, as the central path is.
+pub type Doubles = two::Two<f64>;
+
 /// A number, or several side by side.
 pub trait Lane:
     Copy
@@ -50,6 +53,8 @@ pub trait Lane:
     fn any(mask: Self::Mask) -> bool;
     /// `yes` where the mask holds, else `no`.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// The number without its sign.
+    fn abs(self) -> Self;
     /// The bits of each lane, moved up by the length of the mantissa: the low bits become an exponent.
     fn bits_to_exponent(self) -> Self;
 
@@ -263,6 +268,10 @@ impl Lane for f64 {
         if mask { yes } else { no }
     }
     #[inline(always)]
+    fn abs(self) -> Self {
+        self.abs()
+    }
+    #[inline(always)]
     fn bits_to_exponent(self) -> Self {
         Self::from_bits(self.to_bits() << 52)
     }
@@ -368,6 +377,7 @@ mod tests {
             x.least(y),
             x.most(y),
             x.or_zero(),
+            x.abs(),
             x.exp(),
             L::load_double(&double),
             L::load(&vec![a as f32; L::WIDTH]),

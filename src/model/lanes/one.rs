@@ -69,6 +69,10 @@ impl Lane for One {
         if mask { yes } else { no }
     }
     #[inline(always)]
+    fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+    #[inline(always)]
     fn bits_to_exponent(self) -> Self {
         Self(f32::from_bits(self.0.to_bits() << 23))
     }

@@ -10,7 +10,7 @@ use super::{Lane, Pack};
 
 /// Two numbers, vectors or masks: the first half of the lanes, and the second.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Two<T>(T, T);
+pub struct Two<T>(T, T);
 
 /// Operators with another of the kind, each half by itself.
 macro_rules! halves {
@@ -103,6 +103,10 @@ impl<L: Lane> Lane for Two<L> {
         Self(self.0.most(other.0), self.1.most(other.1))
     }
     #[inline(always)]
+    fn abs(self) -> Self {
+        Self(self.0.abs(), self.1.abs())
+    }
+    #[inline(always)]
     fn bits_to_exponent(self) -> Self {
         Self(self.0.bits_to_exponent(), self.1.bits_to_exponent())
     }
@@ -120,5 +124,15 @@ impl<L: Pack> Pack for Two<L> {
         let (low, high) = to.split_at_mut(L::WIDTH);
         self.0.store(low);
         self.1.store(high);
+    }
+    #[inline(always)]
+    fn load_double(from: &[f64]) -> Self {
+        Self(L::load_double(from), L::load_double(&from[L::WIDTH..]))
+    }
+    #[inline(always)]
+    fn store_double(self, to: &mut [f64]) {
+        let (low, high) = to.split_at_mut(L::WIDTH);
+        self.0.store_double(low);
+        self.1.store_double(high);
     }
 }

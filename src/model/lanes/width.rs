@@ -19,7 +19,7 @@ pub trait Job {
 pub enum Width {
     /// One path at a time.
     One,
-    /// One path at a time in doubles: what the single precision of all others is judged by. No machine takes it by itself.
+    /// Two paths side by side in doubles: what the single precision of all others is judged by. No machine takes it by itself.
     Double,
     /// Four in a vector: SSE2, which every 64-bit x86 processor has.
     #[cfg(target_arch = "x86_64")]
@@ -125,7 +125,7 @@ impl Width {
             Self::EmulatedAvx512 => job.run::<Two<vectors::emulated::Avx512>>(),
             #[cfg(test)]
             Self::EmulatedNeon => job.run::<Two<vectors::emulated::Neon>>(),
-            Self::Double => job.run::<f64>(),
+            Self::Double => job.run::<Two<f64>>(),
             _ => job.run::<One>(),
         }
     }

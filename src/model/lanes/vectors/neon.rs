@@ -51,6 +51,10 @@ impl Lane for F32x4 {
         have!(arch::vmaxvq_u32(mask.0)) != 0
     }
     #[inline(always)]
+    fn abs(self) -> Self {
+        Self(have!(arch::vabsq_f32(self.0)))
+    }
+    #[inline(always)]
     fn bits_to_exponent(self) -> Self {
         Self(have!(arch::vreinterpretq_f32_u32(arch::vshlq_n_u32::<23>(arch::vreinterpretq_u32_f32(self.0)))))
     }

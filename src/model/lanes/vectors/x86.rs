@@ -76,6 +76,10 @@ impl Lane for F32x16 {
         Self(have!(arch::_mm512_max_ps(self.0, other.0)))
     }
     #[inline(always)]
+    fn abs(self) -> Self {
+        Self(have!(arch::_mm512_abs_ps(self.0)))
+    }
+    #[inline(always)]
     fn bits_to_exponent(self) -> Self {
         Self(have!(arch::_mm512_castsi512_ps(arch::_mm512_slli_epi32::<23>(arch::_mm512_castps_si512(self.0)))))
     }
@@ -147,6 +151,10 @@ impl Lane for F32x8 {
         Self(have!(arch::_mm256_max_ps(self.0, other.0)))
     }
     #[inline(always)]
+    fn abs(self) -> Self {
+        Self(have!(arch::_mm256_andnot_ps(Self::splat(-0.0).0, self.0)))
+    }
+    #[inline(always)]
     fn bits_to_exponent(self) -> Self {
         Self(have!(arch::_mm256_castsi256_ps(arch::_mm256_slli_epi32::<23>(arch::_mm256_castps_si256(self.0)))))
     }
@@ -216,6 +224,10 @@ impl Lane for F32x4 {
     #[inline(always)]
     fn most(self, other: Self) -> Self {
         Self(have!(arch::_mm_max_ps(self.0, other.0)))
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Self(have!(arch::_mm_andnot_ps(Self::splat(-0.0).0, self.0)))
     }
     #[inline(always)]
     fn bits_to_exponent(self) -> Self {

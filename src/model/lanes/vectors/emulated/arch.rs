@@ -57,6 +57,7 @@ lanewise! {
     _mm256_max_ps: __m256, |a, b| if a > b { a } else { b };
     _mm256_and_ps: __m256, |a, b| f32::from_bits(a.to_bits() & b.to_bits());
     _mm256_or_ps: __m256, |a, b| f32::from_bits(a.to_bits() | b.to_bits());
+    _mm256_andnot_ps: __m256, |a, b| f32::from_bits(!a.to_bits() & b.to_bits());
     _mm256_xor_ps: __m256, |a, b| f32::from_bits(a.to_bits() ^ b.to_bits());
     _mm_add_ps: __m128, |a, b| a + b;
     _mm_sub_ps: __m128, |a, b| a - b;
@@ -96,6 +97,14 @@ filled! {
     _mm_set1_epi32: i32 => Register<u32, 4>, |x| x.cast_unsigned();
     vdupq_n_f32: f32 => float32x4_t, |x| x;
     vdupq_n_u32: u32 => uint32x4_t, |x| x;
+}
+
+pub(super) unsafe fn _mm512_abs_ps(a: __m512) -> __m512 {
+    a.map(f32::abs)
+}
+
+pub(super) unsafe fn vabsq_f32(a: float32x4_t) -> float32x4_t {
+    a.map(f32::abs)
 }
 
 /// The same bits as other numbers.
