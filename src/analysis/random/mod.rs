@@ -174,7 +174,9 @@ impl Randomness {
             for (factor, trends) in trends.iter().enumerate() {
                 let sum = months.iter().fold(0.0, |sum, month| sum + month[factor]);
                 let shift = shift(trends[span], sum);
-                months.iter_mut().for_each(|month| month[factor] += shift);
+                for month in &mut *months {
+                    month[factor] += shift;
+                }
             }
         }
         months

@@ -202,10 +202,6 @@ pub(super) unsafe fn _mm_movemask_ps(a: __m128) -> i32 {
     signs(a)
 }
 
-pub(super) unsafe fn _mm_cvtpd_ps(a: __m128) -> Register<f32, 4> {
-    Register([a.0[0] as f32, a.0[1] as f32, 0.0, 0.0])
-}
-
 pub(super) unsafe fn vcltq_f32(a: float32x4_t, b: float32x4_t) -> uint32x4_t {
     a.with(b, |a, b| bits(a < b))
 }
