@@ -8,8 +8,9 @@ use crate::analysis::random::{BLOCK, FACTORS};
 
 /// Futures of a run at most. What is kept of each takes about 100 bytes, so that these come to 400 MB.
 pub const MOST_PATHS: usize = 4_000_000;
-/// What the draws of a study's futures may take, bytes. They are kept, because every variant is run on all of them.
-const MOST_DRAWN: usize = 256 << 20;
+/// What the draws of a study's futures may take, bytes, and with them the market that most variants share where there is
+/// room for it. They are kept, because every variant is run on all of them.
+pub(super) const MOST_DRAWN: usize = 256 << 20;
 
 /// More futures than there is memory for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

@@ -197,7 +197,7 @@ impl<S: Source> Job for SegmentJob<'_, S> {
     }
 }
 
-impl<S: Source> SegmentJob<'_, S> {
+impl<'a, S: Source> SegmentJob<'a, S> {
     /// Does it, at the width of the processor's vectors. Where nothing is left to chance, every path is the central one,
     /// and is taken as such in doubles.
     pub(super) fn run_at(self, width: Width) {
@@ -223,8 +223,16 @@ impl<S: Source> SegmentJob<'_, S> {
             row[..paths].fill(value);
         }
         if last {
-            fates.iter_mut().for_each(|fates| fates.repeat(paths));
+            for fates in fates {
+                fates.repeat(paths);
+            }
         }
+    }
+
+    /// The same in a market that comes from elsewhere.
+    pub(super) fn seeing<T>(self, source: T) -> SegmentJob<'a, T> {
+        let Self { terms, months, paths, followed, events, memory, rows, fates, .. } = self;
+        SegmentJob { terms, months, paths, followed, source, events, memory, rows, fates }
     }
 
     /// A vector of paths before month 0.

@@ -1,5 +1,7 @@
 //! What every path of an ensemble shares.
 
+use std::borrow::Cow;
+
 use crate::analysis::random::{Randomness, event_month};
 use crate::model::company::CompanyTerms;
 use crate::model::ledger::{CentralPath, Price, Row};
@@ -42,11 +44,16 @@ impl Terms {
 
     /// Whether another company sees the same market on the same draws, but for when each lets its halls.
     pub(super) fn lives_with(&self, other: &Self) -> bool {
-        let chances = |terms: &Self| {
-            let world = &terms.company.scenario.world;
-            [world.bust_probability, world.tenant_failure_probability]
-        };
-        chances(self) == chances(other) && self.market.goes_like(&other.market)
+        other.setting().is_of(self)
+    }
+
+    /// All that the market of the paths depends on, but for when halls are let.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        let world = &self.company.scenario.world;
+        Setting {
+            market: Cow::Borrowed(&self.market),
+            chances: [world.bust_probability, world.tenant_failure_probability],
+        }
     }
 
     /// A strategy has the months of staying.
@@ -72,6 +79,27 @@ impl Terms {
             busts: months(self.market.scripted_bust, world.bust_probability, &times.patience),
             failures: months(self.market.scripted_failure, world.tenant_failure_probability, &times.endurance),
         }
+    }
+}
+
+/// What the market of the paths depends on.
+#[derive(Clone, Debug)]
+pub(super) struct Setting<'a> {
+    market: Cow<'a, MarketTerms>,
+    /// Chances of the events a year: the end of the boom, and the failure of a tenant.
+    chances: [f64; 2],
+}
+
+impl Setting<'_> {
+    /// The same by itself.
+    pub(super) fn to_owned(&self) -> Setting<'static> {
+        Setting { market: Cow::Owned(self.market.clone().into_owned()), chances: self.chances }
+    }
+
+    /// Whether it is that of a company, so that the company sees the same market on the same draws.
+    pub(super) fn is_of(&self, terms: &Terms) -> bool {
+        let Setting { market, chances } = terms.setting();
+        self.chances == chances && self.market.goes_like(&market)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::terms::Events;
 use crate::analysis::random::{BLOCK, FACTORS};
-use crate::model::lanes::{Job, Pack};
+use crate::model::lanes::{Job, MOST_LANES, Pack};
 use crate::model::market::{Draws, Market, MarketState, MarketTerms, NUMBERS};
 
 /// A month of a vector of paths.
@@ -73,6 +73,13 @@ pub(super) struct Walked<'a> {
 #[inline(always)]
 fn at<L: Pack>(path: usize, months: usize, t: usize) -> usize {
     (path * months + t * L::WIDTH) * NUMBERS
+}
+
+impl Walk {
+    /// It takes so many numbers for so many paths and months, at any width: vectors are never wider than that.
+    pub(super) fn numbers(paths: usize, months: usize) -> usize {
+        paths.next_multiple_of(MOST_LANES) * months * NUMBERS
+    }
 }
 
 impl Source for Walked<'_> {
