@@ -56,9 +56,10 @@ impl Terms {
         }
     }
 
-    /// A strategy has the months of staying.
+    /// A strategy does in every month what staying does.
     pub(super) fn is_staying(&self, strategy: usize) -> bool {
-        self.company.strategies[strategy] == self.company.strategies[0]
+        let strategies = &self.company.strategies;
+        strategies[strategy].iter().zip(&strategies[0]).all(|(own, stay)| own.acts() == stay.acts())
     }
 
     /// Debts that may come due, the project loan included.

@@ -67,6 +67,9 @@ impl<L: Lane> Mining<L> {
         };
         if own.mining_mw > 0.0 {
             average(common, mining.result * own.inverse_mining_mw, state);
+        }
+        // Machines that cannot run are as far from it as ever.
+        if own.mining_mw > 0.0 && own.revenue > 0.0 {
             let renewing = (paid_back - price).abs() * common.inverse_new_machines;
             mining.edge = renewing.least((possible - cost).abs() * own.inverse_running_cost);
         }

@@ -175,6 +175,16 @@ pub struct StrategyMonth {
     pub dilution: f64,
 }
 
+impl StrategyMonth {
+    /// The same without what counts only in other months: the cost that is left of what is not signed yet, and the part
+    /// of an interest that nobody owes.
+    pub(crate) fn acts(&self) -> Self {
+        let unspent = if self.unbuilt_kw > 0.0 { self.unspent } else { 0.0 };
+        let capitalised = if self.builds { self.capitalised } else { 0.0 };
+        Self { unspent, capitalised, ..*self }
+    }
+}
+
 impl CompanyTerms {
     /// Everything about the company that no draw changes (model, §3).
     pub fn new(scenario: &Scenario) -> Self {
