@@ -181,7 +181,7 @@ impl StrategyMonth {
     pub(crate) fn acts(&self) -> Self {
         let unspent = if self.unbuilt_kw > 0.0 { self.unspent } else { 0.0 };
         let capitalised = if self.builds { self.capitalised } else { 0.0 };
-        Self { unspent, capitalised, ..*self }
+        Self { capitalised, unspent, ..*self }
     }
 }
 
