@@ -24,7 +24,7 @@ pub struct Maturity {
 impl Maturity {
     /// What was due, whatever became of it, USD.
     pub fn usd(&self) -> f64 {
-        let Settled { converted, repaid, refused, refinanced } = self.settled;
+        let Settled { converted, repaid, refused, refinanced, .. } = self.settled;
         converted + repaid + refused + refinanced
     }
 }
@@ -523,7 +523,7 @@ fn row(
     let efficiency = 1.0 / flows.inverse_efficiency;
     let ai_book = state.ai_cost - state.ai_depreciated + common.book.in_service;
     let construction = state.construction + common.book.construction;
-    let debt_service = flows.loan_interest + flows.scheduled;
+    let debt_service = flows.debt_service();
     let value = &flows.value;
     Row {
         month: common.t,

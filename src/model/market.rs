@@ -34,7 +34,6 @@ pub struct MarketTerms {
     rent: f64,
     hashprice: f64,
     ln_price: f64,
-    ln_rent: f64,
     ln_hashrate: f64,
     /// Log of the hashprice of month 0, before a halving in it.
     ln_hashprice: f64,
@@ -86,16 +85,57 @@ impl<L: Lane> Draws<L> {
     }
 }
 
+/// A sum over the months. In single precision what rounding has taken from it is made good with the next month
+/// (Kahan 1965), so that it is off by its last digit, however many months there are.
+#[derive(Clone, Copy, Debug)]
+struct Sum<L> {
+    value: L,
+    /// What the value has too much.
+    excess: L,
+}
+
+impl<L: Lane> Sum<L> {
+    /// It begins here.
+    #[inline(always)]
+    fn at(value: L) -> Self {
+        Self { value, excess: L::zero() }
+    }
+
+    /// What is added by a month.
+    #[inline(always)]
+    fn add(&mut self, more: L) {
+        if L::SINGLE {
+            let more = more - self.excess;
+            let sum = self.value + more;
+            self.excess = (sum - self.value) - more;
+            self.value = sum;
+        } else {
+            self.value = self.value + more;
+        }
+    }
+
+    /// It is no more than this.
+    #[inline(always)]
+    fn cap(&mut self, most: L) {
+        if L::SINGLE {
+            self.excess = self.excess.only(self.value.lt(most));
+        }
+        self.value = self.value.least(most);
+    }
+}
+
 /// Where the market stands before a month.
+///
+/// Logs count from month 0: what they have moved by is small, and loses nothing beside a large number.
 #[derive(Clone, Copy, Debug)]
 pub struct MarketState<L: Lane> {
-    ln_price: L,
-    ln_rent: L,
-    ln_hashrate: L,
+    ln_price: Sum<L>,
+    ln_rent: Sum<L>,
+    ln_hashrate: Sum<L>,
     /// Exponential average of the log gap between hashprice and its equilibrium.
     gap: L,
     /// Sum of the rate's shocks.
-    rate_shock: L,
+    rate_shock: Sum<L>,
     /// Log price change of the last step.
     last_return: L,
     /// Month of this path's bust; infinite is none.
@@ -142,12 +182,6 @@ impl<L: Lane> Market<L> {
     pub fn numbers(&self) -> [L; NUMBERS] {
         [self.price, self.inverse_price, self.ln_hashrate, self.hashprice, self.rent, self.rate]
     }
-}
-
-/// What has become of a number whose log has moved: exactly itself where it has not.
-#[inline(always)]
-fn since<L: Lane>(start: f64, ln: L, ln_start: f64) -> L {
-    (ln - ln_start).exp() * start
 }
 
 /// The part of a month's market that is no number: see its fields of the same names.
@@ -218,7 +252,6 @@ impl MarketTerms {
             ln_hashprice: ln_price - ln_hashrate + before_halving.max(1e-300).ln(),
             network: (0..scenario.months()).map(|t| NetworkMonth::new(scenario, t)).collect(),
             ln_price,
-            ln_rent: world.lease_rate.ln(),
             ln_hashrate,
             gap: -world.equilibrium_ratio.ln(),
             price_drift: (1.0 + world.btc_growth).ln() / 12.0,
@@ -279,11 +312,11 @@ impl MarketTerms {
     #[inline(always)]
     pub fn start<L: Lane>(&self, bust_month: L, failure_month: L) -> MarketState<L> {
         MarketState {
-            ln_price: L::splat(self.ln_price),
-            ln_rent: L::splat(self.ln_rent),
-            ln_hashrate: L::splat(self.ln_hashrate),
+            ln_price: Sum::at(L::zero()),
+            ln_rent: Sum::at(L::zero()),
+            ln_hashrate: Sum::at(L::zero()),
             gap: L::splat(self.gap),
-            rate_shock: L::zero(),
+            rate_shock: Sum::at(L::zero()),
             last_return: L::splat(self.last_return),
             bust_month,
             failure_month,
@@ -295,13 +328,16 @@ impl<L: Lane> MarketState<L> {
     /// The market in month `t`, and the step to the next month under these draws (model, §2).
     #[inline(always)]
     pub fn month(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>) -> Market<L> {
-        let price = since(terms.price, self.ln_price, terms.ln_price);
-        let ln_hashprice = self.ln_price - self.ln_hashrate + network.ln_reward;
-        let hashprice = since(terms.hashprice, ln_hashprice, terms.ln_hashprice);
-        let rent = since(terms.rent, self.ln_rent, terms.ln_rent);
+        // Of a log that has not moved exactly the number that was given.
+        let price = self.ln_price.value.exp() * terms.price;
+        let rewarded = terms.ln_price - terms.ln_hashrate + network.ln_reward - terms.ln_hashprice;
+        let ln_hashprice = self.ln_price.value - self.ln_hashrate.value + rewarded;
+        let hashprice = ln_hashprice.exp() * terms.hashprice;
+        let rent = self.ln_rent.value.exp() * terms.rent;
         let events = self.events(terms, t);
-        let rate = (self.rate_shock + terms.rate).or_zero() + L::splat(terms.spread).only(events.gloom);
-        let market = events.with([price, L::splat(1.0) / price, self.ln_hashrate, hashprice, rent, rate]);
+        let rate = (self.rate_shock.value + terms.rate).or_zero() + L::splat(terms.spread).only(events.gloom);
+        let ln_hashrate = self.ln_hashrate.value + terms.ln_hashrate;
+        let market = events.with([price, L::splat(1.0) / price, ln_hashrate, hashprice, rent, rate]);
         self.advance(terms, network, t, draws, ln_hashprice);
         market
     }
@@ -340,27 +376,29 @@ impl<L: Lane> MarketState<L> {
         let mut change =
             draws.price * terms.price_volatility + terms.price_drift + L::splat(terms.price_drop).only(breaks);
         if let Some(known) = &network.known_next {
-            change = L::splat(known.ln_price) - self.ln_price;
+            change = L::splat(known.ln_price - terms.ln_price) - self.ln_price.value;
         }
-        self.gap = self.gap * (1.0 - NEWEST) + (ln_hashprice - network.ln_equilibrium) * NEWEST;
-        let grown = self.ln_hashrate
-            + self.gap * terms.response
-            + (change + self.last_return) * terms.pull
-            + draws.hashrate * terms.hashrate_volatility
-            + network.exit;
-        self.ln_price = self.ln_price + change;
+        self.gap = self.gap * (1.0 - NEWEST) + (ln_hashprice + (terms.ln_hashprice - network.ln_equilibrium)) * NEWEST;
+        self.ln_hashrate.add(
+            self.gap * terms.response
+                + (change + self.last_return) * terms.pull
+                + draws.hashrate * terms.hashrate_volatility
+                + network.exit,
+        );
+        self.ln_price.add(change);
         // More hashrate than this would push hashprice below what the cheapest machines need.
-        let ceiling = self.ln_price + (network.ln_reward - network.ln_floor);
-        self.ln_hashrate = grown.least(ceiling);
+        let ceiling = self.ln_price.value + (terms.ln_price - terms.ln_hashrate + network.ln_reward - network.ln_floor);
+        self.ln_hashrate.cap(ceiling);
         if let Some(known) = network.known_next.and_then(|known| known.ln_hashrate) {
-            self.ln_hashrate = L::splat(known);
+            self.ln_hashrate = Sum::at(L::splat(known - terms.ln_hashrate));
         }
-        self.ln_rent = self.ln_rent
-            + draws.price * terms.rent_shocks[0]
-            + draws.rent * terms.rent_shocks[1]
-            + terms.rent_drift
-            + L::splat(terms.rent_drop).only(breaks);
-        self.rate_shock = self.rate_shock + draws.price * terms.rate_shocks[0] + draws.rate * terms.rate_shocks[1];
+        self.ln_rent.add(
+            draws.price * terms.rent_shocks[0]
+                + draws.rent * terms.rent_shocks[1]
+                + terms.rent_drift
+                + L::splat(terms.rent_drop).only(breaks),
+        );
+        self.rate_shock.add(draws.price * terms.rate_shocks[0] + draws.rate * terms.rate_shocks[1]);
         self.last_return = change;
     }
 }

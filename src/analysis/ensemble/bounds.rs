@@ -11,8 +11,9 @@ use crate::analysis::random::{BLOCK, FACTORS};
 pub const MOST_PATHS: usize = 4_000_000;
 /// Up to so many futures a run keeps the values of each, 48 bytes a future. Of more it keeps what they come to.
 pub const MOST_KEPT: usize = 100_000;
-/// What the draws of a study's futures may take, bytes. They are kept, because every variant is run on all of them.
-const MOST_DRAWN: usize = 256 << 20;
+/// What the draws of a study's futures may take, bytes, and with them the market that most variants share where there is
+/// room for it. They are kept, because every variant is run on all of them.
+pub(super) const MOST_DRAWN: usize = 256 << 20;
 
 /// More futures than there is memory for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

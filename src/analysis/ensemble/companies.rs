@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::again::Again;
 use super::draws::{NormalsJob, TrendsJob};
 use super::kernel::{Fates, SEGMENT, SegmentJob};
 use super::plan::{Scratch, segment_months};
@@ -274,22 +275,26 @@ impl CompaniesPlan {
         let walking = self.walking(block, of.market);
         let Some(walk) = lock(&walking.walk).clone() else { return false };
         let (terms, mut fates) = (&of.terms, [const { Fates::EMPTY }; 3]);
+        let followed = [0, 1, 2].map(|k| of.same_as[k] == k);
         for segment in 0..terms.months().div_ceil(SEGMENT) {
             if control.is_stopped() {
                 return true;
             }
-            self.width.run(SegmentJob {
+            SegmentJob {
                 terms,
                 months: segment_months(segment, terms.months()),
                 paths: self.paths(block),
-                followed: [0, 1, 2].map(|k| of.same_as[k] == k),
+                followed,
                 source: Walked { numbers: &walk.numbers, months: terms.months() },
                 events: &walk.events,
                 memory: &mut scratch.memory,
                 rows: None,
                 fates: &mut fates,
-            });
+            }
+            .run_at(self.width);
         }
+        let (randomness, events) = (&self.randomness, &walk.events);
+        Again { terms, randomness, first: block * BLOCK, events, followed }.settle(&mut fates);
         *lock(&course.fates[block]) = fates;
         course.tell();
         course.through.fetch_add(1, Ordering::AcqRel);

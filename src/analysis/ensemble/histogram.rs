@@ -183,6 +183,7 @@ mod tests {
                 cause: vec![0; paths],
                 events: vec![0; paths],
                 market: [0, 1, 2].map(|_| vec![0.0; paths]),
+                doubts: Vec::new(),
                 value,
             }
         };

@@ -7,19 +7,18 @@
 use std::any::Any;
 use std::ops::Range;
 
+use super::near::{Final, Near};
 use super::terms::{Events, Terms};
-use super::walk::{Place, Source};
-use crate::analysis::random::{BLOCK, SPAN};
+use super::walk::{Drawn, Place, Source};
+use crate::analysis::random::{BLOCK, FACTORS, SPAN};
 use crate::model::company::{
     CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth, month,
 };
 use crate::model::entries::MOST_ENTRIES;
-use crate::model::lanes::{Job, Lane, Pack};
+use crate::model::lanes::{Doubles, Job, Lane, MOST_LANES, Pack, Width};
 use crate::model::market::{Market, MarketState};
 use crate::model::measures::DefaultCause;
 
-/// Most paths that are taken side by side: two vectors of eight.
-const LANES: usize = 16;
 /// Months that a block is taken forward in one piece of work.
 pub(super) const SEGMENT: usize = SPAN;
 /// Measures followed by month: three of the market, then two of each strategy.
@@ -59,6 +58,7 @@ struct Story<L: Lane> {
     paid_today: L,
     /// The same as of the horizon.
     paid_horizon: L,
+    near: Near<L>,
     end: End<L>,
 }
 
@@ -79,6 +79,7 @@ struct End<L: Lane> {
     bust: L::Mask,
     /// A large tenant had failed.
     failure: L::Mask,
+    near: Near<L>,
     /// Value per share at the horizon, not discounted; zero after a default.
     value: L,
 }
@@ -120,6 +121,9 @@ pub(super) struct Fates {
     /// What became of each debt when it was due, one of the numbers below, path after path; the project loan is the
     /// last.
     pub(super) settled: Vec<u8>,
+    /// How far rounding may have moved the value per share, USD, of paths that are yet to be taken again where that
+    /// matters; infinite where it may have decided something else on the way.
+    pub(super) doubts: Vec<f32>,
 }
 
 /// A debt was not due before a default or the horizon, or not owed.
@@ -193,7 +197,44 @@ impl<S: Source> Job for SegmentJob<'_, S> {
     }
 }
 
-impl<S: Source> SegmentJob<'_, S> {
+impl<'a, S: Source> SegmentJob<'a, S> {
+    /// Does it, at the width of the processor's vectors. Where nothing is left to chance, every path is the central one,
+    /// and is taken as such in doubles.
+    pub(super) fn run_at(self, width: Width) {
+        if !self.terms.certain {
+            return width.run(self);
+        }
+        let Self { terms, months, paths, followed, events, memory, mut rows, fates, .. } = self;
+        let (none, last) = (vec![0.0; months.len() * FACTORS * BLOCK], months.end == terms.months());
+        let (source, alone) = (Drawn::block(&none), rows.as_deref_mut());
+        Job::run::<Doubles>(SegmentJob {
+            terms,
+            months,
+            paths: 1,
+            followed,
+            source,
+            events,
+            memory,
+            rows: alone,
+            fates,
+        });
+        for row in rows.into_iter().flat_map(|rows| rows.chunks_exact_mut(ROW)) {
+            let value = row[0];
+            row[..paths].fill(value);
+        }
+        if last {
+            for fates in fates {
+                fates.repeat(paths);
+            }
+        }
+    }
+
+    /// The same in a market that comes from elsewhere.
+    pub(super) fn seeing<T>(self, source: T) -> SegmentJob<'a, T> {
+        let Self { terms, months, paths, followed, events, memory, rows, fates, .. } = self;
+        SegmentJob { terms, months, paths, followed, source, events, memory, rows, fates }
+    }
+
     /// A vector of paths before month 0.
     #[inline(always)]
     fn start<L: Pack>(&self, at: usize) -> Paths<L> {
@@ -209,6 +250,7 @@ impl<S: Source> SegmentJob<'_, S> {
             shares: zero,
             bust: none,
             failure: none,
+            near: Near::start(),
             value: zero,
         };
         let story = |_| Story {
@@ -218,11 +260,12 @@ impl<S: Source> SegmentJob<'_, S> {
             stranded: none,
             paid_today: zero,
             paid_horizon: zero,
+            near: Near::start(),
             end,
         };
         let Events { busts, failures } = self.events;
         Paths {
-            market: self.terms.market.start(L::load(&busts[at..]), L::load(&failures[at..])),
+            market: self.terms.market.start(L::load_double(&busts[at..]), L::load_double(&failures[at..])),
             lease: LeaseState::start(),
             stories: [0, 1, 2].map(story),
         }
@@ -233,7 +276,7 @@ impl<S: Source> SegmentJob<'_, S> {
     fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, seen: &mut Vec<Seen<L>>) {
         self.look(at, paths, seen);
         // What becomes of each debt that is due, as numbers.
-        let mut codes = [0.0; MOST_DEBTS * LANES];
+        let mut codes = [0.0; MOST_DEBTS * MOST_LANES];
         for (k, (story, fates)) in paths.stories.iter_mut().zip(&mut *self.fates).enumerate() {
             if !self.followed[k] {
                 continue;
@@ -258,9 +301,9 @@ impl<S: Source> SegmentJob<'_, S> {
             let market = self.source.market(&terms.market, &mut market_state, place);
             if let Some(rows) = &mut self.rows {
                 let (rows, central) = (&mut rows[i * SERIES * ROW + at..], &terms.central[t]);
-                (market.hashprice - central[0]).store_single(rows);
-                (market.price - central[1]).store_single(&mut rows[ROW..]);
-                (market.rent - central[2]).store_single(&mut rows[2 * ROW..]);
+                (market.hashprice - central[0]).store(rows);
+                (market.price - central[1]).store(&mut rows[ROW..]);
+                (market.rent - central[2]).store(&mut rows[2 * ROW..]);
             }
             let lease = lease_state.month(&terms.company, common, &market);
             seen.push(Seen { market, lease });
@@ -271,7 +314,8 @@ impl<S: Source> SegmentJob<'_, S> {
     /// Writes down what became of every path.
     #[inline(always)]
     fn finish<L: Pack>(&mut self, paths: &[Paths<L>]) {
-        let limit = 1.5 * self.terms.company.scenario.company.shares;
+        let company = &self.terms.company.scenario.company;
+        let (limit, price) = (1.5 * company.shares, self.terms.price);
         for (k, fates) in self.fates.iter_mut().enumerate().filter(|&(k, _)| self.followed[k]) {
             for (v, vector) in paths.iter().enumerate() {
                 let at = v * L::WIDTH;
@@ -284,10 +328,14 @@ impl<S: Source> SegmentJob<'_, S> {
                     + flag(end.shares.gt(L::splat(limit)), DILUTED)
                     + flag(end.bust, AFTER_BUST)
                     + flag(end.failure, AFTER_FAILURE);
-                let mut lanes = [0.0; LANES];
-                (story.paid_today + end.value * self.terms.share.end).store(&mut fates.value[at..]);
-                (story.paid_horizon + end.value).store(&mut fates.wealth[at..]);
-                end.recovery.store(&mut fates.recovery[at..]);
+                let (value, wealth) =
+                    (story.paid_today + end.value * self.terms.share.end, story.paid_horizon + end.value);
+                let of = Final { wealth, paid: story.paid_horizon, shares: end.shares, limit, price };
+                end.near.doubt(&of).store(&mut fates.doubts[at..]);
+                let mut lanes = [0.0; MOST_LANES];
+                value.store_double(&mut fates.value[at..]);
+                wealth.store_double(&mut fates.wealth[at..]);
+                end.recovery.store_double(&mut fates.recovery[at..]);
                 end.month.store(&mut lanes);
                 for (to, from) in fates.month[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
                     *to = if from.is_finite() { *from as u16 } else { NEVER };
@@ -300,9 +348,9 @@ impl<S: Source> SegmentJob<'_, S> {
                 for (to, from) in fates.events[at..].iter_mut().zip(&lanes[..L::WIDTH]) {
                     *to = *from as u8;
                 }
-                end.hashprice.store_single(&mut fates.market[0][at..]);
-                end.rate.store_single(&mut fates.market[1][at..]);
-                end.rent.store_single(&mut fates.market[2][at..]);
+                end.hashprice.store(&mut fates.market[0][at..]);
+                end.rate.store(&mut fates.market[1][at..]);
+                end.rent.store(&mut fates.market[2][at..]);
             }
             fates.truncate(self.paths, self.terms.debts());
         }
@@ -328,7 +376,7 @@ impl<L: Pack> Now<'_, L> {
         k: usize,
         story: &mut Story<L>,
         rows: Option<&mut [f32]>,
-        (fates, codes): (&mut Fates, &mut [f64]),
+        (fates, codes): (&mut Fates, &mut [f32]),
     ) {
         let company = &self.terms.company;
         let own = &company.strategies[k][self.t];
@@ -337,7 +385,7 @@ impl<L: Pack> Now<'_, L> {
         let debts = self.terms.debts();
         let matures = self.common.debt.due.0 < self.common.debt.due.1 || self.common.loan_matures;
         if matures {
-            L::zero().store(&mut codes[(debts - 1) * LANES..]);
+            L::zero().store(&mut codes[(debts - 1) * MOST_LANES..]);
         }
         let mut register = Codes { codes, debts };
         let flows = month(company, self.common, own, self.market, self.lease, state, &mut register);
@@ -345,12 +393,13 @@ impl<L: Pack> Now<'_, L> {
         if matures {
             let mut refused = L::mask(false);
             for (place, number) in self.due() {
-                let short = L::load(&codes[place * LANES..]).ge(L::splat(f64::from(FAILED)));
+                let short = L::load(&codes[place * MOST_LANES..]).ge(L::splat(f64::from(FAILED)));
                 cause = L::select(short & !refused, L::splat(number), cause);
                 refused = refused | short;
             }
             story.refused = story.refused | (stands & refused);
         }
+        story.near.see(company, self.common, own, state, &flows);
         story.uncovered = story.uncovered | (stands & is_uncovered(own, &flows));
         story.stranded = story.stranded | (stands & is_stranded(self.common, own, state, &flows));
         let pays = !state.defaulted & flows.paid_out.gt(L::zero());
@@ -364,29 +413,29 @@ impl<L: Pack> Now<'_, L> {
             story.end.recovery = L::select(falls, estate.recovery(), story.end.recovery);
             let short = story.state.cash.lt(L::zero());
             story.end.default(falls, L::select(short, cause, L::splat(INSOLVENCY)), self.t);
-            story.end.see(falls, self.market, &story.state);
+            story.end.see(falls, self.market, &story.state, &story.near);
         }
         let state = &story.state;
         if matures {
-            let (mut stood, mut fell) = ([0.0; LANES], [0.0; LANES]);
+            let (mut stood, mut fell) = ([0.0; MOST_LANES], [0.0; MOST_LANES]);
             L::splat(1.0).only(stands).store(&mut stood);
             L::splat(1.0).only(state.defaulted).store(&mut fell);
             let paths = &mut fates.settled[self.at * debts..(self.at + L::WIDTH) * debts];
             for (place, _) in self.due() {
-                note(&codes[place * LANES..], (&stood, &fell), place, paths, debts);
+                note(&codes[place * MOST_LANES..], (&stood, &fell), place, paths, debts);
             }
         }
         if self.common.last {
             let standing = !state.defaulted;
             story.end.value = (flows.nav.or_zero() / state.shares).only(standing);
-            story.end.see(standing, self.market, state);
+            story.end.see(standing, self.market, state, &story.near);
         }
         if let Some(rows) = rows {
             let rows = &mut rows[(3 + 2 * k) * ROW..];
             let central = &self.terms.central[self.t];
-            (state.cash + state.btc * self.market.price - central[3 + 2 * k]).store_single(rows);
+            (state.cash + state.btc * self.market.price - central[3 + 2 * k]).store(rows);
             let per_share = (flows.nav.or_zero() / state.shares).only(!state.defaulted);
-            (per_share - central[4 + 2 * k]).store_single(&mut rows[ROW..]);
+            (per_share - central[4 + 2 * k]).store(&mut rows[ROW..]);
         }
     }
 
@@ -400,9 +449,9 @@ impl<L: Pack> Now<'_, L> {
     }
 }
 
-/// Numbers of what becomes of debts that are due, [`LANES`] for each, the project loan's the last.
+/// Numbers of what becomes of debts that are due, [`MOST_LANES`] for each, the project loan's the last.
 struct Codes<'a> {
-    codes: &'a mut [f64],
+    codes: &'a mut [f32],
     debts: usize,
 }
 
@@ -413,7 +462,7 @@ impl<L: Pack> Register<L> for Codes<'_> {
             Owed::Debt(place) => place,
             Owed::Loan => self.debts - 1,
         };
-        code_of(settled).store(&mut self.codes[place * LANES..]);
+        code_of(settled).store(&mut self.codes[place * MOST_LANES..]);
     }
 }
 
@@ -431,7 +480,7 @@ fn code_of<L: Lane>(settled: &Settled<L>) -> L {
 /// once, and was, is repaid: only where the company fell in this month has it failed.
 #[cold]
 #[inline(never)]
-fn note(codes: &[f64], (stood, fell): (&[f64], &[f64]), place: usize, paths: &mut [u8], debts: usize) {
+fn note(codes: &[f32], (stood, fell): (&[f32], &[f32]), place: usize, paths: &mut [u8], debts: usize) {
     let lanes = codes.iter().zip(stood).zip(fell);
     for (cells, ((code, stood), fell)) in paths.chunks_exact_mut(debts).zip(lanes) {
         let code = *code as u8;
@@ -462,6 +511,7 @@ impl Fates {
         events: Vec::new(),
         market: [const { Vec::new() }; 3],
         settled: Vec::new(),
+        doubts: Vec::new(),
     };
 
     /// Adds the next paths; there will be `all` in the end.
@@ -492,11 +542,48 @@ impl Fates {
             events: vec![0; paths],
             market: [0, 1, 2].map(|_| vec![0.0; paths]),
             settled: vec![NOT_DUE; paths * debts],
+            doubts: vec![0.0; paths],
         }
+    }
+
+    /// So many paths like the only one.
+    fn repeat(&mut self, paths: usize) {
+        fn fill<T: Copy>(of: &mut Vec<T>, paths: usize) {
+            *of = of.repeat(paths);
+        }
+        fill(&mut self.value, paths);
+        fill(&mut self.wealth, paths);
+        fill(&mut self.recovery, paths);
+        fill(&mut self.month, paths);
+        fill(&mut self.cause, paths);
+        fill(&mut self.events, paths);
+        self.market.iter_mut().for_each(|market| fill(market, paths));
+        fill(&mut self.settled, paths);
+        fill(&mut self.doubts, paths);
+    }
+
+    /// A path, by what became of another.
+    pub(super) fn replace(&mut self, path: usize, by: &Self, place: usize) {
+        self.value[path] = by.value[place];
+        self.wealth[path] = by.wealth[place];
+        self.recovery[path] = by.recovery[place];
+        self.month[path] = by.month[place];
+        self.cause[path] = by.cause[place];
+        self.events[path] = by.events[place];
+        self.market.iter_mut().zip(&by.market).for_each(|(to, from)| to[path] = from[place]);
+        let debts = by.settled.len() / by.value.len().max(1);
+        let settled = &by.settled[place * debts..(place + 1) * debts];
+        self.settled[path * debts..(path + 1) * debts].copy_from_slice(settled);
+    }
+
+    /// Nothing is in doubt any more.
+    pub(super) fn settled_all(&mut self) {
+        self.doubts = Vec::new();
     }
 
     fn truncate(&mut self, paths: usize, debts: usize) {
         self.settled.truncate(paths * debts);
+        self.doubts.truncate(paths);
         self.value.truncate(paths);
         self.wealth.truncate(paths);
         self.recovery.truncate(paths);
@@ -513,19 +600,32 @@ fn is_uncovered<L: Lane>(own: &StrategyMonth, flows: &Flows<L>) -> L::Mask {
     if !own.complete {
         return L::mask(false);
     }
-    let due = flows.loan_interest + flows.scheduled;
+    let due = flows.debt_service();
     due.gt(L::zero()) & flows.new_noi.lt(due)
 }
 
 /// AI assets in service and construction are worth less than nine tenths of their book.
 #[inline(always)]
 fn is_stranded<L: Lane>(common: &CommonMonth, own: &StrategyMonth, state: &State<L>, flows: &Flows<L>) -> L::Mask {
+    let Some((value, border)) = stranding(common, own, state, flows) else { return L::mask(false) };
+    value.lt(border)
+}
+
+/// What AI assets in service and construction are worth, and what they are worth much less than their book below; `None`
+/// where there are none.
+#[inline(always)]
+pub(super) fn stranding<L: Lane>(
+    common: &CommonMonth,
+    own: &StrategyMonth,
+    state: &State<L>,
+    flows: &Flows<L>,
+) -> Option<(L, L)> {
     if own.it_kw <= 0.0 && !common.book.is_let {
-        return L::mask(false);
+        return None;
     }
     let listed = common.book.in_service + common.book.construction;
     let book = state.ai_cost - state.ai_depreciated + state.construction + listed;
-    (flows.value.ai + flows.value.construction).lt(book * 0.9)
+    Some((flows.value.ai + flows.value.construction, book * 0.9))
 }
 
 impl<L: Lane> End<L> {
@@ -537,7 +637,8 @@ impl<L: Lane> End<L> {
     }
 
     #[inline(always)]
-    fn see(&mut self, lanes: L::Mask, market: &Market<L>, state: &State<L>) {
+    fn see(&mut self, lanes: L::Mask, market: &Market<L>, state: &State<L>, near: &Near<L>) {
+        self.near = near.where_else(lanes, &self.near);
         self.hashprice = L::select(lanes, market.hashprice, self.hashprice);
         self.rate = L::select(lanes, market.rate, self.rate);
         self.rent = L::select(lanes, market.rent, self.rent);

@@ -1,10 +1,15 @@
 //! Ten thousand futures: many paths of one scenario, the same for the three strategies, and what they come to.
 //!
 //! [`Plan`] cuts a run into tasks that any number of threads may take; `kernel` takes vectors of paths through the
-//! months; `bands` selects percentiles; `tally` takes in what comes of the paths, and `summary` is what it sums up to. [`Companies`] of one world are taken through a market that is
-//! walked once for all of them (`walk`). One of the futures is followed month by month by [`Single`]. The same scenario, seed and number of paths give the same
-//! bits whatever the threads, the order of work and the width of the processor's vectors.
+//! months; `bands` selects percentiles; `tally` takes in what comes of the paths, and `summary` is what it sums up to.
+//! [`Companies`] of one world are taken through a market that is walked once for all of them (`walk`). One of the futures
+//! is followed month by month by [`Single`]. The same scenario, seed and number of paths give the same bits whatever the
+//! threads, the order of work and the width of the processor's vectors.
+//!
+//! Paths are in single precision, the central path is in doubles. Where rounding may have decided anything on a path
+//! (`near`), it is taken once more, in doubles (`again`): so every probability is what doubles alone would say.
 
+mod again;
 mod bands;
 mod bounds;
 mod companies;
@@ -12,6 +17,7 @@ mod draws;
 mod estimate;
 mod histogram;
 mod kernel;
+mod near;
 mod percentiles;
 mod plan;
 mod single;

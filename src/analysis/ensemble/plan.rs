@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use super::again::Again;
 use super::bands::Selection;
 use super::bounds::MOST_KEPT;
 use super::draws::{NormalsJob, TrendsJob};
@@ -201,18 +202,21 @@ impl Plan {
         let normals = &mut scratch.normals;
         self.width.run(NormalsJob { randomness: &self.randomness, first, segment, trends, normals });
         let months = segment_months(segment, self.terms.months());
-        self.width.run(SegmentJob {
+        SegmentJob {
             terms: &self.terms,
             months,
             paths: self.paths(block),
             followed: [true; 3],
-            source: Drawn(&scratch.normals),
+            source: Drawn::block(&scratch.normals),
             events,
             memory,
             rows,
             fates,
-        });
+        }
+        .run_at(self.width);
         if segment + 1 == self.stages.len() {
+            let (terms, randomness) = (&self.terms, &self.randomness);
+            Again { terms, randomness, first, events, followed: [true; 3] }.settle(fates);
             *trends = Vec::new();
             *events = Events::default();
             scratch.memory = memory.take();

@@ -1,11 +1,10 @@
 //! One of the many futures, month by month: the same draws through the same months, as a ledger that can be read.
+//!
+//! It is kept in doubles, as the central path is. It fails where the ensemble has it fail, in the same month, and is
+//! better than staying where the ensemble says so; its values agree with the ensemble's to five digits.
 
-use super::draws::{NormalsJob, TrendsJob};
-use super::kernel::SEGMENT;
-use super::plan::segment_months;
 use super::terms::{Terms, Times};
-use crate::analysis::random::{BLOCK, FACTORS, Randomness, TRENDS};
-use crate::model::lanes::Width;
+use crate::analysis::random::{BLOCK, Randomness};
 use crate::model::ledger::{CentralPath, Surprises};
 use crate::model::market::Draws;
 use crate::model::scenario::{Scenario, Strategy};
@@ -33,20 +32,13 @@ impl Single {
 /// What the future of this number is struck by.
 fn surprises(scenario: &Scenario, seed: u64, number: usize) -> Surprises {
     let (first, within) = (number / BLOCK * BLOCK, number % BLOCK);
-    let (randomness, width, terms) = (Randomness::new(seed), Width::widest(), Terms::new(scenario, false));
+    let (randomness, terms) = (Randomness::new(seed), Terms::new(scenario, false));
     let events = terms.events(&Times::new(&randomness, first));
-    let mut trends = vec![0.0; FACTORS * TRENDS * BLOCK];
-    width.run(TrendsJob { randomness: &randomness, first, trends: &mut trends });
-    let mut normals = vec![0.0; SEGMENT * FACTORS * BLOCK];
-    let mut draws = Vec::with_capacity(terms.months());
-    for segment in 0..terms.months().div_ceil(SEGMENT) {
-        width.run(NormalsJob { randomness: &randomness, first, segment, trends: &trends, normals: &mut normals });
-        let months = segment_months(segment, terms.months()).len();
-        draws.extend(normals.chunks_exact(FACTORS * BLOCK).take(months).map(|month| {
-            let [price, hashrate, rent, rate] = [0, 1, 2, 3].map(|factor| f64::from(month[factor * BLOCK + within]));
-            Draws { price, hashrate, rent, rate }
-        }));
-    }
+    let draws = randomness.path(number, terms.months()).into_iter().map(|normals| {
+        let [price, hashrate, rent, rate] = normals.map(f64::from);
+        Draws { price, hashrate, rent, rate }
+    });
+    let draws = draws.collect();
     let month = |months: &[f64]| months.get(within).copied().unwrap_or(f64::INFINITY);
     Surprises { bust_month: month(&events.busts), failure_month: month(&events.failures), draws }
 }
@@ -94,8 +86,9 @@ mod tests {
                     let rows = single.path.ledger(strategy);
                     let measures = Measures::of(&scenario, rows);
                     let value = ensemble.strategy(strategy).values[number];
+                    // The ensemble's months are in single precision.
                     let off = (measures.value_per_share - value).abs();
-                    assert!(off <= 1e-12 * value.abs(), "{number} {strategy:?}: {} {value}", measures.value_per_share);
+                    assert!(off <= 1e-5 * value.abs(), "{number} {strategy:?}: {} {value}", measures.value_per_share);
                     assert_eq!(measures.default.is_some(), value == 0.0 || rows.iter().any(|row| row.defaulted));
                     defaults += usize::from(measures.default.is_some());
                 }

@@ -1,11 +1,13 @@
 //! What every path of an ensemble shares.
 
+use std::borrow::Cow;
+
 use crate::analysis::random::{Randomness, event_month};
 use crate::model::company::CompanyTerms;
 use crate::model::ledger::{CentralPath, Price, Row};
 use crate::model::market::MarketTerms;
 use crate::model::measures::ShareFactors;
-use crate::model::scenario::{Scenario, Strategy};
+use crate::model::scenario::{Scenario, Strategy, World};
 
 use super::kernel::SERIES;
 
@@ -20,6 +22,8 @@ pub(super) struct Terms {
     pub(super) share: ShareFactors,
     /// Price of a share today, USD.
     pub(super) price: f64,
+    /// Nothing is left to chance: all paths are the central one.
+    pub(super) certain: bool,
 }
 
 impl Terms {
@@ -30,6 +34,7 @@ impl Terms {
             company: CompanyTerms::new(scenario),
             share: ShareFactors::new(scenario),
             price: Price::of(scenario).usd(),
+            certain: is_certain(&scenario.world),
         }
     }
 
@@ -39,11 +44,22 @@ impl Terms {
 
     /// Whether another company sees the same market on the same draws, but for when each lets its halls.
     pub(super) fn lives_with(&self, other: &Self) -> bool {
-        let chances = |terms: &Self| {
-            let world = &terms.company.scenario.world;
-            [world.bust_probability, world.tenant_failure_probability]
-        };
-        chances(self) == chances(other) && self.market.goes_like(&other.market)
+        other.setting().is_of(self)
+    }
+
+    /// All that the market of the paths depends on, but for when halls are let.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        let world = &self.company.scenario.world;
+        Setting {
+            market: Cow::Borrowed(&self.market),
+            chances: [world.bust_probability, world.tenant_failure_probability],
+        }
+    }
+
+    /// A strategy does in every month what staying does.
+    pub(super) fn is_staying(&self, strategy: usize) -> bool {
+        let strategies = &self.company.strategies;
+        strategies[strategy].iter().zip(&strategies[0]).all(|(own, stay)| own.acts() == stay.acts())
     }
 
     /// Debts that may come due, the project loan included.
@@ -64,6 +80,27 @@ impl Terms {
             busts: months(self.market.scripted_bust, world.bust_probability, &times.patience),
             failures: months(self.market.scripted_failure, world.tenant_failure_probability, &times.endurance),
         }
+    }
+}
+
+/// What the market of the paths depends on.
+#[derive(Clone, Debug)]
+pub(super) struct Setting<'a> {
+    market: Cow<'a, MarketTerms>,
+    /// Chances of the events a year: the end of the boom, and the failure of a tenant.
+    chances: [f64; 2],
+}
+
+impl Setting<'_> {
+    /// The same by itself.
+    pub(super) fn to_owned(&self) -> Setting<'static> {
+        Setting { market: Cow::Owned(self.market.clone().into_owned()), chances: self.chances }
+    }
+
+    /// Whether it is that of a company, so that the company sees the same market on the same draws.
+    pub(super) fn is_of(&self, terms: &Terms) -> bool {
+        let Setting { market, chances } = terms.setting();
+        self.chances == chances && self.market.goes_like(&market)
     }
 }
 
@@ -93,6 +130,14 @@ pub(super) struct Events {
     pub(super) busts: Vec<f64>,
     /// A large tenant fails.
     pub(super) failures: Vec<f64>,
+}
+
+/// Whether no draw moves anything, and no event is left to chance.
+fn is_certain(world: &World) -> bool {
+    let volatilities = [world.btc_volatility, world.hashrate_volatility, world.lease_volatility, world.rate_volatility];
+    let bust = world.bust_probability > 0.0 && !world.bust_month.is_finite();
+    let failure = world.tenant_failure_probability > 0.0 && !world.tenant_failure_month.is_finite();
+    volatilities == [0.0; 4] && !bust && !failure
 }
 
 /// The series on the central path, by month.

@@ -3,7 +3,7 @@
 
 use super::terms::Events;
 use crate::analysis::random::{BLOCK, FACTORS};
-use crate::model::lanes::{Job, Pack};
+use crate::model::lanes::{Job, MOST_LANES, Pack};
 use crate::model::market::{Draws, Market, MarketState, MarketTerms, NUMBERS};
 
 /// A month of a vector of paths.
@@ -25,18 +25,29 @@ pub(super) trait Source {
     fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L>;
 }
 
-/// It is drawn: unit normals by month of the segment, factor and path of the block.
-pub(super) struct Drawn<'a>(pub(super) &'a [f32]);
+/// It is drawn: unit normals by month of the segment, factor and path.
+pub(super) struct Drawn<'a> {
+    pub(super) normals: &'a [f32],
+    /// Paths that they are of.
+    pub(super) paths: usize,
+}
+
+impl<'a> Drawn<'a> {
+    /// Of a block.
+    pub(super) fn block(normals: &'a [f32]) -> Self {
+        Self { normals, paths: BLOCK }
+    }
+}
 
 impl Source for Drawn<'_> {
     #[inline(always)]
     fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L> {
-        let row = &self.0[place.month * FACTORS * BLOCK + place.path..];
+        let (row, apart) = (&self.normals[place.month * FACTORS * self.paths + place.path..], self.paths);
         let draws = Draws {
-            price: L::load_single(row),
-            hashrate: L::load_single(&row[BLOCK..]),
-            rent: L::load_single(&row[2 * BLOCK..]),
-            rate: L::load_single(&row[3 * BLOCK..]),
+            price: L::load(row),
+            hashrate: L::load(&row[apart..]),
+            rent: L::load(&row[2 * apart..]),
+            rate: L::load(&row[3 * apart..]),
         };
         state.month(terms, &terms.network[place.t], place.now, &draws)
     }
@@ -47,14 +58,14 @@ impl Source for Drawn<'_> {
 pub(super) struct Walk {
     /// Its numbers in all months. Those of a vector of paths stand together, month after month, so that whoever follows
     /// them reads from one end to the other.
-    pub(super) numbers: Vec<f64>,
+    pub(super) numbers: Vec<f32>,
     /// When the events come.
     pub(super) events: Events,
 }
 
 /// It has been walked through, over so many months.
 pub(super) struct Walked<'a> {
-    pub(super) numbers: &'a [f64],
+    pub(super) numbers: &'a [f32],
     pub(super) months: usize,
 }
 
@@ -62,6 +73,13 @@ pub(super) struct Walked<'a> {
 #[inline(always)]
 fn at<L: Pack>(path: usize, months: usize, t: usize) -> usize {
     (path * months + t * L::WIDTH) * NUMBERS
+}
+
+impl Walk {
+    /// It takes so many numbers for so many paths and months, at any width: vectors are never wider than that.
+    pub(super) fn numbers(paths: usize, months: usize) -> usize {
+        paths.next_multiple_of(MOST_LANES) * months * NUMBERS
+    }
 }
 
 impl Source for Walked<'_> {
@@ -89,7 +107,7 @@ pub(super) struct WalkJob<'a> {
     pub(super) normals: &'a [f32],
     pub(super) events: &'a Events,
     /// Where the numbers go.
-    pub(super) numbers: &'a mut Vec<f64>,
+    pub(super) numbers: &'a mut Vec<f32>,
 }
 
 impl Job for WalkJob<'_> {
@@ -99,10 +117,10 @@ impl Job for WalkJob<'_> {
     fn run<L: Pack>(self) {
         let (months, vectors) = (self.market.network.len(), self.paths.div_ceil(L::WIDTH));
         self.numbers.resize(vectors * L::WIDTH * months * NUMBERS, 0.0);
-        let source = Drawn(self.normals);
+        let source = Drawn::block(self.normals);
         for path in (0..vectors).map(|v| v * L::WIDTH) {
             let Events { busts, failures } = self.events;
-            let mut state = self.market.start(L::load(&busts[path..]), L::load(&failures[path..]));
+            let mut state = self.market.start(L::load_double(&busts[path..]), L::load_double(&failures[path..]));
             let rows = &mut self.numbers[at::<L>(path, months, 0)..];
             for (t, row) in rows.chunks_exact_mut(NUMBERS * L::WIDTH).take(months).enumerate() {
                 let place = Place { month: t, t, now: t as f64, path };

@@ -22,7 +22,7 @@ pub use generator::Generator;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
-use crate::model::lanes::Lane;
+use crate::model::lanes::ln;
 use normals::normals_of;
 use sobol::{DIMENSIONS, point, scrambled};
 
@@ -136,6 +136,52 @@ impl Randomness {
         }
     }
 
+    /// The unit normals of one path by month, whole spans of them: what [`Self::normals`] makes of it, to the last bit.
+    pub fn path(&self, number: usize, months: usize) -> Vec<[f32; FACTORS]> {
+        let (first, within) = (number / BLOCK * BLOCK, number % BLOCK);
+        // See `pair_up`.
+        let (run, lane) = (within / BATCHES, within % BATCHES);
+        let pair = self.root.stream((first / 2 + run / 2 * BATCHES + lane) as u64);
+        let opposite = run % 2 == 1;
+        let dealt = |z: f32| if opposite { -z } else { z };
+        let normal = |bits: u32| {
+            let mut normal = [0.0];
+            normals_of(&[bits], &mut normal);
+            normal[0]
+        };
+        let trends: [[f32; TRENDS]; FACTORS] = std::array::from_fn(|factor| {
+            spans_of(std::array::from_fn(|k| match LEADING[factor].get(k) {
+                Some(&dimension) => {
+                    let place = point(dimension, (first / BATCHES + run) as u32);
+                    normal(scrambled(place, self.scrambles[dimension][lane]))
+                }
+                None => dealt(normal((pair.at(TRENDS_AT + (factor * TRENDS + k) as u64) >> 32) as u32)),
+            }))
+        });
+        // A number has the bits of two factors.
+        let numbers = months.div_ceil(SPAN) * SPAN * FACTORS / 2;
+        let bits: Vec<u32> = (0..numbers as u64)
+            .flat_map(|place| {
+                let draw = pair.at(place);
+                [(draw >> 32) as u32, draw as u32]
+            })
+            .collect();
+        let mut drawn = vec![0.0; bits.len()];
+        normals_of(&bits, &mut drawn);
+        let (months, _) = drawn.as_chunks::<FACTORS>();
+        let mut months: Vec<[f32; FACTORS]> = months.iter().map(|month| month.map(dealt)).collect();
+        for (span, months) in months.chunks_exact_mut(SPAN).enumerate().take(TRENDS) {
+            for (factor, trends) in trends.iter().enumerate() {
+                let sum = months.iter().fold(0.0, |sum, month| sum + month[factor]);
+                let shift = shift(trends[span], sum);
+                for month in &mut *months {
+                    month[factor] += shift;
+                }
+            }
+        }
+        months
+    }
+
     /// Times to the end of the boom, exponentially distributed with mean one, of the paths `first` … `first + BLOCK`.
     /// [`event_month`] makes months of them.
     pub fn patience(&self, first: usize) -> Vec<f64> {
@@ -152,7 +198,7 @@ impl Randomness {
         const STEP: f64 = 1.0 / 4_294_967_296.0;
         let mut bits = [0; BLOCK];
         self.sobol(dimension, first, &mut bits);
-        bits.iter().map(|&bits| -Lane::ln((f64::from(bits) + 0.5) * STEP)).collect()
+        bits.iter().map(|&bits| -ln((f64::from(bits) + 0.5) * STEP)).collect()
     }
 
     /// The points of a dimension of the Sobol sequence, each batch scrambled in its own way.
@@ -186,23 +232,28 @@ fn pair_up(row: &mut [f32]) {
 /// independent unit normals become independent unit normals.
 #[inline(always)]
 fn synthesise(rows: &mut [f32]) {
-    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
     for i in 0..BLOCK {
-        let c: [f32; TRENDS] = std::array::from_fn(|k| rows[k * BLOCK + i]);
-        let quarter = 0.5 * HALF;
-        for span in 0..TRENDS {
-            let sign = |bit: usize| if span >> bit & 1 == 0 { 1.0 } else { -1.0 };
-            rows[span * BLOCK + i] = quarter * (c[0] + sign(2) * c[1])
-                + 0.5 * sign(1) * c[2 + (span >> 2)]
-                + HALF * sign(0) * c[4 + (span >> 1)];
+        let spans = spans_of(std::array::from_fn(|k| rows[k * BLOCK + i]));
+        for (span, value) in spans.into_iter().enumerate() {
+            rows[span * BLOCK + i] = value;
         }
     }
+}
+
+/// The same of one path.
+#[inline(always)]
+fn spans_of(c: [f32; TRENDS]) -> [f32; TRENDS] {
+    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
+    let quarter = 0.5 * HALF;
+    std::array::from_fn(|span| {
+        let sign = |bit: usize| if span >> bit & 1 == 0 { 1.0 } else { -1.0 };
+        quarter * (c[0] + sign(2) * c[1]) + 0.5 * sign(1) * c[2 + (span >> 2)] + HALF * sign(0) * c[4 + (span >> 1)]
+    })
 }
 
 /// Gives the months of a span the sum that its trend says, and leaves their differences as they were drawn.
 #[inline(always)]
 fn follow(rows: &mut [f32], factor: usize, trend: &[f32]) {
-    const ROOT: f32 = 4.0;
     let row = |month: usize| (month * FACTORS + factor) * BLOCK;
     let mut shift = [0.0; BLOCK];
     for month in 0..SPAN {
@@ -211,13 +262,20 @@ fn follow(rows: &mut [f32], factor: usize, trend: &[f32]) {
         }
     }
     for (shift, trend) in shift.iter_mut().zip(trend) {
-        *shift = (trend - *shift / ROOT) / ROOT;
+        *shift = self::shift(*trend, *shift);
     }
     for month in 0..SPAN {
         for (z, shift) in rows[row(month)..].iter_mut().zip(&shift) {
             *z += shift;
         }
     }
+}
+
+/// What each month of a span is moved by, so that their sum is what the trend says.
+#[inline(always)]
+fn shift(trend: f32, sum: f32) -> f32 {
+    const ROOT: f32 = 4.0;
+    (trend - sum / ROOT) / ROOT
 }
 
 /// The month in which something comes to a path that waits for it so long, the end of the boom or the failure of a
@@ -231,4 +289,31 @@ pub fn event_month(patience: f64, chance_per_year: f64) -> f64 {
     }
     // Without any chance the quotient is infinite.
     1.0 + (patience * 12.0 / -f64::ln_1p(-chance_per_year)).floor()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_by_itself_has_the_draws_that_it_has_among_others() {
+        let randomness = Randomness::new(5);
+        for first in [0, 3 * BLOCK] {
+            let mut trends = vec![0.0; FACTORS * TRENDS * BLOCK];
+            randomness.trends(first, &mut trends);
+            let mut rows = vec![0.0; SPAN * FACTORS * BLOCK];
+            // The last span is beyond those whose sums are spread evenly.
+            for span in 0..=TRENDS {
+                randomness.normals(first, span, &trends, &mut rows);
+                for within in [0, 1, 31, 32, 63, 64, 100, 255] {
+                    let path = randomness.path(first + within, (TRENDS + 1) * SPAN - 3);
+                    assert_eq!(path.len(), (TRENDS + 1) * SPAN);
+                    for month in 0..SPAN {
+                        let row = |factor| rows[(month * FACTORS + factor) * BLOCK + within];
+                        assert_eq!(path[span * SPAN + month], [0, 1, 2, 3].map(row), "{within} in span {span}");
+                    }
+                }
+            }
+        }
+    }
 }

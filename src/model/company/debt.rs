@@ -166,6 +166,8 @@ pub struct Settled<L> {
     pub refused: L,
     /// Left standing, as refinanced debt or as the project loan.
     pub refinanced: L,
+    /// How near it was to another fate; infinite where nothing was owed. No part of what was owed.
+    pub edge: L,
 }
 
 /// Writes down what becomes of debts that are due.
@@ -191,6 +193,8 @@ pub(super) struct Matured<L> {
     pub(super) debts_repaid: L,
     /// The same of the project loan.
     pub(super) loan_repaid: L,
+    /// How near any of them was to another fate; infinite where none was due.
+    pub(super) edge: L,
 }
 
 /// What the path's decisions about debt see of a month.
@@ -220,7 +224,8 @@ impl<L: Lane> Desk<'_, L> {
     #[inline(always)]
     pub(super) fn mature(&self, state: &mut State<L>, register: &mut impl Register<L>) -> Matured<L> {
         let zero = L::zero();
-        let mut matured = Matured { converted: zero, debts_repaid: zero, loan_repaid: zero };
+        let mut matured =
+            Matured { converted: zero, debts_repaid: zero, loan_repaid: zero, edge: L::splat(f64::INFINITY) };
         let (start, end) = self.common.debt.due;
         // What is owed besides refinanced debt and the project loan.
         let mut listed = self.common.debt.owed;
@@ -232,6 +237,7 @@ impl<L: Lane> Desk<'_, L> {
                 listed -= due.amount;
                 matured.converted = matured.converted + settled.converted;
                 matured.debts_repaid = matured.debts_repaid + settled.repaid + settled.refused;
+                matured.edge = matured.edge.least(settled.edge);
                 register.settled(Owed::Debt(due.debt), &settled);
             }
         }
@@ -240,6 +246,7 @@ impl<L: Lane> Desk<'_, L> {
             let settled = self.settle(state.loan, none, state.refinanced + state.loan + self.common.debt.owed, state);
             state.loan = settled.refinanced;
             matured.loan_repaid = settled.repaid + settled.refused;
+            matured.edge = matured.edge.least(settled.edge);
             register.settled(Owed::Loan, &settled);
         }
         matured
@@ -248,17 +255,19 @@ impl<L: Lane> Desk<'_, L> {
     #[inline(always)]
     fn settle_debt(&self, due: &Due, listed: f64, state: &mut State<L>) -> Settled<L> {
         let all = state.refinanced + state.loan + listed;
-        let mut converts = L::mask(false);
+        let (mut converts, mut edge) = (L::mask(false), L::splat(f64::INFINITY));
         if due.converts_at.is_finite() {
             let hoard = state.btc * self.market.price;
             let without = self.value.sum() + state.cash + hoard - all + due.amount;
             let shares = state.shares + due.amount / due.converts_at;
             let worth = without.or_zero() * premium(self.terms, self.own, self.market);
             converts = worth.ge(shares * due.converts_at);
+            edge = (worth - shares * due.converts_at).abs();
             state.shares = L::select(converts, shares, state.shares);
         }
-        let settled = self.settle(L::splat(due.amount), converts, all, state);
+        let mut settled = self.settle(L::splat(due.amount), converts, all, state);
         state.refinanced = state.refinanced + settled.refinanced;
+        settled.edge = settled.edge.least(edge);
         settled
     }
 
@@ -267,15 +276,20 @@ impl<L: Lane> Desk<'_, L> {
     fn settle(&self, amount: L, converts: L::Mask, all: L, state: &mut State<L>) -> Settled<L> {
         let converted = amount.only(converts);
         let owed = amount - converted;
-        let repaid = owed.least(self.spare(state.cash));
+        let spare = self.spare(state.cash);
+        let repaid = owed.least(spare);
         let rest = owed - repaid;
         state.cash = state.cash - repaid;
         let gross = self.value.sum() + state.cash.or_zero() + state.btc * self.market.price;
-        let stays = (all - converted - repaid).le(gross * self.terms.scenario.plan.max_ltv);
+        let (left, bearable) = (all - converted - repaid, gross * self.terms.scenario.plan.max_ltv);
+        let stays = left.le(bearable);
         let refinanced = rest.only(stays);
         let refused = rest - refinanced;
         state.cash = state.cash - refused;
-        Settled { converted, repaid, refused, refinanced }
+        // Whether anything is left to be refinanced, and whether it is.
+        let edge = (owed - spare).abs().least((left - bearable).abs());
+        let edge = L::select(owed.gt(L::zero()), edge, L::splat(f64::INFINITY));
+        Settled { converted, repaid, refused, refinanced, edge }
     }
 
     /// Spare cash repays refinanced debt, then the project loan of a plan that is built; what is beyond all debt goes to

@@ -12,6 +12,12 @@ pub(super) struct Raised<L> {
     pub(super) shares: L,
     /// Net asset value after it.
     pub(super) nav: L,
+    /// Gross assets before it.
+    pub(super) gross: L,
+    /// Cash with all that could be sold: below zero it runs out.
+    pub(super) reach: L,
+    /// See [`super::month::Flows::share_sensitivity`].
+    pub(super) sensitivity: L,
 }
 
 /// Fills cash up to what is wanted.
@@ -26,7 +32,8 @@ pub(super) fn raise<L: Lane>(
 ) -> Raised<L> {
     let (company, plan) = (&terms.scenario.company, &terms.scenario.plan);
     let hoard = state.btc * market.price;
-    let nav = value.sum() + state.cash + hoard - state.debt(common);
+    let gross = value.sum() + state.cash + hoard;
+    let nav = gross - state.debt(common);
     let market_value = nav.or_zero() * premium(terms, own, market);
 
     let gap = (L::splat(plan.min_cash) - state.cash).or_zero();
@@ -35,6 +42,7 @@ pub(super) fn raise<L: Lane>(
     state.btc = L::select(bitcoin.lt(hoard), state.btc - bitcoin * market.inverse_price, L::zero());
     let rest = gap - bitcoin;
     let limit = market_value * plan.issue_limit;
+    let reach = state.cash + hoard + limit;
     let shares = rest.least(limit);
     // A gap that is filled leaves exactly the cash that is wanted, so that rounding cannot make a default.
     let filled = gap.gt(L::zero()) & shares.ge(rest);
@@ -42,6 +50,8 @@ pub(super) fn raise<L: Lane>(
 
     let granted = L::splat(company.stock_comp).least(limit);
     let per_value = (L::splat(1.0) / market_value).only(market_value.gt(L::zero()));
-    state.shares = state.shares * ((shares * terms.issue_markup + granted) * per_value + 1.0);
-    Raised { bitcoin, shares, nav: nav + shares }
+    let grown = (shares * terms.issue_markup + granted) * per_value;
+    state.shares = state.shares * (grown + 1.0);
+    let sensitivity = grown * per_value * own.premium;
+    Raised { bitcoin, shares, nav: nav + shares, gross, reach, sensitivity }
 }

@@ -17,6 +17,8 @@ pub(super) struct Mining<L> {
     pub(super) gone: L,
     pub(super) sales: L,
     pub(super) spending: L,
+    /// How near it was to running or renewing otherwise: see [`super::month::Flows::renewal_edge`].
+    pub(super) edge: L,
 }
 
 impl<L: Lane> Mining<L> {
@@ -40,7 +42,8 @@ impl<L: Lane> Mining<L> {
         let gained = L::splat(common.inverse_frontier) - old;
         let gain = market.hashprice * (common.revenue_per_mw * common.outlook) * gained;
         let price = L::splat(common.new_machines_per_mw) - old * common.scrap_per_mw;
-        let pays = gain.gt(L::zero()) & (gain * terms.scenario.plan.refresh_payback_months).gt(price);
+        let paid_back = gain * terms.scenario.plan.refresh_payback_months;
+        let pays = gain.gt(L::zero()) & paid_back.gt(price);
         let renewed = L::splat(terms.renewal).only(runs & pays);
         let renewed_mw = renewed * own.mining_mw;
         let sold_mw = renewed_mw + own.displaced_mw;
@@ -51,7 +54,7 @@ impl<L: Lane> Mining<L> {
         let spending = renewed_mw * common.new_machines_per_mw;
         state.asic_book = book - gone + spending;
         state.inverse_efficiency = old + renewed * gained;
-        let mining = Self {
+        let mut mining = Self {
             revenue: possible.only(runs),
             power: L::splat(own.power).only(runs),
             other: L::splat(own.other).only(runs),
@@ -60,9 +63,15 @@ impl<L: Lane> Mining<L> {
             gone,
             sales: sold_mw * old * common.scrap_per_mw,
             spending,
+            edge: L::splat(f64::INFINITY),
         };
         if own.mining_mw > 0.0 {
             average(common, mining.result * own.inverse_mining_mw, state);
+        }
+        // Machines that cannot run are as far from it as ever.
+        if own.mining_mw > 0.0 && own.revenue > 0.0 {
+            let renewing = (paid_back - price).abs() * common.inverse_new_machines;
+            mining.edge = renewing.least((possible - cost).abs() * own.inverse_running_cost);
         }
         mining
     }
@@ -81,6 +90,7 @@ impl<L: Lane> Mining<L> {
             gone: zero,
             sales: zero,
             spending: zero,
+            edge: L::splat(f64::INFINITY),
         }
     }
 }

@@ -144,6 +144,25 @@ pub struct Flows<L> {
     pub value: Value<L>,
     /// Net asset value at the end of the month.
     pub nav: L,
+    /// Gross assets before cash was raised: what the distances below are measured by.
+    pub gross: L,
+    /// Cash with all bitcoin and shares that could be sold: below zero the company fails.
+    pub reach: L,
+    /// Part by which the number of shares changes with each USD of net asset value that they are sold at.
+    pub share_sensitivity: L,
+    /// How near debts that were due came to another fate; infinite where none was.
+    pub maturity_edge: L,
+    /// How near machines came to running, or to being renewed, otherwise: the distance between the two sides as a part
+    /// of what running or new machines cost; infinite without machines.
+    pub renewal_edge: L,
+}
+
+impl<L: Lane> Flows<L> {
+    /// Interest and scheduled repayment of the project loan, USD.
+    #[inline(always)]
+    pub fn debt_service(&self) -> L {
+        self.loan_interest + self.scheduled
+    }
 }
 
 /// One month of one strategy on one path, or on a vector of them. The register is told what becomes of debts that are
@@ -187,11 +206,13 @@ pub fn month<L: Lane>(
     let kept = mining.revenue * plan.hodl_share;
     state.btc = state.btc + kept * market.inverse_price;
     let scheduled = halls.scheduled + common.debt.repaid;
-    state.cash = state.cash + ebitda + earned - tax - interest - scheduled + halls.drawn
+    // The flows first: they are small beside what has gathered, and their digits would be lost one by one.
+    let flow = ebitda + earned - tax - interest - scheduled + halls.drawn
         - (own.capex + own.sustaining + common.book.spending)
         - mining.spending
         + mining.sales
         - kept;
+    state.cash = state.cash + flow;
 
     // What lenders and shareholders get of it, and give.
     let value = Value::of(terms, own, market, lease, state);
@@ -242,5 +263,10 @@ pub fn month<L: Lane>(
         paid_out: swept.paid_out,
         value,
         nav,
+        gross: raised.gross,
+        reach: raised.reach,
+        share_sensitivity: raised.sensitivity,
+        maturity_edge: matured.edge,
+        renewal_edge: mining.edge,
     }
 }

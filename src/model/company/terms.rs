@@ -28,6 +28,8 @@ pub struct CompanyTerms {
     pub ai_depreciation: f64,
     /// Sustaining expenditure per kW of critical IT load and year, USD.
     pub upkeep_per_kw_year: f64,
+    /// Value of mining by its monthly result, before land.
+    pub mining_years: f64,
     /// Part of mining power re-equipped in a month that pays.
     pub renewal: f64,
     /// Shares that a USD of market price buys from a discounted sale.
@@ -93,6 +95,8 @@ pub struct CommonMonth {
     pub inverse_frontier: f64,
     /// Cost of re-equipping a MW with new machines, USD.
     pub new_machines_per_mw: f64,
+    /// One over the cost of new machines; one where they cost nothing.
+    pub inverse_new_machines: f64,
     /// Resale of a MW of old machines, USD, times their J/TH.
     pub scrap_per_mw: f64,
     /// The leases of the book.
@@ -141,6 +145,8 @@ pub struct StrategyMonth {
     pub power: f64,
     /// Other variable cost of a month of mining, USD.
     pub other: f64,
+    /// One over power and other variable cost, per USD; one where there is none.
+    pub inverse_running_cost: f64,
     /// Overhead, USD.
     pub overhead: f64,
     /// Halls have been started by the end of the month.
@@ -167,6 +173,16 @@ pub struct StrategyMonth {
     pub premium: f64,
     /// What signing makes of the number of shares: one, and more in the month in which warrants are given.
     pub dilution: f64,
+}
+
+impl StrategyMonth {
+    /// The same without what counts only in other months: the cost that is left of what is not signed yet, and the part
+    /// of an interest that nobody owes.
+    pub(crate) fn acts(&self) -> Self {
+        let unspent = if self.unbuilt_kw > 0.0 { self.unspent } else { 0.0 };
+        let capitalised = if self.builds { self.capitalised } else { 0.0 };
+        Self { capitalised, unspent, ..*self }
+    }
 }
 
 impl CompanyTerms {
@@ -208,6 +224,7 @@ impl CompanyTerms {
                 + (1.0 - plan.fitout_share) / plan.ai_life_years)
                 / 12.0,
             upkeep_per_kw_year: plan.capex_per_it_mw * plan.sustaining_capex / KW,
+            mining_years: 12.0 * plan.mining_multiple,
             renewal: plan.refresh_rate / 12.0,
             issue_markup: 1.0 / (1.0 - plan.issue_discount),
             lost: lost_parts(scenario, plan.tenant_exposure, plan.backstop),
@@ -302,6 +319,7 @@ impl CommonMonth {
         let decline = (1.0 - world.hashprice_decline).powf(t / 12.0);
         let inverse_frontier = 1.0 / (plan.frontier_efficiency * (1.0 - plan.frontier_gain).powf(t / 12.0));
         let terahash_per_mw = W / company.mining_pue * decline;
+        let new_machines_per_mw = terahash_per_mw * plan.asic_price * inverse_frontier;
         let progress = Progress::new(plan, since_start, since_delivery);
         Self {
             t,
@@ -328,13 +346,19 @@ impl CommonMonth {
             revenue_per_mw: revenue_per_mw(scenario),
             outlook: 1.0,
             inverse_frontier,
-            new_machines_per_mw: terahash_per_mw * plan.asic_price * inverse_frontier,
+            new_machines_per_mw,
+            inverse_new_machines: inverse(new_machines_per_mw),
             scrap_per_mw: terahash_per_mw * plan.asic_scrap.min(plan.asic_price),
             book: BookMonth::default(),
             debt: DebtMonth::default(),
             last: month + 1 == scenario.months(),
         }
     }
+}
+
+/// One over a number by which distances are measured; one where it is none.
+fn inverse(measure: f64) -> f64 {
+    if measure > 0.0 { 1.0 / measure } else { 1.0 }
 }
 
 /// A quotient with nothing in it is zero.
@@ -399,6 +423,7 @@ impl<'a> Site<'a> {
         let cost = target / plan.gross_to_it * plan.capex_per_it_mw * (1.0 + plan.capex_overrun);
         let arrived = done - done_before;
         let mining_share = quotient(mining_mw, mining_mw + ai_mw);
+        let (power, other) = (mwh * (net_power_price(self.scenario) + charge), mwh * company.site_opex);
         let overhead = self.overhead(mining_mw);
         let builds_plan = target > 0.0 && month.prepares;
         let announced = month.signed && !month.complete;
@@ -413,8 +438,9 @@ impl<'a> Site<'a> {
             capitalised: 1.0 - quotient(done, target),
             complete: target > 0.0 && month.complete,
             revenue: mining_mw * month.revenue_per_mw,
-            power: mwh * (net_power_price(self.scenario) + charge),
-            other: mwh * company.site_opex,
+            power,
+            other,
+            inverse_running_cost: inverse(power + other),
             overhead,
             builds: started > 0.0,
             building: builds_plan || month.book.builds,

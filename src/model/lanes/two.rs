@@ -10,7 +10,7 @@ use super::{Lane, Pack};
 
 /// Two numbers, vectors or masks: the first half of the lanes, and the second.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Two<T>(T, T);
+pub struct Two<T>(T, T);
 
 /// Operators with another of the kind, each half by itself.
 macro_rules! halves {
@@ -63,6 +63,7 @@ impl<T: Not<Output = T>> Not for Two<T> {
 }
 
 impl<L: Lane> Lane for Two<L> {
+    const SINGLE: bool = L::SINGLE;
     type Mask = Two<L::Mask>;
 
     #[inline(always)]
@@ -102,13 +103,12 @@ impl<L: Lane> Lane for Two<L> {
         Self(self.0.most(other.0), self.1.most(other.1))
     }
     #[inline(always)]
-    fn bits_to_exponent(self) -> Self {
-        Self(self.0.bits_to_exponent(), self.1.bits_to_exponent())
+    fn abs(self) -> Self {
+        Self(self.0.abs(), self.1.abs())
     }
     #[inline(always)]
-    fn split_exponent(self) -> (Self, Self) {
-        let (low, high) = (self.0.split_exponent(), self.1.split_exponent());
-        (Self(low.0, high.0), Self(low.1, high.1))
+    fn bits_to_exponent(self) -> Self {
+        Self(self.0.bits_to_exponent(), self.1.bits_to_exponent())
     }
 }
 
@@ -116,23 +116,23 @@ impl<L: Pack> Pack for Two<L> {
     const WIDTH: usize = 2 * L::WIDTH;
 
     #[inline(always)]
-    fn load(from: &[f64]) -> Self {
+    fn load(from: &[f32]) -> Self {
         Self(L::load(from), L::load(&from[L::WIDTH..]))
     }
     #[inline(always)]
-    fn store(self, to: &mut [f64]) {
+    fn store(self, to: &mut [f32]) {
         let (low, high) = to.split_at_mut(L::WIDTH);
         self.0.store(low);
         self.1.store(high);
     }
     #[inline(always)]
-    fn load_single(from: &[f32]) -> Self {
-        Self(L::load_single(from), L::load_single(&from[L::WIDTH..]))
+    fn load_double(from: &[f64]) -> Self {
+        Self(L::load_double(from), L::load_double(&from[L::WIDTH..]))
     }
     #[inline(always)]
-    fn store_single(self, to: &mut [f32]) {
+    fn store_double(self, to: &mut [f64]) {
         let (low, high) = to.split_at_mut(L::WIDTH);
-        self.0.store_single(low);
-        self.1.store_single(high);
+        self.0.store_double(low);
+        self.1.store_double(high);
     }
 }

@@ -1,4 +1,4 @@
-//! Several numbers in one register: two with SSE2 or NEON, four with AVX2, eight with AVX-512.
+//! Several numbers in one register: four with SSE2 or NEON, eight with AVX2, sixteen with AVX-512.
 //!
 //! Only [`super::width::Width`] hands these types out, after it has asked the processor. Everything is inlined into a
 //! function that has the instructions switched on, so that nothing of this module is left as a call.
@@ -12,13 +12,6 @@ use super::{Lane, Pack};
 use std::arch::aarch64 as arch;
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64 as arch;
-
-/// Or-ed with a small integer, the bits of 2^52 are 2^52 plus that integer.
-const TWO_52: f64 = 4_503_599_627_370_496.0;
-/// What is taken off again: 2^52 and the bias of the exponent.
-const TWO_52_AND_BIAS: f64 = TWO_52 + 1023.0;
-/// The bits of the mantissa.
-const MANTISSA: i64 = 0x000f_ffff_ffff_ffff;
 
 /// A call that the module's rule makes sound.
 macro_rules! have {
@@ -73,12 +66,12 @@ macro_rules! memory {
         const WIDTH: usize = $width;
 
         #[inline(always)]
-        fn load(from: &[f64]) -> Self {
+        fn load(from: &[f32]) -> Self {
             let lanes = &from[..$width];
             Self(have!(arch::$load(lanes.as_ptr())))
         }
         #[inline(always)]
-        fn store(self, to: &mut [f64]) {
+        fn store(self, to: &mut [f32]) {
             let lanes = &mut to[..$width];
             have!(arch::$store(lanes.as_mut_ptr(), self.0));
         }
@@ -89,13 +82,13 @@ macro_rules! memory {
 mod x86;
 
 #[cfg(target_arch = "x86_64")]
-pub(super) use x86::{F64x2, F64x4, F64x8};
+pub(super) use x86::{F32x4, F32x8, F32x16};
 
 #[cfg(target_arch = "aarch64")]
 mod neon;
 
 #[cfg(target_arch = "aarch64")]
-pub(super) use neon::F64x2;
+pub(super) use neon::F32x4;
 
 /// The same vectors on a machine that lacks their instructions: their very sources, over instructions written as loops.
 /// So no width ships untried, whatever the tests run on.
@@ -106,7 +99,7 @@ pub(super) use neon::F64x2;
     reason = "the same sources, and the names of instructions"
 )]
 pub(super) mod emulated {
-    use super::{Add, BitAnd, BitOr, Div, Lane, MANTISSA, Mul, Neg, Not, Pack, Sub, TWO_52, TWO_52_AND_BIAS};
+    use super::{Add, BitAnd, BitOr, Div, Lane, Mul, Neg, Not, Pack, Sub};
 
     mod arch;
     #[path = "../neon.rs"]
@@ -114,6 +107,6 @@ pub(super) mod emulated {
     #[path = "../x86.rs"]
     mod x86;
 
-    pub(in crate::model::lanes) use neon::F64x2 as Neon;
-    pub(in crate::model::lanes) use x86::{F64x2 as Sse2, F64x4 as Avx2, F64x8 as Avx512};
+    pub(in crate::model::lanes) use neon::F32x4 as Neon;
+    pub(in crate::model::lanes) use x86::{F32x4 as Sse2, F32x8 as Avx2, F32x16 as Avx512};
 }

@@ -1,6 +1,7 @@
 //! How many paths the processor can take at a time, found out when the program runs.
 #![expect(unsafe_code, reason = "a function with more instructions switched on is unsafe to call")]
 
+use super::one::One;
 use super::two::Two;
 use super::{Pack, vectors};
 
@@ -12,27 +13,30 @@ pub trait Job {
     fn run<L: Pack>(self) -> Self::Output;
 }
 
-/// The vectors that a processor has, of which two go side by side. Every width computes the same bits.
+/// The vectors that a processor has, of which two go side by side. Every width computes the same bits, all but
+/// [`Self::Double`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// One path at a time.
     One,
-    /// Two in a vector: SSE2, which every 64-bit x86 processor has.
+    /// Two paths side by side in doubles: what the single precision of all others is judged by. No machine takes it by itself.
+    Double,
+    /// Four in a vector: SSE2, which every 64-bit x86 processor has.
     #[cfg(target_arch = "x86_64")]
     Sse2,
-    /// Four: AVX2.
+    /// Eight: AVX2.
     #[cfg(target_arch = "x86_64")]
     Avx2,
-    /// Eight: AVX-512.
+    /// Sixteen: AVX-512.
     #[cfg(target_arch = "x86_64")]
     Avx512,
-    /// Two: NEON, which every 64-bit ARM processor has.
+    /// Four: NEON, which every 64-bit ARM processor has.
     #[cfg(target_arch = "aarch64")]
     Neon,
-    /// Eight: the code for AVX-512 on any machine.
+    /// Sixteen: the code for AVX-512 on any machine.
     #[cfg(test)]
     EmulatedAvx512,
-    /// Two: the code for NEON on any machine.
+    /// Four: the code for NEON on any machine.
     #[cfg(test)]
     EmulatedNeon,
 }
@@ -66,6 +70,7 @@ impl Width {
     pub fn name(self) -> &'static str {
         match self {
             Self::One => "scalar",
+            Self::Double => "doubles",
             #[cfg(target_arch = "x86_64")]
             Self::Sse2 => "SSE2",
             #[cfg(target_arch = "x86_64")]
@@ -83,7 +88,7 @@ impl Width {
 
     fn is_available(self) -> bool {
         match self {
-            Self::One => true,
+            Self::One | Self::Double => true,
             #[cfg(target_arch = "x86_64")]
             Self::Sse2 => true,
             #[cfg(target_arch = "x86_64")]
@@ -107,7 +112,7 @@ impl Width {
     pub fn run<J: Job>(self, job: J) -> J::Output {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Sse2 => job.run::<Two<vectors::F64x2>>(),
+            Self::Sse2 => job.run::<Two<vectors::F32x4>>(),
             #[cfg(target_arch = "x86_64")]
             // SAFETY: the processor has been asked for the instructions.
             Self::Avx2 if self.is_available() => unsafe { avx2(job) },
@@ -115,12 +120,13 @@ impl Width {
             // SAFETY: the processor has been asked for the instructions.
             Self::Avx512 if self.is_available() => unsafe { avx512(job) },
             #[cfg(target_arch = "aarch64")]
-            Self::Neon => job.run::<Two<vectors::F64x2>>(),
+            Self::Neon => job.run::<Two<vectors::F32x4>>(),
             #[cfg(test)]
             Self::EmulatedAvx512 => job.run::<Two<vectors::emulated::Avx512>>(),
             #[cfg(test)]
             Self::EmulatedNeon => job.run::<Two<vectors::emulated::Neon>>(),
-            _ => job.run::<f64>(),
+            Self::Double => job.run::<Two<f64>>(),
+            _ => job.run::<One>(),
         }
     }
 }
@@ -128,11 +134,11 @@ impl Width {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn avx2<J: Job>(job: J) -> J::Output {
-    job.run::<Two<vectors::F64x4>>()
+    job.run::<Two<vectors::F32x8>>()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
 fn avx512<J: Job>(job: J) -> J::Output {
-    job.run::<Two<vectors::F64x8>>()
+    job.run::<Two<vectors::F32x16>>()
 }

@@ -8,12 +8,12 @@ use std::array::from_fn;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Register<T, const N: usize>([T; N]);
 
-pub(super) type __m512d = Register<f64, 8>;
-pub(super) type __m256d = Register<f64, 4>;
-pub(super) type __m128d = Register<f64, 2>;
-pub(super) type float64x2_t = Register<f64, 2>;
-pub(super) type uint64x2_t = Register<u64, 2>;
-pub(super) type __mmask8 = u8;
+pub(super) type __m512 = Register<f32, 16>;
+pub(super) type __m256 = Register<f32, 8>;
+pub(super) type __m128 = Register<f32, 4>;
+pub(super) type float32x4_t = Register<f32, 4>;
+pub(super) type uint32x4_t = Register<u32, 4>;
+pub(super) type __mmask16 = u16;
 
 pub(super) const _CMP_LT_OQ: i32 = 0x11;
 pub(super) const _CMP_LE_OQ: i32 = 0x12;
@@ -29,8 +29,8 @@ impl<T: Copy, const N: usize> Register<T, N> {
 }
 
 /// All bits, or none.
-fn bits(holds: bool) -> u64 {
-    if holds { u64::MAX } else { 0 }
+fn bits(holds: bool) -> u32 {
+    if holds { u32::MAX } else { 0 }
 }
 
 /// Of two operands, lane by lane.
@@ -43,42 +43,41 @@ macro_rules! lanewise {
 }
 
 lanewise! {
-    _mm512_add_pd: __m512d, |a, b| a + b;
-    _mm512_sub_pd: __m512d, |a, b| a - b;
-    _mm512_mul_pd: __m512d, |a, b| a * b;
-    _mm512_div_pd: __m512d, |a, b| a / b;
-    _mm512_min_pd: __m512d, |a, b| if a < b { a } else { b };
-    _mm512_max_pd: __m512d, |a, b| if a > b { a } else { b };
-    _mm512_and_si512: Register<u64, 8>, |a, b| a & b;
-    _mm512_or_si512: Register<u64, 8>, |a, b| a | b;
-    _mm256_add_pd: __m256d, |a, b| a + b;
-    _mm256_sub_pd: __m256d, |a, b| a - b;
-    _mm256_mul_pd: __m256d, |a, b| a * b;
-    _mm256_div_pd: __m256d, |a, b| a / b;
-    _mm256_min_pd: __m256d, |a, b| if a < b { a } else { b };
-    _mm256_max_pd: __m256d, |a, b| if a > b { a } else { b };
-    _mm256_and_pd: __m256d, |a, b| f64::from_bits(a.to_bits() & b.to_bits());
-    _mm256_or_pd: __m256d, |a, b| f64::from_bits(a.to_bits() | b.to_bits());
-    _mm256_xor_pd: __m256d, |a, b| f64::from_bits(a.to_bits() ^ b.to_bits());
-    _mm_add_pd: __m128d, |a, b| a + b;
-    _mm_sub_pd: __m128d, |a, b| a - b;
-    _mm_mul_pd: __m128d, |a, b| a * b;
-    _mm_div_pd: __m128d, |a, b| a / b;
-    _mm_min_pd: __m128d, |a, b| if a < b { a } else { b };
-    _mm_max_pd: __m128d, |a, b| if a > b { a } else { b };
-    _mm_and_pd: __m128d, |a, b| f64::from_bits(a.to_bits() & b.to_bits());
-    _mm_or_pd: __m128d, |a, b| f64::from_bits(a.to_bits() | b.to_bits());
-    _mm_xor_pd: __m128d, |a, b| f64::from_bits(a.to_bits() ^ b.to_bits());
-    _mm_andnot_pd: __m128d, |a, b| f64::from_bits(!a.to_bits() & b.to_bits());
-    _mm_cmplt_pd: __m128d, |a, b| f64::from_bits(bits(a < b));
-    _mm_cmple_pd: __m128d, |a, b| f64::from_bits(bits(a <= b));
-    vaddq_f64: float64x2_t, |a, b| a + b;
-    vsubq_f64: float64x2_t, |a, b| a - b;
-    vmulq_f64: float64x2_t, |a, b| a * b;
-    vdivq_f64: float64x2_t, |a, b| a / b;
-    vandq_u64: uint64x2_t, |a, b| a & b;
-    vorrq_u64: uint64x2_t, |a, b| a | b;
-    veorq_u64: uint64x2_t, |a, b| a ^ b;
+    _mm512_add_ps: __m512, |a, b| a + b;
+    _mm512_sub_ps: __m512, |a, b| a - b;
+    _mm512_mul_ps: __m512, |a, b| a * b;
+    _mm512_div_ps: __m512, |a, b| a / b;
+    _mm512_min_ps: __m512, |a, b| if a < b { a } else { b };
+    _mm512_max_ps: __m512, |a, b| if a > b { a } else { b };
+    _mm256_add_ps: __m256, |a, b| a + b;
+    _mm256_sub_ps: __m256, |a, b| a - b;
+    _mm256_mul_ps: __m256, |a, b| a * b;
+    _mm256_div_ps: __m256, |a, b| a / b;
+    _mm256_min_ps: __m256, |a, b| if a < b { a } else { b };
+    _mm256_max_ps: __m256, |a, b| if a > b { a } else { b };
+    _mm256_and_ps: __m256, |a, b| f32::from_bits(a.to_bits() & b.to_bits());
+    _mm256_or_ps: __m256, |a, b| f32::from_bits(a.to_bits() | b.to_bits());
+    _mm256_andnot_ps: __m256, |a, b| f32::from_bits(!a.to_bits() & b.to_bits());
+    _mm256_xor_ps: __m256, |a, b| f32::from_bits(a.to_bits() ^ b.to_bits());
+    _mm_add_ps: __m128, |a, b| a + b;
+    _mm_sub_ps: __m128, |a, b| a - b;
+    _mm_mul_ps: __m128, |a, b| a * b;
+    _mm_div_ps: __m128, |a, b| a / b;
+    _mm_min_ps: __m128, |a, b| if a < b { a } else { b };
+    _mm_max_ps: __m128, |a, b| if a > b { a } else { b };
+    _mm_and_ps: __m128, |a, b| f32::from_bits(a.to_bits() & b.to_bits());
+    _mm_or_ps: __m128, |a, b| f32::from_bits(a.to_bits() | b.to_bits());
+    _mm_xor_ps: __m128, |a, b| f32::from_bits(a.to_bits() ^ b.to_bits());
+    _mm_andnot_ps: __m128, |a, b| f32::from_bits(!a.to_bits() & b.to_bits());
+    _mm_cmplt_ps: __m128, |a, b| f32::from_bits(bits(a < b));
+    _mm_cmple_ps: __m128, |a, b| f32::from_bits(bits(a <= b));
+    vaddq_f32: float32x4_t, |a, b| a + b;
+    vsubq_f32: float32x4_t, |a, b| a - b;
+    vmulq_f32: float32x4_t, |a, b| a * b;
+    vdivq_f32: float32x4_t, |a, b| a / b;
+    vandq_u32: uint32x4_t, |a, b| a & b;
+    vorrq_u32: uint32x4_t, |a, b| a | b;
+    veorq_u32: uint32x4_t, |a, b| a ^ b;
 }
 
 /// The same number everywhere.
@@ -91,14 +90,21 @@ macro_rules! filled {
 }
 
 filled! {
-    _mm512_set1_pd: f64 => __m512d, |x| x;
-    _mm512_set1_epi64: i64 => Register<u64, 8>, |x| x as u64;
-    _mm256_set1_pd: f64 => __m256d, |x| x;
-    _mm256_set1_epi64x: i64 => Register<u64, 4>, |x| x as u64;
-    _mm_set1_pd: f64 => __m128d, |x| x;
-    _mm_set1_epi64x: i64 => Register<u64, 2>, |x| x as u64;
-    vdupq_n_f64: f64 => float64x2_t, |x| x;
-    vdupq_n_u64: u64 => uint64x2_t, |x| x;
+    _mm512_set1_ps: f32 => __m512, |x| x;
+    _mm256_set1_ps: f32 => __m256, |x| x;
+    _mm256_set1_epi32: i32 => Register<u32, 8>, |x| x.cast_unsigned();
+    _mm_set1_ps: f32 => __m128, |x| x;
+    _mm_set1_epi32: i32 => Register<u32, 4>, |x| x.cast_unsigned();
+    vdupq_n_f32: f32 => float32x4_t, |x| x;
+    vdupq_n_u32: u32 => uint32x4_t, |x| x;
+}
+
+pub(super) unsafe fn _mm512_abs_ps(a: __m512) -> __m512 {
+    a.map(f32::abs)
+}
+
+pub(super) unsafe fn vabsq_f32(a: float32x4_t) -> float32x4_t {
+    a.map(f32::abs)
 }
 
 /// The same bits as other numbers.
@@ -111,20 +117,14 @@ macro_rules! casts {
 }
 
 casts! {
-    _mm512_castpd_si512: __m512d => Register<u64, 8>, f64::to_bits;
-    _mm512_castsi512_pd: Register<u64, 8> => __m512d, f64::from_bits;
-    _mm256_castpd_si256: __m256d => Register<u64, 4>, f64::to_bits;
-    _mm256_castsi256_pd: Register<u64, 4> => __m256d, f64::from_bits;
-    _mm_castpd_si128: __m128d => Register<u64, 2>, f64::to_bits;
-    _mm_castsi128_pd: Register<u64, 2> => __m128d, f64::from_bits;
-    vreinterpretq_u64_f64: float64x2_t => uint64x2_t, f64::to_bits;
-    vreinterpretq_f64_u64: uint64x2_t => float64x2_t, f64::from_bits;
-    _mm512_cvtpd_ps: __m512d => Register<f32, 8>, |x| x as f32;
-    _mm512_cvtps_pd: Register<f32, 8> => __m512d, f64::from;
-    _mm256_cvtpd_ps: __m256d => Register<f32, 4>, |x| x as f32;
-    _mm256_cvtps_pd: Register<f32, 4> => __m256d, f64::from;
-    vcvt_f32_f64: float64x2_t => Register<f32, 2>, |x| x as f32;
-    vcvt_f64_f32: Register<f32, 2> => float64x2_t, f64::from;
+    _mm512_castps_si512: __m512 => Register<u32, 16>, f32::to_bits;
+    _mm512_castsi512_ps: Register<u32, 16> => __m512, f32::from_bits;
+    _mm256_castps_si256: __m256 => Register<u32, 8>, f32::to_bits;
+    _mm256_castsi256_ps: Register<u32, 8> => __m256, f32::from_bits;
+    _mm_castps_si128: __m128 => Register<u32, 4>, f32::to_bits;
+    _mm_castsi128_ps: Register<u32, 4> => __m128, f32::from_bits;
+    vreinterpretq_u32_f32: float32x4_t => uint32x4_t, f32::to_bits;
+    vreinterpretq_f32_u32: uint32x4_t => float32x4_t, f32::from_bits;
 }
 
 /// Moved by so many bits.
@@ -137,14 +137,10 @@ macro_rules! shifts {
 }
 
 shifts! {
-    _mm512_slli_epi64: u32, Register<u64, 8>, |x, by| x << by;
-    _mm512_srli_epi64: u32, Register<u64, 8>, |x, by| x >> by;
-    _mm256_slli_epi64: i32, Register<u64, 4>, |x, by| x << by;
-    _mm256_srli_epi64: i32, Register<u64, 4>, |x, by| x >> by;
-    _mm_slli_epi64: i32, Register<u64, 2>, |x, by| x << by;
-    _mm_srli_epi64: i32, Register<u64, 2>, |x, by| x >> by;
-    vshlq_n_u64: i32, uint64x2_t, |x, by| x << by;
-    vshrq_n_u64: i32, uint64x2_t, |x, by| x >> by;
+    _mm512_slli_epi32: u32, Register<u32, 16>, |x, by| x << by;
+    _mm256_slli_epi32: i32, Register<u32, 8>, |x, by| x << by;
+    _mm_slli_epi32: i32, Register<u32, 4>, |x, by| x << by;
+    vshlq_n_u32: i32, uint32x4_t, |x, by| x << by;
 }
 
 /// Read from memory, whatever its alignment, and written to it.
@@ -162,75 +158,60 @@ macro_rules! memory_of {
 }
 
 memory_of! {
-    _mm512_loadu_pd, _mm512_storeu_pd: f64, __m512d;
-    _mm256_loadu_pd, _mm256_storeu_pd: f64, __m256d;
-    _mm256_loadu_ps, _mm256_storeu_ps: f32, Register<f32, 8>;
-    _mm_loadu_pd, _mm_storeu_pd: f64, __m128d;
-    _mm_loadu_ps, _mm_storeu_ps: f32, Register<f32, 4>;
-    vld1q_f64, vst1q_f64: f64, float64x2_t;
-    vld1_f32, vst1_f32: f32, Register<f32, 2>;
+    _mm512_loadu_ps, _mm512_storeu_ps: f32, __m512;
+    _mm256_loadu_ps, _mm256_storeu_ps: f32, __m256;
+    _mm_loadu_ps, _mm_storeu_ps: f32, __m128;
+    vld1q_f32, vst1q_f32: f32, float32x4_t;
 }
 
 /// A comparison in which nothing holds of what is no number.
-fn compared(kind: i32, a: f64, b: f64) -> bool {
+fn compared(kind: i32, a: f32, b: f32) -> bool {
     if kind == _CMP_LT_OQ { a < b } else { a <= b }
 }
 
-pub(super) unsafe fn _mm512_cmp_pd_mask<const KIND: i32>(a: __m512d, b: __m512d) -> __mmask8 {
-    (0..8).map(|i| u8::from(compared(KIND, a.0[i], b.0[i])) << i).sum()
+pub(super) unsafe fn _mm512_cmp_ps_mask<const KIND: i32>(a: __m512, b: __m512) -> __mmask16 {
+    (0..16).map(|i| u16::from(compared(KIND, a.0[i], b.0[i])) << i).sum()
 }
 
-pub(super) unsafe fn _mm512_mask_blend_pd(mask: __mmask8, no: __m512d, yes: __m512d) -> __m512d {
+pub(super) unsafe fn _mm512_mask_blend_ps(mask: __mmask16, no: __m512, yes: __m512) -> __m512 {
     Register(from_fn(|i| if mask >> i & 1 == 1 { yes.0[i] } else { no.0[i] }))
 }
 
-pub(super) unsafe fn _mm512_maskz_mov_pd(mask: __mmask8, a: __m512d) -> __m512d {
+pub(super) unsafe fn _mm512_maskz_mov_ps(mask: __mmask16, a: __m512) -> __m512 {
     Register(from_fn(|i| if mask >> i & 1 == 1 { a.0[i] } else { 0.0 }))
 }
 
-pub(super) unsafe fn _mm256_cmp_pd<const KIND: i32>(a: __m256d, b: __m256d) -> __m256d {
-    a.with(b, |a, b| f64::from_bits(bits(compared(KIND, a, b))))
+pub(super) unsafe fn _mm256_cmp_ps<const KIND: i32>(a: __m256, b: __m256) -> __m256 {
+    a.with(b, |a, b| f32::from_bits(bits(compared(KIND, a, b))))
 }
 
-pub(super) unsafe fn _mm256_blendv_pd(no: __m256d, yes: __m256d, mask: __m256d) -> __m256d {
+pub(super) unsafe fn _mm256_blendv_ps(no: __m256, yes: __m256, mask: __m256) -> __m256 {
     Register(from_fn(|i| if mask.0[i].is_sign_negative() { yes.0[i] } else { no.0[i] }))
 }
 
 /// The signs, a bit each.
-fn signs<const N: usize>(a: Register<f64, N>) -> i32 {
+fn signs<const N: usize>(a: Register<f32, N>) -> i32 {
     (0..N).map(|i| i32::from(a.0[i].is_sign_negative()) << i).sum()
 }
 
-pub(super) unsafe fn _mm256_movemask_pd(a: __m256d) -> i32 {
+pub(super) unsafe fn _mm256_movemask_ps(a: __m256) -> i32 {
     signs(a)
 }
 
-pub(super) unsafe fn _mm_movemask_pd(a: __m128d) -> i32 {
+pub(super) unsafe fn _mm_movemask_ps(a: __m128) -> i32 {
     signs(a)
 }
 
-pub(super) unsafe fn _mm_set_pd(high: f64, low: f64) -> __m128d {
-    Register([low, high])
-}
-
-pub(super) unsafe fn _mm_cvtpd_ps(a: __m128d) -> Register<f32, 4> {
-    Register([a.0[0] as f32, a.0[1] as f32, 0.0, 0.0])
-}
-
-pub(super) unsafe fn vcltq_f64(a: float64x2_t, b: float64x2_t) -> uint64x2_t {
+pub(super) unsafe fn vcltq_f32(a: float32x4_t, b: float32x4_t) -> uint32x4_t {
     a.with(b, |a, b| bits(a < b))
 }
 
-pub(super) unsafe fn vcleq_f64(a: float64x2_t, b: float64x2_t) -> uint64x2_t {
+pub(super) unsafe fn vcleq_f32(a: float32x4_t, b: float32x4_t) -> uint32x4_t {
     a.with(b, |a, b| bits(a <= b))
 }
 
-pub(super) unsafe fn vbslq_f64(mask: uint64x2_t, yes: float64x2_t, no: float64x2_t) -> float64x2_t {
-    Register(from_fn(|i| f64::from_bits((yes.0[i].to_bits() & mask.0[i]) | (no.0[i].to_bits() & !mask.0[i]))))
-}
-
-pub(super) unsafe fn vreinterpretq_u32_u64(a: uint64x2_t) -> Register<u32, 4> {
-    Register(from_fn(|i| (a.0[i / 2] >> (32 * (i % 2))) as u32))
+pub(super) unsafe fn vbslq_f32(mask: uint32x4_t, yes: float32x4_t, no: float32x4_t) -> float32x4_t {
+    Register(from_fn(|i| f32::from_bits((yes.0[i].to_bits() & mask.0[i]) | (no.0[i].to_bits() & !mask.0[i]))))
 }
 
 pub(super) unsafe fn vmaxvq_u32(a: Register<u32, 4>) -> u32 {
