@@ -103,7 +103,8 @@ pub struct Run {
     pub spec: EnsembleSpec,
 }
 
-/// Runs ensembles in the background, from coarse to full, the latest scenario first and only. `turn` says whether they go before other runs.
+/// Runs ensembles in the background, from coarse to full, the latest scenario first and only. `turn` says whether they go
+/// before other runs.
 ///
 /// # Errors
 /// Where the system has no thread left.

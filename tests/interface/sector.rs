@@ -145,7 +145,7 @@ fn the_figures_are_those_of_the_company_opened_alone() {
         assert_eq!((ours.mean, ours.percentiles), (theirs.mean, theirs.percentiles), "{strategy:?}: to the last bit");
         assert_eq!((&ours.survival, ours.yearly_return), (&theirs.survival, theirs.yearly_return));
     }
-    assert_eq!((&member.ensemble.histogram, &member.ensemble.wealth), (&alone.histogram, &alone.wealth));
+    assert_eq!((&member.ensemble.plan, &member.ensemble.all_in), (&alone.plan, &alone.all_in));
     assert_eq!(shown, alone.strategy(Strategy::Plan).yearly_return.map(|levels| levels[2]));
     assert_eq!(nav, Some(results.evaluation().measures(Strategy::Stay).nav_per_share));
     assert_eq!(Some(&member.judgement), results.futures().judgement());
