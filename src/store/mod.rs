@@ -6,6 +6,7 @@ pub mod atomic;
 pub mod bounded;
 pub mod csv;
 pub mod history;
+pub mod lock;
 pub mod path;
 pub mod plain;
 pub mod preset;

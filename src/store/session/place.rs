@@ -1,6 +1,6 @@
 //! Where sessions are: a place for each window in one folder, held by a lock; former sessions and damaged ones beside.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::{Session, SessionError, SetAside, Writer, read};
 use crate::store::atomic;
 use crate::store::bounded::{self, ReadError};
+use crate::store::lock::Lock;
 
 /// Windows at once that have a session.
 const MOST_WINDOWS: usize = 32;
@@ -22,7 +23,7 @@ const MAX_BYTES: u64 = 16_000_000;
 #[derive(Debug)]
 pub struct Place {
     path: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// What was found where a window begins.
@@ -162,7 +163,7 @@ fn session_path(folder: &Path, number: usize) -> PathBuf {
 }
 
 /// The first place that no window holds.
-fn free_place(folder: &Path) -> io::Result<(usize, File)> {
+fn free_place(folder: &Path) -> io::Result<(usize, Lock)> {
     for number in 1..=MOST_WINDOWS {
         if let Some(lock) = hold(folder, number)? {
             return Ok((number, lock));
@@ -172,17 +173,8 @@ fn free_place(folder: &Path) -> io::Result<(usize, File)> {
 }
 
 /// Holds a place; `None` where a window does.
-fn hold(folder: &Path, number: usize) -> io::Result<Option<File>> {
-    let path = folder.join(format!("session-{number}.lock"));
-    if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "its lock is no file"));
-    }
-    let file = OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(error),
-    }
+fn hold(folder: &Path, number: usize) -> io::Result<Option<Lock>> {
+    Lock::take(&folder.join(format!("session-{number}.lock")))
 }
 
 /// The name of a former session: when it was written, and a number where there are several.
