@@ -162,11 +162,11 @@ fn contagion(bencher: Bencher) {
     bencher.bench(|| Contagion::of(black_box(&scenario)));
 }
 
-/// A section of the network page, from the scenario to its charts and tables.
-#[divan::bench(args = Section::ALL)]
+/// A section of the network page that is there at once, from the scenario to its charts and tables.
+#[divan::bench(args = [Section::Industry, Section::Concentration, Section::Security])]
 fn network_section(bencher: Bencher, section: Section) {
     let document = Document::default();
-    bencher.bench(|| IndustryPage::of(black_box(&document), Strategy::Plan, section));
+    bencher.bench(|| IndustryPage::of(black_box(&document), section));
 }
 
 /// What a change of so many inputs is due to, on the central path and all processors.

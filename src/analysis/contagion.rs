@@ -98,6 +98,33 @@ pub struct Outcome {
     pub measures: [Measures; 3],
 }
 
+impl Outcome {
+    /// What comes of a variant of a scenario's chain.
+    pub fn of(scenario: &Scenario, variant: Variant) -> Self {
+        let (month, _) = bust_of(scenario);
+        let mut scenario = scenario.clone();
+        scenario.world.cohort_exit = 1.0;
+        scenario.world.bust_month = if variant == Variant::NoBust { f64::INFINITY } else { month };
+        let cut = |link: &Link| match variant {
+            Variant::NoBust | Variant::Whole => false,
+            Variant::Without(without) => *link == without,
+            Variant::Only(only) => *link != only,
+        };
+        Link::ALL.iter().filter(|link| cut(link)).for_each(|link| link.cut(&mut scenario));
+        let path = CentralPath::run(&scenario);
+        Self { variant, measures: Measures::of_all(&scenario, &path), path }
+    }
+}
+
+/// The month of the bust, and whether it is the scenario's own.
+fn bust_of(scenario: &Scenario) -> (f64, bool) {
+    let last = scenario.months() as f64 - 1.0;
+    let own = scenario.world.bust_month;
+    let scripted = own.is_finite() && own <= last;
+    // Early enough for its consequences to be seen.
+    (if scripted { own } else { USUAL_MONTH.min((last / 2.0).floor()).max(1.0) }, scripted)
+}
+
 /// The end of the boom, taken apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contagion {
@@ -114,30 +141,18 @@ pub struct Contagion {
 impl Contagion {
     /// Takes the chain apart.
     pub fn of(scenario: &Scenario) -> Self {
-        let last = scenario.months() as f64 - 1.0;
-        let own = scenario.world.bust_month;
-        let scripted = own.is_finite() && own <= last;
-        // Early enough for its consequences to be seen.
-        let month = if scripted { own } else { USUAL_MONTH.min((last / 2.0).floor()).max(1.0) };
-        let outcome = |variant: Variant| {
-            let mut scenario = scenario.clone();
-            scenario.world.cohort_exit = 1.0;
-            scenario.world.bust_month = if variant == Variant::NoBust { f64::INFINITY } else { month };
-            let cut = |link: &Link| match variant {
-                Variant::NoBust | Variant::Whole => false,
-                Variant::Without(without) => *link == without,
-                Variant::Only(only) => *link != only,
-            };
-            Link::ALL.iter().filter(|link| cut(link)).for_each(|link| link.cut(&mut scenario));
-            let path = CentralPath::run(&scenario);
-            Outcome { variant, measures: Measures::of_all(&scenario, &path), path }
-        };
+        Self::new(scenario, Variant::all().map(|variant| Outcome::of(scenario, variant)).collect())
+    }
+
+    /// The same from what comes of each of [`Variant::all`], which each can be had by itself.
+    pub fn new(scenario: &Scenario, outcomes: Vec<Outcome>) -> Self {
+        let (month, scripted) = bust_of(scenario);
         Self {
             // The first month in which the bust has come.
             month: month.ceil() as usize,
             scripted,
             sold_btc: scenario.world.bust_treasury_sale * scenario.industry.treasuries_btc(),
-            outcomes: Variant::all().map(outcome).collect(),
+            outcomes,
         }
     }
 

@@ -11,6 +11,8 @@ use crate::model::scenario::{Scenario, Strategy};
 
 /// Points of the curve, from nobody to everybody.
 pub const POINTS: usize = 21;
+/// Points of a curve that only says where it crosses another.
+const ROUGH: usize = 6;
 
 /// What a part of all who could convert makes of a MW.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +47,8 @@ pub struct PivotCurve {
     pub points: Vec<PivotPoint>,
     /// Where the two values meet.
     pub crossing: Crossing,
+    /// Where they would meet, for each of [`MOVERS`].
+    pub moved: Vec<Crossing>,
     /// Part of all capable power that today's announcements convert.
     pub announced: f64,
     /// Mining power that could be converted, utility MW.
@@ -54,26 +58,20 @@ pub struct PivotCurve {
 impl PivotCurve {
     /// The curve of a scenario.
     pub fn of(scenario: &Scenario) -> Self {
-        Self::with_points(scenario, POINTS)
+        let moved = MOVERS.iter().map(|mover| mover.crossing(scenario));
+        Self::new(scenario, each(scenario, POINTS).collect(), moved.collect())
     }
 
-    /// The same with fewer or more points.
-    pub fn with_points(scenario: &Scenario, points: usize) -> Self {
-        let points: Vec<PivotPoint> = each(scenario, points).collect();
+    /// The same from its points and from what [`MOVERS`] make of its crossing, which each can be had by itself.
+    pub fn new(scenario: &Scenario, points: Vec<PivotPoint>, moved: Vec<Crossing>) -> Self {
         let world = &scenario.world;
         Self {
             crossing: crossing(points.iter().copied()),
             points,
+            moved,
             announced: scenario.industry.announced(world),
             capable_mw: scenario.industry.capable_mw(world),
         }
-    }
-}
-
-impl Crossing {
-    /// That of a curve of so many points, of which none is computed beyond it.
-    pub fn of(scenario: &Scenario, points: usize) -> Self {
-        crossing(each(scenario, points))
     }
 }
 
@@ -84,6 +82,11 @@ fn each(scenario: &Scenario, points: usize) -> impl Iterator<Item = PivotPoint> 
 }
 
 impl PivotPoint {
+    /// One of the [`POINTS`] of a scenario's curve.
+    pub fn numbered(scenario: &Scenario, number: usize) -> Self {
+        Self::of(scenario, number as f64 / (POINTS - 1) as f64)
+    }
+
     /// What a site is worth where this part of all capable power converts.
     pub fn of(scenario: &Scenario, share: f64) -> Self {
         let mut scenario = Scenario { industry: scenario.industry.with_pivots(share), ..scenario.clone() };
@@ -138,16 +141,34 @@ fn crossing(mut points: impl Iterator<Item = PivotPoint>) -> Crossing {
 }
 
 /// An assumption in other words, and how it is changed.
-pub type Mover = (&'static str, fn(&mut Scenario));
+#[derive(Clone, Copy, Debug)]
+pub struct Mover {
+    /// What is changed.
+    pub name: &'static str,
+    change: fn(&mut Scenario),
+}
+
+impl Mover {
+    const fn new(name: &'static str, change: fn(&mut Scenario)) -> Self {
+        Self { name, change }
+    }
+
+    /// Where it stops paying to convert once this is changed. No point is computed beyond that.
+    pub fn crossing(&self, scenario: &Scenario) -> Crossing {
+        let mut scenario = scenario.clone();
+        (self.change)(&mut scenario);
+        crossing(each(&scenario, ROUGH))
+    }
+}
 
 /// What moves the crossing.
 pub const MOVERS: [Mover; 6] = [
-    ("Rents a quarter lower", |s| s.world.lease_rate *= 0.75),
-    ("Demand half as elastic", |s| s.world.rent_elasticity *= 0.5),
-    ("Half the AI market", |s| s.world.ai_market_mw *= 0.5),
-    ("Building a quarter dearer", |s| s.plan.capex_per_it_mw *= 1.25),
-    ("AI valued two points lower", |s| s.plan.ai_cap_rate += 0.02),
-    ("Hashprice a half higher", |s| s.world.hashprice *= 1.5),
+    Mover::new("Rents a quarter lower", |s| s.world.lease_rate *= 0.75),
+    Mover::new("Demand half as elastic", |s| s.world.rent_elasticity *= 0.5),
+    Mover::new("Half the AI market", |s| s.world.ai_market_mw *= 0.5),
+    Mover::new("Building a quarter dearer", |s| s.plan.capex_per_it_mw *= 1.25),
+    Mover::new("AI valued two points lower", |s| s.plan.ai_cap_rate += 0.02),
+    Mover::new("Hashprice a half higher", |s| s.world.hashprice *= 1.5),
 ];
 
 #[cfg(test)]
@@ -174,8 +195,10 @@ mod tests {
         assert_eq!(crossing([point(0.0, 3.0), point(0.5, 1.0), point(1.0, -1.0)].into_iter()), Crossing::At(0.75));
         assert_eq!(crossing([point(0.0, -3.0), point(1.0, -1.0)].into_iter()), Crossing::Nobody);
         assert_eq!(crossing([point(0.0, 3.0), point(1.0, 1.0)].into_iter()), Crossing::Everybody);
-        let default = Scenario::default();
-        assert_eq!(Crossing::of(&default, 6), PivotCurve::with_points(&default, 6).crossing);
+        // A mover that moves nothing finds what the curve says, as far as its few points tell.
+        let (default, still) = (Scenario::default(), Mover::new("nothing", |_| {}));
+        let few: Vec<PivotPoint> = (0..ROUGH).map(|i| PivotPoint::numbered(&default, 4 * i)).collect();
+        assert_eq!(still.crossing(&default), crossing(few.into_iter()));
         // Rents low enough, and there is one.
         let mut scenario = Scenario::default();
         scenario.world.lease_rate = 20.0;

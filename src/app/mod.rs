@@ -415,6 +415,7 @@ impl App {
             self.singles.poll(),
             self.pages.sector.poll(),
             self.pages.what_matters.poll(),
+            self.pages.network.poll(),
             self.pages.why.poll().map(drop),
         ];
         found.into_iter().filter_map(Result::err).for_each(|reason| self.shell.tell(Level::Error, reason));

@@ -12,6 +12,7 @@
 //! | what a change is due to | [`attribution::attributor`] | [`attribution::attribute`] |
 //! | single futures among many | [`singles`] | [`singles`] |
 //! | scenarios one after the other | [`Survey`] | [`run_controlled`] |
+//! | how many can pivot, what the end of the boom sets off | [`industry::industries`] | the same |
 //! | companies side by side in one world | [`sector::sectors`] | [`sector::run_sector`] |
 //!
 //! What goes to the disk is not to be dropped: [`writing`] does all of it in order, [`keeping`] the latest, always.
@@ -22,6 +23,7 @@ pub mod clock;
 mod ensembles;
 pub mod fonts;
 pub mod handover;
+pub mod industry;
 pub mod keeping;
 mod latest;
 mod memory;

@@ -12,7 +12,7 @@ use hashpivot::model::scenario::Scenario;
 use hashpivot::store::preset;
 use hashpivot::view::Window;
 
-use crate::program::{Answers, harness_of, harness_with, reference, written};
+use crate::program::{Answers, harness_of, harness_with, reference, settle, written};
 
 /// The network page in a window of this size.
 fn page(size: (f32, f32)) -> Harness<'static, Window> {
@@ -30,6 +30,7 @@ fn show(harness: &mut Harness<'static, Window>) {
 fn choose(harness: &mut Harness<'static, Window>, section: Section) {
     harness.get_by_role_and_label(Role::Button, section.label()).click();
     harness.run();
+    settle(harness);
 }
 
 /// Titles of the charts that are shown.
@@ -146,7 +147,7 @@ fn sections_follow_a_slider_and_stand_at_the_smallest_size() {
     let before = harness.state().app.pages().network.industry().note.clone();
     let rent = hashpivot::model::parameters::find("world.lease_rate").expect("an input");
     harness.state_mut().app.apply(Action::Set(hashpivot::app::action::Input(rent), 100.0), &ctx, None);
-    harness.run();
+    settle(&mut harness);
     assert_ne!(harness.state().app.pages().network.industry().note, before);
     assert!(harness.state().app.pages().network.industry().note.contains("before staying pays more"));
 }
@@ -186,4 +187,50 @@ fn the_staircase_plays_to_the_halving_and_names_who_goes_dark() {
     harness.get_by_role_and_label(Role::Button, "after Apr 2028").click();
     harness.run();
     assert!(names(&harness).len() >= dark.len());
+}
+
+/// A chart's lines that belong to a former scenario.
+fn stale_lines(harness: &Harness<'_, Window>) -> usize {
+    let charts = &harness.state().app.pages().network.industry().charts;
+    charts.iter().flat_map(|chart| &chart.lines).filter(|line| line.stale).count()
+}
+
+#[test]
+fn sections_that_take_longer_than_a_frame_are_asked_in_the_background() {
+    let mut harness = page((1280.0, 900.0));
+    for section in [Section::Pivot, Section::Contagion] {
+        choose(&mut harness, section);
+        let note = |harness: &Harness<'_, Window>| harness.state().app.pages().network.industry().note.clone();
+        let before = note(&harness);
+        let ctx = harness.ctx.clone();
+        let hashprice = hashpivot::model::parameters::find("world.hashprice").expect("an input");
+        // Every step of a drag, each before there is an answer to the one before.
+        for step in 0..20 {
+            let action = Action::Set(hashpivot::app::action::Input(hashprice), 30.0 + f64::from(step));
+            harness.state_mut().app.apply(action, &ctx, None);
+        }
+        assert!(!harness.state().app.pages().network.is_settled(), "{section:?}: the last step is not answered yet");
+        assert!(stale_lines(&harness) > 0, "{section:?}: and what is shown says so");
+        settle(&mut harness);
+        assert_eq!(stale_lines(&harness), 0, "{section:?}");
+        // What was asked for last is what is shown, as another start would show it.
+        let mut another = page((1280.0, 900.0));
+        let ctx = another.ctx.clone();
+        let action = Action::Set(hashpivot::app::action::Input(hashprice), 49.0);
+        another.state_mut().app.apply(action, &ctx, None);
+        choose(&mut another, section);
+        assert_eq!(note(&harness), note(&another), "{section:?}");
+        let first = |harness: &Harness<'_, Window>| {
+            let page = harness.state().app.pages().network.industry();
+            page.charts[0].lines.iter().map(|line| line.end().map(|end| end.y)).collect::<Vec<_>>()
+        };
+        assert_eq!(first(&harness), first(&another), "{section:?}");
+        assert!(section == Section::Contagion || note(&harness) != before, "{before}");
+        // Back and forth: nothing of the other section stays.
+        choose(&mut harness, Section::Market);
+        harness.get_by_role_and_label(Role::Button, section.label()).click();
+        harness.run();
+        settle(&mut harness);
+        assert_eq!(note(&harness), note(&another), "{section:?}");
+    }
 }

@@ -103,7 +103,8 @@ pub(crate) fn settle(harness: &mut Harness<'static, Window>) {
             || (app.pages().what_matters.is_settled() && !app.pages().what_matters.is_stale());
         let sector =
             app.pages().shown() != Page::Sector || (app.pages().sector.is_settled() && !app.pages().sector.is_stale());
-        if app.results().futures().is_settled() && answered && sector {
+        let network = app.pages().shown() != Page::Network || app.pages().network.is_settled();
+        if app.results().futures().is_settled() && answered && sector && network {
             harness.run();
             return;
         }

@@ -166,6 +166,8 @@ impl Monkey {
 
     /// Esc leads out of everything, but for a stage on a screen of its own; then each page's key shows it.
     fn leave_everything(&mut self) {
+        // What is opened once something is saved comes when it is, and on its own first page.
+        self.wait_until("something is never written", |app| !app.is_writing());
         let mut strokes = 0;
         while !self.is_free() {
             let app = self.app();

@@ -200,7 +200,7 @@ impl Pages {
             cash_flow: CashFlow::default(),
             risk: Risk::default(),
             what_matters: WhatMatters::new(Wake::clone(wake)),
-            network: Network::new(open.scenario()),
+            network: Network::new(open.scenario(), Wake::clone(wake)),
             compare: Compare::default(),
             ledger: Ledger::default(),
             why: Why::new(Wake::clone(wake)),

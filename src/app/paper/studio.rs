@@ -162,6 +162,7 @@ impl App {
         let page = match self.pages.shown() {
             Page::WhatMatters => self.pages.what_matters.is_settled() && !self.pages.what_matters.is_stale(),
             Page::Sector => self.pages.sector.is_settled() && !self.pages.sector.is_stale(),
+            Page::Network => self.pages.network.is_settled(),
             _ => true,
         };
         let futures = self.results.futures();

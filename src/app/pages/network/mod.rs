@@ -5,13 +5,16 @@ pub mod replay;
 pub mod stairs;
 
 use self::industry::IndustryPage;
+use self::industry::asking::Asking;
 use self::replay::Past;
 use self::stairs::Staircase;
 use crate::analysis::backtest::ReplaySpec;
 use crate::app::picture::Facts;
 use crate::app::picture::ghosts::Haunted;
 use crate::app::picture::series::MarketCharts;
+use crate::app::results::Wake;
 use crate::model::scenario::{Scenario, Strategy};
+use crate::worker::industry::About;
 
 /// What the page looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,15 @@ impl Section {
         Self::History,
     ];
 
+    /// What it asks in the background, where it takes longer than a frame.
+    fn about(self) -> Option<About> {
+        match self {
+            Self::Pivot => Some(About::Pivot),
+            Self::Contagion => Some(About::Contagion),
+            _ => None,
+        }
+    }
+
     /// Name on its label.
     pub fn label(self) -> &'static str {
         match self {
@@ -73,26 +85,27 @@ pub enum Wish {
 }
 
 /// State of the page.
-#[derive(Debug)]
 pub struct Network {
     section: Section,
     charts: Haunted<MarketCharts>,
     pub(in crate::app) industry: IndustryPage,
+    asking: Asking,
     past: Past,
     pub(in crate::app) staircase: Staircase,
     /// What the market's charts were made of: what is open, what stands beside it, the strategy.
     market_of: Option<(u64, u64, Strategy)>,
-    /// What the industry's section was made of: what is open, the strategy, the section.
-    industry_of: Option<(u64, Strategy, Section)>,
+    /// What the industry's section was made of, where it is there at once: what is open, the section.
+    industry_of: Option<(u64, Section)>,
 }
 
 impl Network {
-    /// The page of a scenario.
-    pub fn new(scenario: &Scenario) -> Self {
+    /// The page of a scenario. `wake` is called, from another thread, when there is something to poll.
+    pub fn new(scenario: &Scenario, wake: Wake) -> Self {
         Self {
             section: Section::default(),
             charts: Haunted::default(),
             industry: IndustryPage::default(),
+            asking: Asking::new(wake),
             past: Past::first(scenario),
             staircase: Staircase::default(),
             market_of: None,
@@ -128,7 +141,13 @@ impl Network {
     /// Does what was asked for.
     pub(in crate::app) fn grant(&mut self, wish: Wish, scenario: &Scenario) {
         match wish {
-            Wish::Section(section) => self.section = section,
+            Wish::Section(section) => {
+                if section != self.section {
+                    self.asking.rest();
+                    self.industry_of = None;
+                }
+                self.section = section;
+            }
             Wish::Replay(spec) => self.past = Past::new(scenario, spec),
         }
     }
@@ -147,14 +166,30 @@ impl Network {
             Section::Stairs => self.staircase.refresh(facts),
             Section::History => self.past.follow(open.scenario()),
             section => {
-                let made_of = Some((open.revision(), focus, section));
+                if let Some(about) = section.about() {
+                    return self.asking.refresh(&mut self.industry, about, facts);
+                }
+                let made_of = Some((open.revision(), section));
                 if self.industry_of != made_of {
                     self.industry_of = made_of;
                     let by = self.industry.table.sorted;
-                    self.industry = IndustryPage::of(open.document(), focus, section);
+                    self.industry = IndustryPage::of(open.document(), section);
                     self.industry.table.sort(by);
                 }
             }
         }
+    }
+
+    /// Takes in what was asked in the background.
+    ///
+    /// # Errors
+    /// Why a run failed.
+    pub(in crate::app) fn poll(&mut self) -> Result<(), String> {
+        self.asking.poll()
+    }
+
+    /// Whether all that the section shows is there, and is that of what is open.
+    pub fn is_settled(&self) -> bool {
+        self.section.about().is_none() || self.asking.is_settled()
     }
 }

@@ -5,22 +5,30 @@ use crate::analysis::contagion::{Contagion, LATER, Link, Variant};
 use crate::app::picture::chart::{Ink, Line, Pattern, TimeChart};
 use crate::app::picture::series::{described, network_events};
 use crate::app::picture::table::{Cell, Table};
+use crate::model::calendar::YearMonth;
 use crate::model::ledger::Row;
 use crate::model::quantity::Unit;
-use crate::model::scenario::Strategy;
-use crate::store::preset::Document;
+use crate::model::scenario::{Scenario, Strategy};
+
+/// Inputs that the section is about.
+pub(super) const LEVERS: &[&str] =
+    &["world.bust_month", "world.bust_hashrate_return", "world.bust_treasury_sale", "world.sale_impact"];
 
 /// The section, of one strategy.
-pub(super) fn contagion(document: &Document, focus: Strategy) -> IndustryPage {
-    let contagion = Contagion::of(&document.scenario);
-    let months = document.scenario.months();
-    let events = network_events(&document.scenario, Some(contagion.month));
+pub(super) fn contagion(
+    contagion: &Contagion,
+    scenario: &Scenario,
+    start: YearMonth,
+    focus: Strategy,
+) -> IndustryPage {
+    let months = scenario.months();
+    let events = network_events(scenario, Some(contagion.month));
     let line = |variant: Variant, name: &'static str, ink, pattern, of: fn(&Row) -> f64| {
         let rows = contagion.outcome(variant).map(|outcome| outcome.path.ledger(focus)).unwrap_or_default();
         Line::new(name, ink, pattern, rows.iter().map(of))
     };
     let chart = |id, title, unit, lines| {
-        let chart = TimeChart::new(id, title, unit, document.as_of, months);
+        let chart = TimeChart::new(id, title, unit, start, months);
         described(TimeChart { lines, events: events.clone(), zero_based: true, ..chart })
     };
     let lines = |of: fn(&Row) -> f64, links: [(Link, &'static str, Ink); 2]| {
@@ -39,25 +47,24 @@ pub(super) fn contagion(document: &Document, focus: Strategy) -> IndustryPage {
         (Link::Credit, "Without dearer credit", Ink::Layer(2)),
     ];
     IndustryPage {
-        note: contagion_note(&contagion, document),
-        levers: &["world.bust_month", "world.bust_hashrate_return", "world.bust_treasury_sale", "world.sale_impact"],
+        note: contagion_note(contagion, scenario.world.sale_impact, start),
+        levers: LEVERS,
         charts: vec![
             chart("chain-hashprice", "Hashprice", Unit::UsdPerPhDay, lines(|r| r.hashprice, market)),
             chart("chain-liquidity", "Liquidity: cash and bitcoin", Unit::Usd, lines(Row::liquidity, company)),
         ],
-        table: chain(&contagion, document, focus),
+        table: chain(contagion, start, focus),
         ..IndustryPage::default()
     }
 }
 
-fn contagion_note(contagion: &Contagion, document: &Document) -> String {
-    let date = document.as_of.plus(contagion.month);
+fn contagion_note(contagion: &Contagion, impact: f64, start: YearMonth) -> String {
+    let date = start.plus(contagion.month);
     let when = if contagion.scripted {
         format!("The boom ends in {date}.")
     } else {
         format!("No bust is scripted: this is what one in {date} would set off.")
     };
-    let impact = document.scenario.world.sale_impact;
     let sales = if impact > 0.0 {
         let fall = 1.0 - (1.0 - impact).powf(contagion.sold_btc / 10_000.0);
         format!("which presses the price by {}", brief(Unit::Percent, fall))
@@ -71,13 +78,13 @@ fn contagion_note(contagion: &Contagion, document: &Document) -> String {
 }
 
 /// The chain with and without each link.
-fn chain(contagion: &Contagion, document: &Document, focus: Strategy) -> Table {
+fn chain(contagion: &Contagion, start: YearMonth, focus: Strategy) -> Table {
     let then = contagion.month;
     let rows = contagion.outcomes.iter().map(|outcome| {
         let rows = outcome.path.ledger(focus);
         let measures = &outcome.measures[focus.index()];
         let cell = |t: usize, unit: Unit, of: fn(&Row) -> f64| figure(unit, rows.get(t).map(of));
-        let default = |(month, _): (usize, _)| Cell::said(month as f64, document.as_of.plus(month).to_string());
+        let default = |(month, _): (usize, _)| Cell::said(month as f64, start.plus(month).to_string());
         vec![
             Cell::words(outcome.variant.label()),
             cell(then, Unit::Usd, |r| r.btc_price),

@@ -1,6 +1,8 @@
 //! What the network page shows of the industry, section by section: charts, tables and a sentence that says what it
-//! comes to. Made anew when a result changes while the page is shown, never while drawing.
+//! comes to. Made anew when a result changes while the page is shown, never while drawing. What takes longer than a frame
+//! is asked in the background (`asking`).
 
+pub(super) mod asking;
 mod cohorts;
 mod concentration;
 mod contagion;
@@ -16,6 +18,7 @@ use crate::model::industry::{IndustryPath, OwnerKind};
 use crate::model::quantity::{THIN_SPACE, Unit};
 use crate::model::scenario::{Scenario, Strategy};
 use crate::store::preset::Document;
+use crate::worker::industry::{About, IndustryAnswer, IndustryQuestion};
 
 /// A figure in a sentence, with its unit.
 fn brief(unit: Unit, value: f64) -> String {
@@ -56,17 +59,40 @@ pub struct IndustryPage {
 }
 
 impl IndustryPage {
-    /// A section of what is open.
-    pub fn of(document: &Document, focus: Strategy, section: Section) -> Self {
+    /// A section of what is open that is there at once.
+    pub fn of(document: &Document, section: Section) -> Self {
         let source = || Source::new(document);
         match section {
-            Section::Market | Section::Stairs | Section::History => Self::default(),
             Section::Industry => source().industry(),
             Section::Concentration => source().concentration(),
             Section::Security => source().security(),
-            Section::Pivot => pivot::pivot(document),
-            Section::Contagion => contagion::contagion(document, focus),
+            Section::Market | Section::Stairs | Section::History | Section::Pivot | Section::Contagion => {
+                Self::default()
+            }
         }
+    }
+
+    /// A section that was asked for in the background, of one strategy, from a month on.
+    pub fn answered(question: &IndustryQuestion, answer: &IndustryAnswer, start: YearMonth, focus: Strategy) -> Self {
+        match answer {
+            IndustryAnswer::Pivot(curve) => pivot::pivot(curve, start),
+            IndustryAnswer::Contagion(found) => contagion::contagion(found, &question.scenario, start, focus),
+        }
+    }
+
+    /// The same before there is an answer, with its inputs.
+    pub fn unanswered(about: About) -> Self {
+        let levers = match about {
+            About::Pivot => pivot::LEVERS,
+            About::Contagion => contagion::LEVERS,
+        };
+        Self { levers, ..Self::default() }
+    }
+
+    /// Marks what is shown as that of a former scenario, or no longer.
+    fn set_stale(&mut self, stale: bool) {
+        self.charts.iter_mut().flat_map(|chart| &mut chart.lines).for_each(|line| line.stale = stale);
+        self.table.set_stale(stale);
     }
 }
 

@@ -1,21 +1,18 @@
 //! How many can pivot before staying pays more.
 
 use super::{IndustryPage, brief};
-use crate::analysis::pivot::{Crossing, MOVERS, Mover, PivotCurve, PivotPoint};
+use crate::analysis::pivot::{Crossing, MOVERS, PivotCurve, PivotPoint};
 use crate::app::picture::chart::{Axis, Event, Ink, Line, Pattern, TimeChart};
 use crate::app::picture::series::described;
 use crate::app::picture::table::{Cell, Table};
+use crate::model::calendar::YearMonth;
 use crate::model::quantity::Unit;
-use crate::model::scenario::Scenario;
-use crate::store::preset::Document;
 
-/// Points of a curve that only says where it crosses another.
-const ROUGH: usize = 6;
+/// Inputs that the section is about.
+pub(super) const LEVERS: &[&str] = &["world.ai_market_mw", "world.rent_elasticity"];
 
 /// The section.
-pub(super) fn pivot(document: &Document) -> IndustryPage {
-    let scenario = &document.scenario;
-    let curve = PivotCurve::of(scenario);
+pub(super) fn pivot(curve: &PivotCurve, start: YearMonth) -> IndustryPage {
     let last = curve.points.len().saturating_sub(1) as f64;
     let mut events = vec![Event::new(curve.announced * last, "Announced")];
     if let Crossing::At(share) = curve.crossing {
@@ -23,7 +20,7 @@ pub(super) fn pivot(document: &Document) -> IndustryPage {
     }
     events.sort_by(|a, b| a.month.total_cmp(&b.month));
     let chart = |id, title, unit, lines| {
-        let chart = TimeChart::new(id, title, unit, document.as_of, curve.points.len());
+        let chart = TimeChart::new(id, title, unit, start, curve.points.len());
         described(TimeChart { axis: Axis::Parts, events: events.clone(), lines, ..chart })
     };
     let values = |of: fn(&PivotPoint) -> f64| curve.points.iter().map(of).collect::<Vec<f64>>();
@@ -32,8 +29,8 @@ pub(super) fn pivot(document: &Document) -> IndustryPage {
     let staying = Line::new("Staying", Ink::Stay, Pattern::Dashed, values(|p| p.staying));
     let converting = Line::new("Converting", Ink::AllIn, Pattern::Dotted, values(|p| p.converting));
     IndustryPage {
-        note: pivot_note(&curve),
-        levers: &["world.ai_market_mw", "world.rent_elasticity"],
+        note: pivot_note(curve),
+        levers: LEVERS,
         charts: vec![
             chart("pivot", "Value of a MW, by the part that converts", Unit::UsdPerItMw, vec![staying, converting]),
             chart("pivot-rent", "Market rent", Unit::UsdPerKwMonth, vec![heavy("Rent", |p| p.rent)]),
@@ -44,7 +41,7 @@ pub(super) fn pivot(document: &Document) -> IndustryPage {
                 vec![heavy("Hashprice", |p| p.hashprice)],
             ),
         ],
-        table: movers(scenario, &curve),
+        table: movers(curve),
         ..IndustryPage::default()
     }
 }
@@ -78,12 +75,9 @@ fn pivot_note(curve: &PivotCurve) -> String {
 }
 
 /// What moves the crossing.
-fn movers(scenario: &Scenario, curve: &PivotCurve) -> Table {
-    let row = |(name, change): Mover| {
-        let mut scenario = scenario.clone();
-        change(&mut scenario);
-        vec![Cell::words(name), crossing_cell(Crossing::of(&scenario, ROUGH))]
-    };
-    let now = vec![Cell::words("As things stand"), crossing_cell(curve.crossing)];
-    Table::of_figures(["What moves it", "Can convert"], std::iter::once(now).chain(MOVERS.map(row)).collect())
+fn movers(curve: &PivotCurve) -> Table {
+    let row = |name, crossing| vec![Cell::words(name), crossing_cell(crossing)];
+    let moved = MOVERS.iter().zip(&curve.moved).map(|(mover, crossing)| row(mover.name, *crossing));
+    let rows = std::iter::once(row("As things stand", curve.crossing)).chain(moved);
+    Table::of_figures(["What moves it", "Can convert"], rows.collect())
 }

@@ -1,0 +1,115 @@
+//! What the page asks in the background: the sections that take longer than a frame.
+
+use std::sync::Arc;
+
+use super::IndustryPage;
+use crate::app::picture::Facts;
+use crate::app::results::Wake;
+use crate::app::results::asked::{Asked, Progress};
+use crate::model::calendar::YearMonth;
+use crate::model::scenario::Strategy;
+use crate::worker::Latest;
+use crate::worker::industry::{About, IndustryAnswer, IndustryQuestion, industries};
+
+/// What is asked, and what has been made of the answer.
+pub(in super::super) struct Asking {
+    /// Made when there is first something to ask.
+    worker: Option<Latest<IndustryQuestion, Arc<IndustryAnswer>>>,
+    asked: Asked<IndustryQuestion, Arc<IndustryAnswer>>,
+    wake: Wake,
+    /// What is wanted to be known: of which revision of what is open.
+    wanted: Option<(u64, About)>,
+    /// What was last asked.
+    asked_for: Option<(u64, About)>,
+    /// Answers so far.
+    answers: u64,
+    /// What the page was made of: the answer, the first month, the strategy.
+    made_of: Option<(u64, YearMonth, Strategy)>,
+}
+
+impl Asking {
+    /// Nothing is asked. `wake` is called when there is something to [`Self::poll`].
+    pub(in super::super) fn new(wake: Wake) -> Self {
+        Self { worker: None, asked: Asked::default(), wake, wanted: None, asked_for: None, answers: 0, made_of: None }
+    }
+
+    /// Asks anew where what is open has changed, and brings the page up to date with what has come.
+    ///
+    /// Whoever asked anew with every frame of a drag would never hear an answer, so that it is waited for.
+    pub(in super::super) fn refresh(&mut self, page: &mut IndustryPage, about: About, facts: &Facts<'_>) {
+        self.wanted = Some((facts.open.revision(), about));
+        let is_another = self.asked.question().is_some_and(|question| question.about != about);
+        if self.asked_for != self.wanted && (is_another || *self.asked.progress() != Progress::Asked) {
+            self.asked_for = self.wanted;
+            self.ask(IndustryQuestion { scenario: Arc::new(facts.open.scenario().clone()), about });
+        }
+        let Some((question, answer)) = self.asked.answered().zip(self.asked.answer()).filter(|(q, _)| q.about == about)
+        else {
+            // That of another section, whose charts say nothing here.
+            if self.made_of.take().is_some() || page.levers != IndustryPage::unanswered(about).levers {
+                *page = IndustryPage::unanswered(about);
+            }
+            return;
+        };
+        let made_of = Some((self.answers, facts.open.document().as_of, facts.focus));
+        if self.made_of != made_of {
+            self.made_of = made_of;
+            let by = page.table.sorted;
+            *page = IndustryPage::answered(question, answer, facts.open.document().as_of, facts.focus);
+            page.table.sort(by);
+        }
+        page.set_stale(self.is_stale());
+    }
+
+    fn ask(&mut self, question: IndustryQuestion) {
+        if !self.asked.is_new(&question) {
+            return;
+        }
+        if self.asked.recall(&question) {
+            self.worker.iter().for_each(Latest::withdraw);
+            return;
+        }
+        if self.worker.is_none() {
+            self.worker = industries(self.wake.clone()).ok();
+        }
+        match &self.worker {
+            Some(worker) => {
+                let ticket = worker.submit(question.clone());
+                self.asked.begin(question, ticket);
+            }
+            None => self.asked.refuse(question, "the system has no thread left for the industry".to_owned()),
+        }
+    }
+
+    /// Another section is shown: what was asked is no longer wanted, and the page is no longer made of it.
+    pub(in super::super) fn rest(&mut self) {
+        if self.asked.is_running() {
+            self.worker.iter().for_each(Latest::withdraw);
+            self.asked.forget();
+        }
+        (self.wanted, self.asked_for, self.made_of) = (None, None, None);
+    }
+
+    /// Takes in what has come.
+    ///
+    /// # Errors
+    /// Why a run failed.
+    pub(in super::super) fn poll(&mut self) -> Result<(), String> {
+        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(()) };
+        let taken = self.asked.take(news.generation, news.result, news.complete);
+        taken.map_or(Ok(()), |taken| {
+            self.answers += 1;
+            taken
+        })
+    }
+
+    /// Whether the answer is that to a former question, or there is none.
+    fn is_stale(&self) -> bool {
+        self.asked_for != self.wanted || self.asked.is_stale()
+    }
+
+    /// Whether nothing more will come by itself of what is wanted.
+    pub(in super::super) fn is_settled(&self) -> bool {
+        self.asked_for == self.wanted && self.asked.is_settled()
+    }
+}
