@@ -120,11 +120,14 @@ fn builder<'a>(ui: &'a mut Ui, table: &Table, look: Look<'_>) -> TableBuilder<'a
     let gaps = ui.spacing().item_spacing.x * shown(table).count() as f32;
     let room = (ui.available_width() - look.leading.iter().sum::<f32>() - gaps) / others.max(1) as f32;
     let width = room.clamp(look.figures.0, look.figures.1).floor();
+    // Where there is no room for all of them anyway, titles need not be cut.
+    let of_title = |column: &Column| if room < width { title_width(ui, column).min(look.figures.1) } else { 0.0 };
+    let widths: Vec<f32> = shown(table).map(|(_, column)| width.max(of_title(column))).collect();
     let mut builder = TableBuilder::new(ui).striped(true).vscroll(look.scrolls);
     if look.scrolls {
         builder = builder.auto_shrink([false, false]);
     }
-    for (place, (_, column)) in shown(table).enumerate() {
+    for (place, ((_, column), width)) in shown(table).zip(widths).enumerate() {
         builder = builder.column(match look.leading.get(place) {
             Some(width) if *width > 0.0 => Width::exact(*width),
             Some(_) => Width::remainder().at_least(NOTE_WIDTH).clip(true),
@@ -133,6 +136,12 @@ fn builder<'a>(ui: &'a mut Ui, table: &Table, look: Look<'_>) -> TableBuilder<'a
         });
     }
     builder
+}
+
+/// Room that a title takes in one line.
+fn title_width(ui: &Ui, column: &Column) -> f32 {
+    let font = theme::small_medium_style().resolve(ui.style());
+    single_line(ui, &column.title, font, Color32::PLACEHOLDER, f32::INFINITY).size().x.ceil()
 }
 
 fn header_ui(header: &mut TableRow<'_, '_>, id: TableId, table: &Table, actions: &mut Vec<Action>) {

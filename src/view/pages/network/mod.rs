@@ -30,7 +30,7 @@ const SHARE: f32 = 0.7;
 const NAME_WIDTH: f32 = 232.0;
 /// Widest control, and narrowest that has room for its name, points.
 const LEVER_WIDTH: f32 = 340.0;
-const LEAST_LEVER: f32 = 280.0;
+const LEAST_LEVER: f32 = 330.0;
 
 /// Draws the page.
 pub(in crate::view) fn network_ui(ui: &mut Ui, app: &App, charts: &mut ChartStates, actions: &mut Vec<Action>) {
