@@ -54,11 +54,7 @@ pub fn industries(waker: Waker) -> std::io::Result<Latest<IndustryQuestion, Arc<
 }
 
 /// Answers a question. `None` where it was stopped.
-fn answer(
-    question: &IndustryQuestion,
-    options: &Options,
-    control: &Control,
-) -> Result<Option<IndustryAnswer>, String> {
+fn answer(question: &IndustryQuestion, options: &Options, control: &Control) -> Result<Option<IndustryAnswer>, String> {
     let scenario = &*question.scenario;
     match question.about {
         About::Pivot => {

@@ -10,7 +10,7 @@
 //! again; what was done last is told where something fails. A long run, which tells how long the longest frame took:
 //!
 //! ```sh
-//! MONKEY_EVENTS=1000000 MONKEY_SEED=7 cargo test --test monkey -- --ignored --nocapture
+//! MONKEY_EVENTS=1000000 MONKEY_SEED=7 cargo test --release --test monkey -- --ignored --nocapture
 //! ```
 
 #[path = "../counting/mod.rs"]

@@ -15,12 +15,7 @@ pub(super) const LEVERS: &[&str] =
     &["world.bust_month", "world.bust_hashrate_return", "world.bust_treasury_sale", "world.sale_impact"];
 
 /// The section, of one strategy.
-pub(super) fn contagion(
-    contagion: &Contagion,
-    scenario: &Scenario,
-    start: YearMonth,
-    focus: Strategy,
-) -> IndustryPage {
+pub(super) fn contagion(contagion: &Contagion, scenario: &Scenario, start: YearMonth, focus: Strategy) -> IndustryPage {
     let months = scenario.months();
     let events = network_events(scenario, Some(contagion.month));
     let line = |variant: Variant, name: &'static str, ink, pattern, of: fn(&Row) -> f64| {
