@@ -267,9 +267,10 @@ impl Neg for Counted {
 impl Lane for Counted {
     const SINGLE: bool = false;
     type Mask = bool;
+    type Number = f64;
 
-    fn splat(value: f64) -> Self {
-        Self(value)
+    fn of(number: f64) -> Self {
+        Self(number)
     }
     fn mask(value: bool) -> bool {
         value

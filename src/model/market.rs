@@ -4,7 +4,7 @@
 use super::calendar::{TOLERANCE, floored, rounded_up};
 use super::history::GivenMarket;
 use super::industry::IndustryPath;
-use super::lanes::Lane;
+use super::lanes::{Lane, Number, stated};
 use super::network::{Known, NetworkMonth};
 use super::scenario::Scenario;
 
@@ -28,41 +28,77 @@ fn scripted(month: f64) -> f64 {
 pub struct MarketTerms {
     /// The network, by month.
     pub network: Vec<NetworkMonth>,
-    /// Bitcoin price, rent and hashprice of month 0 as they were given. Each month's is a multiple of these, so that
-    /// month 0 is exactly the input: e to the power of its logarithm is not.
-    price: f64,
-    rent: f64,
-    hashprice: f64,
+    /// Its constants.
+    rates: Rates,
     ln_price: f64,
-    ln_hashrate: f64,
     /// Log of the hashprice of month 0, before a halving in it.
     ln_hashprice: f64,
     gap: f64,
-    price_drift: f64,
-    price_volatility: f64,
-    price_drop: f64,
-    rent_drift: f64,
-    /// How the rent moves with the price's shock, and with its own.
-    rent_shocks: [f64; 2],
-    rent_drop: f64,
-    rate: f64,
-    /// How the rate moves with the price's shock, and with its own.
-    rate_shocks: [f64; 2],
-    spread: f64,
-    response: f64,
-    pull: f64,
-    hashrate_volatility: f64,
     /// Log price change into month 0.
     last_return: f64,
     /// Month of the scripted bust; infinite where chance decides.
     pub scripted_bust: f64,
     /// Month of the scripted failure of a tenant; infinite where chance decides.
     pub scripted_failure: f64,
+}
+
+stated! {
+/// What the months of a market are worked out with.
+#[derive(Clone, Debug)]
+pub struct Course<N> {
+    /// The same in all months.
+    rates: Rates<N>,
+    /// By month.
+    pub steps: Vec<Step<N>>,
+}
+
+/// Constants of all months.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates<N> {
+    /// Bitcoin price, rent and hashprice of month 0 as they were given. Each month's is a multiple of these, so that
+    /// month 0 is exactly the input: e to the power of its logarithm is not.
+    price: N,
+    rent: N,
+    hashprice: N,
+    ln_hashrate: N,
+    price_drift: N,
+    price_volatility: N,
+    price_drop: N,
+    rent_drift: N,
+    /// How the rent moves with the price's shock, and with its own.
+    rent_shocks: [N; 2],
+    rent_drop: N,
+    rate: N,
+    /// How the rate moves with the price's shock, and with its own.
+    rate_shocks: [N; 2],
+    spread: N,
+    response: N,
+    pull: N,
+    hashrate_volatility: N,
     /// Months for which a bust weighs on the market.
-    recovery: f64,
-    vacancy: f64,
+    recovery: N,
+    vacancy: N,
     /// Month in which the plan's halls are let: the only thing here that is a company's own.
-    sign_month: f64,
+    sign_month: N,
+}
+
+/// What a month is beside those before it. Logs count from month 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<N> {
+    /// Log of the hashprice by its reward alone.
+    rewarded: N,
+    /// By how much the hashprice of month 0 is above the equilibrium, as a log.
+    above: N,
+    /// Log of the most hashrate at the price of month 0: more would push hashprice below what the cheapest machines
+    /// need.
+    ceiling: N,
+    /// What the hashrate's log loses to AI in the step to the next month.
+    exit: N,
+    /// Log of the next month's price, where that is known.
+    next_price: Option<N>,
+    /// Log of the next month's hashrate, where that is known.
+    next_hashrate: Option<N>,
+}
 }
 
 /// Unit normals of one step: price, hashrate, rent, rate.
@@ -223,6 +259,35 @@ fn forced_sales(scenario: &Scenario) -> f64 {
     (1.0 - world.sale_impact).ln() * (sold / 10_000.0)
 }
 
+impl Rates {
+    fn new(scenario: &Scenario, ln_hashrate: f64) -> Self {
+        let world = &scenario.world;
+        Self {
+            price: world.btc_price,
+            rent: world.lease_rate,
+            hashprice: world.hashprice,
+            ln_hashrate,
+            price_drift: (1.0 + world.btc_growth).ln() / 12.0,
+            price_volatility: monthly(world.btc_volatility),
+            price_drop: (1.0 - world.bust_btc_drop).ln() + forced_sales(scenario),
+            rent_drift: (1.0 + world.lease_growth).ln() / 12.0,
+            rent_shocks: [world.price_rent_correlation, own_part(world.price_rent_correlation)]
+                .map(|part| part * monthly(world.lease_volatility)),
+            rent_drop: (1.0 - world.bust_lease_drop).ln(),
+            rate: world.borrowing_cost,
+            rate_shocks: [world.price_rate_correlation, own_part(world.price_rate_correlation)]
+                .map(|part| part * monthly(world.rate_volatility)),
+            spread: world.bust_spread,
+            response: 1.0 / world.response_months,
+            pull: world.price_pull,
+            hashrate_volatility: monthly(world.hashrate_volatility),
+            recovery: world.bust_recovery_months - TOLERANCE,
+            vacancy: world.bust_vacancy_months - TOLERANCE,
+            sign_month: floored(scenario.plan.ai_start_month),
+        }
+    }
+}
+
 impl MarketTerms {
     /// Everything about the market that no draw changes. Where the cohorts' exit counts, it is that of the central path
     /// on every path: what a chance bust would bring back is not in it.
@@ -246,33 +311,13 @@ impl MarketTerms {
         let ln_price = world.btc_price.ln();
         let ln_hashrate = (before_halving * world.btc_price / world.hashprice).ln();
         let modelled = Self {
-            price: world.btc_price,
-            rent: world.lease_rate,
-            hashprice: world.hashprice,
+            rates: Rates::new(scenario, ln_hashrate),
             ln_hashprice: ln_price - ln_hashrate + before_halving.max(1e-300).ln(),
             network: (0..scenario.months()).map(|t| NetworkMonth::new(scenario, t)).collect(),
             ln_price,
-            ln_hashrate,
             gap: -world.equilibrium_ratio.ln(),
-            price_drift: (1.0 + world.btc_growth).ln() / 12.0,
-            price_volatility: monthly(world.btc_volatility),
-            price_drop: (1.0 - world.bust_btc_drop).ln() + forced_sales(scenario),
-            rent_drift: (1.0 + world.lease_growth).ln() / 12.0,
-            rent_shocks: [world.price_rent_correlation, own_part(world.price_rent_correlation)]
-                .map(|part| part * monthly(world.lease_volatility)),
-            rent_drop: (1.0 - world.bust_lease_drop).ln(),
-            rate: world.borrowing_cost,
-            rate_shocks: [world.price_rate_correlation, own_part(world.price_rate_correlation)]
-                .map(|part| part * monthly(world.rate_volatility)),
-            spread: world.bust_spread,
-            response: 1.0 / world.response_months,
-            pull: world.price_pull,
-            hashrate_volatility: monthly(world.hashrate_volatility),
             scripted_bust: scripted(world.bust_month),
             scripted_failure: scripted(world.tenant_failure_month),
-            recovery: world.bust_recovery_months - TOLERANCE,
-            vacancy: world.bust_vacancy_months - TOLERANCE,
-            sign_month: floored(scenario.plan.ai_start_month),
             last_return: 0.0,
         };
         match &scenario.history {
@@ -287,13 +332,11 @@ impl MarketTerms {
             return self;
         };
         let first = Known::from(given);
-        let ln_hashrate = first.ln_hashrate.unwrap_or(self.ln_hashrate);
+        let ln_hashrate = first.ln_hashrate.unwrap_or(self.rates.ln_hashrate);
         let ln_hashprice = first.ln_price - ln_hashrate + network.ln_reward;
         Self {
-            price: given.price,
-            hashprice: ln_hashprice.exp(),
+            rates: Rates { price: given.price, hashprice: ln_hashprice.exp(), ln_hashrate, ..self.rates },
             ln_price: first.ln_price,
-            ln_hashrate,
             ln_hashprice,
             gap: ln_hashprice - network.ln_equilibrium,
             last_return: history.return_before,
@@ -304,8 +347,26 @@ impl MarketTerms {
     /// Whether the market goes the same way for another company on the same draws: all but the month in which each lets
     /// its halls.
     pub fn goes_like(&self, other: &Self) -> bool {
-        let shared = |terms: &Self| Self { sign_month: 0.0, ..terms.clone() };
+        let shared = |terms: &Self| Self { rates: Rates { sign_month: 0.0, ..terms.rates }, ..terms.clone() };
         shared(self) == shared(other)
+    }
+
+    /// What the months are worked out with.
+    pub fn course(&self) -> Course {
+        Course { rates: self.rates, steps: self.network.iter().map(|network| self.step(network)).collect() }
+    }
+
+    /// A month as a step.
+    fn step(&self, network: &NetworkMonth) -> Step {
+        let ln_hashrate = self.rates.ln_hashrate;
+        Step {
+            rewarded: self.ln_price - ln_hashrate + network.ln_reward - self.ln_hashprice,
+            above: self.ln_hashprice - network.ln_equilibrium,
+            ceiling: self.ln_price - ln_hashrate + network.ln_reward - network.ln_floor,
+            exit: network.exit,
+            next_price: network.known_next.map(|known| known.ln_price - self.ln_price),
+            next_hashrate: network.known_next.and_then(|known| known.ln_hashrate).map(|known| known - ln_hashrate),
+        }
     }
 
     /// The market before month 0 on a path whose boom ends in `bust_month` and whose tenant fails in `failure_month`.
@@ -324,81 +385,98 @@ impl MarketTerms {
     }
 }
 
-impl<L: Lane> MarketState<L> {
+impl<L: Lane<Number = f64>> MarketState<L> {
     /// The market in month `t`, and the step to the next month under these draws (model, §2).
     #[inline(always)]
     pub fn month(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>) -> Market<L> {
+        self.step(&terms.rates, &terms.step(network), t, draws)
+    }
+}
+
+impl<L: Lane> MarketState<L> {
+    /// The same of a course.
+    #[inline(always)]
+    pub fn follow(&mut self, course: &Course<L::Number>, t: usize, now: L::Number, draws: &Draws<L>) -> Market<L> {
+        self.step(&course.rates, &course.steps[t], now, draws)
+    }
+
+    #[inline(always)]
+    fn step(&mut self, rates: &Rates<L::Number>, step: &Step<L::Number>, t: L::Number, draws: &Draws<L>) -> Market<L> {
         // Of a log that has not moved exactly the number that was given.
-        let price = self.ln_price.value.exp() * terms.price;
-        let rewarded = terms.ln_price - terms.ln_hashrate + network.ln_reward - terms.ln_hashprice;
-        let ln_hashprice = self.ln_price.value - self.ln_hashrate.value + rewarded;
-        let hashprice = ln_hashprice.exp() * terms.hashprice;
-        let rent = self.ln_rent.value.exp() * terms.rent;
-        let events = self.events(terms, t);
-        let rate = (self.rate_shock.value + terms.rate).or_zero() + L::splat(terms.spread).only(events.gloom);
-        let ln_hashrate = self.ln_hashrate.value + terms.ln_hashrate;
+        let price = self.ln_price.value.exp() * rates.price;
+        let ln_hashprice = self.ln_price.value - self.ln_hashrate.value + step.rewarded;
+        let hashprice = ln_hashprice.exp() * rates.hashprice;
+        let rent = self.ln_rent.value.exp() * rates.rent;
+        let events = self.events(rates, t);
+        let rate = (self.rate_shock.value + rates.rate).or_zero() + L::of(rates.spread).only(events.gloom);
+        let ln_hashrate = self.ln_hashrate.value + rates.ln_hashrate;
         let market = events.with([price, L::splat(1.0) / price, ln_hashrate, hashprice, rent, rate]);
-        self.advance(terms, network, t, draws, ln_hashprice);
+        self.advance(rates, step, t, draws, ln_hashprice);
         market
     }
 
     /// The market in month `t` whose numbers are known, on paths with these months of events: what another company,
     /// which lets its halls in another month, sees of a month that has been walked through.
     #[inline(always)]
-    pub fn recall(&self, terms: &MarketTerms, t: f64, numbers: [L; NUMBERS]) -> Market<L> {
-        self.events(terms, t).with(numbers)
+    pub fn recall(&self, course: &Course<L::Number>, t: L::Number, numbers: [L; NUMBERS]) -> Market<L> {
+        self.events(&course.rates, t).with(numbers)
     }
 
     /// What has happened by month `t`.
     #[inline(always)]
-    fn events(&self, terms: &MarketTerms, t: f64) -> Events<L> {
-        let now = L::splat(t);
+    fn events(&self, rates: &Rates<L::Number>, t: L::Number) -> Events<L> {
+        let now = L::of(t);
         let (bust, failure) = (self.bust_month.le(now), self.failure_month.le(now));
-        let signed = L::splat(terms.sign_month);
-        let gloom = bust & (self.bust_month + terms.recovery).gt(now);
-        let emptied = bust & (self.bust_month + terms.vacancy).gt(now);
+        let signed = L::of(rates.sign_month);
+        let gloom = bust & (self.bust_month + rates.recovery).gt(now);
+        let emptied = bust & (self.bust_month + rates.vacancy).gt(now);
         Events {
             bust,
             bust_after_signing: bust & self.bust_month.gt(signed),
             failure,
             failure_after_signing: failure & self.failure_month.gt(signed),
             gloom,
-            vacant: emptied | (failure & (self.failure_month + terms.vacancy).gt(now)),
+            vacant: emptied | (failure & (self.failure_month + rates.vacancy).gt(now)),
         }
     }
 
     /// The step from month `t` to the next.
     #[inline(always)]
-    fn advance(&mut self, terms: &MarketTerms, network: &NetworkMonth, t: f64, draws: &Draws<L>, ln_hashprice: L) {
+    fn advance(
+        &mut self,
+        rates: &Rates<L::Number>,
+        step: &Step<L::Number>,
+        t: L::Number,
+        draws: &Draws<L>,
+        ln_hashprice: L,
+    ) {
         const NEWEST: f64 = 2.0 / 7.0;
-        let next = L::splat(t + 1.0);
-        let breaks = self.bust_month.le(next) & self.bust_month.gt(L::splat(t));
+        let next = L::of(t + L::Number::ONE);
+        let breaks = self.bust_month.le(next) & self.bust_month.gt(L::of(t));
         let mut change =
-            draws.price * terms.price_volatility + terms.price_drift + L::splat(terms.price_drop).only(breaks);
-        if let Some(known) = &network.known_next {
-            change = L::splat(known.ln_price - terms.ln_price) - self.ln_price.value;
+            draws.price * rates.price_volatility + rates.price_drift + L::of(rates.price_drop).only(breaks);
+        if let Some(known) = step.next_price {
+            change = L::of(known) - self.ln_price.value;
         }
-        self.gap = self.gap * (1.0 - NEWEST) + (ln_hashprice + (terms.ln_hashprice - network.ln_equilibrium)) * NEWEST;
+        self.gap = self.gap * (1.0 - NEWEST) + (ln_hashprice + step.above) * NEWEST;
         self.ln_hashrate.add(
-            self.gap * terms.response
-                + (change + self.last_return) * terms.pull
-                + draws.hashrate * terms.hashrate_volatility
-                + network.exit,
+            self.gap * rates.response
+                + (change + self.last_return) * rates.pull
+                + draws.hashrate * rates.hashrate_volatility
+                + step.exit,
         );
         self.ln_price.add(change);
-        // More hashrate than this would push hashprice below what the cheapest machines need.
-        let ceiling = self.ln_price.value + (terms.ln_price - terms.ln_hashrate + network.ln_reward - network.ln_floor);
-        self.ln_hashrate.cap(ceiling);
-        if let Some(known) = network.known_next.and_then(|known| known.ln_hashrate) {
-            self.ln_hashrate = Sum::at(L::splat(known - terms.ln_hashrate));
+        self.ln_hashrate.cap(self.ln_price.value + step.ceiling);
+        if let Some(known) = step.next_hashrate {
+            self.ln_hashrate = Sum::at(L::of(known));
         }
         self.ln_rent.add(
-            draws.price * terms.rent_shocks[0]
-                + draws.rent * terms.rent_shocks[1]
-                + terms.rent_drift
-                + L::splat(terms.rent_drop).only(breaks),
+            draws.price * rates.rent_shocks[0]
+                + draws.rent * rates.rent_shocks[1]
+                + rates.rent_drift
+                + L::of(rates.rent_drop).only(breaks),
         );
-        self.rate_shock.add(draws.price * terms.rate_shocks[0] + draws.rate * terms.rate_shocks[1]);
+        self.rate_shock.add(draws.price * rates.rate_shocks[0] + draws.rate * rates.rate_shocks[1]);
         self.last_return = change;
     }
 }

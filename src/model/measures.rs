@@ -1,6 +1,7 @@
 //! Measures of a strategy on the central path (model, §4).
 
 use super::company::{EXISTING_DEBT, Owed};
+use super::lanes::stated;
 use super::ledger::{CentralPath, Row};
 use super::scenario::{Company, Scenario, Strategy};
 
@@ -112,15 +113,17 @@ impl Worth {
     }
 }
 
+stated! {
 /// What a USD per share that is paid out in a month counts for, today and at the end of the run.
 #[derive(Clone, Debug)]
-pub struct ShareFactors {
+pub struct ShareFactors<N> {
     /// Today, at the cost of equity, by month.
-    pub today: Vec<f64>,
+    pub today: Vec<N>,
     /// At the end, at the interest on cash, by month.
-    pub horizon: Vec<f64>,
+    pub horizon: Vec<N>,
     /// Today, of what a share is worth at the end.
-    pub end: f64,
+    pub end: N,
+}
 }
 
 impl ShareFactors {

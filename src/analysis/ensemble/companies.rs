@@ -261,7 +261,7 @@ impl CompaniesPlan {
         let mut walk = lock(&self.spare).pop().unwrap_or_default();
         walk.events = terms.events(&Times::new(&self.randomness, first));
         self.width.run(WalkJob {
-            market: &terms.market,
+            terms,
             paths: self.paths(block),
             normals,
             events: &walk.events,

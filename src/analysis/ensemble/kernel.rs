@@ -15,7 +15,7 @@ use crate::model::company::{
     CommonMonth, Estate, Flows, LeaseMonth, LeaseState, Owed, Register, Settled, State, StrategyMonth, month,
 };
 use crate::model::entries::MOST_ENTRIES;
-use crate::model::lanes::{Doubles, Job, Lane, MOST_LANES, Pack, Width};
+use crate::model::lanes::{Doubles, Job, Lane, MOST_LANES, Number, Pack, Width};
 use crate::model::market::{Market, MarketState};
 use crate::model::measures::DefaultCause;
 
@@ -265,7 +265,7 @@ impl<'a, S: Source> SegmentJob<'a, S> {
         };
         let Events { busts, failures } = self.events;
         Paths {
-            market: self.terms.market.start(L::load_double(&busts[at..]), L::load_double(&failures[at..])),
+            market: self.terms.start(L::load_double(&busts[at..]), L::load_double(&failures[at..])),
             lease: LeaseState::start(),
             stories: [0, 1, 2].map(story),
         }
@@ -275,6 +275,7 @@ impl<'a, S: Source> SegmentJob<'a, S> {
     #[inline(always)]
     fn advance<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, seen: &mut Vec<Seen<L>>) {
         self.look(at, paths, seen);
+        let company = self.terms.company.of::<L::Number>();
         // What becomes of each debt that is due, as numbers.
         let mut codes = [0.0; MOST_DEBTS * MOST_LANES];
         for (k, (story, fates)) in paths.stories.iter_mut().zip(&mut *self.fates).enumerate() {
@@ -282,7 +283,7 @@ impl<'a, S: Source> SegmentJob<'a, S> {
                 continue;
             }
             for (i, (t, Seen { market, lease })) in self.months.clone().zip(&*seen).enumerate() {
-                let now = Now { terms: self.terms, t, at, common: &self.terms.company.months[t], market, lease };
+                let now = Now { terms: self.terms, t, at, common: &company.months[t], market, lease };
                 let rows = self.rows.as_mut().map(|rows| &mut rows[i * SERIES * ROW + at..]);
                 now.strategy(k, story, rows, (fates, &mut codes));
             }
@@ -293,19 +294,20 @@ impl<'a, S: Source> SegmentJob<'a, S> {
     #[inline(always)]
     fn look<L: Pack>(&mut self, at: usize, paths: &mut Paths<L>, seen: &mut Vec<Seen<L>>) {
         let terms = self.terms;
+        let (course, company) = (terms.course.of::<L::Number>(), terms.company.of::<L::Number>());
         let (mut market_state, mut lease_state) = (paths.market, paths.lease);
         seen.clear();
         for (i, t) in self.months.clone().enumerate() {
-            let common = &terms.company.months[t];
+            let common = &company.months[t];
             let place = Place { month: i, t, now: common.t, path: at };
-            let market = self.source.market(&terms.market, &mut market_state, place);
+            let market = self.source.market(course, &mut market_state, place);
             if let Some(rows) = &mut self.rows {
-                let (rows, central) = (&mut rows[i * SERIES * ROW + at..], &terms.central[t]);
+                let (rows, central) = (&mut rows[i * SERIES * ROW + at..], &terms.central.of::<L::Number>()[t]);
                 (market.hashprice - central[0]).store(rows);
                 (market.price - central[1]).store(&mut rows[ROW..]);
                 (market.rent - central[2]).store(&mut rows[2 * ROW..]);
             }
-            let lease = lease_state.month(&terms.company, common, &market);
+            let lease = lease_state.month(company, common, &market);
             seen.push(Seen { market, lease });
         }
         (paths.market, paths.lease) = (market_state, lease_state);
@@ -363,7 +365,7 @@ struct Now<'a, L: Lane> {
     t: usize,
     /// First path of the vector in its block.
     at: usize,
-    common: &'a CommonMonth,
+    common: &'a CommonMonth<L::Number>,
     market: &'a Market<L>,
     lease: &'a LeaseMonth<L>,
 }
@@ -378,7 +380,7 @@ impl<L: Pack> Now<'_, L> {
         rows: Option<&mut [f32]>,
         (fates, codes): (&mut Fates, &mut [f32]),
     ) {
-        let company = &self.terms.company;
+        let company = self.terms.company.of::<L::Number>();
         let own = &company.strategies[k][self.t];
         let state = &mut story.state;
         let stands = !state.defaulted;
@@ -432,7 +434,7 @@ impl<L: Pack> Now<'_, L> {
         }
         if let Some(rows) = rows {
             let rows = &mut rows[(3 + 2 * k) * ROW..];
-            let central = &self.terms.central[self.t];
+            let central = &self.terms.central.of::<L::Number>()[self.t];
             (state.cash + state.btc * self.market.price - central[3 + 2 * k]).store(rows);
             let per_share = (flows.nav.or_zero() / state.shares).only(!state.defaulted);
             (per_share - central[4 + 2 * k]).store(&mut rows[ROW..]);
@@ -495,8 +497,9 @@ impl<L: Lane> Story<L> {
     #[inline(always)]
     fn pay(&mut self, paid: L, terms: &Terms, t: usize) {
         let by_share = paid / self.state.shares;
-        self.paid_today = self.paid_today + by_share * terms.share.today[t];
-        self.paid_horizon = self.paid_horizon + by_share * terms.share.horizon[t];
+        let share = terms.share.of::<L::Number>();
+        self.paid_today = self.paid_today + by_share * share.today[t];
+        self.paid_horizon = self.paid_horizon + by_share * share.horizon[t];
     }
 }
 
@@ -596,7 +599,7 @@ impl Fates {
 
 /// Income of the new halls does not cover the project loan's interest and scheduled repayment, from full delivery on.
 #[inline(always)]
-fn is_uncovered<L: Lane>(own: &StrategyMonth, flows: &Flows<L>) -> L::Mask {
+fn is_uncovered<L: Lane>(own: &StrategyMonth<L::Number>, flows: &Flows<L>) -> L::Mask {
     if !own.complete {
         return L::mask(false);
     }
@@ -606,7 +609,12 @@ fn is_uncovered<L: Lane>(own: &StrategyMonth, flows: &Flows<L>) -> L::Mask {
 
 /// AI assets in service and construction are worth less than nine tenths of their book.
 #[inline(always)]
-fn is_stranded<L: Lane>(common: &CommonMonth, own: &StrategyMonth, state: &State<L>, flows: &Flows<L>) -> L::Mask {
+fn is_stranded<L: Lane>(
+    common: &CommonMonth<L::Number>,
+    own: &StrategyMonth<L::Number>,
+    state: &State<L>,
+    flows: &Flows<L>,
+) -> L::Mask {
     let Some((value, border)) = stranding(common, own, state, flows) else { return L::mask(false) };
     value.lt(border)
 }
@@ -615,12 +623,12 @@ fn is_stranded<L: Lane>(common: &CommonMonth, own: &StrategyMonth, state: &State
 /// where there are none.
 #[inline(always)]
 pub(super) fn stranding<L: Lane>(
-    common: &CommonMonth,
-    own: &StrategyMonth,
+    common: &CommonMonth<L::Number>,
+    own: &StrategyMonth<L::Number>,
     state: &State<L>,
     flows: &Flows<L>,
 ) -> Option<(L, L)> {
-    if own.it_kw <= 0.0 && !common.book.is_let {
+    if own.it_kw <= L::Number::ZERO && !common.book.is_let {
         return None;
     }
     let listed = common.book.in_service + common.book.construction;

@@ -6,7 +6,7 @@
 
 use super::kernel::stranding;
 use crate::model::company::{CommonMonth, CompanyTerms, Flows, State, StrategyMonth};
-use crate::model::lanes::Lane;
+use crate::model::lanes::{Lane, Number};
 
 /// How far rounding may move USD, as a part of the largest gross assets that a path has had.
 const USD: f64 = 3e-6;
@@ -61,16 +61,16 @@ impl<L: Lane> Near<L> {
     #[inline(always)]
     pub(super) fn see(
         &mut self,
-        terms: &CompanyTerms,
-        common: &CommonMonth,
-        own: &StrategyMonth,
+        terms: &CompanyTerms<L::Number>,
+        common: &CommonMonth<L::Number>,
+        own: &StrategyMonth<L::Number>,
         state: &State<L>,
         flows: &Flows<L>,
     ) {
         if !L::SINGLE {
             return;
         }
-        let behind = state.price_before * (SOLD * terms.scenario.company.btc_held);
+        let behind = state.price_before * (L::Number::of(SOLD) * terms.inputs.btc_held);
         self.gross = self.gross.most(flows.gross + flows.mining_revenue * terms.mining_years + behind);
         self.sensitivity = self.sensitivity + flows.share_sensitivity;
         self.renewal = self.renewal.least(flows.renewal_edge);

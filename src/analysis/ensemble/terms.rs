@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::analysis::random::{Randomness, event_month};
 use crate::model::company::CompanyTerms;
+use crate::model::lanes::{Either, Lane};
 use crate::model::ledger::{CentralPath, Price, Row};
-use crate::model::market::MarketTerms;
+use crate::model::market::{Course, MarketState, MarketTerms};
 use crate::model::measures::ShareFactors;
 use crate::model::scenario::{Scenario, Strategy, World};
 
@@ -14,12 +15,14 @@ use super::kernel::SERIES;
 /// The constants of a run, and the central path that its bands are measured from.
 #[derive(Debug)]
 pub(super) struct Terms {
-    pub(super) market: MarketTerms,
-    pub(super) company: CompanyTerms,
+    market: MarketTerms,
+    /// What the months of the market are worked out with.
+    pub(super) course: Either<Course>,
+    pub(super) company: Either<CompanyTerms>,
     /// The central path's value of each series, by month. Empty where no bands are taken.
-    pub(super) central: Vec<[f64; SERIES]>,
+    pub(super) central: Either<Vec<[f64; SERIES]>>,
     /// What a USD per share counts for, by month.
-    pub(super) share: ShareFactors,
+    pub(super) share: Either<ShareFactors>,
     /// Price of a share today, USD.
     pub(super) price: f64,
     /// Nothing is left to chance: all paths are the central one.
@@ -28,11 +31,13 @@ pub(super) struct Terms {
 
 impl Terms {
     pub(super) fn new(scenario: &Scenario, bands: bool) -> Self {
+        let market = MarketTerms::new(scenario);
         Self {
-            central: if bands { central(scenario) } else { Vec::new() },
-            market: MarketTerms::new(scenario),
-            company: CompanyTerms::new(scenario),
-            share: ShareFactors::new(scenario),
+            central: Either::new(if bands { central(scenario) } else { Vec::new() }),
+            course: Either::new(market.course()),
+            market,
+            company: Either::new(CompanyTerms::new(scenario)),
+            share: Either::new(ShareFactors::new(scenario)),
             price: Price::of(scenario).usd(),
             certain: is_certain(&scenario.world),
         }
@@ -40,6 +45,12 @@ impl Terms {
 
     pub(super) fn months(&self) -> usize {
         self.company.months.len()
+    }
+
+    /// The market before month 0 on paths with these months of events.
+    #[inline(always)]
+    pub(super) fn start<L: Lane>(&self, bust_month: L, failure_month: L) -> MarketState<L> {
+        self.market.start(bust_month, failure_month)
     }
 
     /// Whether another company sees the same market on the same draws, but for when each lets its halls.

@@ -171,7 +171,7 @@ impl Sample {
         let Draws { normals, times } = &self.blocks[block];
         let mut walk = Walk { numbers: Vec::new(), events: terms.events(times) };
         let Walk { numbers, events } = &mut walk;
-        self.width.run(WalkJob { market: &terms.market, paths: self.paths(block), normals, events, numbers });
+        self.width.run(WalkJob { terms, paths: self.paths(block), normals, events, numbers });
         walk
     }
 }

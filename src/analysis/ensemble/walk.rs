@@ -1,20 +1,20 @@
 //! The market of a block of paths: drawn month by month as a run goes along, or walked through once and kept for every
 //! company that lives in it.
 
-use super::terms::Events;
+use super::terms::{Events, Terms};
 use crate::analysis::random::{BLOCK, FACTORS};
-use crate::model::lanes::{Job, MOST_LANES, Pack};
-use crate::model::market::{Draws, Market, MarketState, MarketTerms, NUMBERS};
+use crate::model::lanes::{Job, MOST_LANES, Number, Pack};
+use crate::model::market::{Course, Draws, Market, MarketState, NUMBERS};
 
 /// A month of a vector of paths.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Place<N> {
     /// The month, counted from the first of the segment.
     pub(super) month: usize,
     /// The month, counted from 0.
     pub(super) t: usize,
     /// The same as a number.
-    pub(super) now: f64,
+    pub(super) now: N,
     /// First path of the vector in its block.
     pub(super) path: usize,
 }
@@ -22,7 +22,12 @@ pub(super) struct Place {
 /// Where the market of a block's paths comes from.
 pub(super) trait Source {
     /// The market in a month, and the step to the next one.
-    fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L>;
+    fn market<L: Pack>(
+        &self,
+        course: &Course<L::Number>,
+        state: &mut MarketState<L>,
+        place: Place<L::Number>,
+    ) -> Market<L>;
 }
 
 /// It is drawn: unit normals by month of the segment, factor and path.
@@ -41,7 +46,12 @@ impl<'a> Drawn<'a> {
 
 impl Source for Drawn<'_> {
     #[inline(always)]
-    fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L> {
+    fn market<L: Pack>(
+        &self,
+        course: &Course<L::Number>,
+        state: &mut MarketState<L>,
+        place: Place<L::Number>,
+    ) -> Market<L> {
         let (row, apart) = (&self.normals[place.month * FACTORS * self.paths + place.path..], self.paths);
         let draws = Draws {
             price: L::load(row),
@@ -49,7 +59,7 @@ impl Source for Drawn<'_> {
             rent: L::load(&row[2 * apart..]),
             rate: L::load(&row[3 * apart..]),
         };
-        state.month(terms, &terms.network[place.t], place.now, &draws)
+        state.follow(course, place.t, place.now, &draws)
     }
 }
 
@@ -84,7 +94,12 @@ impl Walk {
 
 impl Source for Walked<'_> {
     #[inline(always)]
-    fn market<L: Pack>(&self, terms: &MarketTerms, state: &mut MarketState<L>, place: Place) -> Market<L> {
+    fn market<L: Pack>(
+        &self,
+        course: &Course<L::Number>,
+        state: &mut MarketState<L>,
+        place: Place<L::Number>,
+    ) -> Market<L> {
         let row = &self.numbers[at::<L>(place.path, self.months, place.t)..][..NUMBERS * L::WIDTH];
         let numbers = [
             L::load(row),
@@ -94,13 +109,13 @@ impl Source for Walked<'_> {
             L::load(&row[4 * L::WIDTH..]),
             L::load(&row[5 * L::WIDTH..]),
         ];
-        state.recall(terms, place.now, numbers)
+        state.recall(course, place.now, numbers)
     }
 }
 
 /// Walks a block's paths through all months of their market.
 pub(super) struct WalkJob<'a> {
-    pub(super) market: &'a MarketTerms,
+    pub(super) terms: &'a Terms,
     /// Paths in the block; the rest of the last vector is computed too.
     pub(super) paths: usize,
     /// Unit normals of all months.
@@ -115,16 +130,17 @@ impl Job for WalkJob<'_> {
 
     #[inline(always)]
     fn run<L: Pack>(self) {
-        let (months, vectors) = (self.market.network.len(), self.paths.div_ceil(L::WIDTH));
+        let (months, vectors) = (self.terms.months(), self.paths.div_ceil(L::WIDTH));
+        let course = self.terms.course.of::<L::Number>();
         self.numbers.resize(vectors * L::WIDTH * months * NUMBERS, 0.0);
         let source = Drawn::block(self.normals);
         for path in (0..vectors).map(|v| v * L::WIDTH) {
             let Events { busts, failures } = self.events;
-            let mut state = self.market.start(L::load_double(&busts[path..]), L::load_double(&failures[path..]));
+            let mut state = self.terms.start(L::load_double(&busts[path..]), L::load_double(&failures[path..]));
             let rows = &mut self.numbers[at::<L>(path, months, 0)..];
             for (t, row) in rows.chunks_exact_mut(NUMBERS * L::WIDTH).take(months).enumerate() {
-                let place = Place { month: t, t, now: t as f64, path };
-                let market = source.market(self.market, &mut state, place);
+                let place = Place { month: t, t, now: L::Number::of(t as f64), path };
+                let market = source.market(course, &mut state, place);
                 for (number, cells) in market.numbers().into_iter().zip(row.chunks_exact_mut(L::WIDTH)) {
                     number.store(cells);
                 }

@@ -123,6 +123,7 @@ impl Randomness {
         const HALF: usize = BLOCK / 2;
         let pairs = self.pairs(first);
         let (mut bits, mut drawn) = ([0_u32; HALF * FACTORS], [0.0; HALF * FACTORS]);
+        let mut sums = [0.0; BLOCK * FACTORS];
         for (month, rows) in rows.chunks_exact_mut(FACTORS * BLOCK).enumerate().take(SPAN) {
             // A number has the bits of two factors.
             let place = ((span * SPAN + month) * FACTORS / 2) as u64;
@@ -135,14 +136,18 @@ impl Randomness {
             }
             // In a pass of its own, because vectors of 32-bit numbers hold twice as many as those of counters.
             normals_of(&bits, &mut drawn);
-            for (row, drawn) in rows.chunks_exact_mut(BLOCK).zip(drawn.chunks_exact(HALF)) {
+            let factors = rows.chunks_exact_mut(BLOCK).zip(drawn.chunks_exact(HALF)).zip(sums.chunks_exact_mut(BLOCK));
+            for ((row, drawn), sums) in factors {
                 row[..HALF].copy_from_slice(drawn);
                 pair_up(row);
+                for (sum, z) in sums.iter_mut().zip(&*row) {
+                    *sum += z;
+                }
             }
         }
         if span < TRENDS {
-            for factor in 0..FACTORS {
-                follow(rows, factor, &trends[(factor * TRENDS + span) * BLOCK..][..BLOCK]);
+            for (factor, sums) in sums.chunks_exact(BLOCK).enumerate() {
+                follow(rows, factor, sums, &trends[(factor * TRENDS + span) * BLOCK..][..BLOCK]);
             }
         }
     }
@@ -262,18 +267,14 @@ fn spans_of(c: [f32; TRENDS]) -> [f32; TRENDS] {
     })
 }
 
-/// Gives the months of a span the sum that its trend says, and leaves their differences as they were drawn.
+/// Gives the months of a span, whose sums are these, the sum that its trend says, and leaves their differences as they
+/// were drawn.
 #[inline(always)]
-fn follow(rows: &mut [f32], factor: usize, trend: &[f32]) {
+fn follow(rows: &mut [f32], factor: usize, sums: &[f32], trend: &[f32]) {
     let row = |month: usize| (month * FACTORS + factor) * BLOCK;
     let mut shift = [0.0; BLOCK];
-    for month in 0..SPAN {
-        for (sum, z) in shift.iter_mut().zip(&rows[row(month)..]) {
-            *sum += z;
-        }
-    }
-    for (shift, trend) in shift.iter_mut().zip(trend) {
-        *shift = self::shift(*trend, *shift);
+    for ((shift, sum), trend) in shift.iter_mut().zip(sums).zip(trend) {
+        *shift = self::shift(*trend, *sum);
     }
     for month in 0..SPAN {
         for (z, shift) in rows[row(month)..].iter_mut().zip(&shift) {

@@ -8,6 +8,7 @@
 
 use crate::model::calendar::{TOLERANCE, reached, rounded_up};
 use crate::model::entries::Lease;
+use crate::model::lanes::stated;
 use crate::model::network::clamp;
 use crate::model::scenario::Scenario;
 
@@ -24,79 +25,81 @@ pub(super) const BUST: usize = 1;
 /// A large tenant has failed: this bit of a state.
 pub(super) const FAILURE: usize = 2;
 
+stated! {
 /// Sums over all delivered leases, by state of the tenants. Those by kW are still to be multiplied by the rent of space
 /// let at market.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct Sums<N> {
     /// Contracted rent that is paid, USD.
-    pub revenue: [f64; STATES],
+    pub revenue: [N; STATES],
     /// kW let at market while lost space stands empty: the same in every state.
-    pub vacant_revenue_kw: f64,
+    pub vacant_revenue_kw: N,
     /// kW let at market once it is let again.
-    pub revenue_kw: [f64; STATES],
+    pub revenue_kw: [N; STATES],
     /// Contracted rent after operating cost and compliance, USD.
-    pub noi: [f64; STATES],
+    pub noi: [N; STATES],
     /// The same of a USD of market rent per kW, while lost space stands empty.
-    pub vacant_noi_kw: f64,
+    pub vacant_noi_kw: N,
     /// And once it is let again.
-    pub noi_kw: [f64; STATES],
+    pub noi_kw: [N; STATES],
     /// Value of contracted income, USD.
-    pub value: [f64; STATES],
+    pub value: [N; STATES],
     /// Value of income at market, by USD of market rent per kW.
-    pub value_kw: [f64; STATES],
+    pub value_kw: [N; STATES],
 }
 
 /// A lease, or the plan's space, that is signed and not all delivered, on every path.
 #[derive(Clone, Copy, Debug)]
-pub struct Unbuilt {
+pub struct Unbuilt<N> {
     /// Value of contracted income once delivered, discounted for the wait, by state of the tenants, USD.
-    pub value: [f64; STATES],
+    pub value: [N; STATES],
     /// The same of income at market, by USD of market rent per kW.
-    pub value_kw: [f64; STATES],
+    pub value_kw: [N; STATES],
     /// Still to be spent, USD.
-    pub to_spend: f64,
+    pub to_spend: N,
     /// Under construction on the books, USD.
-    pub construction: f64,
+    pub construction: N,
 }
 
 /// The book in a month.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct BookMonth {
+pub struct BookMonth<N> {
     /// Critical IT load delivered by the end of the month, MW; without the lease that the inputs say in short.
-    pub delivered_mw: f64,
+    pub delivered_mw: N,
     /// Mining power that has made room, MW.
-    pub vacated_mw: f64,
+    pub vacated_mw: N,
     /// Spent in the month, USD.
-    pub spending: f64,
+    pub spending: N,
     /// Cost in service less depreciation, USD.
-    pub in_service: f64,
+    pub in_service: N,
     /// Under construction, USD.
-    pub construction: f64,
+    pub construction: N,
     /// Written off in the month, USD.
-    pub depreciation: f64,
+    pub depreciation: N,
     /// Something is still to be spent after the month.
     pub builds: bool,
     /// Something is delivered.
     pub is_let: bool,
     /// What is delivered.
-    pub sums: Sums,
+    pub sums: Sums<N>,
     /// What is not, as a part of [`Book::unbuilt`]: its start and its end.
     pub unbuilt: (usize, usize),
 }
 
 /// The lease book, by month.
 #[derive(Clone, Debug, Default)]
-pub struct Book {
+pub struct Book<N> {
     /// Month by month.
-    pub months: Vec<BookMonth>,
+    pub months: Vec<BookMonth<N>>,
     /// What is signed and not delivered, month by month and lease by lease.
-    pub unbuilt: Vec<Unbuilt>,
+    pub unbuilt: Vec<Unbuilt<N>>,
     /// Critical IT load delivered before month 0, MW; without the lease that the inputs say in short.
-    pub delivered_before_mw: f64,
+    pub delivered_before_mw: N,
     /// Mining power that has made room before month 0, MW.
-    pub vacated_before_mw: f64,
+    pub vacated_before_mw: N,
     /// Spent before month 0, on the books, USD.
-    pub book_before: f64,
+    pub book_before: N,
+}
 }
 
 /// A lease as the book counts it.

@@ -6,7 +6,7 @@ use super::terms::{CommonMonth, CompanyTerms, StrategyMonth};
 use super::value::{Value, premium};
 use crate::model::calendar::{TOLERANCE, reached, rounded};
 use crate::model::entries::Debt;
-use crate::model::lanes::Lane;
+use crate::model::lanes::{Double, Lane, stated};
 use crate::model::market::Market;
 use crate::model::scenario::{Company, Scenario};
 
@@ -30,26 +30,33 @@ pub fn owed_debts(company: &Company) -> Vec<Debt> {
     in_short.into_iter().chain(company.debts.iter().cloned()).collect()
 }
 
+stated! {
 /// A debt that is due.
 #[derive(Clone, Copy, Debug)]
-pub struct Due {
+pub struct Due<N> {
     /// Its place in [`owed_debts`].
     pub debt: usize,
     /// What is owed of it, USD.
-    pub amount: f64,
-    /// Price of a share at which it converts, USD; infinite where it does not.
-    pub converts_at: f64,
+    pub amount: N,
+    /// All that is owed of the list when its turn comes, itself included, USD.
+    pub listed: N,
+    /// It can become shares.
+    pub converts: bool,
+    /// Price of a share at which it does so, USD; infinite where it does not.
+    pub converts_at: N,
+    /// Shares that it would become.
+    pub shares: N,
 }
 
 /// The debts of the list in a month, as long as they are not due.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct DebtMonth {
+pub struct DebtMonth<N> {
     /// Interest, USD.
-    pub interest: f64,
+    pub interest: N,
     /// Scheduled repayment, USD.
-    pub repaid: f64,
+    pub repaid: N,
     /// Owed after the month, without what is due in it, USD.
-    pub owed: f64,
+    pub owed: N,
     /// What is due in it, as a part of [`Debts::due`]: its start and its end.
     pub due: (usize, usize),
     /// Some debt has been due before this month, so that there may be refinanced debt.
@@ -58,15 +65,16 @@ pub struct DebtMonth {
 
 /// The debts of the list, by month.
 #[derive(Clone, Debug, Default)]
-pub struct Debts {
+pub struct Debts<N> {
     /// Month by month.
-    pub months: Vec<DebtMonth>,
+    pub months: Vec<DebtMonth<N>>,
     /// Debts in the order in which they come due.
-    pub due: Vec<Due>,
+    pub due: Vec<Due<N>>,
     /// Owed before month 0, USD.
-    pub owed_before: f64,
+    pub owed_before: N,
     /// Number of debts.
     pub count: usize,
+}
 }
 
 impl Debts {
@@ -83,6 +91,13 @@ impl Debts {
             }
             now.due = (start, all.due.len());
             now.owed = balances.iter().sum();
+            // What is owed besides refinanced debt and the project loan.
+            let due = all.due.get_mut(start..).unwrap_or_default();
+            let mut listed = now.owed + due.iter().map(|due| due.amount).sum::<f64>();
+            for due in due {
+                due.listed = listed;
+                listed -= due.amount;
+            }
             all.months.push(now);
         }
         all
@@ -98,11 +113,19 @@ fn age(place: usize, debt: &Debt, balance: &mut f64, t: f64, now: &mut DebtMonth
     let due_month = rounded(debt.due_month).max(0.0);
     if t >= due_month {
         let amount = std::mem::take(balance);
-        return Some(Due { debt: place, amount, converts_at: debt.converts_at });
+        let converts_at = debt.converts_at;
+        return Some(Due {
+            debt: place,
+            amount,
+            listed: amount,
+            converts: converts_at.is_finite(),
+            converts_at,
+            shares: amount / converts_at,
+        });
     }
     let from = rounded(debt.amortizes_from).max(0.0);
     if debt.amortization_months.is_finite() && t >= from {
-        let part: f64 = annuity(debt.coupon / 12.0, debt.amortization_months - (t - from));
+        let part: f64 = annuity(debt.coupon / 12.0, Double(debt.amortization_months - (t - from)));
         let repaid = *balance * part;
         now.repaid += repaid;
         *balance = if part >= 1.0 { 0.0 } else { *balance - repaid };
@@ -112,7 +135,7 @@ fn age(place: usize, debt: &Debt, balance: &mut f64, t: f64, now: &mut DebtMonth
 
 /// Part of a loan that a level payment repays this month: i/((1+i)^n − 1), everything in the last month.
 #[inline(always)]
-pub(super) fn annuity<L: Lane>(monthly_rate: L, n: f64) -> L {
+pub(super) fn annuity<L: Lane>(monthly_rate: L, Double(n): Double) -> L {
     if reached(1.0, n) {
         return L::splat(1.0);
     }
@@ -199,9 +222,9 @@ pub(super) struct Matured<L> {
 
 /// What the path's decisions about debt see of a month.
 pub(super) struct Desk<'a, L: Lane> {
-    pub(super) terms: &'a CompanyTerms,
-    pub(super) common: &'a CommonMonth,
-    pub(super) own: &'a StrategyMonth,
+    pub(super) terms: &'a CompanyTerms<L::Number>,
+    pub(super) common: &'a CommonMonth<L::Number>,
+    pub(super) own: &'a StrategyMonth<L::Number>,
     pub(super) market: &'a Market<L>,
     pub(super) value: &'a Value<L>,
     /// Liquidity kept for fixed cost, USD.
@@ -212,11 +235,7 @@ impl<L: Lane> Desk<'_, L> {
     /// Cash that repays debt, at the cash of the moment, USD.
     #[inline(always)]
     fn spare(&self, cash: L) -> L {
-        if self.own.building {
-            L::zero()
-        } else {
-            (cash - self.reserve).or_zero() * self.terms.scenario.plan.cash_sweep
-        }
+        if self.own.building { L::zero() } else { (cash - self.reserve).or_zero() * self.terms.inputs.cash_sweep }
     }
 
     /// Debts that mature convert, are repaid from spare cash, stay where lenders refinance them, and are otherwise repaid
@@ -227,14 +246,9 @@ impl<L: Lane> Desk<'_, L> {
         let mut matured =
             Matured { converted: zero, debts_repaid: zero, loan_repaid: zero, edge: L::splat(f64::INFINITY) };
         let (start, end) = self.common.debt.due;
-        // What is owed besides refinanced debt and the project loan.
-        let mut listed = self.common.debt.owed;
         if start < end {
-            let due = self.terms.debts.due.get(start..end).unwrap_or_default();
-            listed += due.iter().map(|due| due.amount).sum::<f64>();
-            for due in due {
-                let settled = self.settle_debt(due, listed, state);
-                listed -= due.amount;
+            for due in self.terms.debts.due.get(start..end).unwrap_or_default() {
+                let settled = self.settle_debt(due, state);
                 matured.converted = matured.converted + settled.converted;
                 matured.debts_repaid = matured.debts_repaid + settled.repaid + settled.refused;
                 matured.edge = matured.edge.least(settled.edge);
@@ -253,19 +267,19 @@ impl<L: Lane> Desk<'_, L> {
     }
 
     #[inline(always)]
-    fn settle_debt(&self, due: &Due, listed: f64, state: &mut State<L>) -> Settled<L> {
-        let all = state.refinanced + state.loan + listed;
+    fn settle_debt(&self, due: &Due<L::Number>, state: &mut State<L>) -> Settled<L> {
+        let all = state.refinanced + state.loan + due.listed;
         let (mut converts, mut edge) = (L::mask(false), L::splat(f64::INFINITY));
-        if due.converts_at.is_finite() {
+        if due.converts {
             let hoard = state.btc * self.market.price;
             let without = self.value.sum() + state.cash + hoard - all + due.amount;
-            let shares = state.shares + due.amount / due.converts_at;
+            let shares = state.shares + due.shares;
             let worth = without.or_zero() * premium(self.terms, self.own, self.market);
             converts = worth.ge(shares * due.converts_at);
             edge = (worth - shares * due.converts_at).abs();
             state.shares = L::select(converts, shares, state.shares);
         }
-        let mut settled = self.settle(L::splat(due.amount), converts, all, state);
+        let mut settled = self.settle(L::of(due.amount), converts, all, state);
         state.refinanced = state.refinanced + settled.refinanced;
         settled.edge = settled.edge.least(edge);
         settled
@@ -281,7 +295,7 @@ impl<L: Lane> Desk<'_, L> {
         let rest = owed - repaid;
         state.cash = state.cash - repaid;
         let gross = self.value.sum() + state.cash.or_zero() + state.btc * self.market.price;
-        let (left, bearable) = (all - converted - repaid, gross * self.terms.scenario.plan.max_ltv);
+        let (left, bearable) = (all - converted - repaid, gross * self.terms.inputs.max_ltv);
         let stays = left.le(bearable);
         let refinanced = rest.only(stays);
         let refused = rest - refinanced;
@@ -301,7 +315,7 @@ impl<L: Lane> Desk<'_, L> {
         if self.own.building {
             return swept;
         }
-        let mut owed = L::splat(self.common.debt.owed);
+        let mut owed = L::of(self.common.debt.owed);
         if self.common.debt.refinances || self.common.debt.due.0 < self.common.debt.due.1 {
             swept.debts = state.refinanced.least(self.spare(state.cash));
             state.cash = state.cash - swept.debts;
@@ -316,7 +330,7 @@ impl<L: Lane> Desk<'_, L> {
         if self.own.builds {
             owed = owed + state.loan;
         }
-        swept.paid_out = (state.cash - self.reserve - owed).or_zero() * self.terms.scenario.plan.payout;
+        swept.paid_out = (state.cash - self.reserve - owed).or_zero() * self.terms.inputs.payout;
         state.cash = state.cash - swept.paid_out;
         swept
     }
@@ -342,12 +356,12 @@ mod tests {
             for i in [0.0, 1e-9, 5e-7, 9.99e-7, 1.01e-6, 1e-4, 0.0775 / 12.0, 0.05] {
                 let i = f64::max(i, 1e-9);
                 let exact = i / f64::exp_m1(n * f64::ln_1p(i));
-                let ours: f64 = annuity(i, n);
+                let ours: f64 = annuity(i, Double(n));
                 assert!((ours / exact - 1.0).abs() < 2e-10, "n {n}, i {i}: {ours} against {exact}");
             }
         }
-        assert_eq!(annuity::<f64>(0.01, 0.99), 1.0);
-        assert_eq!(annuity::<f64>(0.01, 1.0), 1.0);
+        assert_eq!(annuity::<f64>(0.01, Double(0.99)), 1.0);
+        assert_eq!(annuity::<f64>(0.01, Double(1.0)), 1.0);
     }
 
     fn company(debts: Vec<Debt>) -> Scenario {

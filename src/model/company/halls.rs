@@ -22,9 +22,9 @@ impl<L: Lane> Halls<L> {
     /// The month's halls.
     #[inline(always)]
     pub(super) fn of(
-        terms: &CompanyTerms,
-        common: &CommonMonth,
-        own: &StrategyMonth,
+        terms: &CompanyTerms<L::Number>,
+        common: &CommonMonth<L::Number>,
+        own: &StrategyMonth<L::Number>,
         lease: &LeaseMonth<L>,
         state: &mut State<L>,
     ) -> Self {
@@ -44,7 +44,7 @@ impl<L: Lane> Halls<L> {
         let depreciation = (state.ai_cost * terms.ai_depreciation).least(state.ai_cost - state.ai_depreciated);
         let interest = state.loan * lease.loan_rate;
         let capitalised = interest * own.capitalised;
-        let drawn = L::splat(terms.scenario.plan.loan_to_cost * own.capex);
+        let drawn = L::of(own.drawn);
         let scheduled = state.loan * lease.annuity;
         build(own, capitalised, depreciation, state);
         state.loan = state.loan + drawn + capitalised - scheduled;
@@ -55,7 +55,7 @@ impl<L: Lane> Halls<L> {
 
 /// Halls are built and delivered; what is delivered goes into service with the interest it has cost.
 #[inline(always)]
-fn build<L: Lane>(own: &StrategyMonth, capitalised: L, ai_depreciation: L, state: &mut State<L>) {
+fn build<L: Lane>(own: &StrategyMonth<L::Number>, capitalised: L, ai_depreciation: L, state: &mut State<L>) {
     let construction = state.construction + own.capex + capitalised;
     let delivered = construction * own.delivered;
     state.construction = construction - delivered;

@@ -3,7 +3,7 @@
 use super::book::{BUST, FAILURE, STATES, Sums, Unbuilt};
 use super::debt::annuity;
 use super::terms::{CommonMonth, CompanyTerms};
-use crate::model::lanes::Lane;
+use crate::model::lanes::{Lane, Number};
 use crate::model::market::Market;
 
 /// What a path remembers of its leases.
@@ -51,10 +51,11 @@ pub struct BookSums<L> {
 
 /// Value of income by term and reversion: this year's until the lease ends, the market's afterwards, both capitalised.
 #[inline(always)]
-fn term_and_reversion<L: Lane>(now: L, later: L, upkeep: f64, reversion: f64, cap_rate: f64) -> L {
+fn term_and_reversion<L: Lane>(terms: &CompanyTerms<L::Number>, now: L, later: L, reversion: L::Number) -> L {
+    let upkeep = terms.upkeep_per_kw_year;
     let term = (now * 12.0 - upkeep).or_zero();
     let after = (later * 12.0 - upkeep).or_zero();
-    (term * (1.0 - reversion) + after * reversion) * (1.0 / cap_rate)
+    (term * (L::Number::ONE - reversion) + after * reversion) * terms.inputs.inverse_ai_cap_rate
 }
 
 /// Picks what belongs to the state of the tenants in each lane.
@@ -72,24 +73,24 @@ impl<L: Lane> Tenants<L> {
     }
 
     #[inline(always)]
-    fn pick(&self, of: &[f64; STATES]) -> L {
+    fn pick(&self, of: &[L::Number; STATES]) -> L {
         if self.untouched {
-            return L::splat(of[0]);
+            return L::of(of[0]);
         }
-        let without = L::select(self.bust, L::splat(of[BUST]), L::splat(of[0]));
-        let with = L::select(self.bust, L::splat(of[BUST | FAILURE]), L::splat(of[FAILURE]));
+        let without = L::select(self.bust, L::of(of[BUST]), L::of(of[0]));
+        let with = L::select(self.bust, L::of(of[BUST | FAILURE]), L::of(of[FAILURE]));
         L::select(self.failure, with, without)
     }
 
     /// What is let at market: less while lost space stands empty.
     #[inline(always)]
-    fn at_market(&self, is_vacant: L::Mask, vacant: f64, relet: &[f64; STATES]) -> L {
+    fn at_market(&self, is_vacant: L::Mask, vacant: L::Number, relet: &[L::Number; STATES]) -> L {
         let relet = self.pick(relet);
-        if self.untouched { relet } else { L::select(is_vacant, L::splat(vacant), relet) }
+        if self.untouched { relet } else { L::select(is_vacant, L::of(vacant), relet) }
     }
 
     #[inline(always)]
-    fn rents(&self, of: &Sums, is_vacant: L::Mask, open_rent: L) -> Rents<L> {
+    fn rents(&self, of: &Sums<L::Number>, is_vacant: L::Mask, open_rent: L) -> Rents<L> {
         let kw = self.at_market(is_vacant, of.vacant_revenue_kw, &of.revenue_kw);
         Rents { contracted: self.pick(&of.revenue), at_market: kw * open_rent }
     }
@@ -113,7 +114,12 @@ impl Rents<f64> {
 
 /// What the book's sums come to on a path whose space at market brings `open_rent`, USD/kW-month.
 #[inline(always)]
-fn book<L: Lane>(terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>, open_rent: L) -> BookSums<L> {
+fn book<L: Lane>(
+    terms: &CompanyTerms<L::Number>,
+    common: &CommonMonth<L::Number>,
+    market: &Market<L>,
+    open_rent: L,
+) -> BookSums<L> {
     let zero = L::zero();
     let mut sums = BookSums { revenue: zero, noi: zero, value: zero, construction: zero, backlog: zero };
     let month = &common.book;
@@ -131,10 +137,10 @@ fn book<L: Lane>(terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>,
         sums.value = tenants.pick(&of.value) + tenants.pick(&of.value_kw) * open_rent;
     }
     for unbuilt in terms.book.unbuilt.get(start..end).unwrap_or_default() {
-        let unbuilt: &Unbuilt = unbuilt;
+        let unbuilt: &Unbuilt<L::Number> = unbuilt;
         let value = tenants.pick(&unbuilt.value) + tenants.pick(&unbuilt.value_kw) * open_rent;
         let worth = (value - unbuilt.to_spend).or_zero();
-        let construction = worth.least(L::splat(unbuilt.construction));
+        let construction = worth.least(L::of(unbuilt.construction));
         sums.construction = sums.construction + construction;
         sums.backlog = sums.backlog + (worth - construction);
     }
@@ -150,34 +156,39 @@ impl<L: Lane> LeaseState<L> {
 
     /// Rents and rates of the month.
     #[inline(always)]
-    pub fn month(&mut self, terms: &CompanyTerms, common: &CommonMonth, market: &Market<L>) -> LeaseMonth<L> {
-        let (world, plan) = (&terms.scenario.world, &terms.scenario.plan);
+    pub fn month(
+        &mut self,
+        terms: &CompanyTerms<L::Number>,
+        common: &CommonMonth<L::Number>,
+        market: &Market<L>,
+    ) -> LeaseMonth<L> {
+        let (zero, one) = (L::Number::ZERO, L::Number::ONE);
         if common.signs {
             self.signed = market.rent * common.rent_factor;
         }
-        let open_rent = market.rent * world.market_occupancy;
-        let (net, cap, upkeep) = (common.net_margin, plan.ai_cap_rate, terms.upkeep_per_kw_year);
+        let open_rent = market.rent * terms.inputs.market_occupancy;
+        let net = common.net_margin;
         // What no strategy has yet, or any more, is not worked out: it would only be multiplied by zero.
         let [mut rent, mut contracted, mut value, mut unbuilt_value] = [L::zero(); 4];
-        if common.done > 0.0 || (common.signed && !common.complete) {
+        if common.done > zero || (common.signed && !common.complete) {
             let tenants: Tenants<L> = Tenants::new(market.bust_after_signing, market.failure_after_signing);
             let lost = tenants.pick(&terms.lost);
             let new_rent = open_rent * common.rent_factor;
-            if common.done > 0.0 {
+            if common.done > zero {
                 let k = common.contracted;
-                let paid = (L::splat(k) - lost * k) * self.signed * common.escalation;
-                let relet = paid + (lost * k + (1.0 - k)) * new_rent;
-                rent = L::select(market.vacant, paid + new_rent * (1.0 - k), relet);
+                let paid = (L::of(k) - lost * k) * self.signed * common.escalation;
+                let relet = paid + (lost * k + (one - k)) * new_rent;
+                rent = L::select(market.vacant, paid + new_rent * (one - k), relet);
                 contracted = paid;
                 let later = open_rent * (common.later_factor * net);
-                value = term_and_reversion(relet * net, later, upkeep, common.reversion, cap);
+                value = term_and_reversion(terms, relet * net, later, common.reversion);
             }
             if common.signed && !common.complete {
-                let k = plan.contracted_share;
-                let fetched = (L::splat(k) - lost * k) * self.signed + (lost * k + (1.0 - k)) * new_rent;
+                let k = terms.inputs.contracted_share;
+                let fetched = (L::of(k) - lost * k) * self.signed + (lost * k + (one - k)) * new_rent;
                 let unbuilt = &common.unbuilt;
                 let later = open_rent * (unbuilt.later_factor * net);
-                unbuilt_value = term_and_reversion(fetched * net, later, upkeep, unbuilt.reversion, cap) * unbuilt.wait;
+                unbuilt_value = term_and_reversion(terms, fetched * net, later, unbuilt.reversion) * unbuilt.wait;
             }
         }
         let loan_rate = market.rate * (1.0 / 12.0);
@@ -187,7 +198,7 @@ impl<L: Lane> LeaseState<L> {
             value,
             unbuilt_value,
             book: book(terms, common, market, open_rent),
-            land_left: L::select(market.gloom, L::splat(1.0 - world.bust_lease_drop), L::splat(1.0)),
+            land_left: L::select(market.gloom, L::of(terms.inputs.land_left), L::splat(1.0)),
             loan_rate,
             annuity: if common.complete { annuity(loan_rate, common.amortization_left) } else { L::zero() },
         }

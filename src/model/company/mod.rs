@@ -21,5 +21,5 @@ pub use debt::{DebtMonth, Debts, Due, EXISTING_DEBT, Owed, Register, Settled, ow
 pub use lease::{BookSums, LeaseMonth, LeaseState, Rents};
 pub use month::{Flows, State, month};
 pub(in crate::model) use terms::compliance;
-pub use terms::{CommonMonth, CompanyTerms, StrategyMonth, UnbuiltTerms};
+pub use terms::{CommonMonth, CompanyTerms, Inputs, StrategyMonth, UnbuiltTerms};
 pub use value::{Estate, Value};

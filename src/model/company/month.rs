@@ -72,7 +72,7 @@ impl<L: Lane> State<L> {
 
     /// All debt after the month's maturities, USD.
     #[inline(always)]
-    pub fn debt(&self, common: &CommonMonth) -> L {
+    pub fn debt(&self, common: &CommonMonth<L::Number>) -> L {
         self.refinanced + self.loan + common.debt.owed
     }
 }
@@ -169,15 +169,15 @@ impl<L: Lane> Flows<L> {
 /// due.
 #[inline(always)]
 pub fn month<L: Lane>(
-    terms: &CompanyTerms,
-    common: &CommonMonth,
-    own: &StrategyMonth,
+    terms: &CompanyTerms<L::Number>,
+    common: &CommonMonth<L::Number>,
+    own: &StrategyMonth<L::Number>,
     market: &Market<L>,
     lease: &LeaseMonth<L>,
     state: &mut State<L>,
     register: &mut impl Register<L>,
 ) -> Flows<L> {
-    let (world, company, plan) = (&terms.scenario.world, &terms.scenario.company, &terms.scenario.plan);
+    let inputs = &terms.inputs;
     if common.signs {
         state.shares = state.shares * own.dilution;
     }
@@ -188,35 +188,33 @@ pub fn month<L: Lane>(
     // Result.
     let noi = halls.noi + lease.book.noi;
     let ebitda = mining.result + noi - own.overhead;
-    let earned = state.cash.or_zero() * (world.cash_yield / 12.0);
+    let earned = state.cash.or_zero() * inputs.cash_yield;
     let depreciation = mining.depreciation + halls.depreciation + common.book.depreciation;
-    let mut old_interest = L::splat(common.debt.interest);
+    let mut old_interest = L::of(common.debt.interest);
     if common.debt.refinances {
         old_interest = old_interest + state.refinanced * lease.loan_rate;
     }
     let interest = old_interest + halls.interest;
     let machine_gain = mining.sales - mining.gone;
-    let before_tax = ebitda + earned - depreciation - interest - company.stock_comp + machine_gain;
-    let tax = (before_tax - state.nol).or_zero() * company.tax_rate;
+    let before_tax = ebitda + earned - depreciation - interest - inputs.stock_comp + machine_gain;
+    let tax = (before_tax - state.nol).or_zero() * inputs.tax_rate;
     state.nol = (state.nol - before_tax).or_zero();
     let bitcoin_gain = state.btc * (market.price - state.price_before);
     let net_income = before_tax - tax + bitcoin_gain;
 
     // Cash before maturities and the liquidity step.
-    let kept = mining.revenue * plan.hodl_share;
+    let kept = mining.revenue * inputs.hodl_share;
     state.btc = state.btc + kept * market.inverse_price;
     let scheduled = halls.scheduled + common.debt.repaid;
     // The flows first: they are small beside what has gathered, and their digits would be lost one by one.
-    let flow = ebitda + earned - tax - interest - scheduled + halls.drawn
-        - (own.capex + own.sustaining + common.book.spending)
-        - mining.spending
+    let flow = ebitda + earned - tax - interest - scheduled + halls.drawn - own.spending - mining.spending
         + mining.sales
         - kept;
     state.cash = state.cash + flow;
 
     // What lenders and shareholders get of it, and give.
     let value = Value::of(terms, own, market, lease, state);
-    let reserve = (interest + scheduled + own.overhead) * plan.reserve_months + plan.min_cash;
+    let reserve = (interest + scheduled + own.overhead) * inputs.reserve_months + inputs.min_cash;
     let desk = Desk { terms, common, own, market, value: &value, reserve };
     let matured = desk.mature(state, register);
     let raised = raise(terms, common, own, market, &value, state);
@@ -249,7 +247,7 @@ pub fn month<L: Lane>(
         capitalised_interest: halls.capitalised,
         tax,
         net_income,
-        equity_change: net_income + company.stock_comp + issued - swept.paid_out,
+        equity_change: net_income + inputs.stock_comp + issued - swept.paid_out,
         asic_capex: mining.spending,
         asic_sales: mining.sales,
         drawn: halls.drawn,

@@ -1,10 +1,13 @@
 //! What a company does in each month on every path: everything that the draws cannot change.
 
+use std::sync::Arc;
+
 use super::book::{Book, BookMonth, Discount, STATES, lost_parts, yearly_steps};
 use super::debt::{DebtMonth, Debts};
 use crate::model::calendar::{floored, reached, rounded};
 use crate::model::entries::left_of;
 use crate::model::industry::IndustryPath;
+use crate::model::lanes::{Double, stated};
 use crate::model::network::{
     HOURS, clamp, is_regulated, mining_charge, net_power_price, outlook, revenue_per_mw, running,
 };
@@ -17,51 +20,53 @@ const W: f64 = 1e6;
 /// Months before signing from which a company that builds holds its cash together.
 const MONTHS_AHEAD: f64 = 12.0;
 
+stated! {
 /// The constants of a run.
 #[derive(Clone, Debug)]
-pub struct CompanyTerms {
-    /// The scenario itself, for the inputs that are used as they stand.
-    pub scenario: Scenario,
+pub struct CompanyTerms<N> {
+    /// The scenario itself, with all inputs as they stand.
+    pub scenario: Arc<Scenario>,
+    /// Those of them that months use.
+    pub inputs: Inputs<N>,
     /// Machines' book written off per month.
-    pub asic_depreciation: f64,
+    pub asic_depreciation: N,
     /// Cost of the plan's halls in service written off per month.
-    pub ai_depreciation: f64,
+    pub ai_depreciation: N,
     /// Sustaining expenditure per kW of critical IT load and year, USD.
-    pub upkeep_per_kw_year: f64,
+    pub upkeep_per_kw_year: N,
     /// Value of mining by its monthly result, before land.
-    pub mining_years: f64,
+    pub mining_years: N,
     /// Part of mining power re-equipped in a month that pays.
-    pub renewal: f64,
+    pub renewal: N,
     /// Shares that a USD of market price buys from a discounted sale.
-    pub issue_markup: f64,
+    pub issue_markup: N,
     /// Part of the plan's contracted rent that is lost, by state of the tenants.
-    pub lost: [f64; STATES],
+    pub lost: [N; STATES],
     /// Powered land without use at its value before a bust, USD.
-    pub idle_land: f64,
+    pub idle_land: N,
     /// The lease book.
-    pub book: Book,
+    pub book: Book<N>,
     /// The debts of the list.
-    pub debts: Debts,
+    pub debts: Debts<N>,
     /// Months, the same for every strategy.
-    pub months: Vec<CommonMonth>,
+    pub months: Vec<CommonMonth<N>>,
     /// Months of each strategy.
-    pub strategies: [Vec<StrategyMonth>; 3],
+    pub strategies: [Vec<StrategyMonth<N>>; 3],
 }
 
 /// A month as every strategy sees it.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one event of the calendar")]
-pub struct CommonMonth {
+pub struct CommonMonth<N> {
     /// The month, counted from 0.
-    pub t: f64,
+    pub t: N,
     /// Net operating income per USD of the new halls' revenue.
-    pub net_margin: f64,
+    pub net_margin: N,
     /// Part of the halls started by the end of the month.
-    pub started: f64,
+    pub started: N,
     /// Part of the halls delivered by the end of the month.
-    pub done: f64,
+    pub done: N,
     /// Part of the building cost spent by the end of the month.
-    pub spent: f64,
+    pub spent: N,
     /// All halls are delivered.
     pub complete: bool,
     /// The rent of the new halls is signed in this month.
@@ -71,108 +76,185 @@ pub struct CommonMonth {
     /// The plan's building, from a year before signing on, keeps cash together.
     pub prepares: bool,
     /// Rent of what the plan builds to that of a hall.
-    pub rent_factor: f64,
+    pub rent_factor: N,
     /// The same when the lease of what is delivered ends.
-    pub later_factor: f64,
+    pub later_factor: N,
     /// What the escalator has made of the signed rent.
-    pub escalation: f64,
+    pub escalation: N,
     /// Part of the new halls under contract.
-    pub contracted: f64,
+    pub contracted: N,
     /// Present value factor of the end of the new lease.
-    pub reversion: f64,
+    pub reversion: N,
     /// Of space that is signed and not delivered: the present value factor of the middle of its delivery, that of the
     /// end of its whole term from then on, and its rent to a hall's at that end.
-    pub unbuilt: UnbuiltTerms,
+    pub unbuilt: UnbuiltTerms<N>,
     /// Months over which the rest of the project loan is repaid.
-    pub amortization_left: f64,
+    pub amortization_left: Double,
     /// The project loan matures.
     pub loan_matures: bool,
     /// Revenue of a MW of mining power per USD/PH/day of hashprice, times the fleet's J/TH.
-    pub revenue_per_mw: f64,
-    /// Revenue of the months ahead to that of this one, at this month's hashprice: the halvings to come.
-    pub outlook: f64,
+    pub revenue_per_mw: N,
+    /// The same in the months ahead, on average, at this month's hashprice: less by the halvings to come.
+    pub revenue_ahead_per_mw: N,
     /// TH per joule of a new machine.
-    pub inverse_frontier: f64,
+    pub inverse_frontier: N,
     /// Cost of re-equipping a MW with new machines, USD.
-    pub new_machines_per_mw: f64,
+    pub new_machines_per_mw: N,
     /// One over the cost of new machines; one where they cost nothing.
-    pub inverse_new_machines: f64,
+    pub inverse_new_machines: N,
     /// Resale of a MW of old machines, USD, times their J/TH.
-    pub scrap_per_mw: f64,
+    pub scrap_per_mw: N,
     /// The leases of the book.
-    pub book: BookMonth,
+    pub book: BookMonth<N>,
     /// The debts of the list.
-    pub debt: DebtMonth,
+    pub debt: DebtMonth<N>,
     /// The last month of the run.
     pub last: bool,
 }
 
 /// How space that is signed and not delivered is valued.
 #[derive(Clone, Copy, Debug)]
-pub struct UnbuiltTerms {
+pub struct UnbuiltTerms<N> {
     /// Present value factor of the middle of its delivery.
-    pub wait: f64,
+    pub wait: N,
     /// Present value factor of the end of its whole term, from its delivery on.
-    pub reversion: f64,
+    pub reversion: N,
     /// Its rent to that of a hall when the term would end, were it delivered now.
-    pub later_factor: f64,
+    pub later_factor: N,
 }
 
 /// A month of one strategy.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StrategyMonth {
+pub struct StrategyMonth<N> {
     /// Mining power, MW.
-    pub mining_mw: f64,
+    pub mining_mw: N,
     /// One over it; zero where there is none.
-    pub inverse_mining_mw: f64,
+    pub inverse_mining_mw: N,
     /// One over last month's mining power; zero where there was none.
-    pub inverse_mining_mw_before: f64,
+    pub inverse_mining_mw_before: N,
     /// Mining power that construction and leases displaced this month, MW.
-    pub displaced_mw: f64,
+    pub displaced_mw: N,
     /// AI power delivered by the end of the month, leases of the book included, MW.
-    pub ai_mw: f64,
+    pub ai_mw: N,
     /// Critical IT load of the plan delivered, kW.
-    pub it_kw: f64,
+    pub it_kw: N,
     /// Part of construction that is delivered this month.
-    pub delivered: f64,
+    pub delivered: N,
     /// Part of the project's interest that is capitalised.
-    pub capitalised: f64,
+    pub capitalised: N,
     /// The plan's halls are delivered (and there are any).
     pub complete: bool,
     /// Mining revenue per USD/PH/day of hashprice, times the fleet's J/TH.
-    pub revenue: f64,
+    pub revenue: N,
     /// Power cost of a month of mining, net of credit and with carbon and regulation, USD.
-    pub power: f64,
+    pub power: N,
     /// Other variable cost of a month of mining, USD.
-    pub other: f64,
-    /// One over power and other variable cost, per USD; one where there is none.
-    pub inverse_running_cost: f64,
+    pub other: N,
+    /// Both.
+    pub running_cost: N,
+    /// One over both, per USD; one where there is none.
+    pub inverse_running_cost: N,
     /// Overhead, USD.
-    pub overhead: f64,
+    pub overhead: N,
     /// Halls have been started by the end of the month.
     pub builds: bool,
     /// Cash is kept for what is being built: it repays no debt and is not paid out.
     pub building: bool,
     /// Building cost of the plan, USD.
-    pub capex: f64,
+    pub capex: N,
+    /// What the project loan bears of it, USD.
+    pub drawn: N,
     /// Sustaining expenditure, USD.
-    pub sustaining: f64,
+    pub sustaining: N,
+    /// Spent on all halls: both, and what the leases of the book take, USD.
+    pub spending: N,
     /// Building cost still to be spent after this month, USD.
-    pub unspent: f64,
+    pub unspent: N,
     /// Critical IT load signed but not delivered, kW.
-    pub unbuilt_kw: f64,
+    pub unbuilt_kw: N,
     /// Part of overhead and old interest that mining bears: its share of the power in use.
-    pub mining_share: f64,
+    pub mining_share: N,
     /// Value of mining, for each USD per MW and month that it makes on average, USD.
-    pub capitalised_mw: f64,
+    pub capitalised_mw: N,
     /// What its land is worth bare, before a bust, USD.
-    pub land: f64,
+    pub land: N,
     /// What overhead takes from the value of mining, and from that of AI, USD.
-    pub capitalised_overhead: [f64; 2],
+    pub capitalised_overhead: [N; 2],
     /// Price to net asset value without gloom.
-    pub premium: f64,
+    pub premium: N,
     /// What signing makes of the number of shares: one, and more in the month in which warrants are given.
-    pub dilution: f64,
+    pub dilution: N,
+}
+
+/// Inputs as months use them.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<N> {
+    /// Interest on cash, per month.
+    pub cash_yield: N,
+    /// Part of a profit that is taxed away.
+    pub tax_rate: N,
+    /// Pay in shares, USD per month.
+    pub stock_comp: N,
+    /// Bitcoin held at first.
+    pub btc_held: N,
+    /// Part of what is mined that is kept.
+    pub hodl_share: N,
+    /// Months in which what new machines earn has to pay for them.
+    pub refresh_payback_months: N,
+    /// Months of fixed cost that are kept.
+    pub reserve_months: N,
+    /// Cash below which bitcoin and shares are sold, USD.
+    pub min_cash: N,
+    /// Part of spare cash that repays debt.
+    pub cash_sweep: N,
+    /// Part of what is beyond all debt that is paid out.
+    pub payout: N,
+    /// Most of the market value that a month's sale of shares brings, as a part of it.
+    pub issue_limit: N,
+    /// Debt that lenders bear, as a part of gross assets.
+    pub max_ltv: N,
+    /// What the market credits of the worth of a backlog.
+    pub backlog_credit: N,
+    /// Part of the new halls that is let.
+    pub contracted_share: N,
+    /// One over the capitalisation rate of AI.
+    pub inverse_ai_cap_rate: N,
+    /// Part of space at market that is let.
+    pub market_occupancy: N,
+    /// Price to net asset value in a bust.
+    pub bust_premium: N,
+    /// What a bust leaves of the value of land.
+    pub land_left: N,
+    /// What the cost of a failure leaves of assets.
+    pub left_by_failure: N,
+}
+}
+
+impl Inputs {
+    fn new(scenario: &Scenario) -> Self {
+        let (world, company, plan) = (&scenario.world, &scenario.company, &scenario.plan);
+        Self {
+            cash_yield: world.cash_yield / 12.0,
+            tax_rate: company.tax_rate,
+            stock_comp: company.stock_comp,
+            btc_held: company.btc_held,
+            hodl_share: plan.hodl_share,
+            refresh_payback_months: plan.refresh_payback_months,
+            reserve_months: plan.reserve_months,
+            min_cash: plan.min_cash,
+            cash_sweep: plan.cash_sweep,
+            payout: plan.payout,
+            issue_limit: plan.issue_limit,
+            max_ltv: plan.max_ltv,
+            backlog_credit: plan.backlog_credit,
+            contracted_share: plan.contracted_share,
+            inverse_ai_cap_rate: 1.0 / plan.ai_cap_rate,
+            market_occupancy: world.market_occupancy,
+            bust_premium: world.bust_premium,
+            land_left: 1.0 - world.bust_lease_drop,
+            left_by_failure: 1.0 - world.bankruptcy_cost,
+        }
+    }
 }
 
 impl StrategyMonth {
@@ -208,7 +290,8 @@ impl CompanyTerms {
             .map(|(t, ((compliance, outlook), (book, debt)))| {
                 let net_margin = plan.noi_margin - compliance;
                 let month = CommonMonth::new(scenario, &discount, t, net_margin);
-                CommonMonth { outlook, book: *book, debt: *debt, ..month }
+                let revenue_ahead_per_mw = month.revenue_per_mw * outlook;
+                CommonMonth { revenue_ahead_per_mw, book: *book, debt: *debt, ..month }
             })
             .collect();
         let strategies = Strategy::ALL.map(|strategy| {
@@ -233,7 +316,8 @@ impl CompanyTerms {
             debts,
             months,
             strategies,
-            scenario: scenario.clone(),
+            inputs: Inputs::new(scenario),
+            scenario: Arc::new(scenario.clone()),
         }
     }
 
@@ -341,10 +425,10 @@ impl CommonMonth {
                 reversion: discount.of(plan.lease_term_months),
                 later_factor: plan.rent_factor_at(t + plan.lease_term_months),
             },
-            amortization_left: 12.0 * plan.amortization_years - (since_delivery - plan.rollout_months).max(0.0),
+            amortization_left: Double(12.0 * plan.amortization_years - (since_delivery - plan.rollout_months).max(0.0)),
             loan_matures: t == rounded(plan.loan_maturity()),
             revenue_per_mw: revenue_per_mw(scenario),
-            outlook: 1.0,
+            revenue_ahead_per_mw: revenue_per_mw(scenario),
             inverse_frontier,
             new_machines_per_mw,
             inverse_new_machines: inverse(new_machines_per_mw),
@@ -425,6 +509,8 @@ impl<'a> Site<'a> {
         let mining_share = quotient(mining_mw, mining_mw + ai_mw);
         let (power, other) = (mwh * (net_power_price(self.scenario) + charge), mwh * company.site_opex);
         let overhead = self.overhead(mining_mw);
+        let capex = cost * (month.spent - spent_before);
+        let sustaining = done / plan.gross_to_it * plan.capex_per_it_mw * plan.sustaining_capex / 12.0;
         let builds_plan = target > 0.0 && month.prepares;
         let announced = month.signed && !month.complete;
         StrategyMonth {
@@ -440,12 +526,15 @@ impl<'a> Site<'a> {
             revenue: mining_mw * month.revenue_per_mw,
             power,
             other,
+            running_cost: power + other,
             inverse_running_cost: inverse(power + other),
             overhead,
             builds: started > 0.0,
             building: builds_plan || month.book.builds,
-            capex: cost * (month.spent - spent_before),
-            sustaining: done / plan.gross_to_it * plan.capex_per_it_mw * plan.sustaining_capex / 12.0,
+            capex,
+            drawn: plan.loan_to_cost * capex,
+            sustaining,
+            spending: capex + sustaining + month.book.spending,
             unspent: (cost * (1.0 - month.spent)).max(0.0),
             unbuilt_kw: if month.signed { KW * (target - done) / plan.gross_to_it } else { 0.0 },
             mining_share,

@@ -4,7 +4,7 @@
 use super::lease::LeaseMonth;
 use super::month::{Flows, State};
 use super::terms::{CommonMonth, CompanyTerms, StrategyMonth};
-use crate::model::lanes::Lane;
+use crate::model::lanes::{Lane, Number};
 use crate::model::market::Market;
 
 /// The parts of gross assets that are not cash or bitcoin, USD.
@@ -26,16 +26,20 @@ pub struct Value<L> {
 
 /// Price to net asset value.
 #[inline(always)]
-pub(super) fn premium<L: Lane>(terms: &CompanyTerms, own: &StrategyMonth, market: &Market<L>) -> L {
-    L::select(market.gloom, L::splat(terms.scenario.world.bust_premium), L::splat(own.premium))
+pub(super) fn premium<L: Lane>(
+    terms: &CompanyTerms<L::Number>,
+    own: &StrategyMonth<L::Number>,
+    market: &Market<L>,
+) -> L {
+    L::select(market.gloom, L::of(terms.inputs.bust_premium), L::of(own.premium))
 }
 
 impl<L: Lane> Value<L> {
     /// The value at the end of the month (model, §3).
     #[inline(always)]
     pub(super) fn of(
-        terms: &CompanyTerms,
-        own: &StrategyMonth,
+        terms: &CompanyTerms<L::Number>,
+        own: &StrategyMonth<L::Number>,
         market: &Market<L>,
         lease: &LeaseMonth<L>,
         state: &State<L>,
@@ -43,17 +47,17 @@ impl<L: Lane> Value<L> {
         let [overhead_of_mining, overhead_of_ai] = own.capitalised_overhead;
         let mining = (state.mining_average * own.capitalised_mw - overhead_of_mining).most(lease.land_left * own.land);
         let mut ai = lease.book.value;
-        if own.it_kw > 0.0 {
+        if own.it_kw > L::Number::ZERO {
             ai = ai + lease.value * own.it_kw;
         }
         let (mut construction, mut backlog) = (lease.book.construction, lease.book.backlog);
-        if own.unbuilt_kw > 0.0 {
+        if own.unbuilt_kw > L::Number::ZERO {
             let worth = (lease.unbuilt_value * own.unbuilt_kw - own.unspent).or_zero();
             let built = worth.least(state.construction);
             construction = construction + built;
             backlog = backlog + (worth - built);
         }
-        let backlog = L::select(market.gloom, L::zero(), backlog * terms.scenario.plan.backlog_credit);
+        let backlog = L::select(market.gloom, L::zero(), backlog * terms.inputs.backlog_credit);
         let idle_land = lease.land_left * terms.idle_land;
         let operations = (mining + ai - overhead_of_ai + construction + backlog).or_zero();
         Self { mining, ai, construction, backlog, idle_land, sum: operations + idle_land }
@@ -79,9 +83,9 @@ impl<L: Lane> Estate<L> {
     /// The estate at the end of a month.
     #[inline(always)]
     pub fn of(
-        terms: &CompanyTerms,
-        common: &CommonMonth,
-        own: &StrategyMonth,
+        terms: &CompanyTerms<L::Number>,
+        common: &CommonMonth<L::Number>,
+        own: &StrategyMonth<L::Number>,
         (market, lease): (&Market<L>, &LeaseMonth<L>),
         state: &State<L>,
         flows: &Flows<L>,
@@ -90,10 +94,7 @@ impl<L: Lane> Estate<L> {
         let machines = flows.inverse_efficiency * (common.scrap_per_mw * own.mining_mw);
         let liquid = state.cash.or_zero() + state.btc * market.price;
         let assets = land + machines + flows.value.ai + flows.value.construction + liquid;
-        Self {
-            assets: assets * (1.0 - terms.scenario.world.bankruptcy_cost),
-            claims: state.debt(common) + (-state.cash).or_zero(),
-        }
+        Self { assets: assets * terms.inputs.left_by_failure, claims: state.debt(common) + (-state.cash).or_zero() }
     }
 
     /// Part of their claims that lenders get back: all of it where nothing is owed.

@@ -5,6 +5,7 @@
 //! primitives, so that every lane of every width computes the same bits. Fused multiply-add is never used, because not every
 //! processor has it and a result must not depend on the machine.
 
+mod number;
 mod one;
 mod two;
 mod vectors;
@@ -12,6 +13,8 @@ mod width;
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
+pub(crate) use number::stated;
+pub use number::{Double, Either, Number, Restate};
 pub use width::{Job, Width};
 
 /// Two paths in doubles, as the central path is.
@@ -28,6 +31,9 @@ pub trait Lane:
     + Add<f64, Output = Self>
     + Sub<f64, Output = Self>
     + Mul<f64, Output = Self>
+    + Add<<Self as Lane>::Number, Output = Self>
+    + Sub<<Self as Lane>::Number, Output = Self>
+    + Mul<<Self as Lane>::Number, Output = Self>
 {
     /// The lanes are in single precision.
     const SINGLE: bool;
@@ -41,8 +47,16 @@ pub trait Lane:
         + BitOr<Output = Self::Mask>
         + Not<Output = Self::Mask>;
 
-    /// The same value in every lane.
-    fn splat(value: f64) -> Self;
+    /// What a lane holds.
+    type Number: Number;
+
+    /// The same number in every lane.
+    fn of(number: Self::Number) -> Self;
+    /// The same value in every lane, a constant as a rule: it is made a number of the lanes first.
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Self::of(Self::Number::of(value))
+    }
     /// The same answer in every lane.
     fn mask(value: bool) -> Self::Mask;
     /// `self < other`.
@@ -242,10 +256,11 @@ const LN_TERMS: [f64; 11] = [
 impl Lane for f64 {
     const SINGLE: bool = false;
     type Mask = bool;
+    type Number = f64;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        value
+    fn of(number: f64) -> Self {
+        number
     }
     #[inline(always)]
     fn mask(value: bool) -> bool {
@@ -301,7 +316,7 @@ impl Pack for f64 {
 #[cfg(test)]
 mod tests {
     use super::one::One;
-    use super::{Lane, Pack, ln};
+    use super::{Lane, Number, Pack, ln};
 
     /// Largest relative error over a dense sweep.
     fn worst(mut points: impl Iterator<Item = f64>, ours: fn(f64) -> f64, exact: fn(f64) -> f64) -> f64 {
@@ -374,6 +389,10 @@ mod tests {
             x + b,
             x - b,
             x * b,
+            x + L::Number::of(b),
+            x - L::Number::of(b),
+            x * L::Number::of(b),
+            L::of(L::Number::of(b)),
             x.least(y),
             x.most(y),
             x.or_zero(),

@@ -19,11 +19,18 @@ macro_rules! arithmetic {
                     Self(self.0.$method(other.0))
                 }
             }
+            impl $trait<f32> for One {
+                type Output = Self;
+                #[inline(always)]
+                fn $method(self, other: f32) -> Self {
+                    Self(self.0.$method(other))
+                }
+            }
             impl $trait<f64> for One {
                 type Output = Self;
                 #[inline(always)]
                 fn $method(self, other: f64) -> Self {
-                    Self(self.0.$method(other as f32))
+                    $trait::$method(self, other as f32)
                 }
             }
         )*
@@ -43,10 +50,11 @@ impl Neg for One {
 impl Lane for One {
     const SINGLE: bool = true;
     type Mask = bool;
+    type Number = f32;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        Self(value as f32)
+    fn of(number: f32) -> Self {
+        Self(number)
     }
     #[inline(always)]
     fn mask(value: bool) -> bool {

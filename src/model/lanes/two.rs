@@ -31,15 +31,19 @@ halves!(Add add, Sub sub, Mul mul, Div div, BitAnd bitand, BitOr bitor,);
 
 /// Operators with one number for all lanes.
 macro_rules! with_number {
+    ($trait:ident $method:ident $number:ident) => {
+        impl<T: $trait<$number, Output = T>> $trait<$number> for Two<T> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: $number) -> Self {
+                Self(self.0.$method(other), self.1.$method(other))
+            }
+        }
+    };
     ($($trait:ident $method:ident,)*) => {
         $(
-            impl<T: $trait<f64, Output = T>> $trait<f64> for Two<T> {
-                type Output = Self;
-                #[inline(always)]
-                fn $method(self, other: f64) -> Self {
-                    Self(self.0.$method(other), self.1.$method(other))
-                }
-            }
+            with_number!($trait $method f32);
+            with_number!($trait $method f64);
         )*
     };
 }
@@ -62,13 +66,17 @@ impl<T: Not<Output = T>> Not for Two<T> {
     }
 }
 
-impl<L: Lane> Lane for Two<L> {
+impl<L: Lane> Lane for Two<L>
+where
+    Self: Add<L::Number, Output = Self> + Sub<L::Number, Output = Self> + Mul<L::Number, Output = Self>,
+{
     const SINGLE: bool = L::SINGLE;
     type Mask = Two<L::Mask>;
+    type Number = L::Number;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        Self(L::splat(value), L::splat(value))
+    fn of(number: L::Number) -> Self {
+        Self(L::of(number), L::of(number))
     }
     #[inline(always)]
     fn mask(value: bool) -> Self::Mask {
@@ -112,7 +120,10 @@ impl<L: Lane> Lane for Two<L> {
     }
 }
 
-impl<L: Pack> Pack for Two<L> {
+impl<L: Pack> Pack for Two<L>
+where
+    Self: Lane,
+{
     const WIDTH: usize = 2 * L::WIDTH;
 
     #[inline(always)]

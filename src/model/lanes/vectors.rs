@@ -42,6 +42,13 @@ macro_rules! arithmetic {
     ($name:ident: $($trait:ident $method:ident $call:ident,)*) => {
         operators!($name: $($trait $method $call,)*);
         $(
+            impl $trait<f32> for $name {
+                type Output = Self;
+                #[inline(always)]
+                fn $method(self, other: f32) -> Self {
+                    $trait::$method(self, <Self as Lane>::of(other))
+                }
+            }
             impl $trait<f64> for $name {
                 type Output = Self;
                 #[inline(always)]

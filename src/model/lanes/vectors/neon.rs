@@ -25,10 +25,11 @@ impl Not for Mask4 {
 impl Lane for F32x4 {
     const SINGLE: bool = true;
     type Mask = Mask4;
+    type Number = f32;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        Self(have!(arch::vdupq_n_f32(value as f32)))
+    fn of(number: f32) -> Self {
+        Self(have!(arch::vdupq_n_f32(number)))
     }
     #[inline(always)]
     fn mask(value: bool) -> Mask4 {

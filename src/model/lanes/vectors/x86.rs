@@ -37,10 +37,11 @@ impl Not for Mask16 {
 impl Lane for F32x16 {
     const SINGLE: bool = true;
     type Mask = Mask16;
+    type Number = f32;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        Self(have!(arch::_mm512_set1_ps(value as f32)))
+    fn of(number: f32) -> Self {
+        Self(have!(arch::_mm512_set1_ps(number)))
     }
     #[inline(always)]
     fn mask(value: bool) -> Mask16 {
@@ -112,10 +113,11 @@ impl Not for Mask8 {
 impl Lane for F32x8 {
     const SINGLE: bool = true;
     type Mask = Mask8;
+    type Number = f32;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        Self(have!(arch::_mm256_set1_ps(value as f32)))
+    fn of(number: f32) -> Self {
+        Self(have!(arch::_mm256_set1_ps(number)))
     }
     #[inline(always)]
     fn mask(value: bool) -> Mask8 {
@@ -187,10 +189,11 @@ impl Not for Mask4 {
 impl Lane for F32x4 {
     const SINGLE: bool = true;
     type Mask = Mask4;
+    type Number = f32;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self {
-        Self(have!(arch::_mm_set1_ps(value as f32)))
+    fn of(number: f32) -> Self {
+        Self(have!(arch::_mm_set1_ps(number)))
     }
     #[inline(always)]
     fn mask(value: bool) -> Mask4 {
