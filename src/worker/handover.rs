@@ -25,7 +25,7 @@ pub use unix::{default_folder, hand_over, listen};
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{self, DirBuilder, Permissions};
+    use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
     use std::io::{self, Read, Write};
     use std::os::unix::ffi::{OsStrExt, OsStringExt};
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -39,7 +39,6 @@ mod unix {
     use std::time::Duration;
 
     use super::Incoming;
-    use crate::store::lock::Lock;
 
     /// What a message begins with; the rest of it is the path.
     const GREETING: &[u8] = b"hashpivot 1 open\n";
@@ -88,7 +87,13 @@ mod unix {
     /// Listens for files from now on; `None` where another window does, or nobody can. `waker` is woken for each.
     pub fn listen(folder: &Path, waker: Waker) -> Option<Incoming> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder).ok()?;
-        let lock = Lock::take(&folder.join(format!("window-{}.lock", screen()))).ok()??;
+        let lock = folder.join(format!("window-{}.lock", screen()));
+        // Opening a pipe would wait for somebody at its other end.
+        if fs::metadata(&lock).is_ok_and(|metadata| !metadata.is_file()) {
+            return None;
+        }
+        let lock = OpenOptions::new().create(true).write(true).truncate(false).open(lock).ok()?;
+        lock.try_lock().ok()?;
         let path = socket(folder);
         // Whoever holds the lock owns the socket: one that is there belongs to a window that is gone.
         drop(fs::remove_file(&path));
@@ -109,7 +114,7 @@ mod unix {
             }
         };
         let thread = Builder::new().name("handover".to_owned()).spawn(serve).ok()?;
-        Some(Incoming { paths, _listening: Listening { path, closing, thread: Some(thread), _lock: lock } })
+        Some(Incoming { paths, _listening: Listening { path, closing, thread: Some(thread), lock } })
     }
 
     /// Takes a message. Whether it was one, and the window is still there.
@@ -135,7 +140,7 @@ mod unix {
         path: PathBuf,
         closing: Arc<AtomicBool>,
         thread: Option<JoinHandle<()>>,
-        _lock: Lock,
+        lock: File,
     }
 
     impl Drop for Listening {
@@ -147,6 +152,8 @@ mod unix {
             if let Some(thread) = self.thread.take().filter(|_| looked_up) {
                 drop(thread.join());
             }
+            // Now, and not when the last copy of it is closed: a process that is being started has one for a moment.
+            drop(self.lock.unlock());
         }
     }
 
