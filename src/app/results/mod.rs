@@ -3,6 +3,7 @@
 
 pub mod asked;
 pub mod baseline;
+pub mod desk;
 pub mod futures;
 pub mod shelf;
 

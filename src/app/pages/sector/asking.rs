@@ -7,11 +7,12 @@ use super::companies::Key;
 use crate::analysis::ensemble::EnsembleSpec;
 use crate::analysis::sector::Sector;
 use crate::app::results::Wake;
-use crate::app::results::asked::{Asked, Progress};
+use crate::app::results::asked::Progress;
+use crate::app::results::desk;
 use crate::app::results::futures::Futures;
 use crate::model::scenario::Scenario;
+use crate::worker::Turn;
 use crate::worker::sector::{SectorRun, sectors};
-use crate::worker::{Latest, Turn};
 
 /// Most futures of a company. Up to here they are those of the overview, so that both say the same.
 pub(super) const MOST_PATHS: usize = 10_000;
@@ -36,60 +37,20 @@ impl Question {
 }
 
 /// One world with its companies: what is asked of it, and the run that answers.
-#[derive(Default)]
-struct Desk {
-    worker: Option<Latest<SectorRun, Arc<Sector>>>,
-    asked: Asked<Question, Arc<Sector>>,
+type Desk = desk::Desk<Question, SectorRun, Arc<Sector>>;
+
+/// Asks for the futures of one world.
+fn ask(desk: &mut Desk, question: Question, turn: Turn, wake: &Wake) {
+    desk.ask(question, || sectors(turn, wake.clone()), Question::run);
 }
 
-impl Desk {
-    /// Whether a run has yet to give its first answer. Whoever asks anew with every frame of a drag would never hear one,
-    /// so that it is waited for.
-    fn is_waited_for(&self) -> bool {
-        *self.asked.progress() == Progress::Asked
-    }
-
-    fn ask(&mut self, question: Question, turn: Turn, wake: &Wake) {
-        if !self.asked.is_new(&question) {
-            return;
-        }
-        if self.asked.recall(&question) {
-            self.worker.iter().for_each(Latest::withdraw);
-            return;
-        }
-        if self.worker.is_none() {
-            self.worker = sectors(turn, wake.clone()).ok();
-        }
-        match &self.worker {
-            Some(worker) => {
-                let ticket = worker.submit(question.run());
-                self.asked.begin(question, ticket);
-            }
-            None => self.asked.refuse(question, "the system has no thread left for the sector".to_owned()),
-        }
-    }
-
-    fn poll(&mut self) -> Result<bool, String> {
-        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(false) };
-        let taken = self.asked.take(news.generation, news.result, news.complete);
-        taken.map_or(Ok(false), |taken| taken.map(|()| true))
-    }
-
-    /// Gives the companies their futures, where there are any.
-    fn tell(&self, entries: &mut [Entry]) {
-        let Some((question, sector)) = self.asked.answered().zip(self.asked.answer()) else { return };
-        for entry in entries {
-            let at = question.companies.iter().position(|(key, _)| *key == entry.company.key);
-            if let Some(member) = at.and_then(|at| sector.members.get(at)) {
-                entry.known = Some(member.clone());
-            }
-        }
-    }
-
-    fn stop(&mut self) {
-        if self.asked.is_running() {
-            self.worker.iter().for_each(Latest::withdraw);
-            self.asked.forget();
+/// Gives the companies their futures, where there are any.
+fn tell(desk: &Desk, entries: &mut [Entry]) {
+    let Some((question, sector)) = desk.asked().answered().zip(desk.asked().answer()) else { return };
+    for entry in entries {
+        let at = question.companies.iter().position(|(key, _)| *key == entry.company.key);
+        if let Some(member) = at.and_then(|at| sector.members.get(at)) {
+            entry.known = Some(member.clone());
         }
     }
 }
@@ -116,23 +77,24 @@ impl Asking {
     pub(super) fn ask(&mut self, entries: &[Entry], ghosts: &[Entry], revision: u64, futures: &Futures) {
         let spec = futures.spec();
         let spec = EnsembleSpec { paths: spec.paths.min(MOST_PATHS), ..spec };
-        let asked_for = Some((revision, spec, self.own.asked.is_settled()));
+        let asked_for = Some((revision, spec, self.own.asked().is_settled()));
         if self.asked_for == asked_for || !futures.is_started() {
             return;
         }
         let question = Question::of(entries, spec);
-        if self.own.is_waited_for() && self.own.asked.question() != Some(&question) {
+        // Whoever asks anew with every frame of a drag would never hear a first answer, so that it is waited for.
+        if *self.own.asked().progress() == Progress::Asked && self.own.asked().question() != Some(&question) {
             self.wanted = Some(question);
             return;
         }
-        self.own.ask(question.clone(), Turn::First, &self.wake);
+        ask(&mut self.own, question.clone(), Turn::First, &self.wake);
         self.wanted = Some(question);
-        let settled = self.own.asked.is_settled();
+        let settled = self.own.asked().is_settled();
         self.asked_for = Some((revision, spec, settled));
         if ghosts.is_empty() {
             self.baseline.stop();
         } else if settled {
-            self.baseline.ask(Question::of(ghosts, spec), Turn::Later, &self.wake);
+            ask(&mut self.baseline, Question::of(ghosts, spec), Turn::Later, &self.wake);
         }
     }
 
@@ -147,8 +109,8 @@ impl Asking {
 
     /// Gives the companies their futures.
     pub(super) fn tell(&self, entries: &mut [Entry], ghosts: &mut [Entry]) {
-        self.own.tell(entries);
-        self.baseline.tell(ghosts);
+        tell(&self.own, entries);
+        tell(&self.baseline, ghosts);
     }
 
     /// Stops what runs; what has come of it stays.
@@ -160,23 +122,23 @@ impl Asking {
 
     /// Whether the newest futures are those of another world than is open, or there are none.
     pub(super) fn is_stale(&self) -> bool {
-        self.own.asked.answer().is_none() || self.own.asked.answered() != self.wanted.as_ref()
+        self.own.asked().answer().is_none() || self.own.asked().answered() != self.wanted.as_ref()
     }
 
     /// Whether nothing more will come by itself.
     pub(super) fn is_settled(&self) -> bool {
-        let is_settled = |desk: &Desk| desk.asked.is_settled() && *desk.asked.progress() != Progress::Idle;
-        is_settled(&self.own) && (self.baseline.asked.is_settled())
+        let is_settled = |desk: &Desk| desk.asked().is_settled() && *desk.asked().progress() != Progress::Idle;
+        is_settled(&self.own) && (self.baseline.asked().is_settled())
     }
 
     /// Whether all futures that are wanted are there.
     pub(super) fn is_complete(&self) -> bool {
-        *self.own.asked.progress() == Progress::Complete && !self.is_stale()
+        *self.own.asked().progress() == Progress::Complete && !self.is_stale()
     }
 
     /// Why the last run failed.
     pub(super) fn failure(&self) -> Option<&str> {
-        match self.own.asked.progress() {
+        match self.own.asked().progress() {
             Progress::Failed(reason) => Some(reason),
             _ => None,
         }

@@ -5,17 +5,15 @@ use std::sync::Arc;
 use super::IndustryPage;
 use crate::app::picture::Facts;
 use crate::app::results::Wake;
-use crate::app::results::asked::{Asked, Progress};
+use crate::app::results::asked::Progress;
+use crate::app::results::desk::Desk;
 use crate::model::calendar::YearMonth;
 use crate::model::scenario::Strategy;
-use crate::worker::Latest;
 use crate::worker::industry::{About, IndustryAnswer, IndustryQuestion, industries};
 
 /// What is asked, and what has been made of the answer.
 pub(in super::super) struct Asking {
-    /// Made when there is first something to ask.
-    worker: Option<Latest<IndustryQuestion, Arc<IndustryAnswer>>>,
-    asked: Asked<IndustryQuestion, Arc<IndustryAnswer>>,
+    desk: Desk<IndustryQuestion, IndustryQuestion, Arc<IndustryAnswer>>,
     wake: Wake,
     /// What is wanted to be known: of which revision of what is open.
     wanted: Option<(u64, About)>,
@@ -30,7 +28,7 @@ pub(in super::super) struct Asking {
 impl Asking {
     /// Nothing is asked. `wake` is called when there is something to [`Self::poll`].
     pub(in super::super) fn new(wake: Wake) -> Self {
-        Self { worker: None, asked: Asked::default(), wake, wanted: None, asked_for: None, answers: 0, made_of: None }
+        Self { desk: Desk::default(), wake, wanted: None, asked_for: None, answers: 0, made_of: None }
     }
 
     /// Asks anew where what is open has changed, and brings the page up to date with what has come.
@@ -38,12 +36,14 @@ impl Asking {
     /// Whoever asked anew with every frame of a drag would never hear an answer, so that it is waited for.
     pub(in super::super) fn refresh(&mut self, page: &mut IndustryPage, about: About, facts: &Facts<'_>) {
         self.wanted = Some((facts.open.revision(), about));
-        let is_another = self.asked.question().is_some_and(|question| question.about != about);
-        if self.asked_for != self.wanted && (is_another || *self.asked.progress() != Progress::Asked) {
+        let is_another = self.desk.asked().question().is_some_and(|question| question.about != about);
+        if self.asked_for != self.wanted && (is_another || *self.desk.asked().progress() != Progress::Asked) {
             self.asked_for = self.wanted;
-            self.ask(IndustryQuestion { scenario: Arc::new(facts.open.scenario().clone()), about });
+            let question = IndustryQuestion { scenario: Arc::new(facts.open.scenario().clone()), about };
+            self.desk.ask(question, || industries(self.wake.clone()), IndustryQuestion::clone);
         }
-        let Some((question, answer)) = self.asked.answered().zip(self.asked.answer()).filter(|(q, _)| q.about == about)
+        let Some((question, answer)) =
+            self.desk.asked().answered().zip(self.desk.asked().answer()).filter(|(q, _)| q.about == about)
         else {
             // That of another section, whose charts say nothing here.
             if self.made_of.take().is_some() || page.levers != IndustryPage::unanswered(about).levers {
@@ -61,32 +61,9 @@ impl Asking {
         page.set_stale(self.is_stale());
     }
 
-    fn ask(&mut self, question: IndustryQuestion) {
-        if !self.asked.is_new(&question) {
-            return;
-        }
-        if self.asked.recall(&question) {
-            self.worker.iter().for_each(Latest::withdraw);
-            return;
-        }
-        if self.worker.is_none() {
-            self.worker = industries(self.wake.clone()).ok();
-        }
-        match &self.worker {
-            Some(worker) => {
-                let ticket = worker.submit(question.clone());
-                self.asked.begin(question, ticket);
-            }
-            None => self.asked.refuse(question, "the system has no thread left for the industry".to_owned()),
-        }
-    }
-
     /// Another section is shown: what was asked is no longer wanted, and the page is no longer made of it.
     pub(in super::super) fn rest(&mut self) {
-        if self.asked.is_running() {
-            self.worker.iter().for_each(Latest::withdraw);
-            self.asked.forget();
-        }
+        self.desk.stop();
         (self.wanted, self.asked_for, self.made_of) = (None, None, None);
     }
 
@@ -95,21 +72,17 @@ impl Asking {
     /// # Errors
     /// Why a run failed.
     pub(in super::super) fn poll(&mut self) -> Result<(), String> {
-        let Some(news) = self.worker.as_ref().and_then(Latest::poll) else { return Ok(()) };
-        let taken = self.asked.take(news.generation, news.result, news.complete);
-        taken.map_or(Ok(()), |taken| {
-            self.answers += 1;
-            taken
-        })
+        self.answers += u64::from(self.desk.poll()?);
+        Ok(())
     }
 
     /// Whether the answer is that to a former question, or there is none.
     fn is_stale(&self) -> bool {
-        self.asked_for != self.wanted || self.asked.is_stale()
+        self.asked_for != self.wanted || self.desk.asked().is_stale()
     }
 
     /// Whether nothing more will come by itself of what is wanted.
     pub(in super::super) fn is_settled(&self) -> bool {
-        self.asked_for == self.wanted && self.asked.is_settled()
+        self.asked_for == self.wanted && self.desk.asked().is_settled()
     }
 }
