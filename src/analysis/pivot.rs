@@ -77,14 +77,13 @@ impl PivotCurve {
 
 /// So many points from nobody to everybody, one after the other.
 fn each(scenario: &Scenario, points: usize) -> impl Iterator<Item = PivotPoint> {
-    let last = points.max(2) - 1;
-    (0..=last).map(move |i| PivotPoint::of(scenario, i as f64 / last as f64))
+    (0..points).map(move |number| PivotPoint::numbered(scenario, number, points))
 }
 
 impl PivotPoint {
-    /// One of the [`POINTS`] of a scenario's curve.
-    pub fn numbered(scenario: &Scenario, number: usize) -> Self {
-        Self::of(scenario, number as f64 / (POINTS - 1) as f64)
+    /// One of so many points of a scenario's curve, two at least.
+    pub fn numbered(scenario: &Scenario, number: usize, points: usize) -> Self {
+        Self::of(scenario, number as f64 / (points - 1) as f64)
     }
 
     /// What a site is worth where this part of all capable power converts.
@@ -197,7 +196,7 @@ mod tests {
         assert_eq!(crossing([point(0.0, 3.0), point(1.0, 1.0)].into_iter()), Crossing::Everybody);
         // A mover that moves nothing finds what the curve says, as far as its few points tell.
         let (default, still) = (Scenario::default(), Mover::new("nothing", |_| {}));
-        let few: Vec<PivotPoint> = (0..ROUGH).map(|i| PivotPoint::numbered(&default, 4 * i)).collect();
+        let few: Vec<PivotPoint> = (0..ROUGH).map(|i| PivotPoint::numbered(&default, 4 * i, POINTS)).collect();
         assert_eq!(still.crossing(&default), crossing(few.into_iter()));
         // Rents low enough, and there is one.
         let mut scenario = Scenario::default();

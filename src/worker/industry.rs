@@ -58,7 +58,7 @@ fn answer(question: &IndustryQuestion, options: &Options, control: &Control) -> 
     let scenario = &*question.scenario;
     match question.about {
         About::Pivot => {
-            let point = |i: usize| Some(PivotPoint::numbered(scenario, i));
+            let point = |i: usize| Some(PivotPoint::numbered(scenario, i, POINTS));
             let moved = |i: usize| MOVERS.get(i).map(|mover| mover.crossing(scenario));
             let Some(points) = each(options, POINTS, control, point)? else { return Ok(None) };
             let moved = each(options, MOVERS.len(), control, moved)?;

@@ -33,11 +33,11 @@ impl Asking {
 
     /// Asks anew where what is open has changed, and brings the page up to date with what has come.
     ///
-    /// Whoever asked anew with every frame of a drag would never hear an answer, so that it is waited for.
+    /// Whoever asked anew with every frame of a drag would never hear an answer, so that it is waited for. Nothing of
+    /// another section is: see [`Self::rest`].
     pub(in super::super) fn refresh(&mut self, page: &mut IndustryPage, about: About, facts: &Facts<'_>) {
         self.wanted = Some((facts.open.revision(), about));
-        let is_another = self.desk.asked().question().is_some_and(|question| question.about != about);
-        if self.asked_for != self.wanted && (is_another || *self.desk.asked().progress() != Progress::Asked) {
+        if self.asked_for != self.wanted && *self.desk.asked().progress() != Progress::Asked {
             self.asked_for = self.wanted;
             let question = IndustryQuestion { scenario: Arc::new(facts.open.scenario().clone()), about };
             self.desk.ask(question, || industries(self.wake.clone()), IndustryQuestion::clone);
