@@ -46,7 +46,9 @@ impl Again<'_> {
                 for k in (1..3).filter(|&k| beside[k]) {
                     let (own, level) = (again[k].value[place], fates[0].value[path]);
                     if fates[k].value[path].total_cmp(&level) != own.total_cmp(&stay) {
-                        fates[k].value[path] = level + (own - stay);
+                        let value = level + (own - stay);
+                        // No share is worth less than nothing, even where single precision cannot hold what it is worth.
+                        fates[k].value[path] = if value < 0.0 { 0.0 } else { value };
                     }
                 }
             }
@@ -86,9 +88,10 @@ impl Again<'_> {
     }
 }
 
-/// Whether rounding may have decided anything on the way of a strategy.
+/// Whether rounding may have decided anything on the way of a strategy, or single precision cannot hold what came of it.
 fn is_undecided(fates: &Fates, path: usize) -> bool {
-    fates.doubts[path] == f32::INFINITY
+    let figures = [fates.value[path], fates.wealth[path], fates.recovery[path]];
+    !fates.doubts[path].is_finite() || figures.iter().any(|figure| !figure.is_finite())
 }
 
 /// Whether rounding may have made a strategy better than staying, or worse.
